@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/scan.hpp"
+
+namespace ampcfg::fleet {
+
+/// Which hosts and instances a command line names (DESIGN 6): `-H` values as given (split at commas here), INSTANCE
+/// arguments with `@group` and `HOST:INSTANCE`.
+struct Target {
+  std::string host;  ///< its name in the configuration, or this machine's
+  bool local = false;
+  drift::Patterns instances;  ///< none: all
+};
+
+/// Resolves hosts, groups and `HOST:INSTANCE`. Without `hosts` and without a `HOST:` it is this machine alone. Throws Error of
+/// kind usage for an unknown host or group, with the near names.
+std::vector<Target> resolve(const host::Configuration& configuration, const std::vector<std::string>& hosts,
+                            const std::vector<std::string>& instances);
+
+/// One host's part of an answer: `answer`, or `error`.
+template <typename Answer>
+struct HostResult {
+  std::string host;
+  std::string status;  ///< `ok`, `unreachable` or `failed`
+  std::optional<Answer> answer;
+  std::optional<Error> error;
+};
+
+/// Scans every target. One bad host costs only itself.
+std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
+                                             const drift::Expectations& expectations, const std::vector<Target>& targets,
+                                             const host::Query& query, const host::Progress& progress);
+
+std::vector<HostResult<host::HostReadings>> get(const host::Configuration& configuration,
+                                                const drift::Expectations* expectations,
+                                                const std::vector<Target>& targets, const host::Query& query,
+                                                const host::Progress& progress);
+
+}  // namespace ampcfg::fleet

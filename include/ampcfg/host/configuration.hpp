@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ampcfg::host {
+
+/// How a running game is known.
+enum class Check { ping, tcp, process, none };
+
+/// argv lists for ampinstmgr; `{instance}` is the name.
+struct Ampinstmgr {
+  std::vector<std::string> restart, restart_all, stop, start, list;
+};
+
+/// What is set otherwise for instances whose name a glob picks.
+struct Override {
+  std::string match;
+  std::optional<Check> check;
+  std::optional<unsigned> timeout;  ///< seconds
+  std::optional<std::uint16_t> port;
+  std::optional<std::string> platform;
+};
+
+/// A host of the configuration's `hosts`.
+struct HostEntry {
+  std::string name;
+  std::string address;  ///< the name where none is set
+  std::uint16_t port = 22;
+  std::string user;      ///< empty: as ssh decides
+  std::string identity;  ///< a file; empty: as ssh decides
+  std::vector<std::string> become;
+  std::optional<std::string> config, instances, state;
+  std::optional<Ampinstmgr> ampinstmgr;
+  bool expectations_there = false;
+};
+
+/// The configuration file (DESIGN 6) with its defaults.
+struct Configuration {
+  std::filesystem::path file;  ///< empty where there is none
+  std::string name;            ///< this machine, as others call it; empty where it is not set
+  std::filesystem::path instances = "/home/amp/.ampdata/instances";
+  std::filesystem::path expectations = "/etc/ampcfg/expectations";
+  std::filesystem::path state = "/var/lib/ampcfg";
+  std::vector<std::filesystem::path> links;
+  std::uint64_t max_file = 16u << 20;  ///< bytes
+  Ampinstmgr ampinstmgr;
+  Check check = Check::ping;
+  unsigned timeout = 180;  ///< seconds, for one instance
+  std::vector<Override> overrides;
+  std::filesystem::path known_hosts;
+  std::map<std::string, HostEntry> hosts;
+  std::map<std::string, std::vector<std::string>> groups;
+  std::vector<std::string> redact;
+
+  /// This machine's name for people: `name`, else `local`.
+  [[nodiscard]] std::string host_name() const { return name.empty() ? "local" : name; }
+};
+
+/// The first of `given` (`--config`), `$AMPCFG_CONFIG`, `$XDG_CONFIG_HOME/ampcfg/config.yaml` (or below `~/.config`) and
+/// `/etc/ampcfg/config.yaml` that is there; the defaults where none is. One that is named by the first two must be there.
+/// Throws Error of kind usage with every problem of the file (line, column, near name): unknown or repeated settings, wrong
+/// types, values out of range, `{instance}` missing, a `~` without a home; and, as root, a file that others than root may
+/// write or own. Relative paths are relative to the file's folder.
+Configuration load_configuration(const std::optional<std::string>& given);
+
+}  // namespace ampcfg::host

@@ -1,0 +1,22 @@
+#pragma once
+
+namespace ampcfg::os {
+
+/// When a person wants colour (`--color`).
+enum class Color { automatic, always, never };
+
+/// True if `file` (a descriptor) is a terminal.
+bool is_terminal(int file) noexcept;
+
+/// The columns of the terminal behind `file`; where it is none or does not say, `$COLUMNS`, else 80.
+unsigned terminal_width(int file) noexcept;
+
+/// Whether to write colours to `file`: with `automatic`, on a terminal that is not `dumb`, unless `$NO_COLOR` is set and
+/// not empty.
+bool uses_color(int file, Color color) noexcept;
+
+/// Opens `/dev/null` for each of stdin, stdout and stderr that the caller left closed, so that no file that is opened later
+/// takes their place.
+void open_missing_standard_files() noexcept;
+
+}  // namespace ampcfg::os

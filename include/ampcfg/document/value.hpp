@@ -35,7 +35,7 @@ class Value {
   [[nodiscard]] std::string_view digits() const noexcept { return {text_, size_}; }
   [[nodiscard]] std::string_view text() const noexcept { return {text_, size_}; }
   [[nodiscard]] std::span<const Value> items() const noexcept { return {items_, size_}; }
-  [[nodiscard]] std::span<const Entry> entries() const noexcept { return {entries_, size_}; }
+  [[nodiscard]] std::span<const Entry> entries() const noexcept;
 
  private:
   union {
@@ -54,6 +54,8 @@ struct Entry {
   std::string_view key;
   Value value;
 };
+
+inline std::span<const Entry> Value::entries() const noexcept { return {entries_, size_}; }
 
 /// Equal in kind and value, as DESIGN 3 says: `1` equals `1.0`; `1`, `"1"` and `true` all differ; lists in order;
 /// mappings by key in any order; `.nan` equals `.nan`. Integers are compared exactly, with floats too.

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,8 +31,10 @@ struct JsonError {
   Place place;
 };
 
-/// A JSON text (RFC 8259) read whole, numbers exact: integers of any length, `1.0` and `1e3` as floats. Strings must be
-/// UTF-8. Parsed by RapidJSON's SAX reader (iteratively: no depth exhausts the stack; more than 200 levels are an error).
+/// A JSON text (RFC 8259) read whole, numbers exact: integers of any length (`-0` is 0), `1.0` and `1e3` as floats. The
+/// bytes must be UTF-8, a BOM may stand before them; the escape of a lone surrogate gives its three bytes, as `Value`
+/// has it. Parsed by RapidJSON's SAX reader (iteratively: no depth exhausts the stack; more than 200 levels are an
+/// error).
 class JsonText {
  public:
   static std::variant<JsonText, JsonError> read(std::string bytes);
@@ -44,13 +49,19 @@ class JsonText {
  private:
   JsonText() = default;
   std::unique_ptr<const std::string> bytes_;
+  std::vector<Place> marks_;  // the place of every 1024th byte
   Arena arena_;
   std::unique_ptr<JsonNode> root_;
 };
 
+/// The first bytes of `text`, from `from` on, that are not UTF-8 (encoded surrogates and overlong forms are not).
+std::optional<Range> not_utf8(std::string_view text, std::size_t from = 0);
+/// Whether a lone surrogate stands in `text`, as `Value::string` has it.
+bool has_lone_surrogate(std::string_view text);
+
 /// `value` as JSON on one line, as DESIGN 5 says: integers in full, `.inf`, `-.inf` and `.nan` as strings, control
-/// characters, U+0080 to U+009F, bidirectional and line-separating marks and lone surrogates as `\uXXXX`, bytes that are not
-/// UTF-8 as `\udcXX`. Appended to `out`.
+/// characters, U+0080 to U+009F, bidirectional and line-separating marks and lone surrogates as `\uXXXX`, bytes that
+/// are not UTF-8 as `\udcXX`. Appended to `out`.
 void write_json(std::string& out, const Value& value);
 /// `text` as a JSON string with its quotes, escaped as above. Appended to `out`.
 void write_json(std::string& out, std::string_view text);

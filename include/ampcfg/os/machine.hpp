@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace ampcfg::os {
+
+/// The present time, RFC 3339 in UTC with seconds: `2026-11-24T09:30:00Z`.
+std::string now_rfc3339();
+/// The present time in nanoseconds since 1970, on the clock that files' times are from.
+std::int64_t now_nanoseconds();
+/// This machine's name; empty where the system does not say.
+std::string hostname();
+/// The home folder of this program's user: `$HOME`, else as the system's database has it; nothing where neither says.
+std::optional<std::filesystem::path> home_folder();
+/// A variable of the environment; nothing where it is not set or empty.
+std::optional<std::string> environment(const char* name);
+
+}  // namespace ampcfg::os

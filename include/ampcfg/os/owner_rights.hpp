@@ -1,0 +1,43 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <vector>
+
+namespace ampcfg::os {
+
+/// An account, as far as rights to files go.
+struct Owner {
+  uid_t uid = 0;
+  gid_t gid = 0;
+  std::vector<gid_t> groups;  ///< supplementary
+};
+
+/// The account `uid` with its groups from the system's databases. One that they do not know has `group` (of a file that
+/// it owns) alone, and no rights of root's group.
+Owner account(uid_t uid, gid_t group);
+
+/// While it lives, the calling thread opens files with an account's rights instead of root's: supplementary groups,
+/// fsgid and fsuid, each checked by a second call. The process keeps its uid, so the account can neither signal nor
+/// trace it. Does nothing where this process is not root, or the account is: the rights in effect are then the right
+/// ones already. Belongs to the thread that made it; one at a time. Throws Error (`rights`) where the system does not
+/// grant it. Ends the program where root's rights cannot be had back.
+class OwnerRights {
+ public:
+  explicit OwnerRights(const Owner& owner);
+  OwnerRights(OwnerRights&&) = delete;
+  OwnerRights& operator=(OwnerRights&&) = delete;
+  ~OwnerRights();
+
+ private:
+  void leave();
+
+  bool entered_ = false;
+  gid_t gid_before_ = 0;
+  std::vector<gid_t> groups_before_;
+};
+
+/// True if this process has root's rights.
+bool is_root();
+
+}  // namespace ampcfg::os

@@ -1,0 +1,78 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/file.hpp"
+#include "ampcfg/os/file_descriptor.hpp"
+
+namespace ampcfg::os {
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& what, int number) {
+  throw Error("write-failed", what.native() + " cannot be written: " + system_words(number),
+              "check its folder's owner, mode and free space");
+}
+
+/// A file with a name of its own in a folder, unlinked unless it takes its final name.
+class TemporaryFile {
+ public:
+  TemporaryFile(int folder, const std::filesystem::path& shown) : folder_(folder), shown_(shown) {
+    constexpr int tries = 100;
+    for (int n = 0; n < tries; ++n) {
+      name_ = ".ampcfg-" + std::to_string(::getpid()) + "-" + std::to_string(n);
+      file_ = FileDescriptor(
+          ::openat(folder_, name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+      if (file_) return;
+      if (errno != EEXIST) break;
+    }
+    fail(shown_, errno);
+  }
+  TemporaryFile(TemporaryFile&&) = delete;
+  TemporaryFile& operator=(TemporaryFile&&) = delete;
+  ~TemporaryFile() {
+    if (!name_.empty()) ::unlinkat(folder_, name_.c_str(), 0);
+  }
+
+  void write(std::string_view bytes, mode_t mode) {
+    while (!bytes.empty()) {
+      const ssize_t put = ::write(file_.get(), bytes.data(), bytes.size());
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) fail(shown_, errno);
+      bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+    if (::fchmod(file_.get(), mode) != 0 || ::fsync(file_.get()) != 0) fail(shown_, errno);
+  }
+
+  void rename_to(const std::string& name) {
+    if (::renameat(folder_, name_.c_str(), folder_, name.c_str()) != 0) fail(shown_, errno);
+    name_.clear();
+  }
+
+ private:
+  int folder_;
+  const std::filesystem::path& shown_;
+  std::string name_;
+  FileDescriptor file_;
+};
+
+}  // namespace
+
+void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes) {
+  const std::filesystem::path shown = folder / name;
+  const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened) fail(shown, errno);
+  struct stat old {};
+  constexpr mode_t permissions = 07777;
+  const bool there = ::fstatat(opened.get(), name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
+  const mode_t mode = there ? old.st_mode & permissions : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+  TemporaryFile file(opened.get(), shown);
+  file.write(bytes, mode);
+  file.rename_to(name);
+  if (::fsync(opened.get()) != 0) fail(shown, errno);
+}
+
+}  // namespace ampcfg::os

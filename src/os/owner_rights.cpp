@@ -1,0 +1,98 @@
+#include "ampcfg/os/owner_rights.hpp"
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/fsuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/refusal.hpp"
+
+namespace ampcfg::os {
+namespace {
+
+constexpr gid_t nogroup = 65534;
+
+std::vector<gid_t> groups_now() {
+  const int count = ::getgroups(0, nullptr);
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(count, 0)));
+  const int got = groups.empty() ? 0 : ::getgroups(count, groups.data());
+  groups.resize(static_cast<std::size_t>(std::max(got, 0)));
+  return groups;
+}
+
+/// glibc's setgroups changes every thread, the system call only this one.
+bool set_groups(std::vector<gid_t> groups) {
+  if (::syscall(SYS_setgroups, groups.size(), groups.data()) != 0) return false;
+  std::vector<gid_t> now = groups_now();
+  std::sort(groups.begin(), groups.end());
+  std::sort(now.begin(), now.end());
+  return now == groups;
+}
+
+// Both calls answer with the id before, also when they fail: an id that cannot be set asks what it is.
+bool set_file_group(gid_t gid) {
+  ::setfsgid(gid);
+  return static_cast<gid_t>(::setfsgid(static_cast<gid_t>(-1))) == gid;
+}
+
+bool set_file_user(uid_t uid) {
+  ::setfsuid(uid);
+  return static_cast<uid_t>(::setfsuid(static_cast<uid_t>(-1))) == uid;
+}
+
+std::vector<gid_t> groups_of(const char* name, gid_t gid) {
+  int count = 64;
+  std::vector<gid_t> groups(static_cast<std::size_t>(count));
+  while (::getgrouplist(name, gid, groups.data(), &count) < 0 && static_cast<std::size_t>(count) > groups.size()) {
+    groups.resize(static_cast<std::size_t>(count));
+  }
+  groups.resize(static_cast<std::size_t>(std::max(count, 0)));
+  return groups;
+}
+
+}  // namespace
+
+bool is_root() {
+  return ::geteuid() == 0;
+}
+
+Owner account(uid_t uid, gid_t group) {
+  constexpr std::size_t room = 16384;
+  std::vector<char> text(room);
+  passwd entry{};
+  passwd* found = nullptr;
+  while (::getpwuid_r(uid, &entry, text.data(), text.size(), &found) == ERANGE) text.resize(text.size() * 2);
+  if (found == nullptr) return {uid, group == 0 ? nogroup : group, {}};
+  return {uid, entry.pw_gid, groups_of(entry.pw_name, entry.pw_gid)};
+}
+
+OwnerRights::OwnerRights(const Owner& owner) {
+  if (!is_root() || owner.uid == 0) return;
+  groups_before_ = groups_now();
+  gid_before_ = static_cast<gid_t>(::setfsgid(static_cast<gid_t>(-1)));
+  entered_ = true;
+  // The user last: with it go the capabilities to read what others own.
+  if (set_groups(owner.groups) && set_file_group(owner.gid) && set_file_user(owner.uid)) return;
+  const int number = errno;
+  leave();
+  throw Error("rights",
+              "the rights of the user " + std::to_string(owner.uid) + " cannot be taken on: " + system_words(number),
+              "run ampcfg as that user, or as root with the capabilities to change users");
+}
+
+OwnerRights::~OwnerRights() {
+  if (entered_) leave();
+}
+
+void OwnerRights::leave() {
+  entered_ = false;
+  if (!set_file_user(::geteuid()) || !set_file_group(gid_before_) || !set_groups(groups_before_)) std::terminate();
+}
+
+}  // namespace ampcfg::os

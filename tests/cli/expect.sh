@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# ampcfg expect: checking a set, asking it, and packing one.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+
+config </dev/null
+instance SMP101
+universal <<'JSON'
+{
+  "Chat": {"cooldown": 3, "lang/en": {"join": "Welcome"}},
+  "Shops": {"limits.max": 10}
+}
+JSON
+variable <<'JSON'
+{"Shops": {"limits.max": {"SMP101": 20}}}
+JSON
+
+run 0 expect validate
+run 0 expect show Shops
+says limits.max 10 20 SMP101
+run 0 expect show Shops limits.max SMP101
+says 20
+run 0 expect show
+says Chat lang/en join Welcome
+
+# An instance that no host has is a warning, not an error.
+variable <<'JSON'
+{"Shops": {"limits.max": {"SMP999": 20}}}
+JSON
+run 0 expect validate
+grep -qF SMP999 "$scene/stdout" "$scene/stderr" || fail "does not warn of SMP999"
+rm "$expectations/variable_configs.json"
+
+# Every error at once, with its place.
+universal <<'JSON'
+{
+  "Chat": {
+    "a": 1,
+    "a": 2,
+    "../escape": {"b": 1},
+    "c": {"$secret": "x"},
+    "d": {"$nonsense": 1}
+  }
+}
+JSON
+run 64 expect validate
+cat "$scene/stdout" "$scene/stderr" >"$scene/both"
+for place in universal_configs.json:4 universal_configs.json:5 universal_configs.json:6 universal_configs.json:7; do
+  grep -qF "$place" "$scene/both" || fail "no error at $place"
+done
+universal <<<'{"Chat": [1]}'
+run 64 expect validate
+
+# An empty folder is no set; an unknown subfolder is a warning.
+rm "$expectations"/*
+run 64 expect validate
+mkdir "$expectations/papper"
+universal <<<'{"Chat": {"a": 1}}'
+run 0 expect validate
+grep -qF papper "$scene/stdout" "$scene/stderr" || fail "does not warn of papper/"
+
+# pack takes the analysis files under their own names and writes a set with sums, which hand edits break.
+mkdir "$scene/analysis"
+echo '{"Chat": {"a": 1, "big": 123456789012345678901234567890}}' >"$scene/analysis/universal_configs_analysis.json"
+echo '{"Chat": {"b": {"SMP101": 1.0}}}' >"$scene/analysis/variable_configs_analysis_UPDATED.json"
+run 0 expect pack "$scene/analysis" "$scene/packed"
+grep -qF 123456789012345678901234567890 "$scene/packed/universal_configs.json" || fail "a long number has changed"
+sum=$(sha256sum <"$scene/packed/universal_configs.json" | cut -d' ' -f1)
+[ "$(jq -r '.sha256["universal_configs.json"]' "$scene/packed/metadata.json")" = "$sum" ] || fail "the sum is wrong"
+[ "$(jq -c '[.universal_plugins, .variable_plugins]' "$scene/packed/metadata.json")" = '[1,1]' ] || fail "the counts are wrong"
+sed -i "s|^expectations:.*|expectations: $scene/packed|" "$scene/config.yaml"
+run 0 expect validate
+echo >>"$scene/packed/universal_configs.json"
+run 0 expect validate
+grep -qF metadata "$scene/stdout" "$scene/stderr" || fail "a hand edit is not noticed"

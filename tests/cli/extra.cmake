@@ -1,0 +1,9 @@
+# Every script here is a test of the executable, as a user runs it.
+if(AMPCFG_TESTS)
+  file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.sh)
+  foreach(script ${scripts})
+    get_filename_component(name ${script} NAME_WE)
+    add_test(NAME cli/${name} COMMAND bash ${script})
+    set_tests_properties(cli/${name} PROPERTIES ENVIRONMENT AMPCFG=$<TARGET_FILE:ampcfg> TIMEOUT 300)
+  endforeach()
+endif()

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# ampcfg get: one key on every instance, grouped by value.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+
+config </dev/null
+universal <<'JSON'
+{"Chat": {"cooldown": 3, "lang/en": {"join": "Welcome"}}}
+JSON
+for name in A01 B01 C01; do
+  instance $name
+  plugin $name Chat config.yml <<<$'cooldown: 3\nunexpected: here'
+  plugin $name Chat lang/en.yml <<<'join: Welcome'
+done
+plugin C01 Chat config.yml <<<'cooldown: 10'
+
+# The value that differs comes first; drift is no failure of a question.
+run 0 get Chat cooldown
+says A01 B01 C01
+[ "$(grep -nF C01 "$scene/stdout" | head -n 1 | cut -d: -f1)" -lt "$(grep -nF A01 "$scene/stdout" | head -n 1 | cut -d: -f1)" ] ||
+  fail "the deviating value is not first"
+run 0 get --json Chat cooldown
+valid get
+json '[.hosts[0].instances[] | [.instance, .keys[0].value, .keys[0].expected, .keys[0].status]]' \
+  '[["A01",3,3,"ok"],["B01",3,3,"ok"],["C01",10,3,"drift"]]'
+json '.hosts[0].instances[2].keys[0] | [.plugin, .file, .key, .source, .line]' '["Chat","config.yml","cooldown","universal",1]'
+
+# As an expectation writes it, or with its file.
+run 0 get --json Chat lang/en.join
+json '[.hosts[0].instances[].keys[].value] | unique' '["Welcome"]'
+run 0 get --json Chat join -f lang/en.yml
+json '[.hosts[0].instances[].keys[].value] | unique' '["Welcome"]'
+
+# A key that nothing is expected of has no status; where it is absent it has no value.
+run 0 get --json Chat unexpected
+valid get
+json '[.hosts[0].instances[].keys[] | [.value, .status]] | unique' '[["here",null]]'
+
+# A key that is nowhere is wrong usage, with the near name.
+run 64 get Chat cooldwn
+complains cooldown
+run 64 get Chat
+run 64 get

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# ampcfg scan: every verdict, what the exit code says, and the JSON.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+
+config </dev/null
+instance SMP101
+instance SMP201
+universal <<'JSON'
+{"Chat": {"format": "%name%: %message%", "cooldown": 3, "debug": false, "lang/en": {"join": "Welcome"}},
+ "NotInstalled": {"a": 1}}
+JSON
+for name in SMP101 SMP201; do
+  plugin $name Chat config.yml <<'YAML'
+# Chat
+format: '%name%: %message%'
+cooldown: 3.0   # the same number
+debug: off      # and this is false
+YAML
+  plugin $name Chat lang/en.yml <<<'join: Welcome'
+done
+
+# All is as decided: 0. Numbers are equal by value, and `off` is false, as a game server reads them.
+run 0 scan
+run 0 scan --json
+valid scan
+json '[.schema, .hosts[0].host, .hosts[0].status]' '["ampcfg/scan/1","here","ok"]'
+json '[.summary.instances, .summary.keys, .summary.ok, .summary.drift, .summary.error]' '[2,8,8,0,0]'
+json '[.hosts[].instances[].findings[]]' '[]'
+
+# A value drifts: 2, and the report says where it stands.
+plugin SMP201 Chat config.yml <<'YAML'
+format: '%name%: %message%'
+cooldown: "3"
+debug: false
+YAML
+run 2 scan
+says SMP201 Chat config.yml cooldown
+run 2 scan --json
+valid scan
+json '[.hosts[0].instances[] | .summary.drift]' '[0,1]'
+json '.hosts[0].instances[1].findings[0] | [.status, .kind, .plugin, .file, .key, .expected, .actual, .source, .line, .column]' \
+  '["drift","value","Chat","config.yml","cooldown",3,"3","universal",2,11]'
+
+# A documented value is a variance, not drift; the universal value in its place is drift.
+variable <<'JSON'
+{"Chat": {"cooldown": {"SMP201": "3", "here:SMP101": 5, "SMP101": 3}}}
+JSON
+run 2 scan --json
+valid scan
+json '[.hosts[0].instances[].findings[] | [.status, .kind, .expected]]' '[["drift","value",5],["variance","documented","3"]]'
+run 2 scan
+says_not SMP201
+run 2 scan --show variance
+says SMP201
+rm "$expectations/variable_configs.json"
+
+# Missing keys and files, and a file that the game server refuses: once for each file.
+plugin SMP101 Chat config.yml <<<'format: "%name%: %message%"'
+rm "$instances/SMP201/Minecraft/plugins/Chat/lang/en.yml"
+plugin SMP201 Chat config.yml <<'YAML'
+format: 'x'
+	cooldown: 3
+YAML
+run 2 scan --json
+valid scan
+json '[.hosts[0].instances[].findings[] | [.kind, .file, .key]]' \
+  '[["missing-key","config.yml","cooldown"],["missing-key","config.yml","debug"],["invalid-file","config.yml",null],["missing-file","lang/en.yml",null]]'
+json '.hosts[0].instances[1].findings[0].line' 2
+run 2 scan
+says 'lang/en.yml'
+
+# What cannot be read is an error: 1, which outranks drift.
+rm "$instances/SMP201/Minecraft/plugins/Chat/config.yml"
+mkfifo "$instances/SMP201/Minecraft/plugins/Chat/config.yml"
+run 1 scan --json
+valid scan
+json '[.hosts[0].instances[1].findings[] | [.status, .kind, .file]]' \
+  '[["error","unreadable","config.yml"],["drift","missing-file","lang/en.yml"]]'
+json '.summary | [.drift, .error]' '[3,1]'
+run 1 scan
+
+# A host whose instances are not there has failed: 1.
+mv "$instances" "$instances.away"
+run 1 scan --json
+valid scan
+json '.hosts[0].status' '"failed"'
+mv "$instances.away" "$instances"
+
+# No expectations, or wrong ones: 64, and nothing is compared.
+rm -r "$expectations"
+run 64 scan
+is_silent
+complains expectations
+mkdir "$expectations"
+universal <<<'{"Chat": {"a": 1,}}'
+run 64 scan --json
+complains universal_configs.json

@@ -1,0 +1,94 @@
+# A host in a temporary folder, and the words that the scripts here are written in. Sourced, never run.
+# shellcheck shell=bash
+set -euo pipefail
+: "${AMPCFG:?the path of the executable to test}"
+
+scene=$(mktemp -d "${TMPDIR:-/tmp}/ampcfg-scene.XXXXXX")
+trap 'rm -rf "$scene"' EXIT
+trap 'echo "at ${BASH_SOURCE[0]}:$LINENO: $BASH_COMMAND" >&2' ERR
+instances=$scene/.ampdata/instances
+expectations=$scene/expectations
+unset NO_COLOR XDG_CONFIG_HOME XDG_STATE_HOME
+export HOME=$scene/home TERM=dumb LC_ALL=C.UTF-8 AMPCFG_CONFIG=$scene/config.yaml
+mkdir -p "$HOME" "$instances" "$expectations"
+
+# ---------------------------------------------------------------- the host
+
+# file PATH: writes what is piped in; a path is below the scene.
+file() {
+  mkdir -p "$(dirname "$scene/$1")"
+  cat >"$scene/$1"
+}
+
+# config: the configuration, with the settings that are piped in.
+config() {
+  {
+    printf 'name: here\ninstances: %s\nexpectations: %s\nstate: %s\n' "$instances" "$expectations" "$scene/state"
+    cat
+  } | file config.yaml
+}
+
+# instance NAME: an instance with a Paper server.
+instance() {
+  mkdir -p "$instances/$1/Minecraft/plugins"
+  touch "$instances/$1/Minecraft/server.properties"
+}
+
+# plugin INSTANCE PLUGIN FILE: that file of the plugin, from what is piped in.
+plugin() { file ".ampdata/instances/$1/Minecraft/plugins/$2/$3"; }
+
+universal() { file expectations/universal_configs.json; }
+variable() { file expectations/variable_configs.json; }
+
+# ---------------------------------------------------------------- what is done, and what must come of it
+
+fail() {
+  echo "line ${BASH_LINENO[1]}: $1" >&2
+  echo "--- ampcfg ${ran[*]}: exit $status; stdout:" >&2
+  head -c 4000 "$scene/stdout" >&2
+  echo "--- stderr:" >&2
+  head -c 4000 "$scene/stderr" >&2
+  exit 1
+}
+
+# run EXIT ARGUMENT…: ampcfg with these arguments ends with this exit code.
+run() {
+  local expected=$1
+  ran=("${@:2}")
+  status=0
+  "$AMPCFG" "${ran[@]}" >"$scene/stdout" 2>"$scene/stderr" </dev/null || status=$?
+  [ "$status" = "$expected" ] || fail "exit $status, not $expected"
+}
+
+says() { # says TEXT…: stdout has each text
+  local text
+  for text; do grep -qF -- "$text" "$scene/stdout" || fail "does not say '$text'"; done
+}
+says_not() {
+  local text
+  for text; do ! grep -qF -- "$text" "$scene/stdout" || fail "says '$text'"; done
+}
+complains() { # complains TEXT…: stderr has each text
+  local text
+  for text; do grep -qF -- "$text" "$scene/stderr" || fail "does not complain of '$text'"; done
+}
+is_silent() { [ ! -s "$scene/stdout" ] || fail "is not silent"; }
+
+# json FILTER VALUE: what jq's filter makes of the output, in one line.
+json() {
+  local found
+  found=$(jq -c "$1" "$scene/stdout") || fail "no JSON"
+  [ "$found" = "$2" ] || fail "$1 is $found, not $2"
+}
+
+# valid COMMAND: the output is as the published schema of the command says.
+valid() {
+  "$AMPCFG" schema "$1" >"$scene/schema.json"
+  python3 - "$scene/schema.json" "$scene/stdout" <<'PYTHON' || fail "is not as 'ampcfg schema $1' says"
+import json, sys
+import jsonschema
+schema, answer = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+jsonschema.Draft7Validator.check_schema(schema)
+jsonschema.Draft7Validator(schema).validate(answer)
+PYTHON
+}

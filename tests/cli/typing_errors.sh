@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# What is typed wrong ends with 64, says what was meant, and prints nothing on stdout.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+config </dev/null
+
+wrong() { # wrong TEXT ARGUMENT…
+  run 64 "${@:2}"
+  is_silent
+  complains "$1"
+}
+wrong scan scann
+wrong validate expect valdate
+wrong --plugin scan --plugn Chat
+wrong --json scan --jsn
+wrong -p scan -p
+wrong '-x' scan -x
+wrong scan schema scn
+run 64
+
+# Help is an answer, not an error.
+run 0 --help
+says scan get read expect hosts schema
+for command in scan get read 'expect validate' 'expect show' 'expect pack' hosts schema; do
+  # shellcheck disable=SC2086
+  run 0 $command --help
+  says "$command" "--config"
+done
+run 0 --version
+says ampcfg

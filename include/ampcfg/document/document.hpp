@@ -30,6 +30,7 @@ struct Invalid {
   std::string reason;  ///< without the place: "a tab cannot stand here"
   Place place;
   std::string line;  ///< the text of that line, without its end, cut to a screen's width around the column
+  std::uint32_t column_in_line = 0;  ///< of the place in `line`, from 1; 0: `place.column`, nothing before it is cut away
 };
 
 /// A leaf of the flattened file: a scalar, a list or an empty mapping.

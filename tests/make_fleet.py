@@ -38,10 +38,11 @@ FILES = ["messages.yml", "lang/en.yml", "lang/de.yml", "shops.yaml", "data/limit
 # ---------------------------------------------------------------- models of text
 
 class Scalar:
-    """A value and how it is written; `block` holds the lines of a block scalar below the header `text`."""
+    """A value and how it is written; `block` holds the lines of a block scalar below the header `text`. Where it has a tag the
+    truth does not say its place."""
 
-    def __init__(self, value, text, block=None):
-        self.value, self.text, self.block = value, text, block
+    def __init__(self, value, text, block=None, tagged=False):
+        self.value, self.text, self.block, self.tagged = value, text, block, tagged
 
 
 class List:
@@ -57,6 +58,13 @@ class Entry:
 class Map:
     def __init__(self, entries, style="block"):
         self.entries, self.style = entries, style
+
+
+class Merge:
+    """What `<<: *anchor` brings: the entries of the anchored mapping."""
+
+    def __init__(self, text, source):
+        self.text, self.source = text, source
 
 
 def plain(node):
@@ -86,13 +94,21 @@ class Writer:
         return self.line, self.column
 
     def mapping(self, mapping, indent, into):
+        own, merged = {entry.key for entry in mapping.entries}, []
         for entry in mapping.entries:
             for line in entry.before:
                 self.write((" " * indent + line).rstrip() + "\n")
             self.write(" " * indent)
             key_place = self.place
             self.write(entry.text + ":")
+            if isinstance(entry.node, Merge):
+                self.write(" " + entry.node.text + "\n")
+                merged = [inner for inner in entry.node.source.entries if inner.key not in own]
+                continue
             self.value(entry.node, entry.after, indent, key_place, into, entry.key)
+
+        for entry in merged:
+            put_node(into, entry.key, entry.node)
 
     def value(self, node, after, indent, key_place, into, key):
         if isinstance(node, Map) and node.style == "block":
@@ -134,7 +150,7 @@ class Writer:
                 self.flow(entry.node, below, entry.key)
             self.write(" }")
             return
-        put(into, key, plain(node), self.place)
+        put(into, key, plain(node), None if isinstance(node, Scalar) and node.tagged else self.place)
         self.write(flow_text(node))
 
 
@@ -166,6 +182,16 @@ def put(into, key, value, place):
         return into[last]
     into[last] = (value, place)
     return None
+
+
+def put_node(into, key, node):
+    """A merged value, whose place the truth does not say."""
+    if isinstance(node, Map) and node.entries:
+        below = put(into, key, {}, None)
+        for entry in node.entries:
+            put_node(below, entry.key, entry.node)
+    else:
+        put(into, key, plain(node), None)
 
 
 def flat(tree, prefix=""):
@@ -226,6 +252,8 @@ class Author:
             return Scalar(value, bin(value))
         if shape == 3 and abs(value) >= 1000:
             return Scalar(value, "{:_}".format(value))
+        if shape == 5:
+            return Scalar(str(value), "!!str %d" % value, tagged=True)
         if shape == 4 and 60 <= value < 10000:
             return Scalar(value, "%d:%02d" % divmod(value, 60))
         return Scalar(value, str(value))
@@ -281,7 +309,7 @@ class Author:
         """A scalar that fits into a list."""
         while True:
             node = self.scalar()
-            if node.block is None and node.text not in ("",) and not any(c in node.text for c in ",[]{}"):
+            if node.block is None and not node.tagged and node.text not in ("",) and not any(c in node.text for c in ",[]{}"):
                 return node
 
     def list(self):
@@ -332,7 +360,24 @@ class Author:
                 node = self.scalar()
             after = " # " + rng.choice(NOUNS) if rng.random() < 0.1 and not (isinstance(node, Scalar) and node.text == "") else ""
             entries.append(Entry(key, text, node, self.before(), after))
+            if rng.random() < 0.03 and isinstance(node, Scalar):  # a key that is there twice: the last one counts
+                entries.insert(rng.randrange(len(entries)), Entry(key, key if "." in key else text, self.line()))
         return Map(entries)
+
+    def file(self):
+        """The whole of a file: with anchors now and then, and with dotted keys that collide."""
+        rng, root = self.rng, self.mapping(self.rng.randrange(6, 26), 0)
+        if rng.random() < 0.3:
+            source = Map([Entry(key, key, self.line()) for key in ("speed", "mode", "reach")])
+            special = Map([Entry("<<", "<<", Merge("*shared", source)), Entry("mode", "mode", self.line())])
+            root.entries += [Entry("shared-defaults", "shared-defaults", source, ("",), " &shared"), Entry("special", "special", special)]
+        if rng.random() < 0.2:
+            root.entries += [Entry("clash.one", "clash.one", self.line()), Entry("clash", "clash", Map(
+                [Entry("one", "one", self.line()), Entry("two", "two", self.line())]))]
+        elif rng.random() < 0.2:
+            root.entries += [Entry("clash", "clash", Map([Entry("one", "one", self.line()), Entry("two", "two", self.line())])),
+                             Entry("clash.one", "clash.one", self.line())]
+        return root
 
     def other(self, node):
         """Another value of the same kind."""
@@ -559,7 +604,7 @@ class Fleet:
             names.add(rng.choice(PLUGIN_HEADS) + rng.choice(PLUGIN_TAILS))
         for name in sorted(names):
             paths = ["config.yml"] + rng.sample(FILES, rng.choice([0, 0, 1, 2, 3]))
-            self.plugins[name] = {path: self.author.mapping(rng.randrange(6, 26), 0) for path in paths}
+            self.plugins[name] = {path: self.author.file() for path in paths}
 
     def invent_instances(self):
         rng = self.rng
@@ -605,6 +650,10 @@ class Fleet:
                 self.universal[plugin] = entries
         for platform in ("paper", "velocity"):
             self.specialise(platform)
+        if rng.random() < 0.25:  # a set that has nothing but platform folders
+            self.platforms = {platform: (merged(self.universal, special[0]), merged(self.variable, special[1]))
+                              for platform, special in self.platforms.items()}
+            self.universal, self.variable = None, None
 
     def vary(self, plugin, path, prefix, kept):
         """Documents values for some instances and writes them into their files; returns the keys."""
@@ -622,7 +671,7 @@ class Fleet:
                 if label != instance and rng.random() < 0.5:
                     values[instance] = "not for this host"
                 if (instance, plugin) in self.files and rng.random() < 0.95:
-                    entry = next(e for e in self.files[instance, plugin][path].root.entries if e.key == key)
+                    entry = next(e for e in reversed(self.files[instance, plugin][path].root.entries) if e.key == key)
                     entry.node = self.author.string(value) if isinstance(value, str) else self.author.integer(value)
             self.variable.setdefault(plugin, {})[prefix + key] = values
             chosen.append(key)
@@ -687,7 +736,9 @@ class Fleet:
         elif kind == 4 and isinstance(entry.node, Scalar) and isinstance(entry.node.value, bool):
             entry.node = self.author.boolean(entry.node.value)
         else:
-            rng.shuffle(file.root.entries)
+            entries = file.root.entries
+            if len({e.key.split(".")[0] for e in entries}) == len(entries) and not any("&" in e.after for e in entries):
+                rng.shuffle(entries)  # neither a repeated key nor an anchor, whose order counts
 
     # ------------------------------------------------------------ writing
 
@@ -732,7 +783,8 @@ class Fleet:
         save(os.path.join(root, "AMPConfig.conf"), "AMP.Name=%s\n" % name)
         mark = {"paper": "server.properties", "velocity": "velocity.toml", "geyser": "config.yml", "bungee": "config.yml"}[platform]
         save(os.path.join(game, mark), "{}\n" if mark == "config.yml" else "# %s\n" % platform)
-        layers = [(self.universal, self.variable)] + ([self.platforms[platform]] if platform in self.platforms else [])
+        layers = [(self.universal, self.variable)] if self.universal is not None else []
+        layers += [self.platforms[platform]] if platform in self.platforms else []
         truth = {"host": host, "platform": platform, "checked": 0, "files": 0, "ok": 0, "findings": []}
         if platform != "geyser":
             os.makedirs(os.path.join(game, "plugins"))
@@ -770,9 +822,20 @@ class Fleet:
                 {"version": "1.0.0", "created": "2026-01-01T00:00:00Z", "universal_plugins": len(universal),
                  "variable_plugins": len(variable), "sha256": sums}, indent=2))
 
-        one(folder, self.universal, self.variable)
+        if self.universal is not None:
+            one(folder, self.universal, self.variable)
         for platform, (universal, variable) in self.platforms.items():
             one(os.path.join(folder, platform), universal, variable)
+
+
+def merged(weak, strong):
+    """Both sets in one: for each plugin and entry the strong one's value; of a variable entry, for each instance."""
+    plugins = copy.deepcopy(weak)
+    for plugin, entries in strong.items():
+        for name, value in entries.items():
+            before = plugins.setdefault(plugin, {}).get(name)
+            plugins[plugin][name] = dict(before, **value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return plugins
 
 
 def save(path, text):

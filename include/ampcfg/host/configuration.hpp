@@ -35,7 +35,7 @@ struct HostEntry {
   std::string identity;  ///< a file; empty: as ssh decides
   std::vector<std::string> become;
   std::optional<std::string> config, instances, state;
-  std::optional<Ampinstmgr> ampinstmgr;
+  std::optional<Ampinstmgr> ampinstmgr;  ///< an empty list in it: as the far side says
   bool expectations_there = false;
 };
 

@@ -18,6 +18,10 @@ struct ExpectationFolder {
 /// a file in it, with what to do.
 ExpectationFolder read_expectation_folder(const std::filesystem::path& folder);
 
+/// Reads what `expect pack` makes a set of: as `read_expectation_folder`, and the files may also have the names
+/// `universal_configs_analysis.json` and `variable_configs_analysis_UPDATED.json`. `unknown` is empty.
+ExpectationFolder read_pack_source(const std::filesystem::path& folder);
+
 /// Writes a set's files below `folder` (made where it is not there), each atomically: a temporary file in the same folder,
 /// `fsync`, rename. Throws Error.
 void write_expectation_folder(const std::filesystem::path& folder, const std::vector<drift::SetFile>& files);

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/drift/plugin_files.hpp"
+#include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/document_cache.hpp"
+#include "ampcfg/os/folder.hpp"
+
+namespace ampcfg::host {
+
+/// The config files of one plugin on disk: names by listing each folder once, files read when they are asked for, each
+/// once. In the rights of the calling thread. Belongs to one thread. `configuration` and `cache` must outlive it.
+class PluginFolder final : public drift::PluginFiles {
+ public:
+  PluginFolder(os::Folder folder, const Configuration& configuration, DocumentCache& cache);
+
+  /// True also for what lies in a folder that is there and cannot be entered: nobody can say that it is absent.
+  [[nodiscard]] bool exists(std::string_view path) override;
+  [[nodiscard]] const drift::FileContent& read(std::string_view path) override;
+
+  /// True if something that was read, or not found, had been changed less than a second before: a plugin may be in the
+  /// middle of saving it (Bukkit's `save()` truncates the file and then writes it).
+  [[nodiscard]] bool unsettled() const noexcept { return unsettled_; }
+
+  /// The relative paths of all YAML files (by their names) at most `depth` folders deep, the nearest first; what `skip`
+  /// names at the top is left out. A folder with very many files is not listed to its end.
+  [[nodiscard]] std::vector<std::string> yaml_files(std::size_t depth, std::string_view skip = {});
+
+ private:
+  struct Names {
+    os::Listing listing;
+    bool there = false;    ///< the folder exists
+    bool entered = false;  ///< it was opened: names that the listing lacks can be asked for
+    std::string refused;   ///< why it was not
+  };
+
+  [[nodiscard]] const Names& names_in(std::string_view folder);
+  [[nodiscard]] Names list(std::string_view folder);
+  [[nodiscard]] drift::FileContent load(std::string_view path);
+  [[nodiscard]] std::string reason(const os::Refused& refused) const;
+  void note_age(std::int64_t changed);
+
+  os::Folder folder_;
+  const Configuration& configuration_;
+  DocumentCache& cache_;
+  bool unsettled_ = false;
+  std::map<std::string, Names, std::less<>> folders_;
+  std::map<std::string, drift::FileContent, std::less<>> files_;
+};
+
+}  // namespace ampcfg::host

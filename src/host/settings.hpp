@@ -1,0 +1,56 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ampcfg::host {
+
+/// Reads the settings of a configuration file and collects everything that is wrong with them.
+class SettingsReader {
+ public:
+  using Reading = std::function<void(const YAML::Node& value)>;
+  /// The settings that a mapping may have, and what reads each.
+  using Known = std::vector<std::pair<std::string, Reading>>;
+
+  /// `folder` is where relative paths start.
+  explicit SettingsReader(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Notes a problem at a place of the file.
+  void problem(const YAML::Mark& mark, const std::string& text);
+  [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return problems_; }
+
+  /// Reads a mapping with known settings: others, and repeated ones, are problems. `where` names it: `hosts.ovh`.
+  void mapping(const YAML::Node& node, const std::string& where, const Known& known);
+  /// Reads a mapping whose keys are names that people choose.
+  void named(const YAML::Node& node, const std::string& where,
+             const std::function<void(const std::string& name, const YAML::Node& key, const YAML::Node& value)>& each);
+
+  // Each of these notes a problem and gives nothing where the value is not of its type.
+  std::optional<std::string> text(const YAML::Node& node, const std::string& where);
+  std::optional<std::vector<std::string>> texts(const YAML::Node& node, const std::string& where);
+  std::optional<std::uint64_t> number(const YAML::Node& node, const std::string& where, std::uint64_t least,
+                                      std::uint64_t most);
+  /// Bytes: `1048576`, `512KiB`, `16MiB`, `1GiB`.
+  std::optional<std::uint64_t> size(const YAML::Node& node, const std::string& where, std::uint64_t most);
+  /// One of `names`.
+  std::optional<std::string> choice(const YAML::Node& node, const std::string& where,
+                                    const std::vector<std::string>& names);
+  /// A path: `~` is the home folder, a relative one starts at the file's folder.
+  std::optional<std::filesystem::path> path(const YAML::Node& node, const std::string& where);
+
+ private:
+  std::filesystem::path folder_;
+  std::vector<std::string> problems_;
+};
+
+/// ": did you mean `x`?" with the nearest of `known`, or nothing.
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
+
+}  // namespace ampcfg::host

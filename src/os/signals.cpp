@@ -36,18 +36,25 @@ void end_on_signals() noexcept {
   action.sa_flags = SA_RESTART;
   for (const int number : std::array{SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before {};
-    if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);
+    if (::sigaction(number, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
+      ::sigaction(number, &action, nullptr);
   }
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, nullptr);
 }
 
-bool signalled() noexcept { return signal_came; }
+bool signalled() noexcept {
+  return signal_came;
+}
 
-void write_when_signalled(const char* bytes) noexcept { last_words = bytes; }
+void write_when_signalled(const char* bytes) noexcept {
+  last_words = bytes;
+}
 
-Unbroken::Unbroken() noexcept { ++unbroken_parts; }
+Unbroken::Unbroken() noexcept {
+  ++unbroken_parts;
+}
 
 Unbroken::~Unbroken() {
   if (--unbroken_parts == 0 && signal_came) end();

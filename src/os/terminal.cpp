@@ -19,7 +19,9 @@ std::string_view environment(const char* name) noexcept {
 
 }  // namespace
 
-bool is_terminal(int file) noexcept { return ::isatty(file) == 1; }
+bool is_terminal(int file) noexcept {
+  return ::isatty(file) == 1;
+}
 
 unsigned terminal_width(int file) noexcept {
   constexpr unsigned unknown = 80;

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace ampcfg::cli {
+
+/// An option of one or more commands. The same name means the same everywhere, so that options may stand before
+/// COMMAND.
+struct Option {
+  std::string_view name;    ///< long, without dashes
+  char letter = '\0';       ///< short; 0 where there is none
+  std::string_view value;   ///< what its argument is called in help: `KEY`; empty where it takes none
+  std::string_view help;    ///< one line
+  bool repeatable = false;  ///< each use adds a value; otherwise the last one counts
+  std::span<const std::string_view> choices = {};  ///< the only values it takes, if any
+
+  [[nodiscard]] bool takes_value() const noexcept { return !value.empty(); }
+};
+
+namespace option {
+
+inline constexpr std::string_view color_choices[] = {"auto", "always", "never"};
+inline constexpr std::string_view show_choices[] = {"variance", "ok"};
+
+inline constexpr Option host{"host", 'H', "HOST", "look at this host (a,b or all; default: this machine)", true};
+inline constexpr Option plugin{"plugin", 'p', "PLUGIN", "only plugins of this name (a glob)", true};
+inline constexpr Option file{"file", 'f', "FILE", "only config files of this path (a glob)", true};
+inline constexpr Option key{"key", 'k', "KEY", "only keys of this name (a glob)", true};
+inline constexpr Option show{"show", '\0', "STATUS", "list these too: variance, ok", true, show_choices};
+inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
+inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
+
+inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};
+inline constexpr Option expectations{"expectations", '\0', "DIR", "the folder of expectations to use"};
+inline constexpr Option instances{"instances", '\0', "DIR", "the folder of this machine's instances"};
+inline constexpr Option state{"state", '\0', "DIR", "the folder of ampcfg's own state on this machine"};
+inline constexpr Option color{"color", '\0', "WHEN", "auto, always or never", false, color_choices};
+inline constexpr Option quiet{"quiet", 'q', "", "print nothing unless something differs or failed"};
+inline constexpr Option help{"help", 'h', "", "show this help"};
+inline constexpr Option version{"version", '\0', "", "show the version and the digest of this executable"};
+
+}  // namespace option
+}  // namespace ampcfg::cli

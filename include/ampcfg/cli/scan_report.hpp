@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "ampcfg/cli/console.hpp"
+#include "ampcfg/cli/request.hpp"
+#include "ampcfg/drift/verdict.hpp"
+#include "ampcfg/fleet/fleet.hpp"
+
+namespace ampcfg::cli {
+
+using ScanResults = std::vector<fleet::HostResult<host::HostScan>>;
+
+/// Which findings are listed besides drift and errors.
+struct Listing {
+  bool variance = false;
+  bool ok = false;
+
+  [[nodiscard]] bool lists(drift::Status status) const noexcept;
+};
+
+/// Sums over hosts and instances.
+struct ScanTotals {
+  std::size_t hosts = 0, failed_hosts = 0;
+  std::size_t instances = 0, failed_instances = 0, differing_instances = 0;
+  drift::Counts counts;
+};
+ScanTotals totals_of(const ScanResults& results);
+
+/// The report for people: by instance, plugin and file, then the instances with the worst first, then one line.
+void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took);
+/// The report as one line of JSON (DESIGN 5).
+std::string scan_as_json(const ScanResults& results, const Listing& listing, const drift::Expectations& expectations,
+                         const std::vector<std::string>& warnings);
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,194 @@
+#include "ampcfg/cli/command_line.hpp"
+
+#include <algorithm>
+
+#include "ampcfg/cli/text.hpp"
+#include "ampcfg/drift/selection.hpp"
+#include "ampcfg/os/error.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+Error wrong_usage(std::string code, const std::string& message, std::string hint) {
+  return {std::move(code), message, std::move(hint), Error::Kind::usage};
+}
+
+std::string dashed(const Option& option) {
+  return "--" + std::string(option.name);
+}
+
+std::string help_for(const Command* command) {
+  return command == nullptr ? "`ampcfg help` lists commands and options"
+                            : "`ampcfg help " + std::string(command->name) + "` lists what it takes";
+}
+
+const Option* find_option(std::string_view name) {
+  for (const Option* option : all_options()) {
+    if (option->name == name) return option;
+  }
+  return nullptr;
+}
+
+const Option* find_option(char letter) {
+  for (const Option* option : all_options()) {
+    if (option->letter == letter) return option;
+  }
+  return nullptr;
+}
+
+Error unknown_option(const std::string& typed) {
+  std::vector<std::string> known;
+  for (const Option* option : all_options()) known.push_back(dashed(*option));
+  const auto near = drift::near_names(typed, known);
+  std::string hint = near.empty() ? help_for(nullptr) : "did you mean " + listed(near, "or") + "?";
+  hint += "; `--` before it makes it an argument";
+  return wrong_usage("unknown-option", "there is no option " + shown(typed), hint);
+}
+
+Error unknown_command(const std::string& typed, const std::string& group) {
+  const std::string name = group.empty() ? typed : group + " " + typed;
+  if (is_planned(name)) {
+    return wrong_usage("not-yet", "this version has no " + name + " yet", "`ampcfg help` lists what it has");
+  }
+  std::vector<std::string> known;
+  for (const Command* command : commands()) {
+    if (!command->internal) known.emplace_back(command->name);
+  }
+  if (group.empty()) known.emplace_back("expect");
+  const auto near = drift::near_names(name, known);
+  return wrong_usage("unknown-command", "there is no command " + shown(name),
+                     near.empty() ? help_for(nullptr) : "did you mean " + listed(near, "or") + "?");
+}
+
+/// Takes the argument of `option` from what is attached to it, else the next word.
+std::string argument_of(const Option& option, std::optional<std::string> attached,
+                        const std::vector<std::string>& words, std::size_t& at) {
+  if (attached) return *std::move(attached);
+  if (at + 1 < words.size()) return words[++at];
+  throw wrong_usage("argument-missing",
+                    dashed(option) + " needs a value: " + dashed(option) + " " + std::string(option.value),
+                    std::string(option.help));
+}
+
+void check_choice(const Option& option, const std::string& value) {
+  if (option.choices.empty() || std::find(option.choices.begin(), option.choices.end(), value) != option.choices.end())
+    return;
+  throw wrong_usage("wrong-choice", dashed(option) + " cannot be " + in_quotes(value),
+                    "it takes " + listed(std::vector(option.choices.begin(), option.choices.end()), "or"));
+}
+
+bool takes(const Command& command, const Option& option) {
+  const auto common = common_options();
+  return std::find(common.begin(), common.end(), &option) != common.end() ||
+         std::find(command.options.begin(), command.options.end(), &option) != command.options.end();
+}
+
+}  // namespace
+
+const Command& command_named(const std::vector<std::string>& words) {
+  const std::string& first = words.front();
+  const auto inside = members(first);
+  if (!inside.empty() && words.size() == 1) {
+    throw wrong_usage("command-incomplete", "ampcfg " + first + " needs a word more: " + listed(inside, "or"),
+                      "`ampcfg help " + first + "` says what they do");
+  }
+  const Command* command = find_command(inside.empty() ? first : first + " " + words[1]);
+  if (command != nullptr) return *command;
+  throw inside.empty() ? unknown_command(first, "") : unknown_command(words[1], first);
+}
+
+CommandLine CommandLine::parse(const std::vector<std::string>& words) {
+  CommandLine line;
+  line.take_words(words);
+  if (line.has(option::version)) return line;
+  const bool wants_help = line.has(option::help);
+  try {
+    line.take_command();
+    if (!wants_help) line.check();
+  } catch (const Error&) {
+    if (!wants_help) throw;
+  }
+  return line;
+}
+
+void CommandLine::take_words(const std::vector<std::string>& words) {
+  bool options_ended = false;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const std::string& word = words[at];
+    if (options_ended || word.size() < 2 || word[0] != '-') {
+      arguments_.push_back(word);
+    } else if (word == "--") {
+      options_ended = true;
+    } else if (word[1] == '-') {
+      const std::size_t equals = word.find('=');
+      const Option* option = find_option(std::string_view(word).substr(2, equals - 2));
+      if (option == nullptr) throw unknown_option(word.substr(0, equals));
+      std::optional<std::string> attached;
+      if (equals != std::string::npos) attached = word.substr(equals + 1);
+      if (!option->takes_value() && attached) {
+        throw wrong_usage("argument-unexpected", dashed(*option) + " takes no value", help_for(nullptr));
+      }
+      given_[option->name].push_back(option->takes_value() ? argument_of(*option, attached, words, at) : "");
+    } else {
+      for (std::size_t letter = 1; letter < word.size(); ++letter) {
+        const Option* option = find_option(word[letter]);
+        if (option == nullptr) throw unknown_option(word.size() == 2 ? word : "-" + word.substr(letter));
+        if (!option->takes_value()) {
+          given_[option->name].emplace_back();
+          continue;
+        }
+        std::optional<std::string> attached;
+        if (letter + 1 < word.size()) attached = word.substr(letter + (word[letter + 1] == '=' ? 2 : 1));
+        given_[option->name].push_back(argument_of(*option, attached, words, at));
+        break;
+      }
+    }
+  }
+}
+
+void CommandLine::take_command() {
+  if (arguments_.empty()) return;
+  command_ = &command_named(arguments_);
+  const auto words = std::count(command_->name.begin(), command_->name.end(), ' ') + 1;
+  arguments_.erase(arguments_.begin(), arguments_.begin() + words);
+}
+
+void CommandLine::check() const {
+  for (const auto& [name, values] : given_) {
+    const Option& option = *find_option(name);
+    if (command_ != nullptr && !takes(*command_, option)) {
+      throw wrong_usage("option-unexpected", std::string(command_->name) + " takes no " + dashed(option),
+                        help_for(command_));
+    }
+    for (const std::string& value : values) check_choice(option, value);
+  }
+  if (command_ == nullptr) return;
+  if (arguments_.size() < command_->least_arguments) {
+    throw wrong_usage("argument-missing", std::string(command_->name) + " needs " + std::string(command_->arguments),
+                      help_for(command_));
+  }
+  if (arguments_.size() > command_->most_arguments) {
+    const std::string& extra = arguments_[command_->most_arguments];
+    const std::string name = std::string(command_->name) + " " + extra;
+    if (is_planned(name)) throw unknown_command(extra, std::string(command_->name));
+    throw wrong_usage("argument-unexpected", std::string(command_->name) + " does not take " + in_quotes(extra),
+                      help_for(command_));
+  }
+}
+
+bool CommandLine::has(const Option& option) const {
+  return given_.contains(option.name);
+}
+
+std::vector<std::string> CommandLine::values(const Option& option) const {
+  const auto found = given_.find(option.name);
+  return found == given_.end() ? std::vector<std::string>() : found->second;
+}
+
+std::optional<std::string> CommandLine::value(const Option& option) const {
+  const auto found = given_.find(option.name);
+  if (found == given_.end()) return std::nullopt;
+  return found->second.back();
+}
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,273 @@
+#include <algorithm>
+#include <set>
+
+#include "ampcfg/cli/command_line.hpp"
+#include "ampcfg/cli/request.hpp"
+#include "ampcfg/cli/text.hpp"
+#include "ampcfg/host/expectation_folder.hpp"
+#include "ampcfg/host/instance.hpp"
+
+// What may stand where the cursor is, for the shells' completions: one candidate a line, a tab, what it means. A line
+// `:files` or `:directories` leaves it to the shell.
+namespace ampcfg::cli {
+namespace {
+
+/// A line that is not finished, as far as it is typed.
+struct Typed {
+  std::vector<std::string> names;                              ///< words that are no options, without the last
+  std::map<std::string_view, std::vector<std::string>> given;  ///< values by option
+  const Option* open = nullptr;                                ///< the option whose value the last word is
+  bool options_ended = false;
+  std::string last;    ///< what is to be completed
+  std::string before;  ///< of the same word, what stays: `--plugin=`
+};
+
+const Option* option_of(std::string_view word) {
+  for (const Option* option : all_options()) {
+    if (word.size() == 2 && word[0] == '-' && option->letter != '\0' && word[1] == option->letter) return option;
+    if (word.starts_with("--") && word.substr(2) == option->name) return option;
+  }
+  return nullptr;
+}
+
+Typed take_apart(const std::vector<std::string>& words) {
+  Typed typed;
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    const std::string& word = words[at];
+    if (typed.open != nullptr) {
+      typed.given[typed.open->name].push_back(word);
+      typed.open = nullptr;
+    } else if (typed.options_ended || word.size() < 2 || word[0] != '-') {
+      typed.names.push_back(word);
+    } else if (word == "--") {
+      typed.options_ended = true;
+    } else if (const std::size_t equals = word.find('='); equals != std::string::npos) {
+      if (const Option* option = option_of(word.substr(0, equals)))
+        typed.given[option->name].push_back(word.substr(equals + 1));
+    } else if (const Option* option = option_of(word); option != nullptr && option->takes_value()) {
+      typed.open = option;
+    }
+  }
+  if (!words.empty()) typed.last = words.back();
+  const std::size_t equals = typed.last.find('=');
+  if (typed.open == nullptr && !typed.options_ended && typed.last.starts_with("--") && equals != std::string::npos) {
+    typed.open = option_of(typed.last.substr(0, equals));
+    typed.before = typed.last.substr(0, equals + 1);
+    typed.last.erase(0, equals + 1);
+  }
+  return typed;
+}
+
+struct Candidate {
+  std::string word;
+  std::string_view meaning;
+};
+
+/// Looks names up when they are needed, and gives what it can.
+class Names {
+ public:
+  explicit Names(const Typed& typed) : typed_(typed) {
+    const auto value = [&](const Option& option) -> std::optional<std::string> {
+      const auto found = typed.given.find(option.name);
+      if (found == typed.given.end()) return std::nullopt;
+      return found->second.back();
+    };
+    configuration_ = host::load_configuration(value(option::config));
+    if (const auto folder = value(option::instances)) configuration_.instances = *folder;
+    if (const auto folder = value(option::expectations)) configuration_.expectations = *folder;
+  }
+
+  std::vector<Candidate> instances() const {
+    std::vector<Candidate> candidates;
+    for (const auto& [group, members] : configuration_.groups) candidates.push_back({"@" + group, "group"});
+    for (const host::Instance& instance : host::discover(configuration_).instances) {
+      candidates.push_back({instance.name, "instance"});
+    }
+    return candidates;
+  }
+
+  std::vector<Candidate> hosts() const {
+    std::vector<Candidate> candidates = {{"all", "every configured host"}};
+    for (const auto& [name, host] : configuration_.hosts) candidates.push_back({name, "host"});
+    return candidates;
+  }
+
+  std::vector<Candidate> plugins() const {
+    std::vector<Candidate> candidates;
+    for (const std::string& plugin : expectations().plugins()) candidates.push_back({plugin, "plugin"});
+    return candidates;
+  }
+
+  /// Of the plugin that `plugin` names, or of those given with `-p`, else of all.
+  std::vector<Candidate> keys(const std::string& plugin) const {
+    std::set<std::string> keys;
+    const drift::Expectations set = expectations();
+    for (const std::string& name : plugins_picked(set, plugin).pick(set.plugins())) {
+      for (std::string& key : set.keys(name)) keys.insert(std::move(key));
+    }
+    std::vector<Candidate> candidates;
+    for (const std::string& key : keys) candidates.push_back({key, "key"});
+    return candidates;
+  }
+
+  std::vector<Candidate> files(const std::string& plugin) const {
+    std::set<std::string> files = {"config.yml"};
+    const drift::Expectations set = expectations();
+    drift::Selection selection;
+    selection.plugins = plugins_picked(set, plugin);
+    for (const drift::Shown& shown : drift::show(set, selection, {}, drift::Secrets())) {
+      const std::size_t colon = shown.entry.find(": ");
+      if (colon != std::string::npos) files.insert(shown.entry.substr(0, colon));
+    }
+    std::vector<Candidate> candidates;
+    for (const std::string& file : files) candidates.push_back({file, "file"});
+    return candidates;
+  }
+
+ private:
+  drift::Expectations expectations() const {
+    host::ExpectationFolder folder = host::read_expectation_folder(configuration_.expectations);
+    auto loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
+    if (!loaded.expectations) throw Error("expectations-invalid", "the expectations have errors");
+    return *std::move(loaded.expectations);
+  }
+
+  drift::Patterns plugins_picked(const drift::Expectations&, const std::string& plugin) const {
+    if (!plugin.empty()) return drift::Patterns({plugin});
+    const auto given = typed_.given.find(option::plugin.name);
+    return given == typed_.given.end() ? drift::Patterns() : drift::Patterns(given->second);
+  }
+
+  const Typed& typed_;
+  host::Configuration configuration_;
+};
+
+std::vector<Candidate> option_names(const Command* command) {
+  std::vector<Candidate> candidates;
+  const auto add = [&](const Option* option) {
+    candidates.push_back({"--" + std::string(option->name), option->help});
+  };
+  if (command == nullptr) {
+    for (const Option* option : all_options()) add(option);
+  } else {
+    for (const Option* option : command->options) add(option);
+    for (const Option* option : common_options()) add(option);
+  }
+  return candidates;
+}
+
+/// Names of commands after the words of `group` (empty: the first word).
+std::vector<Candidate> command_names(const std::string& group) {
+  std::vector<Candidate> candidates;
+  for (const Command* command : commands()) {
+    if (command->internal) continue;
+    const std::size_t space = command->name.find(' ');
+    const std::string_view first = command->name.substr(0, space);
+    if (!group.empty()) {
+      if (first == group && space != std::string_view::npos)
+        candidates.push_back({std::string(command->name.substr(space + 1)), command->summary});
+    } else if (std::none_of(candidates.begin(), candidates.end(),
+                            [&](const Candidate& other) { return other.word == first; })) {
+      candidates.push_back(
+          {std::string(first), space == std::string_view::npos ? command->summary : "what is expected"});
+    }
+  }
+  return candidates;
+}
+
+std::vector<Candidate> values_of(const Option& option, const Typed& typed, const std::string& plugin) {
+  if (!option.choices.empty()) {
+    std::vector<Candidate> candidates;
+    for (const std::string_view choice : option.choices) candidates.push_back({std::string(choice), ""});
+    return candidates;
+  }
+  if (&option == &option::config) return {{":files", ""}};
+  if (option.value == "DIR") return {{":directories", ""}};
+  const Names names(typed);
+  if (&option == &option::host) return names.hosts();
+  if (&option == &option::plugin) return names.plugins();
+  if (&option == &option::file) return names.files(plugin);
+  return names.keys(plugin);
+}
+
+std::vector<Candidate> arguments_of(const Command& command, const std::vector<std::string>& before,
+                                    const Typed& typed) {
+  if (&command == &command::read) return {{":files", ""}};
+  if (&command == &command::expect_pack || &command == &command::expect_validate) return {{":directories", ""}};
+  if (&command == &command::help) return command_names(before.empty() ? "" : before.front());
+  if (&command == &command::schema) return command_names(before.empty() ? "" : before.front());
+  if (before.size() >= command.most_arguments) return {};
+  const Names names(typed);
+  const bool by_plugin = &command == &command::get || &command == &command::expect_show;
+  if (by_plugin && before.empty()) return names.plugins();
+  if (by_plugin && before.size() == 1) return names.keys(before.front());
+  return &command == &command::scan || by_plugin ? names.instances() : std::vector<Candidate>();
+}
+
+std::vector<Candidate> candidates_for(const Typed& typed) {
+  std::vector<std::string> names = typed.names;
+  const Command* command = nullptr;
+  std::string group;
+  if (!names.empty() && !members(names.front()).empty()) {
+    group = names.front();
+    if (names.size() > 1) command = find_command(group + " " + names[1]);
+    names.erase(names.begin(), names.begin() + std::min<std::ptrdiff_t>(2, std::ssize(names)));
+  } else if (!names.empty()) {
+    command = find_command(names.front());
+    names.erase(names.begin());
+    if (command == nullptr) return {};
+  }
+  if (typed.open != nullptr) {
+    const bool has_plugin = command == &command::get && !names.empty();
+    return values_of(*typed.open, typed, has_plugin ? names.front() : "");
+  }
+  if (!typed.options_ended && typed.last.starts_with('-')) return option_names(command);
+  if (command == nullptr) return command_names(group);
+  return arguments_of(*command, names, typed);
+}
+
+int complete(const CommandLine& line, Console& console) {
+  const Typed typed = take_apart(line.arguments());
+  std::vector<Candidate> candidates;
+  try {
+    candidates = candidates_for(typed);
+  } catch (const Error&) {
+    return 0;  // a shell has no place for a message
+  }
+  // Hosts are listed with commas.
+  std::string before = typed.before;
+  std::string last = typed.last;
+  if (const std::size_t comma = last.rfind(','); typed.open == &option::host && comma != std::string::npos) {
+    before += last.substr(0, comma + 1);
+    last.erase(0, comma + 1);
+  }
+  for (const Candidate& candidate : candidates) {
+    const bool is_request = candidate.word.starts_with(':');
+    if (!is_request && !candidate.word.starts_with(last)) continue;
+    if (shown(candidate.word) != candidate.word) continue;  // a shell would run it through a terminal
+    std::string text = is_request ? candidate.word : before + candidate.word;
+    if (!candidate.meaning.empty()) text += "\t" + std::string(candidate.meaning);
+    console.out.line(text);
+  }
+  return 0;
+}
+
+}  // namespace
+
+namespace command {
+
+const Command complete{
+    .name = "complete",
+    .arguments = "-- WORD…",
+    .summary = "what may follow, for the shells' completions",
+    .details = "",
+    .options = {},
+    .examples = {},
+    .page = "",
+    .schema = "",
+    .internal = true,
+    .run = cli::complete,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

@@ -1,0 +1,233 @@
+#include "ampcfg/cli/request.hpp"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <iterator>
+
+#include "ampcfg/cli/text.hpp"
+#include "ampcfg/host/expectation_folder.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+Error unusable(const host::Configuration& configuration, const std::vector<drift::Problem>& problems) {
+  constexpr std::size_t most = 5;
+  std::size_t errors = 0;
+  std::string message;
+  for (const drift::Problem& problem : problems) {
+    if (problem.severity == drift::Problem::Severity::error && ++errors <= most) message += "\n" + described(problem);
+  }
+  message = fmt::format("the expectations in {} have {}", configuration.expectations.string(),
+                        counted(errors, "error", "errors")) +
+            message;
+  if (errors > most) message += fmt::format("\nand {} more", errors - most);
+  return {"expectations-invalid", message, "`ampcfg expect validate` shows all of them, and what to do",
+          Error::Kind::usage};
+}
+
+bool is_there(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, error));
+}
+
+Error nothing_set_up(const host::Configuration& configuration) {
+  return {
+      "not-set-up",
+      fmt::format("nothing is set up here yet: there is no configuration file, no AMP in {} and no expectations in {}",
+                  configuration.instances.string(), configuration.expectations.string()),
+      "try it on a folder of instances: `ampcfg scan --instances DIR --expectations DIR`\n"
+      "set it up: write the two folders into /etc/ampcfg/config.yaml (man 5 ampcfg-config)\n"
+      "and what you expect into the expectations (man 5 ampcfg-expectations)\n"
+      "see what a game server reads from a file, without any set-up: `ampcfg read FILE`",
+      Error::Kind::usage};
+}
+
+Error no_expectations(const host::Configuration& configuration) {
+  return {"expectations-missing",
+          fmt::format("there are no expectations yet: the folder {} is not there", configuration.expectations.string()),
+          "write what you expect into universal_configs.json there (man 5 ampcfg-expectations),\n"
+          "or name another folder: --expectations DIR, or `expectations:` in the configuration",
+          Error::Kind::usage};
+}
+
+host::Query query_of(const CommandLine& line) {
+  host::Query query;
+  query.selection.plugins = drift::Patterns(line.values(option::plugin));
+  query.selection.files = drift::Patterns(line.values(option::file));
+  query.selection.keys = drift::Patterns(line.values(option::key));
+  query.show_secrets = line.has(option::show_secrets);
+  return query;
+}
+
+/// What an INSTANCE argument stands for: itself without its host, or a group's members.
+std::vector<std::string> patterns_of(const std::string& argument, const host::Configuration& configuration) {
+  if (argument.starts_with('@')) {
+    const auto group = configuration.groups.find(argument.substr(1));
+    if (group != configuration.groups.end()) return group->second;
+  }
+  return {argument};
+}
+
+/// `HOST:INSTANCE` of a host that was asked, in its parts.
+std::optional<std::pair<std::string, std::string>> with_host(const std::string& pattern,
+                                                             const std::vector<std::string>& hosts) {
+  for (const std::string& host : hosts) {
+    if (pattern.starts_with(host + ":")) return std::pair(host, pattern.substr(host.size() + 1));
+  }
+  return std::nullopt;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+void add_complaints(std::vector<std::string>& complaints, std::vector<std::string>& near, std::string_view what,
+                    const std::vector<std::string>& patterns, const std::vector<std::string>& known) {
+  for (const std::string& pattern : patterns) {
+    complaints.push_back(fmt::format("no {} matches {}", what, in_quotes(pattern)));
+    for (std::string& name : drift::near_names(pattern, known)) {
+      if (!contains(near, name)) near.push_back(std::move(name));
+    }
+  }
+}
+
+std::vector<std::string> expected_keys(const Request& request) {
+  std::vector<std::string> keys;
+  if (!request.expectations) return keys;
+  const auto plugins = request.query.selection.plugins.pick(request.expectations->plugins());
+  for (const std::string& plugin : plugins) {
+    const auto more = request.expectations->keys(plugin);
+    keys.insert(keys.end(), more.begin(), more.end());
+  }
+  return keys;
+}
+
+}  // namespace
+
+host::Configuration configuration_of(const CommandLine& line) {
+  host::Configuration configuration = host::load_configuration(line.value(option::config));
+  if (const auto folder = line.value(option::instances)) configuration.instances = std::filesystem::absolute(*folder);
+  if (const auto folder = line.value(option::expectations))
+    configuration.expectations = std::filesystem::absolute(*folder);
+  if (const auto folder = line.value(option::state)) configuration.state = std::filesystem::absolute(*folder);
+  return configuration;
+}
+
+std::string described(const drift::Problem& problem) {
+  std::string text = problem.file;
+  if (problem.place) text += fmt::format(":{}:{}", problem.place->line, problem.place->column);
+  text += ": " + problem.message;
+  if (!problem.hint.empty()) text += " (" + problem.hint + ")";
+  return text;
+}
+
+UsableExpectations load_expectations(const host::Configuration& configuration) {
+  host::ExpectationFolder folder = host::read_expectation_folder(configuration.expectations);
+  drift::Expectations::Loaded loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
+  if (!loaded.expectations) throw unusable(configuration, loaded.problems);
+  std::vector<std::string> warnings;
+  for (const drift::Problem& problem : loaded.problems) {
+    if (problem.severity == drift::Problem::Severity::warning) warnings.push_back(described(problem));
+  }
+  return {*std::move(loaded.expectations), std::move(warnings)};
+}
+
+Request request_of(const CommandLine& line, const std::vector<std::string>& instances) {
+  Request request;
+  request.configuration = configuration_of(line);
+  const host::Configuration& configuration = request.configuration;
+  if (!is_there(configuration.expectations)) {
+    const bool untouched = configuration.file.empty() && !is_there(configuration.instances) &&
+                           !line.has(option::expectations) && !line.has(option::instances);
+    throw untouched ? nothing_set_up(configuration) : no_expectations(configuration);
+  }
+  UsableExpectations usable = load_expectations(configuration);
+  request.expectations = std::move(usable.expectations);
+  request.warnings = std::move(usable.warnings);
+  request.targets = fleet::resolve(configuration, line.values(option::host), instances);
+  request.query = query_of(line);
+  return request;
+}
+
+Request request_without_need(const CommandLine& line, const std::vector<std::string>& instances) {
+  Request request;
+  request.configuration = configuration_of(line);
+  if (line.has(option::expectations) || is_there(request.configuration.expectations)) {
+    UsableExpectations usable = load_expectations(request.configuration);
+    request.expectations = std::move(usable.expectations);
+    request.warnings = std::move(usable.warnings);
+  }
+  request.targets = fleet::resolve(request.configuration, line.values(option::host), instances);
+  request.query = query_of(line);
+  return request;
+}
+
+std::vector<std::string> documented_in_vain(const drift::Expectations& expectations,
+                                            const std::map<std::string, std::vector<std::string>>& instances) {
+  const auto is_on_a_host = [&](const std::string& documented) {
+    return std::any_of(instances.begin(), instances.end(), [&](const auto& host) {
+      const std::string prefix = host.first + ":";
+      return contains(host.second, documented) ||
+             (documented.starts_with(prefix) && contains(host.second, documented.substr(prefix.size())));
+    });
+  };
+  std::vector<std::string> absent;
+  for (const std::string& documented : expectations.documented_instances()) {
+    if (!is_on_a_host(documented)) absent.push_back(documented);
+  }
+  return absent;
+}
+
+std::vector<std::string> in_each(const std::vector<std::vector<std::string>>& lists) {
+  std::vector<std::string> common;
+  if (lists.empty()) return common;
+  std::copy_if(lists.front().begin(), lists.front().end(), std::back_inserter(common), [&](const std::string& name) {
+    return std::all_of(lists.begin(), lists.end(), [&](const auto& list) { return contains(list, name); });
+  });
+  return common;
+}
+
+std::vector<std::string> unmatched_arguments(const std::vector<std::string>& arguments,
+                                             const std::vector<std::vector<std::string>>& by_host,
+                                             const std::vector<std::string>& hosts,
+                                             const host::Configuration& configuration) {
+  const auto matched_nothing = [&](const std::string& pattern) {
+    if (const auto parts = with_host(pattern, hosts)) {
+      const auto at = std::find(hosts.begin(), hosts.end(), parts->first) - hosts.begin();
+      return contains(by_host[static_cast<std::size_t>(at)], parts->second);
+    }
+    const auto everywhere = in_each(by_host);
+    return contains(everywhere, pattern);
+  };
+  std::vector<std::string> unmatched;
+  for (const std::string& argument : arguments) {
+    const auto patterns = patterns_of(argument, configuration);
+    if (!patterns.empty() && std::all_of(patterns.begin(), patterns.end(), matched_nothing))
+      unmatched.push_back(argument);
+  }
+  return unmatched;
+}
+
+std::string complain_of(const Unmatched& unmatched, const Request& request) {
+  std::vector<std::string> complaints;
+  std::vector<std::string> near;
+  auto plugins = unmatched.known_plugins;
+  if (request.expectations) {
+    plugins.insert(plugins.end(), request.expectations->plugins().begin(), request.expectations->plugins().end());
+  }
+  const auto keys =
+      unmatched.files.empty() && unmatched.keys.empty() ? std::vector<std::string>() : expected_keys(request);
+  add_complaints(complaints, near, "instance", unmatched.instances, unmatched.known_instances);
+  add_complaints(complaints, near, "plugin", unmatched.plugins, plugins);
+  add_complaints(complaints, near, "file", unmatched.files, keys);
+  add_complaints(complaints, near, "key", unmatched.keys, keys);
+  std::string message;
+  for (const std::string& complaint : complaints) message += (message.empty() ? "" : "\n") + complaint;
+  if (!unmatched.all_hosts_answered) return message;
+  std::string hint = near.empty() ? "patterns are shell globs, such as \"SMP*\"; quote them"
+                                  : "did you mean " + listed(near, "or") + "?";
+  throw Error("pattern-unmatched", message, hint, Error::Kind::usage);
+}
+
+}  // namespace ampcfg::cli

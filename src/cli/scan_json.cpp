@@ -1,0 +1,74 @@
+#include "ampcfg/cli/json_writer.hpp"
+#include "ampcfg/cli/scan_report.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+void write_counts(JsonWriter& json, const drift::Counts& counts) {
+  json.member("files", counts.files)
+      .member("keys", counts.keys)
+      .member("ok", counts.ok)
+      .member("variance", counts.variance)
+      .member("drift", counts.drift)
+      .member("error", counts.error);
+}
+
+void write_finding(JsonWriter& json, const drift::Finding& finding) {
+  json.begin_object().member("status", drift::name(finding.status));
+  if (!finding.kind.empty()) json.member("kind", std::string_view(finding.kind));
+  json.member("plugin", std::string_view(finding.plugin)).member("file", finding.file).member("key", finding.key);
+  if (finding.hidden) json.key("hidden").boolean(true);
+  if (finding.expected) json.key("expected").json(*finding.expected);
+  if (finding.actual) json.key("actual").json(*finding.actual);
+  if (finding.source) json.member("source", drift::name(*finding.source));
+  if (finding.place) {
+    json.member("line", std::size_t{finding.place->line}).member("column", std::size_t{finding.place->column});
+  }
+  if (!finding.message.empty()) json.member("message", std::string_view(finding.message));
+  json.end_object();
+}
+
+void write_instance(JsonWriter& json, const host::InstanceScan& scan, const Listing& listing) {
+  const host::Instance& instance = scan.instance;
+  json.begin_object()
+      .member("instance", std::string_view(instance.name))
+      .member("friendly_name", std::string_view(instance.friendly_name))
+      .member("path", std::string_view(instance.path.native()))
+      .member("platform", instance.platform)
+      .key("needs_restart");
+  scan.needs_restart ? json.boolean(*scan.needs_restart) : json.null();
+  json.member("status", std::string_view(instance.error ? "failed" : "ok")).member("error", instance.error);
+  json.key("summary").begin_object();
+  write_counts(json, scan.counts);
+  json.end_object().key("findings").begin_array();
+  for (const drift::Finding& finding : scan.findings) {
+    if (listing.lists(finding.status)) write_finding(json, finding);
+  }
+  json.end_array().end_object();
+}
+
+}  // namespace
+
+std::string scan_as_json(const ScanResults& results, const Listing& listing, const drift::Expectations& expectations,
+                         const std::vector<std::string>& warnings) {
+  const ScanTotals totals = totals_of(results);
+  JsonWriter json;
+  begin_frame(json, "scan", warnings);
+  write_expectations(json, &expectations);
+  json.key("summary").begin_object().member("hosts", totals.hosts).member("instances", totals.instances);
+  write_counts(json, totals.counts);
+  json.end_object().key("hosts").begin_array();
+  for (const auto& result : results) {
+    json.begin_object().member("host", std::string_view(result.host)).key("hostname");
+    result.answer ? json.string(result.answer->hostname) : json.null();
+    json.member("status", std::string_view(result.status)).member("error", result.error).key("instances").begin_array();
+    if (result.answer) {
+      for (const host::InstanceScan& scan : result.answer->instances) write_instance(json, scan, listing);
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
+  return json.text();
+}
+
+}  // namespace ampcfg::cli

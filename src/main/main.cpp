@@ -1,0 +1,71 @@
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "ampcfg/cli/command.hpp"
+#include "ampcfg/cli/command_line.hpp"
+#include "ampcfg/cli/console.hpp"
+#include "ampcfg/cli/help.hpp"
+#include "ampcfg/cli/option.hpp"
+#include "ampcfg/cli/version.hpp"
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "ampcfg/os/terminal.hpp"
+
+namespace {
+
+using namespace ampcfg;
+
+constexpr int failed = 1;
+constexpr int wrong_usage = 64;
+
+os::Color color_of(const cli::CommandLine& line) {
+  const auto given = line.value(cli::option::color);
+  if (given == "always") return os::Color::always;
+  return given == "never" ? os::Color::never : os::Color::automatic;
+}
+
+int dispatch(const std::vector<std::string>& words, cli::Console& console) {
+  const cli::CommandLine line = cli::CommandLine::parse(words);
+  console.set_color(color_of(line));
+  console.quiet = line.has(cli::option::quiet);
+  if (line.has(cli::option::version)) {
+    console.out.line("ampcfg " + std::string(cli::version()) + " (sha256 " + cli::executable_digest() + ")");
+    return 0;
+  }
+  if (line.has(cli::option::help)) {
+    cli::print_help_for(console.out, line);
+    return 0;
+  }
+  if (line.command() == nullptr) {
+    cli::print_overview(console.err);
+    return wrong_usage;
+  }
+  return line.command()->run(line, console);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  os::open_missing_standard_files();
+  os::end_on_signals();
+  cli::Console console;
+  int code = failed;
+  try {
+    try {
+      code = dispatch({argv + 1, argv + argc}, console);
+    } catch (const Error& error) {
+      code = error.kind() == Error::Kind::usage ? wrong_usage : failed;
+      console.complain(error);
+    } catch (const std::bad_alloc&) {
+      console.complain(Error("memory", "there is not enough memory"));
+    } catch (const std::exception& error) {
+      console.complain(Error("internal", error.what(), "this is a fault of ampcfg: please report it"));
+    }
+    console.flush();
+  } catch (const std::exception&) {
+    return failed;  // not even the message can be written
+  }
+  return code;
+}

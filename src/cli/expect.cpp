@@ -11,7 +11,7 @@
 #include "ampcfg/drift/secrets.hpp"
 #include "ampcfg/host/expectation_folder.hpp"
 #include "ampcfg/host/instance.hpp"
-#include "ampcfg/os/clock.hpp"
+#include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 
 namespace ampcfg::cli {
@@ -127,7 +127,7 @@ int pack(const CommandLine& line, Console& console) {
   const std::string& source = line.arguments()[0];
   const std::string& target = line.arguments()[1];
   host::ExpectationFolder folder = host::read_expectation_folder(source);
-  const std::vector<drift::SetFile> files = drift::pack(folder.files, os::now_as_rfc3339());
+  const std::vector<drift::SetFile> files = drift::pack(folder.files, os::now_rfc3339());
   const auto loaded = drift::Expectations::load(files, {});
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
   if (expectations != nullptr) {

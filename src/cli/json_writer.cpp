@@ -2,9 +2,10 @@
 
 #include "ampcfg/cli/version.hpp"
 #include "ampcfg/document/json.hpp"
-#include "ampcfg/os/clock.hpp"
+#include "ampcfg/os/machine.hpp"
 
 namespace ampcfg::cli {
+
 void JsonWriter::separate() {
   if (after_value_) text_ += ',';
   after_value_ = true;
@@ -93,7 +94,7 @@ void begin_frame(JsonWriter& json, std::string_view name, const std::vector<std:
   json.begin_object()
       .member("schema", std::string_view("ampcfg/" + std::string(name) + "/1"))
       .member("ampcfg", version())
-      .member("generated_at", std::string_view(os::now_as_rfc3339()))
+      .member("generated_at", std::string_view(os::now_rfc3339()))
       .member("warnings", warnings);
 }
 

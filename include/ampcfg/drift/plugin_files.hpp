@@ -22,8 +22,8 @@ using FileContent = std::variant<Absent, std::shared_ptr<const document::Documen
 class PluginFiles {
  public:
   virtual ~PluginFiles() = default;
-  /// True if anything has that name, whatever it is. `path` is relative to the plugin's folder, without empty, `.` or `..`
-  /// parts and NUL.
+  /// True if anything has that name, whatever it is. `path` is relative to the plugin's folder, without empty, `.` or
+  /// `..` parts and NUL.
   [[nodiscard]] virtual bool exists(std::string_view path) = 0;
   /// The content, the same at each call. The reference lives as long as this object.
   [[nodiscard]] virtual const FileContent& read(std::string_view path) = 0;

@@ -6,11 +6,12 @@
 
 namespace ampcfg::drift {
 
-/// True if `pattern` picks `name`: a shell glob where `*` matches `.` and `/` too (DESIGN 6). Bytes that are no UTF-8 match
-/// themselves.
+/// True if `pattern` picks `name`: a shell glob where `*` matches `.` and `/` too (DESIGN 6). Bytes that are no UTF-8
+/// match themselves.
 bool matches(const std::string& pattern, const std::string& name);
 
-/// Patterns of which any may pick a name; none pick all. A pattern that equals one of the known names picks that name alone.
+/// Patterns of which any may pick a name; none pick all. A pattern that equals one of the known names picks that name
+/// alone.
 class Patterns {
  public:
   Patterns() = default;
@@ -20,7 +21,8 @@ class Patterns {
   [[nodiscard]] const std::vector<std::string>& list() const noexcept { return patterns_; }
   /// True if a pattern picks `name`, by itself.
   [[nodiscard]] bool pick(std::string_view name) const;
-  /// Those of `names` (distinct) that are picked, in their order; `unmatched`, if given, gets the patterns that pick none.
+  /// Those of `names` (distinct) that are picked, in their order; `unmatched`, if given, gets the patterns that pick
+  /// none.
   [[nodiscard]] std::vector<std::string> pick(const std::vector<std::string>& names,
                                               std::vector<std::string>* unmatched = nullptr) const;
 

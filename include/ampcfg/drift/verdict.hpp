@@ -21,8 +21,8 @@ enum class Source { universal, variable };
 std::string_view name(Status status);
 std::string_view name(Source source);
 
-/// One key or file with its verdict. Values are JSON texts (`document::write_json`), secrets already hidden, so a finding
-/// outlives the documents and travels between hosts.
+/// One key or file with its verdict. Values are JSON texts (`document::write_json`), secrets already hidden, so a
+/// finding outlives the documents and travels between hosts.
 struct Finding {
   Status status = Status::ok;
   std::string kind;  ///< DESIGN 3; empty for `ok`
@@ -37,7 +37,8 @@ struct Finding {
   std::string message;
 };
 
-/// `keys` counts distinct (file, key) with an expectation; `ok` and `variance` count keys, `drift` and `error` findings.
+/// `keys` counts distinct (file, key) with an expectation; `ok` and `variance` count keys, `drift` and `error`
+/// findings.
 struct Counts {
   std::size_t files = 0;
   std::size_t keys = 0;
@@ -54,8 +55,8 @@ struct Verdict {
   Counts counts;
 };
 
-/// Compares one installed plugin of an instance with what is expected of it (DESIGN 3). `ok` findings are left out unless
-/// `with_ok`. Counts are of what is selected.
+/// Compares one installed plugin of an instance with what is expected of it (DESIGN 3). `ok` findings are left out
+/// unless `with_ok`. Counts are of what is selected.
 Verdict judge(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
               const Selection& selection, const Secrets& secrets, bool with_ok);
 

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+namespace ampcfg::drift {
+
+/// True if a character of `text` has a meaning in a glob, so that text and pattern may differ.
+inline bool is_glob(std::string_view text) {
+  return text.find_first_of("*?[\\") != std::string_view::npos;
+}
+
+/// True if the shell glob `pattern` matches all of `name`: `*` any text, `?` one character, `[a-z]`, `[!a-z]` and
+/// `[[:digit:]]` one of a set, a backslash takes the meaning of what follows. Time grows with the product of the
+/// lengths at worst.
+bool glob(std::string_view pattern, std::string_view name);
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/drift/plugin_files.hpp"
+#include "expectation_set.hpp"
+
+namespace ampcfg::drift {
+
+/// Where a key is. The views last as long as what found them.
+struct KeyPlace {
+  std::string_view file;
+  std::string_view key;
+};
+
+/// The document behind a content; null where it is anything else.
+const document::Document* document_of(const FileContent& content);
+/// True if the document has the key, a mapping at it too.
+bool has_key(const document::Document& document, std::string_view key);
+
+/// Which files a plugin's expectations mean on one instance (DESIGN 3, "Which file a key is in"). Names are asked for
+/// once.
+class Places {
+ public:
+  Places(const PluginSet& set, PluginFiles& files) : set_(set), files_(files), stems_(set.stems.size()) {}
+
+  /// The file of a section.
+  std::string section_file(std::string_view name);
+  /// The place of a key that is in no section; `stem` is its longest, of the set.
+  KeyPlace place(std::string_view key, std::int32_t stem);
+  /// The place of any key, as an expectation would write it outside a section.
+  KeyPlace place(std::string_view key);
+
+ private:
+  struct Resolved {
+    bool asked = false;
+    std::optional<std::string_view> file;
+  };
+
+  std::optional<std::string_view> existing(std::string_view name);
+  Resolved& resolve(Resolved& resolved, std::string_view name);
+  KeyPlace choose(std::string_view key, const std::vector<KeyPlace>& by_prefix);
+  std::string_view keep(std::string text) { return names_.emplace_back(std::move(text)); }
+
+  const PluginSet& set_;
+  PluginFiles& files_;
+  std::vector<Resolved> stems_;
+  Resolved main_;
+  std::deque<std::string> names_;
+  std::string buffer_;
+  std::vector<KeyPlace> by_prefix_;
+};
+
+}  // namespace ampcfg::drift

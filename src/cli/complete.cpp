@@ -3,12 +3,14 @@
 
 #include "ampcfg/cli/command_line.hpp"
 #include "ampcfg/cli/request.hpp"
+#include "ampcfg/cli/shell_line.hpp"
 #include "ampcfg/cli/text.hpp"
 #include "ampcfg/host/expectation_folder.hpp"
 #include "ampcfg/host/instance.hpp"
 
-// What may stand where the cursor is, for the shells' completions: one candidate a line, a tab, what it means. A line
-// `:files` or `:directories` leaves it to the shell.
+// What may stand where the cursor is, for the shells' completions: `complete -- words WORD…` prints one candidate a
+// line, a tab, what it means; `complete -- line LINE` what bash is to insert. A line `:files` or `:directories` leaves
+// it to the shell.
 namespace ampcfg::cli {
 namespace {
 
@@ -226,28 +228,42 @@ std::vector<Candidate> candidates_for(const Typed& typed) {
   return arguments_of(*command, names, typed);
 }
 
+/// Hosts are listed with commas: only the last one is completed.
+void keep_listed_hosts(Typed& typed) {
+  const std::size_t comma = typed.last.rfind(',');
+  if (typed.open != &option::host || comma == std::string::npos) return;
+  typed.before += typed.last.substr(0, comma + 1);
+  typed.last.erase(0, comma + 1);
+}
+
 int complete(const CommandLine& line, Console& console) {
-  const Typed typed = take_apart(line.arguments());
+  std::vector<std::string> words = line.arguments();
+  if (words.empty()) return 0;
+  std::optional<ShellLine> shell_line;
+  if (words.front() == "line" && words.size() == 2) {
+    shell_line = ShellLine::split(words[1]);
+    words = shell_line->words;
+  }
+  words.erase(words.begin());
+  Typed typed = take_apart(words);
   std::vector<Candidate> candidates;
   try {
     candidates = candidates_for(typed);
   } catch (const Error&) {
     return 0;  // a shell has no place for a message
   }
-  // Hosts are listed with commas.
-  std::string before = typed.before;
-  std::string last = typed.last;
-  if (const std::size_t comma = last.rfind(','); typed.open == &option::host && comma != std::string::npos) {
-    before += last.substr(0, comma + 1);
-    last.erase(0, comma + 1);
-  }
+  keep_listed_hosts(typed);
   for (const Candidate& candidate : candidates) {
-    const bool is_request = candidate.word.starts_with(':');
-    if (!is_request && !candidate.word.starts_with(last)) continue;
-    if (shown(candidate.word) != candidate.word) continue;  // a shell would run it through a terminal
-    std::string text = is_request ? candidate.word : before + candidate.word;
-    if (!candidate.meaning.empty()) text += "\t" + std::string(candidate.meaning);
-    console.out.line(text);
+    if (candidate.word.starts_with(':')) {
+      console.out.line(candidate.word);
+    } else if (candidate.word.starts_with(typed.last) && shown(candidate.word) == candidate.word) {
+      const std::string word = typed.before + candidate.word;
+      if (shell_line) {
+        console.out.line(shell_line->completion(word));
+      } else {
+        console.out.line(word + (candidate.meaning.empty() ? "" : "\t" + std::string(candidate.meaning)));
+      }
+    }
   }
   return 0;
 }
@@ -258,7 +274,7 @@ namespace command {
 
 const Command complete{
     .name = "complete",
-    .arguments = "-- WORD…",
+    .arguments = "-- words|line WORD…",
     .summary = "what may follow, for the shells' completions",
     .details = "",
     .options = {},

@@ -1,0 +1,128 @@
+#include "composer.hpp"
+
+namespace ampcfg::document {
+namespace {
+
+using Kind = Token::Kind;
+
+}  // namespace
+
+Composer::Placed Composer::block_sequence(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::sequence, properties, start.begin);
+  while (scanner_.peek() == Kind::block_entry) {
+    const Token dash = scanner_.take();
+    frame.end = dash.end;
+    const Kind next = scanner_.peek();
+    add_item(frame, next == Kind::block_entry || next == Kind::block_end ? empty(dash.end) : node(true, false));
+  }
+  if (scanner_.peek() != Kind::block_end) refuse_token("the list above has its `-` elsewhere; check the indentation");
+  scanner_.take();
+  return close(frame, frame.end);
+}
+
+/// A list whose dashes stand no deeper than the key that it belongs to.
+Composer::Placed Composer::dashes(const Properties& properties) {
+  Frame frame = open(Node::Shape::sequence, properties, scanner_.front().begin);
+  while (scanner_.peek() == Kind::block_entry) {
+    const Token dash = scanner_.take();
+    const Kind next = scanner_.peek();
+    const bool nothing =
+        next == Kind::block_entry || next == Kind::key || next == Kind::value || next == Kind::block_end;
+    add_item(frame, nothing ? empty(dash.end) : node(true, false));
+  }
+  return close(frame, frame.end);
+}
+
+Composer::Placed Composer::block_mapping(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::mapping, properties, start.begin);
+  while (scanner_.peek() == Kind::key) {
+    const Token mark = scanner_.take();
+    const Kind next = scanner_.peek();
+    const bool nothing = next == Kind::key || next == Kind::value || next == Kind::block_end;
+    const Placed key = nothing ? empty(mark.end) : node(true, true);
+    add_pair(frame, key, block_value(key.range.end));
+  }
+  if (scanner_.peek() != Kind::block_end)
+    refuse_token("the mapping above has its keys elsewhere; check the indentation");
+  scanner_.take();
+  return close(frame, frame.end);
+}
+
+Composer::Placed Composer::block_value(std::uint32_t key_end) {
+  const auto at_value = [this] {
+    const Kind next = scanner_.peek();
+    return next != Kind::key && next != Kind::value && next != Kind::block_end;
+  };
+  if (scanner_.peek() == Kind::scalar) return node(true, true);
+  if (scanner_.peek() != Kind::value) return empty(key_end);
+  scanner_.take();
+  return at_value() ? node(true, true) : empty(key_end);
+}
+
+/// Takes the comma before an entry that is not the first.
+void Composer::flow_entry(const Frame& frame, Kind end, bool first) {
+  if (first) return;
+  if (scanner_.peek() == Kind::flow_entry) {
+    scanner_.take();
+    return;
+  }
+  const std::string_view name =
+      end == Kind::flow_sequence_end ? "a comma or the list's `]`" : "a comma or the mapping's `}`";
+  static_cast<void>(frame);
+  refuse_token(std::string(name) + " is missing before it");
+}
+
+Composer::Placed Composer::flow_sequence(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::sequence, properties, start.begin);
+  for (bool first = true; scanner_.peek() != Kind::flow_sequence_end; first = false) {
+    flow_entry(frame, Kind::flow_sequence_end, first);
+    if (scanner_.peek() == Kind::key) {
+      add_item(frame, flow_pair(scanner_.front().begin));
+    } else if (scanner_.peek() != Kind::flow_sequence_end) {
+      add_item(frame, node(false, false));
+    }
+  }
+  return close(frame, scanner_.take().end);
+}
+
+/// A mapping of one pair without braces, as an item of a list in brackets.
+Composer::Placed Composer::flow_pair(std::uint32_t begin) {
+  Frame frame = open(Node::Shape::mapping, {}, begin);
+  const Token mark = scanner_.take();
+  const Kind next = scanner_.peek();
+  const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_sequence_end;
+  const Placed key = nothing ? empty(mark.end) : node(false, false);
+  add_pair(frame, key, flow_value(key.range.end, Kind::flow_sequence_end));
+  return close(frame, frame.end);
+}
+
+Composer::Placed Composer::flow_mapping(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::mapping, properties, start.begin);
+  for (bool first = true; scanner_.peek() != Kind::flow_mapping_end; first = false) {
+    flow_entry(frame, Kind::flow_mapping_end, first);
+    if (scanner_.peek() == Kind::key) {
+      const Token mark = scanner_.take();
+      const Kind next = scanner_.peek();
+      const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_mapping_end;
+      const Placed key = nothing ? empty(mark.end) : node(false, false);
+      add_pair(frame, key, flow_value(key.range.end, Kind::flow_mapping_end));
+    } else if (scanner_.peek() != Kind::flow_mapping_end) {
+      const Placed key = node(false, false);
+      add_pair(frame, key, empty(key.range.end));
+    }
+  }
+  return close(frame, scanner_.take().end);
+}
+
+Composer::Placed Composer::flow_value(std::uint32_t key_end, Kind end) {
+  if (scanner_.peek() != Kind::value) return empty(key_end);
+  scanner_.take();
+  const Kind next = scanner_.peek();
+  return next == Kind::flow_entry || next == end ? empty(key_end) : node(false, false);
+}
+
+}  // namespace ampcfg::document

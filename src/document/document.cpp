@@ -1,0 +1,116 @@
+#include "ampcfg/document/document.hpp"
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <vector>
+
+#include "ampcfg/document/arena.hpp"
+#include "composer.hpp"
+#include "constructor.hpp"
+#include "refused.hpp"
+#include "sections.hpp"
+#include "text.hpp"
+
+namespace ampcfg::document {
+namespace {
+
+void put(Constructor& constructor, Sections& sections, Sections::Section into, Collection& mapping) {
+  if (mapping.tag != Tag::mapping) {
+    throw Refused(mapping.begin, "the game server does not know this tag: put a value that begins with `!` in quotes");
+  }
+  constructor.flatten(mapping);
+  for (const Pair& pair : mapping.pairs) {
+    const std::string_view path = constructor.key_text(*pair.key);
+    if (pair.value->shape == Node::Shape::mapping) {
+      const Sections::Section below = sections.create(into, path, pair.key_range, pair.value_range);
+      put(constructor, sections, below, collection(*pair.value));
+    } else {
+      sections.set(into, path, constructor.value(*pair.value), pair.key_range, pair.value_range);
+    }
+  }
+}
+
+}  // namespace
+
+struct Document::Content {
+  explicit Content(std::string given)
+      : bytes(std::move(given)),
+        text(bytes),
+        lines(text),
+        seed(reinterpret_cast<std::uintptr_t>(bytes.data())),
+        sections(seed) {}
+
+  void read();
+
+  const std::string bytes;
+  const Text text;
+  const Lines lines;
+  const std::uint64_t seed;
+  Arena arena;
+  Sections sections;
+  std::vector<Key> keys;
+  std::mutex asking;  ///< for `asked`
+  Arena asked;        ///< what `section` has made
+};
+
+void Document::Content::read() {
+  if (text.forbidden()) throw *text.forbidden();
+  Node* const root = Composer(text, arena).compose();
+  if (root == nullptr || (root->shape == Node::Shape::scalar && root->tag == Tag::null)) return;
+  if (root->shape != Node::Shape::mapping)
+    throw Refused(root->begin, "the file's top level is no mapping: `key: value` lines are missing");
+  Constructor constructor(arena, seed);
+  put(constructor, sections, Sections::top, collection(*root));
+  keys = sections.leaves(arena);
+  for (Key& key : keys) {
+    key.key = text.bytes(key.key);
+    key.written = text.bytes(key.written);
+  }
+}
+
+std::variant<Document, Invalid> Document::read(std::string bytes) {
+  if (bytes.size() >= UINT32_MAX) return Invalid{"the file is too large", {}, {}};
+  std::unique_ptr<Content> content;
+  try {
+    content = std::make_unique<Content>(std::move(bytes));
+    content->read();
+  } catch (const Refused& refused) {
+    if (!content) return Invalid{refused.reason(), {}, {}};
+    return Invalid{refused.reason(), content->lines.place(refused.at()), content->lines.line(refused.at())};
+  }
+  return Document(std::move(content));
+}
+
+Document::Document(std::unique_ptr<Content> content) noexcept : content_(std::move(content)) {}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
+
+std::string_view Document::bytes() const noexcept {
+  return content_->bytes;
+}
+std::span<const Key> Document::keys() const noexcept {
+  return content_->keys;
+}
+
+const Key* Document::find(std::string_view path) const noexcept {
+  const std::optional<std::size_t> leaf = content_->sections.leaf(path);
+  return leaf ? &content_->keys[*leaf] : nullptr;
+}
+
+std::optional<Key> Document::section(std::string_view path) const {
+  const std::lock_guard lock(content_->asking);
+  std::optional<Key> found = content_->sections.section(path, content_->asked);
+  if (found) {
+    found->key = content_->text.bytes(found->key);
+    found->written = content_->text.bytes(found->written);
+  }
+  return found;
+}
+
+Place Document::place(std::uint32_t byte) const noexcept {
+  return content_->lines.place(content_->text.offset(byte));
+}
+
+}  // namespace ampcfg::document

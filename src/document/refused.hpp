@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace ampcfg::document {
+
+/// Thrown within `Document::read` where a game server would refuse the file; never leaves it.
+class Refused : public std::exception {
+ public:
+  /// `at` is an offset in the decoded text (see Text), `reason` is written for operators, without the place.
+  Refused(std::uint32_t at, std::string reason) : at_(at), reason_(std::move(reason)) {}
+
+  [[nodiscard]] std::uint32_t at() const noexcept { return at_; }
+  [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
+
+ private:
+  std::uint32_t at_;
+  std::string reason_;
+};
+
+}  // namespace ampcfg::document

@@ -1,0 +1,27 @@
+# What only the tests of this layer need: SnakeYAML itself as the oracle, the differential fuzzer that asks it, the libFuzzer
+# target, and the benchmark against libyaml.
+set(document_tests ${CMAKE_CURRENT_LIST_DIR})
+
+if(AMPCFG_TESTS)
+  find_package(Java COMPONENTS Development REQUIRED)
+  find_file(AMPCFG_SNAKEYAML snakeyaml.jar PATHS /usr/share/java REQUIRED)
+  set(oracle_classes ${CMAKE_CURRENT_BINARY_DIR}/oracle)
+  add_custom_command(
+    OUTPUT ${oracle_classes}/Oracle.class
+    COMMAND ${Java_JAVAC_EXECUTABLE} -d ${oracle_classes} -cp ${AMPCFG_SNAKEYAML} ${document_tests}/oracle/Oracle.java
+    DEPENDS ${document_tests}/oracle/Oracle.java)
+  add_custom_target(oracle_classes ALL DEPENDS ${oracle_classes}/Oracle.class)
+
+  add_library(oracle STATIC ${document_tests}/oracle.cpp)
+  target_compile_definitions(oracle PRIVATE AMPCFG_ORACLE_CLASSPATH="${oracle_classes}:${AMPCFG_SNAKEYAML}")
+  target_link_libraries(oracle PUBLIC document PRIVATE fmt::fmt-header-only Threads::Threads)
+  add_dependencies(oracle oracle_classes)
+  if(TARGET test_document)
+    target_link_libraries(test_document PRIVATE oracle)
+  endif()
+
+  add_executable(differential ${document_tests}/differential.cpp ${document_tests}/mutate.cpp)
+  target_link_libraries(differential PRIVATE oracle fmt::fmt-header-only)
+  add_test(NAME differential COMMAND differential --count 20000 ${document_tests}/corpus)
+  set_tests_properties(differential PROPERTIES TIMEOUT 300)
+endif()

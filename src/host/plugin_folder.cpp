@@ -14,7 +14,6 @@ namespace {
 constexpr std::size_t most_names = 50'000;
 /// Folders that `yaml_files` looks into.
 constexpr std::size_t most_folders = 2'000;
-constexpr std::int64_t second = 1'000'000'000;
 
 struct Split {
   std::string_view folder;  ///< empty: the plugin's own
@@ -39,8 +38,9 @@ bool is_yaml(std::string_view name) {
 
 }  // namespace
 
-PluginFolder::PluginFolder(os::Folder folder, const Configuration& configuration, DocumentCache& cache)
-    : folder_(std::move(folder)), configuration_(configuration), cache_(cache) {}
+PluginFolder::PluginFolder(os::Folder folder, const Configuration& configuration, DocumentCache& cache,
+                           std::chrono::nanoseconds unsettled)
+    : folder_(std::move(folder)), configuration_(configuration), cache_(cache), young_(unsettled.count()) {}
 
 std::string PluginFolder::reason(const os::Refused& refused) const {
   if (refused.why == os::Refusal::leads_out) {
@@ -53,7 +53,7 @@ std::string PluginFolder::reason(const os::Refused& refused) const {
 }
 
 void PluginFolder::note_age(std::int64_t changed) {
-  if (os::now_nanoseconds() - changed < second) unsettled_ = true;
+  if (os::now_nanoseconds() - changed < young_) unsettled_ = true;
 }
 
 PluginFolder::Names PluginFolder::list(std::string_view folder) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -17,7 +18,8 @@ namespace ampcfg::host {
 /// once. In the rights of the calling thread. Belongs to one thread. `configuration` and `cache` must outlive it.
 class PluginFolder final : public drift::PluginFiles {
  public:
-  PluginFolder(os::Folder folder, const Configuration& configuration, DocumentCache& cache);
+  PluginFolder(os::Folder folder, const Configuration& configuration, DocumentCache& cache,
+               std::chrono::nanoseconds unsettled = std::chrono::seconds(1));
 
   /// True also for what lies in a folder that is there and cannot be entered: nobody can say that it is absent.
   [[nodiscard]] bool exists(std::string_view path) override;
@@ -48,6 +50,7 @@ class PluginFolder final : public drift::PluginFiles {
   os::Folder folder_;
   const Configuration& configuration_;
   DocumentCache& cache_;
+  std::int64_t young_;
   bool unsettled_ = false;
   std::map<std::string, Names, std::less<>> folders_;
   std::map<std::string, drift::FileContent, std::less<>> files_;

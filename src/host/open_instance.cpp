@@ -1,0 +1,63 @@
+#include "open_instance.hpp"
+
+#include <utility>
+
+namespace ampcfg::host {
+namespace {
+
+/// More than a server's `plugins/` ever holds, JARs included.
+constexpr std::size_t most_plugins = 100'000;
+
+/// The game folder as `os::Folder` opens it: relative to the instance's where it lies below.
+std::string game_text(const Instance& instance) {
+  const std::string above = instance.path.native() + "/";
+  const std::string& game = instance.game.native();
+  return game.starts_with(above) ? game.substr(above.size()) : game;
+}
+
+}  // namespace
+
+OpenInstance::OpenInstance(const InstancesFolder& instances, const Instance& instance,
+                           const Configuration& configuration)
+    : instance_(instance),
+      configuration_(configuration),
+      opened_(instances.open(instance.name)),
+      rights_(*opened_.owner) {
+  auto game = opened_.folder.folder(game_text(instance));
+  if (const auto* refused = std::get_if<os::Refused>(&game)) {
+    throw refused_error(configuration, "game-folder-unreadable", "the game folder of " + instance.name, *refused);
+  }
+  game_ = std::get<os::Folder>(std::move(game));
+  auto plugins = game_->folder("plugins");
+  if (const auto* refused = std::get_if<os::Refused>(&plugins)) {
+    if (refused->why == os::Refusal::absent || refused->why == os::Refusal::not_a_folder) return;
+    throw refused_error(configuration, "plugins-unreadable", "the folder plugins/ of " + instance.name, *refused);
+  }
+  plugins_ = std::get<os::Folder>(std::move(plugins));
+}
+
+std::vector<os::Entry> OpenInstance::plugins(const std::vector<std::string>& asked) const {
+  if (!plugins_) return {};
+  auto listed = plugins_->list(most_plugins);
+  if (auto* listing = std::get_if<os::Listing>(&listed)) return std::move(listing->entries);
+  const auto& refused = std::get<os::Refused>(listed);
+  std::vector<os::Entry> found;
+  for (const std::string& name : asked) {
+    if (name.starts_with('@') || name.find('/') != std::string::npos) continue;
+    const auto kind = plugins_->kind(name);
+    if (const auto* there = std::get_if<os::EntryKind>(&kind)) {
+      found.push_back({name, *there});
+    } else if (std::get<os::Refused>(kind).why != os::Refusal::absent) {
+      throw refused_error(configuration_, "plugins-unreadable", "the folder plugins/ of " + instance_.name, refused);
+    }
+  }
+  return found;
+}
+
+os::Outcome<os::Folder> OpenInstance::plugin(const std::string& name) const {
+  if (name == server_plugin) return game_->folder(".");
+  if (!plugins_) return os::Refused{os::Refusal::absent, {}, 0};
+  return plugins_->folder(name);
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/instance.hpp"
+#include "ampcfg/host/instance_folder.hpp"
+#include "ampcfg/os/folder.hpp"
+#include "ampcfg/os/owner_rights.hpp"
+
+namespace ampcfg::host {
+
+/// The name that the game folder itself has as a plugin.
+inline constexpr std::string_view server_plugin = "@server";
+
+/// An instance with its folders opened, and its owner's rights in effect in the calling thread while this lives.
+class OpenInstance {
+ public:
+  /// Throws Error where the instance or its plugins cannot be reached.
+  OpenInstance(const InstancesFolder& instances, const Instance& instance, const Configuration& configuration);
+
+  /// The names below `plugins/` and what they are; where the folder may be entered but not listed, those of `asked`
+  /// that are there. Throws Error.
+  [[nodiscard]] std::vector<os::Entry> plugins(const std::vector<std::string>& asked) const;
+
+  /// Opens a plugin's folder.
+  [[nodiscard]] os::Outcome<os::Folder> plugin(const std::string& name) const;
+
+ private:
+  const Instance& instance_;
+  const Configuration& configuration_;
+  InstanceFolder opened_;
+  os::OwnerRights rights_;
+  std::optional<os::Folder> game_;
+  std::optional<os::Folder> plugins_;  ///< nothing where there is no `plugins/`
+};
+
+}  // namespace ampcfg::host

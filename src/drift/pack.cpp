@@ -69,7 +69,9 @@ void lay_out(const JsonText& text, const JsonNode& node, const std::string& inde
     lay_out(text, child, deeper, out);
     separator = ",\n";
   }
-  out += "\n" + indent + (is_object ? "}" : "]");
+  out += '\n';
+  out += indent;
+  out += is_object ? '}' : ']';
 }
 
 /// A folder of the set: the top or a platform's.
@@ -93,16 +95,19 @@ class Folder {
       file.path = folder + name;
       lay_out(text, text.root(), "", file.bytes);
       file.bytes += '\n';
-      const std::string count = name.starts_with("universal") ? "universal_plugins" : "variable_plugins";
-      counts +=
-          ",\n  \"" + count + "\": " +
-          std::to_string(text.root().value.kind() == Value::Kind::mapping ? text.root().value.entries().size() : 0);
-      sums += (sums.empty() ? "" : ",") + std::string("\n    \"") + name + "\": \"" + os::sha256_hex(file.bytes) + "\"";
+      counts += name.starts_with("universal") ? ",\n  \"universal_plugins\": " : ",\n  \"variable_plugins\": ";
+      counts += std::to_string(text.root().children.size());
+      sums += sums.empty() ? "\n    " : ",\n    ";
+      document::write_json(sums, name);
+      sums += ": ";
+      document::write_json(sums, os::sha256_hex(file.bytes));
     }
     if (sums.empty()) return;
     SetFile& metadata = packed.emplace_back();
     metadata.path = folder + "metadata.json";
-    metadata.bytes = "{\n  \"version\": " + version() + ",\n  \"created\": ";
+    metadata.bytes = "{\n  \"version\": ";
+    metadata.bytes += version();
+    metadata.bytes += ",\n  \"created\": ";
     document::write_json(metadata.bytes, created);
     metadata.bytes += counts + ",\n  \"sha256\": {" + sums + "\n  }\n}\n";
   }

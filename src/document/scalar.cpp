@@ -57,8 +57,9 @@ bool is_boolean(std::string_view text) {
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
+/// A single space, too: quoted, behind a tag `!`.
 bool is_null(std::string_view text) {
-  return text == "~" || text == "null" || text == "Null" || text == "NULL";
+  return text == "~" || text == "null" || text == "Null" || text == "NULL" || text == " ";
 }
 
 /// `:` and a number below 60, once or more, up to the end or a point.
@@ -239,43 +240,16 @@ Value read_boolean(std::string_view text) {
 
 Tag resolve_plain(std::string_view text) noexcept {
   if (text.empty()) return Tag::null;
-  switch (text[0]) {
-    case 'y':
-    case 'Y':
-    case 't':
-    case 'T':
-    case 'f':
-    case 'F':
-    case 'o':
-    case 'O':
-      return text.size() <= longest_word && is_boolean(text) ? Tag::boolean : Tag::string;
-    case 'n':
-    case 'N':
-      if (text.size() > longest_word) return Tag::string;
-      return is_boolean(text) ? Tag::boolean : is_null(text) ? Tag::null : Tag::string;
-    case '~':
-      return text.size() == 1 ? Tag::null : Tag::string;
-    case '<':
-      return text == "<<" ? Tag::merge : Tag::string;
-    case '-':
-    case '+':
-    case '.':
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
-      if (text.size() > longest_number) return Tag::string;
-      if (is_integer(text)) return Tag::integer;
-      return is_float(text) ? Tag::floating : Tag::string;
-    default:
-      return Tag::string;
+  const char first = text[0];
+  if (is_digit(first) || first == '-' || first == '+' || first == '.') {
+    if (text.size() > longest_number) return Tag::string;
+    if (is_integer(text)) return Tag::integer;
+    return is_float(text) ? Tag::floating : Tag::string;
   }
+  if (text.size() > longest_word) return Tag::string;
+  if (std::string_view("yYnNtTfFoO").find(first) != std::string_view::npos && is_boolean(text)) return Tag::boolean;
+  if (is_null(text)) return Tag::null;
+  return text == "<<" ? Tag::merge : Tag::string;
 }
 
 Tag tag_named(std::string_view tag) noexcept {

@@ -126,7 +126,7 @@ int show(const CommandLine& line, Console& console) {
 int pack(const CommandLine& line, Console& console) {
   const std::string& source = line.arguments()[0];
   const std::string& target = line.arguments()[1];
-  host::ExpectationFolder folder = host::read_expectation_folder(source);
+  const host::ExpectationFolder folder = host::read_pack_source(source);
   const std::vector<drift::SetFile> files = drift::pack(folder.files, os::now_rfc3339());
   const auto loaded = drift::Expectations::load(files, {});
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;

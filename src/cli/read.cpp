@@ -65,8 +65,18 @@ void print_refusal(Output& out, const std::string& file, const document::Invalid
            out.paint(Paint::red, "^"));
 }
 
+/// A file can be read without a configuration, also where `$AMPCFG_CONFIG` names one that is not there.
+host::Configuration configuration_if_any(const CommandLine& line) {
+  try {
+    return configuration_of(line);
+  } catch (const Error& error) {
+    if (line.has(option::config) || error.code() != "configuration-unreadable") throw;
+    return {};
+  }
+}
+
 int read(const CommandLine& line, Console& console) {
-  const host::Configuration configuration = configuration_of(line);
+  const host::Configuration configuration = configuration_if_any(line);
   const drift::Secrets secrets =
       line.has(option::show_secrets) ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
   const bool as_json = line.has(option::json);

@@ -115,7 +115,7 @@ host::Configuration configuration_of(const CommandLine& line) {
 }
 
 std::string described(const drift::Problem& problem) {
-  std::string text = problem.file;
+  std::string text = problem.file.empty() ? "the set" : problem.file;
   if (problem.place) text += fmt::format(":{}:{}", problem.place->line, problem.place->column);
   text += ": " + problem.message;
   if (!problem.hint.empty()) text += " (" + problem.hint + ")";

@@ -34,6 +34,8 @@ int scan(const CommandLine& line, Console& console) {
   const auto start = std::chrono::steady_clock::now();
   Request request = request_of(line, line.arguments());
   Listing listing;
+  // Scripts get variances in any case (DESIGN 5).
+  listing.variance = line.has(option::json);
   for (const std::string& status : line.values(option::show)) {
     listing.ok |= status == "ok";
     listing.variance |= status == "variance";

@@ -113,7 +113,8 @@ class InstanceTable {
     if (finding.place && finding.kind == "invalid-file") {
       text += fmt::format(", line {}, column {}", finding.place->line, finding.place->column);
     }
-    if (!finding.message.empty()) text += ": " + shown(finding.message);
+    const bool says_more = !finding.message.empty() && finding.kind != "missing-file";
+    if (says_more) text += ": " + shown(finding.message);
     const auto lines = wrapped(text, out_.width() - 2 * indent);
     for (const std::string& line : lines) out_.line(spaces(2 * indent) + out_.paint(Paint::red, line));
   }

@@ -16,26 +16,26 @@ nothing:
 a:
   b: {c: [1, 'two', ~]}
 YAML
-run 0 read good.yml
+run 0 read --json good.yml
 json '.keys | del(.big)' '{"true":true,"octal":511,"hex":31,"time":750,"date":"2024-01-01","version":"1.20.4","nothing":null,"a.b.c":[1,"two",null]}'
 says 123456789012345678901234567890
 
 # A byte order mark and CRLF are fine; an empty file has no keys.
 printf '\xef\xbb\xbfa: 1\r\nb: 2\r\n' >windows.yml
 : >empty.yml
-run 0 read windows.yml empty.yml
+run 0 read --json windows.yml empty.yml
 json '.keys' $'{"a":1,"b":2}\n{}'
 
 # A refusal says where and why, and shows the line; other files are still read: one object a line.
 printf 'a: 1\nb:\n\tc: 2\n' >tab.yml
-run 1 read tab.yml good.yml missing.yml
+run 1 read --json tab.yml good.yml missing.yml
 json '[.file, (.error | type)]' $'["tab.yml","object"]\n["good.yml","null"]\n["missing.yml","object"]'
 json 'select(.file == "tab.yml") | [.error.line, .error.column]' '[3,1]'
 json '[has("keys"), has("error")] | unique' $'[false,true]\n[false,true]\n[false,true]'
 
 refuses() { # refuses TEXT: a file of this text is refused, with a place
   printf '%b' "$1" >refused.yml
-  run 1 read refused.yml
+  run 1 read --json refused.yml
   json '.error | has("message") and has("line") and has("column")' true
 }
 refuses 'a: 1\n---\nb: 2\n'
@@ -53,9 +53,9 @@ refuses 'a: "open\n'
     echo "a$i: &a$i [$before, $before, $before, $before, $before, $before, $before, $before, $before, $before]"
   done
 } >bomb.yml
-run 1 read bomb.yml
+run 1 read --json bomb.yml
 printf 'base: &b {x: 1, y: 2}\none:\n  <<: *b\n  y: 3\n' >merge.yml
-run 0 read merge.yml
+run 0 read --json merge.yml
 json '.keys' '{"base.x":1,"base.y":2,"one.y":3,"one.x":1}'
 
 run 64 read

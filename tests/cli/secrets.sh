@@ -46,7 +46,7 @@ valid get
 json '.hosts[0].instances[0].keys[0].hidden' true
 run 0 expect show Bot
 hidden
-run 0 read "$instances/A01/Minecraft/plugins/Bot/config.yml"
+run 0 read --json "$instances/A01/Minecraft/plugins/Bot/config.yml"
 hidden
 json '.keys["discord.Token"]' '"‹hidden›"'
 

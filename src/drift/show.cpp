@@ -32,7 +32,7 @@ class Showing {
   /// What the layers of a platform (the empty one is the top) say of a plugin.
   void add(const std::string& plugin, const PluginSet& set, const std::string& platform) {
     for (const Section& section : set.sections) {
-      if (!file_filter_.pick_file(section.name)) continue;
+      if (!picks_section(section.name)) continue;
       for (const Expected& leaf : section.leaves) {
         if (leaf.layer->platform != platform || !key_filter_.pick_in_section(section.name, leaf.key)) continue;
         add(plugin, std::string(section.name) + ": " + std::string(leaf.key), leaf, *leaf.node).source =
@@ -57,6 +57,12 @@ class Showing {
   std::vector<Shown> take() { return std::move(shown_); }
 
  private:
+  [[nodiscard]] bool picks_section(std::string_view name) const {
+    return file_filter_.pick_file(name) ||
+           (!has_extension(name) && (file_filter_.pick_file(std::string(name) + ".yml") ||
+                                     file_filter_.pick_file(std::string(name) + ".yaml")));
+  }
+
   /// By what the key may mean: which of its beginnings is a file, only an instance knows.
   [[nodiscard]] bool picks(const PluginSet& set, const Expected& key, std::int32_t stem) const {
     bool file = file_filter_.pick_file("config.yml");
@@ -72,7 +78,7 @@ class Showing {
   [[nodiscard]] bool picks(const PluginSet& set, const VariableKey& key) const {
     if (key.section < 0) return picks(set, key, key.stem);
     const std::string_view section = set.sections[static_cast<std::size_t>(key.section)].name;
-    return file_filter_.pick_file(section) && key_filter_.pick_in_section(section, key.key.substr(section.size() + 1));
+    return picks_section(section) && key_filter_.pick_in_section(section, key.key.substr(section.size() + 1));
   }
 
   Shown& add(const std::string& plugin, std::string entry, const Expected& expected, const document::JsonNode& value) {

@@ -63,7 +63,10 @@ std::string_view describe(Kind kind) {
 }  // namespace
 
 Composer::Composer(const Text& text, Arena& arena)
-    : arena_(arena), scanner_(text, arena), anchors_(0, Hash{reinterpret_cast<std::uintptr_t>(text.view().data())}) {}
+    : text_(text.view()),
+      arena_(arena),
+      scanner_(text, arena),
+      anchors_(0, Hash{reinterpret_cast<std::uintptr_t>(text.view().data())}) {}
 
 void Composer::refuse_token(std::string_view expected) {
   const Kind found = scanner_.peek();
@@ -236,7 +239,7 @@ Composer::Frame Composer::open(Node::Shape shape, const Properties& properties, 
   const Tag own = shape == Node::Shape::sequence ? Tag::sequence : Tag::mapping;
   made->tag = properties.tagged && properties.tag != "!" ? tag_named(properties.tag) : own;
   name(properties.anchor, *made);
-  Frame frame{made, shape == Node::Shape::sequence ? items_.size() : pairs_.size()};
+  Frame frame{made, shape == Node::Shape::sequence ? items_.size() : pairs_.size(), begin};
   frame.end = begin;
   return frame;
 }

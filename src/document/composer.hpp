@@ -40,6 +40,7 @@ class Composer {
   struct Frame {
     Collection* node;
     std::size_t first;
+    std::uint32_t begin;
     std::uint64_t values = 1;
     std::uint64_t text_bytes = 0;
     std::uint32_t levels = 0;
@@ -62,7 +63,7 @@ class Composer {
   Placed flow_sequence(const Properties& properties);
   Placed flow_pair(std::uint32_t begin);
   Placed flow_mapping(const Properties& properties);
-  void flow_entry(const Frame& frame, Token::Kind end, bool first);
+  void flow_comma(const Frame& frame, Token::Kind end);
   Placed flow_value(std::uint32_t key_end, Token::Kind end);
 
   Frame open(Node::Shape shape, const Properties& properties, std::uint32_t begin);
@@ -73,6 +74,7 @@ class Composer {
   void name(std::string_view anchor, Node& node);
   [[noreturn]] void refuse_token(std::string_view expected);
 
+  std::string_view text_;
   Arena& arena_;
   Scanner scanner_;
   std::unordered_map<std::string_view, std::string_view> handles_;

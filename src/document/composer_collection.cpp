@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "composer.hpp"
 
 namespace ampcfg::document {
@@ -61,24 +63,28 @@ Composer::Placed Composer::block_value(std::uint32_t key_end) {
   return at_value() ? node(true, true) : empty(key_end);
 }
 
-/// Takes the comma before an entry that is not the first.
-void Composer::flow_entry(const Frame& frame, Kind end, bool first) {
-  if (first) return;
+/// Takes the comma before an entry that is not the first. Where it is missing on a later line than the bracket, it is
+/// the bracket that people will look for.
+void Composer::flow_comma(const Frame& frame, Kind end) {
   if (scanner_.peek() == Kind::flow_entry) {
     scanner_.take();
     return;
   }
-  const std::string_view name =
-      end == Kind::flow_sequence_end ? "a comma or the list's `]`" : "a comma or the mapping's `}`";
-  static_cast<void>(frame);
-  refuse_token(std::string(name) + " is missing before it");
+  const char open = end == Kind::flow_sequence_end ? '[' : '{';
+  const char close = end == Kind::flow_sequence_end ? ']' : '}';
+  const std::string_view between = text_.substr(frame.begin, scanner_.front().begin - frame.begin);
+  if (between.find_first_of("\r\n") != std::string_view::npos) {
+    throw Refused(frame.begin,
+                  fmt::format("this `{}` is not closed by a `{}`, or a comma is missing behind it", open, close));
+  }
+  refuse_token(fmt::format("a comma or `{}` is missing before it", close));
 }
 
 Composer::Placed Composer::flow_sequence(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::sequence, properties, start.begin);
   for (bool first = true; scanner_.peek() != Kind::flow_sequence_end; first = false) {
-    flow_entry(frame, Kind::flow_sequence_end, first);
+    if (!first) flow_comma(frame, Kind::flow_sequence_end);
     if (scanner_.peek() == Kind::key) {
       add_item(frame, flow_pair(scanner_.front().begin));
     } else if (scanner_.peek() != Kind::flow_sequence_end) {
@@ -103,7 +109,7 @@ Composer::Placed Composer::flow_mapping(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::mapping, properties, start.begin);
   for (bool first = true; scanner_.peek() != Kind::flow_mapping_end; first = false) {
-    flow_entry(frame, Kind::flow_mapping_end, first);
+    if (!first) flow_comma(frame, Kind::flow_mapping_end);
     if (scanner_.peek() == Kind::key) {
       const Token mark = scanner_.take();
       const Kind next = scanner_.peek();

@@ -35,21 +35,23 @@ void put(Constructor& constructor, Sections& sections, Sections::Section into, C
 
 struct Document::Content {
   explicit Content(std::string given)
-      : bytes(std::move(given)),
-        text(bytes),
-        lines(text),
-        seed(reinterpret_cast<std::uintptr_t>(bytes.data())),
-        sections(seed) {}
+      : bytes(std::move(given)), text(bytes), seed(reinterpret_cast<std::uintptr_t>(bytes.data())), sections(seed) {}
 
   void read();
+  /// Made when it is first asked for: most files are never asked.
+  const Lines& lines() const {
+    std::call_once(lines_asked, [this] { lines_.emplace(text); });
+    return *lines_;
+  }
 
   const std::string bytes;
   const Text text;
-  const Lines lines;
   const std::uint64_t seed;
   Arena arena;
   Sections sections;
   std::vector<Key> keys;
+  mutable std::once_flag lines_asked;
+  mutable std::optional<Lines> lines_;
   std::mutex asking;  ///< for `asked`
   Arena asked;        ///< what `section` has made
 };
@@ -77,7 +79,7 @@ std::variant<Document, Invalid> Document::read(std::string bytes) {
     content->read();
   } catch (const Refused& refused) {
     if (!content) return Invalid{refused.reason(), {}, {}};
-    return Invalid{refused.reason(), content->lines.place(refused.at()), content->lines.line(refused.at())};
+    return Invalid{refused.reason(), content->lines().place(refused.at()), content->lines().line(refused.at())};
   }
   return Document(std::move(content));
 }
@@ -110,7 +112,7 @@ std::optional<Key> Document::section(std::string_view path) const {
 }
 
 Place Document::place(std::uint32_t byte) const noexcept {
-  return content_->lines.place(content_->text.offset(byte));
+  return content_->lines().place(content_->text.offset(byte));
 }
 
 }  // namespace ampcfg::document

@@ -225,12 +225,6 @@ bool Scanner::fetch_property_or_scalar() {
   return true;
 }
 
-void Scanner::skip_comment() {
-  const char* const begin = at_;
-  while (*at_ != '\0' && break_length(at_) == 0) ++at_;
-  if (comments_ != nullptr) comments_->push_back({offset(begin), offset()});
-}
-
 void Scanner::skip_to_token() {
   for (;;) {
     while (*at_ == ' ') ++at_;

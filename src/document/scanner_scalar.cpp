@@ -47,6 +47,12 @@ bool is_blank(char byte) {
 
 }  // namespace
 
+void Scanner::skip_comment() {
+  const char* const begin = at_;
+  at_ = line_end(begin);
+  if (comments_ != nullptr) comments_->push_back({offset(begin), offset()});
+}
+
 const char* Scanner::plain_end(const char* at) const noexcept {
   const Stop context = brackets_.empty() ? in_block : in_flow;
   for (;; ++at) {

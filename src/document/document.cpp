@@ -15,6 +15,9 @@
 namespace ampcfg::document {
 namespace {
 
+/// About what plugins' files have; no more than a hint for how much memory to have ready.
+constexpr std::size_t bytes_per_key = 40;
+
 void put(Constructor& constructor, Sections& sections, Sections::Section into, Collection& mapping) {
   if (mapping.tag != Tag::mapping) {
     throw Refused(mapping.begin, "the game server does not know this tag: put a value that begins with `!` in quotes");
@@ -35,7 +38,10 @@ void put(Constructor& constructor, Sections& sections, Sections::Section into, C
 
 struct Document::Content {
   explicit Content(std::string given)
-      : bytes(std::move(given)), text(bytes), seed(reinterpret_cast<std::uintptr_t>(bytes.data())), sections(seed) {}
+      : bytes(std::move(given)),
+        text(bytes),
+        seed(reinterpret_cast<std::uintptr_t>(bytes.data())),
+        sections(seed, bytes.size() / bytes_per_key) {}
 
   void read();
   /// Made when it is first asked for: most files are never asked.

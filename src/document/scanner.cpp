@@ -23,6 +23,9 @@ Scanner::Scanner(const Text& text, Arena& arena, std::vector<Range>* comments)
       comments_(comments),
       ascii_(text.ascii()),
       keys_(1) {
+  tokens_.reserve(16);
+  indents_.reserve(16);
+  brackets_.reserve(16);
   if (text.view().starts_with("\xEF\xBB\xBF")) {
     at_ += 3;
     line_ = counted_ = at_;

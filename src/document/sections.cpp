@@ -1,5 +1,6 @@
 #include "sections.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "hash.hpp"
@@ -13,7 +14,9 @@ constexpr std::size_t most_path_bytes = std::size_t{256} << 20;
 
 }  // namespace
 
-Sections::Sections(std::uint64_t seed) : seed_(seed), table_(256, none) {
+Sections::Sections(std::uint64_t seed, std::size_t expected_keys)
+    : seed_(seed), table_(std::bit_ceil(std::max<std::size_t>(expected_keys * 2, 32)), none) {
+  parts_.reserve(expected_keys);
   new_section();
 }
 
@@ -100,6 +103,7 @@ void Sections::set(Section section, std::string_view path, const Value& value, R
 
 std::vector<Key> Sections::leaves(Arena& arena) {
   std::vector<Key> leaves;
+  leaves.reserve(parts_.size());
   struct Level {
     std::uint32_t next;
     std::size_t path_size;

@@ -18,8 +18,8 @@ class Sections {
   using Section = std::uint32_t;
   static constexpr Section top = 0;
 
-  /// `seed` is for hashes, see hash_text.
-  explicit Sections(std::uint64_t seed);
+  /// `seed` is for hashes, see hash_text; `expected_keys` a guess.
+  Sections(std::uint64_t seed, std::size_t expected_keys);
 
   /// Bukkit's `createSection`: an empty section at `path` in `section`, in place of what was there. Parents that are no
   /// sections become some. `path` must outlive this.

@@ -11,7 +11,7 @@ using Byte = unsigned char;
 
 constexpr std::string_view bom = "\xEF\xBB\xBF";
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-constexpr std::size_t block = 64;
+constexpr std::size_t block = 32;
 constexpr std::uint32_t characters_block = 4096;
 constexpr std::size_t screen = 80;
 
@@ -32,6 +32,16 @@ bool all_plain(const char* at) {
                static_cast<unsigned>(byte != '\t') & static_cast<unsigned>(byte != '\r'));
   }
   return others == 0;
+}
+
+/// The length of a well-formed printable character, for those that are quickly told; else 0. A NUL must follow the
+/// text.
+unsigned common_length(const char* at) {
+  const Byte lead = static_cast<Byte>(*at);
+  if (lead < 0x80) return is_plain(lead) ? 1 : 0;
+  if (lead < 0xC3 || lead > 0xEC || lead == 0xE0 || !is_tail(static_cast<Byte>(at[1]))) return 0;
+  if (lead < 0xE0) return 2;
+  return is_tail(static_cast<Byte>(at[2])) ? 3 : 0;
 }
 
 struct Sequence {
@@ -128,8 +138,9 @@ Text::Text(const std::string& bytes) : view_(bytes) {
     }
     const std::size_t end = std::min(at + block, view_.size());
     while (at < end) {
-      if (is_plain(static_cast<Byte>(view_[at]))) {
-        ++at;
+      if (const unsigned length = common_length(view_.data() + at); length != 0) {
+        ascii_ = ascii_ && length == 1;
+        at += length;
         continue;
       }
       const auto [length, valid] = sequence(view_.substr(at));

@@ -43,7 +43,7 @@ TEST_CASE("a refusal says what is wrong, where, and shows the line") {
       {"a: 'x\nb: 1\n", "the quote `'` opened here is never closed", 1, 4, "a: 'x"},
       {"a: 1\nb: \"x\nc: 1\n", "the quote `\"` opened here is never closed", 2, 4, "b: \"x"},
       {"a: [1, 2\nb: 3\n", "this `[` is not closed", 1, 4, "a: [1, 2"},
-      {"a: [1, \"2\" \"3\"]\n", "a comma or `]` is missing before it", 1, 13, "a: [1, \"2\" \"3\"]"},
+      {"a: [1, \"2\" \"3\"]\n", "a comma or `]` is missing before it", 1, 12, "a: [1, \"2\" \"3\"]"},
       {"a: [1, 2\n", "this `[` is never closed", 1, 4, "a: [1, 2"},
       {"a: {b: [1, 2}\n", "`}` stands where the `[` before it needs a `]`", 1, 13, "a: {b: [1, 2}"},
       {"a: ]\n", "this `]` closes nothing", 1, 4, "a: ]"},

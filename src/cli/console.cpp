@@ -80,6 +80,16 @@ void Output::line(std::string_view text) {
   write("\n");
 }
 
+void Output::name(std::string_view start, std::size_t start_width, std::string_view name, Paint paint) {
+  std::string before(start);
+  const std::size_t room =
+      is_terminal_ && width_ > start_width + narrowest / 2 ? width_ - start_width : name.size() + 1;
+  for (const std::string& piece : broken(name, room)) {
+    line(before + this->paint(paint, piece));
+    before.assign(start_width, ' ');
+  }
+}
+
 void Output::flush() {
   const std::string bytes = std::exchange(kept_, {});
   if (!reader_is_gone_ && !bytes.empty()) reader_is_gone_ = !write_all(file_, bytes);

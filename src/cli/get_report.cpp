@@ -77,38 +77,55 @@ std::map<KeyName, KeyGroups> grouped_by_value(const GetResults& results) {
   return keys;
 }
 
-void print_key(Output& out, const KeyName& name, const KeyGroups& key) {
-  const auto& [plugin, file, path] = name;
-  std::string heading = out.paint(Paint::strong, shown(path)) + "  " +
-                        out.paint(Paint::faint, shown(plugin) + (file.empty() ? "" : "/" + shown(file)));
-  out.line(heading);
-  if (key.expected.size() == 1) {
-    out.line(out.paint(Paint::faint, "  expected  ") +
-             out.paint(Paint::green, cut(key.expected.front(), out.width() - 12)));
-  } else if (key.expected.size() > 1) {
-    out.line(out.paint(Paint::faint, fmt::format("  expected  {} values, by instance", key.expected.size())));
-  }
-  std::size_t values = 0;
-  for (const Group& group : key.groups) values = std::max(values, std::min(width(group.value), out.width() / 3));
+std::string who_has(const Group& group) {
+  std::string who;
+  for (const std::string& instance : group.instances) who += (who.empty() ? "" : ", ") + shown(instance);
+  if (group.instances.size() > 1) who = fmt::format("{}: {}", group.instances.size(), who);
+  if (!group.remark.empty()) who += " (" + group.remark + ")";
+  return who;
+}
+
+/// Each value beside who has it; a long one above.
+void print_groups(Output& out, const KeyGroups& key) {
   const bool checked = !key.expected.empty();
+  const std::size_t most = out.width() / 3;
+  std::size_t values = 2;
+  for (const Group& group : key.groups) {
+    if (width(group.value) <= most) values = std::max(values, width(group.value));
+  }
   for (const Group& group : key.groups) {
     const Paint paint = group.deviates ? Paint::red : checked && group.remark.empty() ? Paint::green : Paint::plain;
-    std::string who;
-    for (const std::string& instance : group.instances) who += (who.empty() ? "" : ", ") + shown(instance);
-    if (group.instances.size() > 1) who = fmt::format("{}: {}", group.instances.size(), who);
-    if (!group.remark.empty()) who += " (" + group.remark + ")";
-    const bool beside = width(group.value) <= values;
+    const bool beside = width(group.value) <= most;
     std::string start =
         "  " + out.paint(paint, beside ? padded(group.value, values) : cut(group.value, out.width() - 2));
     if (!beside) {
       out.line(start);
       start = std::string(2 + values, ' ');
     }
-    for (const std::string& line : wrapped(who, out.width() - std::min(out.width(), values + 4))) {
+    for (const std::string& line : wrapped(who_has(group), out.width() - std::min(out.width(), values + 4))) {
       out.line(start + "  " + line);
       start = std::string(2 + values, ' ');
     }
   }
+}
+
+void print_key(Output& out, const KeyName& name, const KeyGroups& key) {
+  const auto& [plugin, file, path] = name;
+  const std::string key_name = shown(path);
+  const std::string place = shown(plugin) + (file.empty() ? "" : "/" + shown(file));
+  if (width(key_name) + 2 + width(place) <= out.width()) {
+    out.line(out.paint(Paint::strong, key_name) + "  " + out.paint(Paint::faint, place));
+  } else {
+    out.name("", 0, key_name, Paint::strong);
+    out.name("  ", 2, place, Paint::faint);
+  }
+  if (key.expected.size() == 1) {
+    out.line(out.paint(Paint::faint, "  expected  ") +
+             out.paint(Paint::green, cut(key.expected.front(), out.width() - 12)));
+  } else if (key.expected.size() > 1) {
+    out.line(out.paint(Paint::faint, fmt::format("  expected  {} values, by instance", key.expected.size())));
+  }
+  print_groups(out, key);
   out.line();
 }
 

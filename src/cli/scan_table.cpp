@@ -41,19 +41,24 @@ std::string_view actual_text(const drift::Finding& finding) {
   return finding.actual ? std::string_view(*finding.actual) : "(nothing)";
 }
 
+/// Long values stand below their key, so they do not make the columns wide.
 Columns columns_for(const std::vector<const drift::Finding*>& findings, std::size_t width_of_all) {
   constexpr std::size_t least_value = 14;
   Columns columns;
   std::size_t values = width("expected");
+  const auto make_room = [&](std::string_view text) {
+    const std::size_t needed = width(text);
+    if (needed <= width_of_all / 3) values = std::max(values, needed);
+  };
   for (const drift::Finding* finding : findings) {
     if (!finding->key) continue;
     columns.number = std::max(columns.number, finding->place ? std::to_string(finding->place->line).size() : 1);
     columns.key = std::max(columns.key, width(shown(*finding->key)));
-    values = std::max({values, std::min<std::size_t>(width_of_all, width(expected_text(*finding))),
-                       std::min<std::size_t>(width_of_all, width(actual_text(*finding)))});
+    make_room(expected_text(*finding));
+    make_room(actual_text(*finding));
   }
   const std::size_t fixed = columns.key_start() + 2 * gap;
-  if (width_of_all < fixed + 2 * least_value + least_value) return columns;
+  if (width_of_all < fixed + 3 * least_value) return columns;
   const std::size_t room = width_of_all - fixed;
   columns.key = std::min(columns.key, std::max(room / 2, room - std::min(room, 2 * values)));
   columns.value = std::min(values, (room - columns.key) / 2);
@@ -80,7 +85,7 @@ class InstanceTable {
   }
 
   void print_file(const drift::Finding& finding) {
-    out_.line(spaces(indent) + shown(finding.plugin) + (finding.file ? "/" + shown(*finding.file) : ""));
+    out_.name(spaces(indent), indent, shown(finding.plugin) + (finding.file ? "/" + shown(*finding.file) : ""));
   }
 
   void print(const drift::Finding& finding) {
@@ -96,7 +101,7 @@ class InstanceTable {
       out_.line(line + values_beside(finding));
       return;
     }
-    out_.line(line + key);
+    out_.name(line, columns_.key_start(), key);
     if (fits) {
       out_.line(spaces(columns_.expected_start()) + values_beside(finding));
     } else {
@@ -256,7 +261,7 @@ void print_last_line(Output& out, const ScanTotals& totals, std::chrono::duratio
   out.write(out.paint(clean ? Paint::green : Paint::red, result) + where);
   if (width(result) + width(where) + width(rest) + 3 > out.width()) {
     out.line();
-    out.line(rest);
+    for (const std::string& line : wrapped(rest, out.width())) out.line(line);
   } else {
     out.line(" (" + rest + ")");
   }

@@ -128,6 +128,17 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
   return lines;
 }
 
+std::vector<std::string> broken(std::string_view text, std::size_t columns) {
+  std::vector<std::string> pieces;
+  while (!text.empty()) {
+    std::string_view piece = head(text, columns);
+    if (piece.empty()) piece = text;
+    pieces.emplace_back(piece);
+    text.remove_prefix(piece.size());
+  }
+  return pieces;
+}
+
 std::string listed(const std::vector<std::string>& names, std::string_view conjunction) {
   return join(names, conjunction);
 }

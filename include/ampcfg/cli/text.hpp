@@ -25,6 +25,9 @@ std::string padded(std::string_view text, std::size_t columns);
 /// `text` in lines of at most `columns`, broken at spaces; words that are longer stay whole.
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
+/// `text` in pieces of at most `columns`, broken anywhere but inside a character.
+std::vector<std::string> broken(std::string_view text, std::size_t columns);
+
 /// `a`, `a or b`, `a, b or c`.
 std::string listed(const std::vector<std::string>& names, std::string_view conjunction);
 std::string listed(const std::vector<std::string_view>& names, std::string_view conjunction);

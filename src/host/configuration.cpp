@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "ampcfg/os/error.hpp"
@@ -85,11 +86,35 @@ void set_defaults(Configuration& configuration) {
   if (const auto home = os::home_folder()) configuration.known_hosts = *home / ".ssh/known_hosts";
 }
 
+/// yaml-cpp reads the first document of several and nothing of some texts that are no YAML (`,`): neither may pass for
+/// a configuration.
+void refuse_what_is_not_read(const std::string& bytes, const YAML::Node& root, SettingsReader& reader) {
+  YAML::Mark mark;
+  mark.line = mark.column = mark.pos = 0;
+  bool content = false;
+  for (std::size_t begin = 0; begin < bytes.size(); ++mark.line) {
+    const std::size_t end = std::min(bytes.find('\n', begin), bytes.size());
+    const std::string_view line = std::string_view(bytes).substr(begin, end - begin);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    const bool marker = line.starts_with("---") || line.starts_with("...");
+    begin = end + 1;
+    if (first == std::string_view::npos || line[first] == '#') continue;
+    if (marker && content) return reader.problem(mark, "the configuration must be one document");
+    content = content || (!marker && line[0] != '%');
+    if (marker || !root.IsNull()) continue;
+    if (line.substr(first, 1) != "~" && !line.substr(first).starts_with("null")) {
+      return reader.problem(mark, "the configuration must be a mapping");
+    }
+  }
+}
+
 void parse(const std::string& bytes, Configuration& configuration) {
   const std::string file = configuration.file.native();
   SettingsReader reader(std::filesystem::absolute(configuration.file).parent_path());
   try {
-    read_settings(YAML::Load(bytes), reader, configuration);
+    const YAML::Node root = YAML::Load(bytes);
+    refuse_what_is_not_read(bytes, root, reader);
+    read_settings(root, reader, configuration);
   } catch (const YAML::Exception& error) {
     reader.problem(error.mark, error.msg);
   }

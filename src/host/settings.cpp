@@ -60,7 +60,8 @@ void SettingsReader::named(
     const std::function<void(const std::string& name, const YAML::Node& key, const YAML::Node& value)>& each) {
   if (node.IsNull()) return;
   if (!node.IsMap()) {
-    return problem(node.Mark(), quoted(where) + " must be a mapping, not " + kind_of(node));
+    const std::string what = where.empty() ? "the configuration" : quoted(where);
+    return problem(node.Mark(), what + " must be a mapping, not " + kind_of(node));
   }
   std::set<std::string> seen;
   for (const auto& setting : node) {

@@ -96,7 +96,8 @@ class Names {
 
   std::vector<Candidate> plugins() const {
     std::vector<Candidate> candidates;
-    for (const std::string& plugin : expectations().plugins()) candidates.push_back({plugin, "plugin"});
+    const drift::Expectations set = expectations();
+    for (const std::string& plugin : set.plugins()) candidates.push_back({plugin, "plugin"});
     return candidates;
   }
 
@@ -104,7 +105,7 @@ class Names {
   std::vector<Candidate> keys(const std::string& plugin) const {
     std::set<std::string> keys;
     const drift::Expectations set = expectations();
-    for (const std::string& name : plugins_picked(set, plugin).pick(set.plugins())) {
+    for (const std::string& name : plugins_picked(plugin).pick(set.plugins())) {
       for (std::string& key : set.keys(name)) keys.insert(std::move(key));
     }
     std::vector<Candidate> candidates;
@@ -116,7 +117,7 @@ class Names {
     std::set<std::string> files = {"config.yml"};
     const drift::Expectations set = expectations();
     drift::Selection selection;
-    selection.plugins = plugins_picked(set, plugin);
+    selection.plugins = plugins_picked(plugin);
     for (const drift::Shown& shown : drift::show(set, selection, {}, drift::Secrets())) {
       const std::size_t colon = shown.entry.find(": ");
       if (colon != std::string::npos) files.insert(shown.entry.substr(0, colon));
@@ -134,7 +135,7 @@ class Names {
     return *std::move(loaded.expectations);
   }
 
-  drift::Patterns plugins_picked(const drift::Expectations&, const std::string& plugin) const {
+  drift::Patterns plugins_picked(const std::string& plugin) const {
     if (!plugin.empty()) return drift::Patterns({plugin});
     const auto given = typed_.given.find(option::plugin.name);
     return given == typed_.given.end() ? drift::Patterns() : drift::Patterns(given->second);

@@ -18,7 +18,8 @@ Composer::Placed Composer::block_sequence(const Properties& properties) {
     const Kind next = scanner_.peek();
     add_item(frame, next == Kind::block_entry || next == Kind::block_end ? empty(dash.end) : node(true, false));
   }
-  if (scanner_.peek() != Kind::block_end) refuse_token("the list above has its `-` elsewhere; check the indentation");
+  if (scanner_.peek() != Kind::block_end)
+    refuse_in_block(frame, "the list above has its `-` elsewhere; check the indentation");
   scanner_.take();
   return close(frame, frame.end);
 }
@@ -47,7 +48,7 @@ Composer::Placed Composer::block_mapping(const Properties& properties) {
     add_pair(frame, key, block_value(key.range.end));
   }
   if (scanner_.peek() != Kind::block_end)
-    refuse_token("the mapping above has its keys elsewhere; check the indentation");
+    refuse_in_block(frame, "the mapping above has its keys elsewhere; check the indentation");
   scanner_.take();
   return close(frame, frame.end);
 }
@@ -61,6 +62,15 @@ Composer::Placed Composer::block_value(std::uint32_t key_end) {
   if (scanner_.peek() != Kind::value) return empty(key_end);
   scanner_.take();
   return at_value() ? node(true, true) : empty(key_end);
+}
+
+void Composer::refuse_in_block(const Frame& frame, std::string_view expected) {
+  if (scanner_.peek() == Kind::value) refuse_token("its key is missing before it");
+  const std::uint32_t found = scanner_.front().begin;
+  const bool same_line =
+      found > frame.end && text_.substr(frame.end, found - frame.end).find_first_of("\r\n") == std::string_view::npos;
+  if (same_line || found == frame.end) refuse_token("the value before it has ended; put the whole value in quotes");
+  refuse_token(expected);
 }
 
 /// Takes the comma before an entry that is not the first. Where it is missing on a later line than the bracket, it is

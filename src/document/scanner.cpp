@@ -252,6 +252,7 @@ void Scanner::expire_keys() {
                             ? "a key cannot be longer than 1024 characters, and no `:` stands within them"
                             : "a colon is missing behind this key");
     }
+    if (key.line == offset(line_)) long_key_line_ = key.line;
     key.live = false;
     find_oldest_key();
   }
@@ -378,8 +379,11 @@ void Scanner::fetch_value() {
     allow_key_ = false;
   } else {
     if (brackets_.empty()) {
-      if (!allow_key_)
-        refuse(offset(), "a second `: ` cannot stand here: put the value in quotes, or begin a new line");
+      if (!allow_key_) {
+        refuse(offset(), long_key_line_ == offset(line_)
+                             ? "a key of more than 1024 characters needs a `? ` before it"
+                             : "a second `: ` cannot stand here: put the value in quotes, or begin a new line");
+      }
       if (indent_to(column())) add(Kind::block_mapping_start, 0);
     }
     allow_key_ = brackets_.empty();

@@ -132,8 +132,9 @@ class Scanner {
   std::vector<std::int64_t> indents_;
   std::vector<std::uint32_t> brackets_;  ///< where each open bracket stands
   bool allow_key_ = true;
-  std::vector<PossibleKey> keys_;  ///< one for each level of brackets
-  std::size_t oldest_key_ = 0;     ///< the lowest level that can have a live one
+  std::vector<PossibleKey> keys_;             ///< one for each level of brackets
+  std::uint32_t long_key_line_ = UINT32_MAX;  ///< the last line with a key that was too long
+  std::size_t oldest_key_ = 0;                ///< the lowest level that can have a live one
   std::size_t oldest_key_token_ = SIZE_MAX;
 
   std::string built_;   ///< the scalar under construction

@@ -10,6 +10,7 @@ namespace ampcfg::document {
 namespace {
 
 constexpr unsigned most_levels = 1000;
+constexpr std::size_t most_parts = 3'000'000;
 constexpr std::size_t most_path_bytes = std::size_t{256} << 20;
 
 }  // namespace
@@ -62,6 +63,8 @@ Sections::Part& Sections::put(Section section, std::string_view name, Range key,
     part.section = none;
     return part;
   }
+  if (parts_.size() == most_parts)
+    throw Refused(written.begin, "the dotted keys of this file make more than 3,000,000 sections");
   const auto index = static_cast<std::uint32_t>(parts_.size());
   table_[at] = index;
   parts_.push_back({name, {}, key, written, wanted, section});

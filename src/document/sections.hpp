@@ -21,6 +21,7 @@ class Sections {
   /// `seed` is for hashes, see hash_text; `expected_keys` a guess.
   Sections(std::uint64_t seed, std::size_t expected_keys);
 
+  /// Both throw Refused where there would be more than 3,000,000 parts in all.
   /// Bukkit's `createSection`: an empty section at `path` in `section`, in place of what was there. Parents that are no
   /// sections become some. `path` must outlive this.
   Section create(Section section, std::string_view path, Range key, Range written);

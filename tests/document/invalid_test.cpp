@@ -55,6 +55,9 @@ TEST_CASE("a refusal says what is wrong, where, and shows the line") {
       {"a: - b\n", "begin a new line", 1, 4, "a: - b"},
       {"a: %x%\n", "a value cannot begin with `%`: put it in quotes", 1, 4, "a: %x%"},
       {"a: @x\n", "a value cannot begin with `@`: put it in quotes", 1, 4, "a: @x"},
+      {"a: 'x' y\n", "put the whole value in quotes", 1, 8, "a: 'x' y"},
+      {"a: [x] y\n", "put the whole value in quotes", 1, 8, "a: [x] y"},
+      {": x\n", "its key is missing", 1, 1, ": x"},
       {"a: *x\n", "no `&x` stands before this alias", 1, 4, "a: *x"},
       {"a: *\n", "a value cannot begin with `*`: put it in quotes", 1, 4, "a: *"},
       {"a: &x [*x]\n", "`*x` stands within the value that it repeats", 1, 8, "a: &x [*x]"},
@@ -68,6 +71,12 @@ TEST_CASE("a refusal says what is wrong, where, and shows the line") {
       {"a: 1\nb: \0\n"sv, "a NUL byte", 2, 4, "b: \0"sv},
       {"a: \x1B\n", "U+001B", 1, 4, "a: \x1B"},
   });
+}
+
+TEST_CASE("a key that is too long is called so") {
+  const auto read = Document::read(std::string(1100, 'k') + ": 1\n");
+  REQUIRE(std::holds_alternative<Invalid>(read));
+  CHECK_THAT(std::get<Invalid>(read).reason, Catch::Contains("more than 1024 characters"));
 }
 
 TEST_CASE("columns are characters, and a BOM is none") {

@@ -29,7 +29,7 @@ class Judgement {
   void run(const WantedFiles& wanted) {
     for (const auto& [name, file] : wanted.files()) {
       if (!file_filter_.picks_all() && !file_filter_.pick_file(name)) continue;
-      wanted.list(file, key_filter_, wanted_);
+      file.list(key_filter_, wanted_);
       if (wanted_.empty()) continue;
       ++verdict_.counts.files;
       verdict_.counts.keys += wanted_.size();

@@ -49,7 +49,7 @@ class LookUp {
     std::vector<Wanted> list;
     for (const auto& [name, file] : wanted_->files()) {
       if (!file_filter_.pick_file(name)) continue;
-      wanted_->list(file, key_filter_, list);
+      file.list(key_filter_, list);
       for (const Wanted& wanted : list) picked_[name].emplace(wanted.key);
     }
   }
@@ -103,7 +103,7 @@ class LookUp {
     if (!wanted_) return;
     const auto found = wanted_->files().find(file);
     if (found == wanted_->files().end()) return;
-    wanted_->list(found->second, NameFilter({}, nullptr), all_);
+    found->second.list(NameFilter({}, nullptr), all_);
     std::sort(all_.begin(), all_.end(), [](const Wanted& left, const Wanted& right) { return left.key < right.key; });
   }
 

@@ -25,9 +25,21 @@ std::optional<std::string_view> Places::existing(std::string_view name) {
   return std::nullopt;
 }
 
-Places::Resolved& Places::resolve(Resolved& resolved, std::string_view name) {
-  if (!resolved.asked) resolved = {true, existing(name)};
-  return resolved;
+Places::Named& Places::ask(Named& named, std::string_view name) {
+  if (!named.asked) {
+    named.asked = true;
+    named.file = existing(name);
+  }
+  return named;
+}
+
+bool Places::has(const Candidate& candidate) {
+  Named& named = *candidate.named;
+  if (!named.read) {
+    named.read = true;
+    named.document = document_of(files_.read(*named.file));
+  }
+  return named.document != nullptr && has_key(*named.document, candidate.key);
 }
 
 std::string Places::section_file(std::string_view name) {
@@ -40,43 +52,41 @@ KeyPlace Places::place(std::string_view key, std::int32_t stem) {
   by_prefix_.clear();
   for (; stem >= 0; stem = set_.stems[static_cast<std::size_t>(stem)].shorter) {
     const std::string_view path = set_.stems[static_cast<std::size_t>(stem)].path;
-    const Resolved& resolved = resolve(stems_[static_cast<std::size_t>(stem)], path);
-    if (resolved.file) by_prefix_.push_back({*resolved.file, key.substr(path.size() + 1)});
+    Named& named = ask(stems_[static_cast<std::size_t>(stem)], path);
+    if (named.file) by_prefix_.push_back({&named, key.substr(path.size() + 1)});
   }
-  return choose(key, by_prefix_);
+  return choose(key);
 }
 
 KeyPlace Places::place(std::string_view key) {
   constexpr std::size_t longest_path = 4095;
+  std::deque<Named> by_name;
   by_prefix_.clear();
   for (std::size_t dot = key.find('.'); dot != std::string_view::npos && dot <= longest_path;
        dot = key.find('.', dot + 1)) {
     if (!stays_within(key.substr(0, dot))) continue;
-    if (const auto file = existing(key.substr(0, dot)))
-      by_prefix_.insert(by_prefix_.begin(), {*file, key.substr(dot + 1)});
+    Named& named = ask(by_name.emplace_back(), key.substr(0, dot));
+    if (named.file) by_prefix_.insert(by_prefix_.begin(), {&named, key.substr(dot + 1)});
   }
-  return choose(key, by_prefix_);
+  return choose(key);
 }
 
-KeyPlace Places::choose(std::string_view key, const std::vector<KeyPlace>& by_prefix) {
-  const auto main = resolve(main_, "config").file;
-  const auto has = [&](const KeyPlace& candidate) {
-    const auto* document = document_of(files_.read(candidate.file));
-    return document != nullptr && has_key(*document, candidate.key);
-  };
-  if (by_prefix.size() == 1 && !main) return by_prefix[0];
-  for (const KeyPlace& candidate : by_prefix) {
-    if (has(candidate)) return candidate;
+KeyPlace Places::choose(std::string_view key) {
+  const bool has_main = ask(main_, "config").file.has_value();
+  if (by_prefix_.size() == 1 && !has_main) return {*by_prefix_[0].named->file, by_prefix_[0].key};
+  for (const Candidate& candidate : by_prefix_) {
+    if (has(candidate)) return {*candidate.named->file, candidate.key};
   }
-  if (main && has({*main, key})) return {*main, key};
-  if (!by_prefix.empty()) return by_prefix[0];
+  if (has_main && by_prefix_.empty() && key.find('/') == std::string_view::npos) return {*main_.file, key};
+  if (has_main && has({&main_, key})) return {*main_.file, key};
+  if (!by_prefix_.empty()) return {*by_prefix_[0].named->file, by_prefix_[0].key};
 
   const std::size_t dot = key.find('.');
   const std::string_view first = key.substr(0, dot);
   if (dot != std::string_view::npos && first.find('/') != std::string_view::npos && stays_within(first)) {
     return {keep(std::string(first) + ".yml"), key.substr(dot + 1)};
   }
-  return {main ? *main : std::string_view("config.yml"), key};
+  return {has_main ? *main_.file : std::string_view("config.yml"), key};
 }
 
 }  // namespace ampcfg::drift

@@ -36,23 +36,31 @@ class Places {
   KeyPlace place(std::string_view key);
 
  private:
-  struct Resolved {
+  /// What a beginning of a key names. The content is read when a key is looked for in it.
+  struct Named {
     bool asked = false;
     std::optional<std::string_view> file;
+    bool read = false;
+    const document::Document* document = nullptr;
+  };
+  struct Candidate {
+    Named* named;
+    std::string_view key;
   };
 
   std::optional<std::string_view> existing(std::string_view name);
-  Resolved& resolve(Resolved& resolved, std::string_view name);
-  KeyPlace choose(std::string_view key, const std::vector<KeyPlace>& by_prefix);
+  Named& ask(Named& named, std::string_view name);
+  bool has(const Candidate& candidate);
+  KeyPlace choose(std::string_view key);
   std::string_view keep(std::string text) { return names_.emplace_back(std::move(text)); }
 
   const PluginSet& set_;
   PluginFiles& files_;
-  std::vector<Resolved> stems_;
-  Resolved main_;
+  std::vector<Named> stems_;
+  Named main_;
   std::deque<std::string> names_;
   std::string buffer_;
-  std::vector<KeyPlace> by_prefix_;
+  std::vector<Candidate> by_prefix_;  // of the key that is being placed
 };
 
 }  // namespace ampcfg::drift

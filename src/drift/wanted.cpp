@@ -1,6 +1,7 @@
 #include "wanted.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "glob.hpp"
@@ -8,10 +9,49 @@
 namespace ampcfg::drift {
 namespace {
 
-using document::JsonNode;
+int rank(const SetLayer& layer, bool before_others) {
+  return (layer.platform.empty() ? 0 : 2) + (before_others ? 1 : 0);
+}
 
-int rank(const Expected& expected, bool before_others) {
-  return (expected.layer->platform.empty() ? 0 : 2) + (before_others ? 1 : 0);
+Claim claim_of(const Section& section, const Expected& leaf, std::size_t order) {
+  return {leaf.key, section.name, leaf.node, leaf.layer, true, false, rank(*leaf.layer, true), order};
+}
+
+bool is_picked(const Claim& claim, const NameFilter& keys) {
+  if (keys.picks_all()) return true;
+  if (claim.in_section) return keys.pick_in_section(claim.entry, claim.key);
+  return keys.pick(claim.key) || keys.pick(claim.entry);
+}
+
+bool is_before(const Claim& left, const Claim& right) {
+  return std::tie(left.rank, left.order) < std::tie(right.rank, right.order);
+}
+
+/// The claims of one key that count.
+struct Contest {
+  std::string_view key;
+  std::optional<Claim> universal;
+  std::optional<Claim> variable;
+  bool picked = false;
+
+  void enter(const Claim& claim, bool claim_picked) {
+    std::optional<Claim>& best = claim.for_instance ? variable : universal;
+    if (!best || is_before(*best, claim)) best = claim;
+    picked = picked || claim_picked;
+  }
+};
+
+/// By key.
+std::vector<Contest> contests_of(const std::vector<Claim>& claims, const NameFilter& keys) {
+  std::vector<Contest> contests;
+  std::vector<const Claim*> sorted;
+  for (const Claim& claim : claims) sorted.push_back(&claim);
+  std::sort(sorted.begin(), sorted.end(), [](const Claim* left, const Claim* right) { return left->key < right->key; });
+  for (const Claim* claim : sorted) {
+    if (contests.empty() || contests.back().key != claim->key) contests.emplace_back().key = claim->key;
+    contests.back().enter(*claim, is_picked(*claim, keys));
+  }
+  return contests;
 }
 
 }  // namespace
@@ -41,87 +81,83 @@ bool NameFilter::pick_in_section(std::string_view section, std::string_view key)
   return pick(key) || pick(std::string(section) + "." + std::string(key));
 }
 
+void WantedFile::add(const Section& section) {
+  sections_.push_back(&section);
+  if (sections_.size() == 1) return;
+  for (const Expected& leaf : section.leaves) others_.push_back(claim_of(section, leaf, sections_.size()));
+}
+
+void WantedFile::add(const FlatKey& key, std::string_view key_in_file) {
+  const Claim claim{
+      key_in_file, key.key, key.node, key.layer, false, false, rank(*key.layer, false), flat_.size() + others_.size()};
+  const auto beginning = [](const Claim& of) { return of.entry.substr(0, of.entry.size() - of.key.size()); };
+  const bool meets_none = sections_.empty() &&
+                          (flat_.empty() || (flat_[0].layer == claim.layer && beginning(flat_[0]) == beginning(claim)));
+  (meets_none ? flat_ : others_).push_back(claim);
+}
+
+void WantedFile::add(const VariableKey& key, std::string_view key_in_file, const Documented& documented,
+                     bool names_host) {
+  others_.push_back(
+      {key_in_file, key.key, documented.node, key.layer, false, true, rank(*key.layer, names_host), others_.size()});
+}
+
+void WantedFile::list(const NameFilter& keys, std::vector<Wanted>& wanted) const {
+  wanted.clear();
+  std::vector<Contest> contests = contests_of(others_, keys);
+  const auto take = [&](const Claim& claim) {
+    const auto contest = std::lower_bound(contests.begin(), contests.end(), claim.key,
+                                          [](const Contest& other, std::string_view key) { return other.key < key; });
+    const bool picked = is_picked(claim, keys);
+    if (contest != contests.end() && contest->key == claim.key) {
+      contest->enter(claim, picked);
+    } else if (picked) {
+      wanted.push_back({claim.key, claim.node, claim.node, Source::universal});
+    }
+  };
+  for (const Claim& claim : flat_) take(claim);
+  if (!sections_.empty()) {
+    for (const Expected& leaf : sections_[0]->leaves) take(claim_of(*sections_[0], leaf, 0));
+  }
+  for (const Contest& contest : contests) {
+    if (!contest.picked) continue;
+    const Claim& expected = contest.variable ? *contest.variable : *contest.universal;
+    wanted.push_back({contest.key, expected.node, contest.universal ? contest.universal->node : nullptr,
+                      contest.variable ? Source::variable : Source::universal});
+  }
+}
+
 WantedFiles::WantedFiles(const PluginSet& set, const Subject& subject, PluginFiles& files) : places_(set, files) {
   std::vector<WantedFile*> of_section;
   for (const Section& section : set.sections) {
-    WantedFile& file = files_[places_.section_file(section.name)];
-    of_section.push_back(&file);
-    if (!file.sections_.empty()) {
-      for (const Expected& leaf : section.leaves) {
-        file.claims_.push_back({leaf.key, section.name, true, leaf.node, false, rank(leaf, true)});
-      }
-    }
-    file.sections_.push_back(&section);
+    of_section.push_back(&files_[places_.section_file(section.name)]);
+    of_section.back()->add(section);
   }
+  std::string_view last_name;
+  WantedFile* last = nullptr;
   const auto file_at = [&](std::string_view name) -> WantedFile& {
+    if (last != nullptr && name == last_name) return *last;
     const auto found = files_.find(name);
-    return found != files_.end() ? found->second : files_[std::string(name)];
+    last = found != files_.end() ? &found->second : &files_[std::string(name)];
+    last_name = name;
+    return *last;
   };
   for (const FlatKey& key : set.flat_keys) {
     const KeyPlace place = places_.place(key.key, key.stem);
-    file_at(place.file).claims_.push_back({place.key, key.key, false, key.node, false, rank(key, false)});
+    file_at(place.file).add(key, place.key);
   }
   for (const VariableKey& key : set.variable_keys) {
     const Documented* documented = documented_for(key, subject);
     if (documented == nullptr) continue;
-    const int precedence = rank(key, documented->instance != subject.instance);
+    const bool names_host = documented->instance != subject.instance;
     if (key.section >= 0) {
       const auto section = static_cast<std::size_t>(key.section);
       const std::string_view in_file = key.key.substr(set.sections[section].name.size() + 1);
-      of_section[section]->claims_.push_back({in_file, key.key, false, documented->node, true, precedence});
+      of_section[section]->add(key, in_file, *documented, names_host);
     } else {
       const KeyPlace place = places_.place(key.key, key.stem);
-      file_at(place.file).claims_.push_back({place.key, key.key, false, documented->node, true, precedence});
+      file_at(place.file).add(key, place.key, *documented, names_host);
     }
-  }
-}
-
-void WantedFiles::list(const WantedFile& file, const NameFilter& keys, std::vector<Wanted>& wanted) const {
-  wanted.clear();
-  std::vector<bool> covered;
-  if (!file.claims_.empty()) list_claims(file, keys, covered, wanted);
-  if (file.sections_.empty()) return;
-  const Section& section = *file.sections_[0];
-  for (std::size_t i = 0; i < section.leaves.size(); ++i) {
-    const Expected& leaf = section.leaves[i];
-    if (!covered.empty() && covered[i]) continue;
-    if (!keys.picks_all() && !keys.pick_in_section(section.name, leaf.key)) continue;
-    wanted.push_back({leaf.key, leaf.node, leaf.node, Source::universal});
-  }
-}
-
-/// The keys that more than the file's first section claims, or only others.
-void WantedFiles::list_claims(const WantedFile& file, const NameFilter& keys, std::vector<bool>& covered,
-                              std::vector<Wanted>& wanted) const {
-  using Claim = WantedFile::Claim;
-  std::vector<const Claim*> claims;
-  for (const Claim& claim : file.claims_) claims.push_back(&claim);
-  std::stable_sort(claims.begin(), claims.end(), [](const Claim* left, const Claim* right) {
-    return std::tie(left->key, left->variable, left->rank) < std::tie(right->key, right->variable, right->rank);
-  });
-  const Section* section = file.sections_.empty() ? nullptr : file.sections_[0];
-  if (section != nullptr) covered.resize(section->leaves.size());
-  for (std::size_t first = 0, next = 0; first < claims.size(); first = next) {
-    const Claim* universal = nullptr;
-    const Claim* variable = nullptr;
-    bool picked = keys.picks_all();
-    for (next = first; next < claims.size() && claims[next]->key == claims[first]->key; ++next) {
-      const Claim& claim = *claims[next];
-      (claim.variable ? variable : universal) = &claim;
-      picked = picked || keys.pick(claim.key) ||
-               (claim.in_section ? keys.pick_in_section(claim.entry, claim.key) : keys.pick(claim.entry));
-    }
-    const JsonNode* universal_node = universal == nullptr ? nullptr : universal->node;
-    if (const auto leaf = section == nullptr ? std::nullopt : section->find(claims[first]->key)) {
-      covered[*leaf] = true;
-      const Expected& in_section = section->leaves[*leaf];
-      picked = picked || keys.pick_in_section(section->name, in_section.key);
-      if (universal == nullptr || universal->rank < rank(in_section, true)) universal_node = in_section.node;
-    }
-    if (!picked) continue;
-    const JsonNode* expected = variable == nullptr ? universal_node : variable->node;
-    wanted.push_back(
-        {claims[first]->key, expected, universal_node, variable == nullptr ? Source::universal : Source::variable});
   }
 }
 

@@ -45,25 +45,36 @@ struct Wanted {
   }
 };
 
-/// What claims the keys of one file.
+/// An entry that says what a key of a file should be.
+struct Claim {
+  std::string_view key;    ///< in the file
+  std::string_view entry;  ///< as written, or the section's name
+  const document::JsonNode* node = nullptr;
+  const SetLayer* layer = nullptr;
+  bool in_section = false;
+  bool for_instance = false;
+  /// Of several the highest counts: the platform's before the top's, then a section's before a flat one, one for
+  /// HOST:INSTANCE before any; then the later.
+  int rank = 0;
+  std::size_t order = 0;
+};
+
+/// What claims the keys of one file. Claims that cannot meet each other are kept apart, because they are most and need
+/// no comparing: those of the first section, else those of one layer whose entries begin alike.
 class WantedFile {
  public:
   [[nodiscard]] const std::vector<const Section*>& sections() const { return sections_; }
+  /// The keys that `keys` picks, each once, into `wanted`.
+  void list(const NameFilter& keys, std::vector<Wanted>& wanted) const;
+
+  void add(const Section& section);
+  void add(const FlatKey& key, std::string_view key_in_file);
+  void add(const VariableKey& key, std::string_view key_in_file, const Documented& documented, bool names_host);
 
  private:
-  friend class WantedFiles;
-
-  struct Claim {
-    std::string_view key;    // in the file
-    std::string_view entry;  // as written, or the section's name
-    bool in_section = false;
-    const document::JsonNode* node = nullptr;
-    bool variable = false;
-    int rank = 0;  // the platform's before the top's, then a section's before a flat one, a host's before any
-  };
-
   std::vector<const Section*> sections_;
-  std::vector<Claim> claims_;  // of what is in no section or not in the first, in the order written
+  std::vector<Claim> flat_;
+  std::vector<Claim> others_;
 };
 
 /// What is expected of a plugin for one subject, by file.
@@ -72,13 +83,8 @@ class WantedFiles {
   WantedFiles(const PluginSet& set, const Subject& subject, PluginFiles& files);
 
   [[nodiscard]] const std::map<std::string, WantedFile, std::less<>>& files() const { return files_; }
-  /// The keys of a file that `keys` picks, each once, into `wanted`.
-  void list(const WantedFile& file, const NameFilter& keys, std::vector<Wanted>& wanted) const;
 
  private:
-  void list_claims(const WantedFile& file, const NameFilter& keys, std::vector<bool>& covered,
-                   std::vector<Wanted>& wanted) const;
-
   Places places_;
   std::map<std::string, WantedFile, std::less<>> files_;
 };

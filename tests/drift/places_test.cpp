@@ -80,6 +80,9 @@ TEST_CASE("a universal key is found in its file") {
       // a section's entry wins, then the later in the file
       {R"({"config": {"a": 1}, "a": 2, "config.a": 3})", {{"config.yml", "a: 1"}}, {"ok config.yml a 1"}},
       {R"({"a": 2, "config.a": 3})", {{"config.yml", "a: 3"}}, {"ok config.yml a 3"}},
+      {R"({"config.x": 0, "a": 2, "config.a": 3})",
+       {{"config.yml", "a: 3\nx: 0"}},
+       {"ok config.yml a 3", "ok config.yml x 0"}},
       {R"({"config.a": 3, "a": 2})", {{"config.yml", "a: 2"}}, {"ok config.yml a 2"}},
       {R"({"s": {"a": 1, "b": 1}, "s.yml": {"a": 2}})", {{"s.yml", "a: 2\nb: 1"}}, {"ok s.yml a 2", "ok s.yml b 1"}},
   };

@@ -18,6 +18,7 @@ if(AMPCFG_TESTS)
   add_dependencies(oracle oracle_classes)
   if(TARGET test_document)
     target_link_libraries(test_document PRIVATE oracle)
+    target_include_directories(test_document PRIVATE ${PROJECT_SOURCE_DIR}/src/document)
   endif()
 
   add_executable(differential ${document_tests}/differential.cpp ${document_tests}/mutate.cpp)

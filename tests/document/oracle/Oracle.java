@@ -32,10 +32,10 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Says what SnakeYAML, loaded as Bukkit's YamlConfiguration loads a file, has in memory afterwards. Each request on stdin is
- * a file: four bytes of length, most significant first, and that many bytes. Each answer on stdout is the same of UTF-8 text: "!"
- * and the exception for a refused file, else one line for each leaf, in Bukkit's order: the path and the value, as `write` has
- * them. Lone surrogates stand in UTF-8 as their own three bytes.
+ * Says what SnakeYAML, loaded as Bukkit's YamlConfiguration loads a file, has in memory afterwards. Each request on
+ * stdin is a file: four bytes of length, most significant first, and that many bytes. Each answer on stdout is the same
+ * of UTF-8 text: "!" and the exception for a refused file, else one line for each leaf, in Bukkit's order: the path and
+ * the value, as `write` has them. Lone surrogates stand in UTF-8 as their own three bytes.
  */
 public final class Oracle {
   private static final int MOST_LEVELS = 100;
@@ -165,7 +165,8 @@ public final class Oracle {
     options.setNestingDepthLimit(MOST_LEVELS);
     options.setCodePointLimit(Integer.MAX_VALUE);
     options.setProcessComments(false);
-    Composer composer = new Composer(new ParserImpl(new StreamReader(text.toString()), options), new Resolver(), options);
+    ParserImpl parser = new ParserImpl(new StreamReader(text.toString()), options);
+    Composer composer = new Composer(parser, new Resolver(), options);
     Node root = composer.getSingleNode();
     Section top = new Section();
     if (root == null || (root instanceof ScalarNode && root.getTag().equals(Tag.NULL))) {
@@ -327,7 +328,9 @@ public final class Oracle {
     int size = 0;
     for (int i = 0; i < text.length(); i++) {
       int c = text.charAt(i);
-      if (Character.isHighSurrogate((char) c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+      boolean pair = Character.isHighSurrogate((char) c) && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
         c = Character.toCodePoint((char) c, text.charAt(++i));
         bytes[size++] = (byte) (0xF0 | c >> 18);
         bytes[size++] = (byte) (0x80 | c >> 12 & 0x3F);

@@ -15,6 +15,7 @@ import argparse
 import copy
 import hashlib
 import json
+import math
 import os
 import random
 import shutil
@@ -387,7 +388,7 @@ class Author:
         if isinstance(value, int):
             return self.integer(abs(value) + rng.randrange(1, 5000))
         if isinstance(value, float):
-            return Scalar(value + 1.5, repr(value + 1.5)) if rng.random() < 0.8 else Scalar(".inf", ".inf")
+            return Scalar(value + 1.5, repr(value + 1.5)) if rng.random() < 0.8 else Scalar(math.inf, ".inf")
         if isinstance(value, list):
             return List(node.items + [Scalar("one more", "one more")], node.style if node.items else "dash")
         return self.string("drifted %d: # §c%s" % (rng.randrange(10000), rng.choice(NOUNS)))
@@ -439,6 +440,8 @@ def shown(value, hidden=False):
         return {key: shown(inner, hidden or hides(key)) for key, inner in value.items()}
     if isinstance(value, list):
         return [shown(inner, hidden) for inner in value]
+    if value == math.inf:  # which JSON lacks
+        return ".inf"
     return "‹hidden›" if hidden and isinstance(value, str) else value
 
 
@@ -636,7 +639,7 @@ class Fleet:
                 if layout == "sections" and rng.random() < 0.3:
                     stem = path
                 prefix = "" if layout == "flat" else stem + "."
-                kept = {key: value for key, value in self.leaves(root).items() if rng.random() < 0.9 and value != ".inf"}
+                kept = {key: value for key, value in self.leaves(root).items() if rng.random() < 0.9 and value != math.inf}
                 if rng.random() < 0.3:
                     kept["no-such-" + rng.choice(NOUNS)] = None
                 for key in self.vary(plugin, path, prefix, kept):
@@ -658,8 +661,9 @@ class Fleet:
     def vary(self, plugin, path, prefix, kept):
         """Documents values for some instances and writes them into their files; returns the keys."""
         rng, chosen = self.rng, []
-        names = [entry.key for entry in self.plugins[plugin][path].entries if entry.key in kept and isinstance(entry.node, Scalar)
-                 and isinstance(entry.node.value, (str, int)) and not isinstance(entry.node.value, bool)]
+        last = {entry.key: entry.node for entry in self.plugins[plugin][path].entries}
+        names = [key for key, node in last.items() if key in kept and isinstance(node, Scalar) and same(kept[key], node.value)
+                 and isinstance(node.value, (str, int)) and not isinstance(node.value, bool)]
         for key in rng.sample(names, min(len(names), rng.choice([0, 0, 1, 2]))):
             values = {}
             for host, instance, _ in self.instances:
@@ -782,7 +786,7 @@ class Fleet:
             save(os.path.join(root, "MinecraftModule.kvp"), "Minecraft.PortNumber=25565\n")
         save(os.path.join(root, "AMPConfig.conf"), "AMP.Name=%s\n" % name)
         mark = {"paper": "server.properties", "velocity": "velocity.toml", "geyser": "config.yml", "bungee": "config.yml"}[platform]
-        save(os.path.join(game, mark), "{}\n" if mark == "config.yml" else "# %s\n" % platform)
+        save(os.path.join(game, mark), "bedrock:\n  port: 19132\n" if platform == "geyser" else "# %s\n" % platform)
         layers = [(self.universal, self.variable)] if self.universal is not None else []
         layers += [self.platforms[platform]] if platform in self.platforms else []
         truth = {"host": host, "platform": platform, "checked": 0, "files": 0, "ok": 0, "findings": []}

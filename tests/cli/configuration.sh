@@ -25,15 +25,15 @@ wrong() { # wrong SETTINGS TEXT…: this configuration is refused, and the messa
   is_silent
   complains "${@:2}"
 }
-wrong 'instanzes: /x\nexpectation: /y\n' instanzes instances expectation expectations 'wrong.yaml:1' 'wrong.yaml:2'
+wrong 'instanzes: /x\nexpectation: /y\n' instanzes instances expectation expectations wrong.yaml 'line 1' 'line 2'
 wrong 'max_file: lots\n' max_file
 wrong 'timeout: soon\n' timeout
 wrong 'check: pong\n' pong ping
-wrong 'name: a\nname: b\n' name 'wrong.yaml:2'
+wrong 'name: a\nname: b\n' name 'line 2'
 wrong 'groups: [a]\n' groups
 wrong 'hosts:\n  ovh: {adress: 192.0.2.41}\n' adress address
 wrong 'ampinstmgr:\n  restart: [ampinstmgr, restart]\n' '{instance}'
-wrong 'name: [unclosed\n' 'wrong.yaml:'
+wrong 'name: [unclosed\n' wrong.yaml 'line '
 
 # As root, a configuration that others could have written is refused: its commands run as root.
 if [ "$(id -u)" = 0 ]; then

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Completions, in the shells that are here: what a person gets who types and presses Tab.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+completions=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../completions" && pwd)
+
+config <<'YAML'
+groups: {survival: [SMP101]}
+hosts: {ovh: {}, hetzner: {}}
+YAML
+instance SMP101
+instance SMP201
+universal <<'JSON'
+{"CoreProtect": {"rollback-items": true, "a key": 1}, "Chat": {"lang/en": {"join": "Hi"}}}
+JSON
+mkdir "$scene/bin"
+ln -s "$AMPCFG" "$scene/bin/ampcfg"
+export PATH=$scene/bin:$PATH
+
+offers() { # offers WORD… -- CANDIDATE…: exactly these, whatever they mean
+  local words=() candidates expected=''
+  while [ "$1" != -- ]; do words+=("$1"); shift; done
+  shift
+  run 0 complete -- words "${words[@]}"
+  candidates=$(cut -f1 "$scene/stdout" | sort | tr '\n' ' ')
+  [ $# = 0 ] || expected=$(printf '%s\n' "$@" | sort | tr '\n' ' ')
+  [ "$candidates" = "$expected" ] || fail "offers $candidates"
+}
+offers sc -- scan schema
+offers expect '' -- validate show pack
+offers scan SMP -- SMP101 SMP201
+offers scan @ -- @survival
+offers scan -p '' -- Chat CoreProtect
+offers -p Co -- CoreProtect
+offers scan --plugin=Co -- --plugin=CoreProtect
+offers scan -p CoreProtect -k '' -- 'a key' rollback-items
+offers get Co -- CoreProtect
+offers get CoreProtect roll -- rollback-items
+offers get CoreProtect rollback-items SMP1 -- SMP101
+offers scan --color '' -- auto always never
+offers scan --sho -- --show --show-secrets
+offers -H ovh,h -- ovh,hetzner
+offers schema expect s -- show
+offers read '' -- :files
+offers scan --instances '' -- :directories
+offers deploy '' --
+
+# Nothing is printed where something is wrong.
+echo broken >"$expectations/universal_configs.json"
+offers scan -p '' --
+[ ! -s "$scene/stderr" ] || fail "complains"
+universal <<<'{"CoreProtect": {"rollback-items": true, "a key": 1}}'
+
+# Each answer comes at once. The fastest of five counts: the machine may be busy.
+python3 - "$AMPCFG" <<'PYTHON'
+import subprocess, sys, time
+def once():
+    start = time.perf_counter()
+    subprocess.run([sys.argv[1], "complete", "--", "words", "scan", "-p", "CoreProtect", "-k", ""], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+fastest = min(once() for _ in range(5))
+assert fastest < 0.5, fastest  # sanitizers are slow; a release answers within 0.05
+PYTHON
+
+typed() { # typed SHELL LINE: the line as it stands after a Tab, from a real terminal
+  python3 - "$completions" "$@" <<'PYTHON'
+import os, pty, re, select, sys, time
+completions, shell, line = sys.argv[1:]
+start = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}[shell]
+set_up = {
+    "bash": f"PS1='> '; bind 'set enable-bracketed-paste off'; source {completions}/ampcfg.bash\n",
+    "zsh": f"PS1='> '; unsetopt zle_bracketed_paste; zle_bracketed_paste=(); fpath=({completions} $fpath); autoload -U compinit; compinit -u -D\n",
+}[shell]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.environ["TERM"] = "dumb" if shell == "bash" else "vt100"
+    os.execvp(start[0], start)
+def read(quiet):
+    text = b""
+    while select.select([terminal], [], [], quiet)[0]:
+        try:
+            text += os.read(terminal, 65536)
+        except OSError:
+            break
+    return text.decode(errors="replace")
+read(1.0)
+os.write(terminal, set_up.encode())
+read(2.0)
+os.write(terminal, (line + "\t").encode())
+answer = read(2.0)
+os.kill(pid, 9)
+answer = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x07", "", answer)
+while "\b" in answer:
+    answer = re.sub(r"[^\b]?\b", "", answer, count=1)
+print(answer.replace("\r", "\n"))
+PYTHON
+}
+completes() { # completes SHELL LINE RESULT
+  command -v "$1" >/dev/null || { echo "skipped: no $1"; return 0; }
+  typed "$1" "$2" >"$scene/typed"
+  grep -qF -- "$3" "$scene/typed" || { echo "$1: '$2' becomes:" >&2; cat -v "$scene/typed" >&2; exit 1; }
+}
+for shell in bash zsh; do
+  completes $shell 'ampcfg sca' 'ampcfg scan '
+  completes $shell 'ampcfg scan SMP1' 'SMP101 '
+  completes $shell 'ampcfg scan -p Core' 'CoreProtect '
+  completes $shell 'ampcfg scan --plugin=Core' '--plugin=CoreProtect'
+  completes $shell 'ampcfg get CoreProtect a' 'a\ key'
+  completes $shell 'ampcfg scan --instances /et' '/etc/'
+done
+if command -v fish >/dev/null; then
+  fish_offers() { # fish_offers LINE CANDIDATE
+    fish --no-config -c "source $completions/ampcfg.fish; complete -C '$1'" | cut -f1 | grep -qxF -- "$2" || { echo "fish: '$1' does not offer '$2'" >&2; exit 1; }
+  }
+  fish_offers 'ampcfg sca' scan
+  fish_offers 'ampcfg scan SMP1' SMP101
+  fish_offers 'ampcfg scan -p Core' CoreProtect
+  fish_offers 'ampcfg get CoreProtect a' 'a key'
+  fish_offers 'ampcfg scan --plugin=Core' --plugin=CoreProtect
+else
+  echo "skipped: no fish"
+fi

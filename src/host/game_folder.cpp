@@ -38,8 +38,10 @@ std::string outside_container(const std::string& text) {
   return text.starts_with("/AMP/") ? text.substr(inside.size() + 1) : text;
 }
 
-std::optional<GamePlace> look_at(const os::Folder& instance, const std::string& text, const std::string& name,
+std::optional<GamePlace> look_at(const os::Folder& instance, const std::string& written, const std::string& name,
                                  const Configuration& configuration) {
+  std::string text = std::filesystem::path(written).lexically_normal().native();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
   GamePlace place{text, {}, {}};
   const std::string what = "the game folder of " + name + ", " + text + ",";
   auto opened = instance.folder(text);

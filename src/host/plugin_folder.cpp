@@ -42,9 +42,10 @@ PluginFolder::PluginFolder(os::Folder folder, const Configuration& configuration
                            std::chrono::nanoseconds unsettled)
     : folder_(std::move(folder)), configuration_(configuration), cache_(cache), young_(unsettled.count()) {}
 
-std::string PluginFolder::reason(const os::Refused& refused) const {
+std::string PluginFolder::reason(const os::Refused& refused, os::EntryKind asked) const {
   if (refused.why == os::Refusal::leads_out) {
-    return refused.words() + "; " + hint_to_allow(configuration_, refused.target.parent_path());
+    const auto tree = asked == os::EntryKind::folder ? refused.target : refused.target.parent_path();
+    return refused.words() + "; " + hint_to_allow(configuration_, tree);
   }
   if (refused.why == os::Refusal::too_large) {
     return "is larger than max_file, " + std::to_string(configuration_.max_file) + " bytes";
@@ -62,7 +63,7 @@ PluginFolder::Names PluginFolder::list(std::string_view folder) {
   if (const auto* refused = std::get_if<os::Refused>(&opened)) {
     const bool absent = refused->why == os::Refusal::absent || refused->why == os::Refusal::not_a_folder;
     names.there = !absent;
-    if (!absent) names.refused = reason(*refused);
+    if (!absent) names.refused = reason(*refused, os::EntryKind::folder);
     return names;
   }
   names.there = names.entered = true;
@@ -129,7 +130,7 @@ drift::FileContent PluginFolder::load(std::string_view path) {
   auto read = folder_.read(path, configuration_.max_file);
   if (const auto* refused = std::get_if<os::Refused>(&read)) {
     if (refused->why == os::Refusal::absent) return drift::Absent{};
-    return drift::Unreadable{reason(*refused)};
+    return drift::Unreadable{reason(*refused, os::EntryKind::file)};
   }
   auto& file = std::get<os::FileBytes>(read);
   note_age(file.stamp.changed);

@@ -28,21 +28,13 @@ std::vector<std::string> picked_plugins(const Walk& walk, const drift::Expectati
   return query.selection.plugins.pick(names, &unmatched);
 }
 
-bool is_present(const Visited& visited, const std::string& plugin) {
-  if (plugin.starts_with('@')) return plugin == server_plugin;
-  return std::binary_search(visited.present.begin(), visited.present.end(), plugin);
-}
-
-/// Of each instance, the plugins that are expected (or, of `get`, only picked) and present.
-void choose_plugins(Walk& walk, const Configuration& configuration, const drift::Expectations* expectations,
-                    const std::vector<std::string>& picked) {
+/// Of each instance, the plugins that are picked and of which something is expected.
+void choose_expected(Walk& walk, const drift::Expectations& expectations, const std::vector<std::string>& picked) {
   for (Visited& visited : walk.instances()) {
-    const auto candidates =
-        expectations != nullptr ? expectations->plugins(subject_of(configuration, visited.instance)) : picked;
-    std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(visited.plugins),
-                 [&](const std::string& name) {
-                   return std::binary_search(picked.begin(), picked.end(), name) && is_present(visited, name);
-                 });
+    std::vector<std::string> names = expectations.plugins(subject_of(walk.configuration(), visited.instance));
+    std::erase_if(names,
+                  [&](const std::string& name) { return !std::binary_search(picked.begin(), picked.end(), name); });
+    visited.choose(names);
   }
 }
 
@@ -114,7 +106,7 @@ HostScan scan(const Configuration& configuration, const drift::Expectations& exp
   Walk walk(configuration, query.instances, asked_plugins(&expectations));
   auto answer = frame<InstanceScan>(walk);
   const auto picked = picked_plugins(walk, &expectations, query, answer.unmatched_plugins);
-  choose_plugins(walk, configuration, &expectations, picked);
+  choose_expected(walk, expectations, picked);
   const drift::Secrets secrets = secrets_of(configuration, query);
   auto verdicts = answers_for<drift::Verdict>(walk.instances());
   walk.visit(
@@ -150,7 +142,7 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
   Walk walk(configuration, query.instances, asked_plugins(expectations));
   auto answer = frame<InstanceReadings>(walk);
   const auto picked = picked_plugins(walk, expectations, query, answer.unmatched_plugins);
-  choose_plugins(walk, configuration, nullptr, picked);
+  for (Visited& visited : walk.instances()) visited.choose(picked);
   const drift::Secrets secrets = secrets_of(configuration, query);
   auto readings = answers_for<std::vector<drift::Reading>>(walk.instances());
   walk.visit(

@@ -53,6 +53,7 @@ std::vector<std::string> Unmatched::left(const drift::Patterns& patterns, const 
     if (!written(one)) open.push_back(std::move(one));
   }
   if (open.empty()) return {};
+  for (Visited& visited : walk_.instances()) visited.choose(plugins_);
   std::vector<std::atomic<bool>> matched(open.size());
   walk_.visit(
       [&](const Visit& visit) {

@@ -14,7 +14,8 @@ namespace ampcfg::host {
 /// so what is cheap is asked first, and the disk only for what is left.
 class Unmatched {
  public:
-  /// `plugins` are the selected ones; `expectations` may be null.
+  /// `plugins` are the selected ones, expected or not; what `walk` chose of them before is lost. `expectations` may be
+  /// null.
   Unmatched(Walk& walk, const drift::Expectations* expectations, std::vector<std::string> plugins)
       : walk_(walk), expectations_(expectations), plugins_(std::move(plugins)) {}
 

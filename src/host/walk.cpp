@@ -27,6 +27,14 @@ bool may_be_plugin(const os::Entry& entry) {
 
 }  // namespace
 
+void Visited::choose(const std::vector<std::string>& names) {
+  plugins.clear();
+  std::copy_if(names.begin(), names.end(), std::back_inserter(plugins), [&](const std::string& name) {
+    if (name.starts_with('@')) return name == server_plugin;
+    return std::binary_search(present.begin(), present.end(), name);
+  });
+}
+
 Walk::Walk(const Configuration& configuration, const drift::Patterns& instances, const std::vector<std::string>& asked)
     : configuration_(configuration), folder_(configuration), cache_(cache_bound) {
   Inventory inventory = discover(configuration);

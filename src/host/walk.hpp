@@ -20,6 +20,9 @@ struct Visited {
   Instance instance;                 ///< its `error` is set where something went wrong
   std::vector<std::string> present;  ///< names below `plugins/`, sorted
   std::vector<std::string> plugins;  ///< the plugins to look at, of those that are present; set before `Walk::visit`
+
+  /// Of `names` (sorted), the plugins that are present.
+  void choose(const std::vector<std::string>& names);
 };
 
 /// One plugin of one instance, opened.

@@ -44,7 +44,7 @@ class PluginFolder final : public drift::PluginFiles {
   [[nodiscard]] const Names& names_in(std::string_view folder);
   [[nodiscard]] Names list(std::string_view folder);
   [[nodiscard]] drift::FileContent load(std::string_view path);
-  [[nodiscard]] std::string reason(const os::Refused& refused) const;
+  [[nodiscard]] std::string reason(const os::Refused& refused, os::EntryKind asked) const;
   void note_age(std::int64_t changed);
 
   os::Folder folder_;

@@ -114,8 +114,14 @@ class Builder {
   JsonNode take_root() { return std::move(root_); }
 
  private:
+  /// Where the next token begins.
   [[nodiscard]] std::size_t next() const {
-    return std::min(bytes_.find_first_not_of(" \t\r\n,:", end_), bytes_.size());
+    std::size_t at = end_;
+    const auto is_between = [](char c) {
+      return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',' || c == ':';
+    };
+    while (at < bytes_.size() && is_between(bytes_[at])) ++at;
+    return at;
   }
 
   std::string_view string(std::string_view text, std::size_t begin, std::size_t end) {

@@ -28,6 +28,7 @@ class Combination {
 
  private:
   void add(const Section& section) {
+    longest_section_ = std::max(longest_section_, section.name.size());
     const auto [found, is_new] = sections_.try_emplace(section.name, set_.sections.size());
     if (is_new) {
       set_.sections.push_back(section);
@@ -47,13 +48,14 @@ class Combination {
   }
 
   [[nodiscard]] std::int32_t section_of(std::string_view key) const {
-    if (sections_.empty() || key.empty()) return -1;
-    for (std::size_t dot = key.rfind('.'); dot != std::string_view::npos; dot = key.rfind('.', dot - 1)) {
+    if (sections_.empty()) return -1;
+    std::int32_t longest = -1;
+    for (std::size_t dot = key.find('.'); dot <= longest_section_ && dot != std::string_view::npos;
+         dot = key.find('.', dot + 1)) {
       const auto found = sections_.find(key.substr(0, dot));
-      if (found != sections_.end()) return static_cast<std::int32_t>(found->second);
-      if (dot == 0) break;
+      if (found != sections_.end()) longest = static_cast<std::int32_t>(found->second);
     }
-    return -1;
+    return longest;
   }
 
   /// The longest beginning of a key that may name a file.
@@ -73,6 +75,7 @@ class Combination {
 
   PluginSet set_;
   std::unordered_map<std::string_view, std::size_t> sections_;
+  std::size_t longest_section_ = 0;
   std::unordered_map<std::string_view, std::int32_t> stems_;
 };
 

@@ -28,6 +28,8 @@ std::string_view kind_name(const Value& value) {
 
 /// The parent of a key that is no mapping, and so in its way; null where there is none.
 const Key* in_the_way(const Document& document, std::string_view key) {
+  constexpr std::size_t longest = 4096;  // the work grows with the square of the length
+  key = key.substr(0, longest);
   for (std::size_t dot = key.rfind('.'); dot != std::string_view::npos && dot > 0; dot = key.rfind('.', dot - 1)) {
     const Key* parent = document.find(key.substr(0, dot));
     if (parent == nullptr) continue;

@@ -157,5 +157,7 @@ TEST_CASE("the platform's folder counts before the top, for each file and key") 
 
 TEST_CASE("a key of a megabyte with nothing but dots is placed quickly") {
   const std::string key(1 << 20, '.');
-  CHECK(places("{\"" + key + "\": null}", "{}", {{"config.yml", "a: 1"}}).size() == 1);
+  const auto lines = places("{\"" + key + "\": 1, \"s\": {\"x\": 1}}", "{\"" + key + "k\": {\"I\": 1}}",
+                            {{"config.yml", "a: 1"}, {"s.yml", "x: 1"}});
+  CHECK(lines.size() == 3);
 }

@@ -31,7 +31,7 @@ int dispatch(const std::vector<std::string>& words, cli::Console& console) {
   console.set_color(color_of(line));
   console.quiet = line.has(cli::option::quiet);
   if (line.has(cli::option::version)) {
-    console.out.line("ampcfg " + std::string(cli::version()) + " (sha256 " + cli::executable_digest() + ")");
+    console.out.line("ampcfg " + std::string(cli::version()));
     return 0;
   }
   if (line.has(cli::option::help)) {

@@ -74,24 +74,27 @@ pid, terminal = pty.fork()
 if pid == 0:
     os.environ["TERM"] = "dumb" if shell == "bash" else "vt100"
     os.execvp(start[0], start)
-def read(quiet):
-    text = b""
-    while select.select([terminal], [], [], quiet)[0]:
+def read(until=None, quiet=0.5):
+    """What the shell writes, until a text comes, or (at most ten seconds) until it has been quiet."""
+    text, end = b"", time.monotonic() + 10
+    while time.monotonic() < end and (until is None or until not in text):
+        if not select.select([terminal], [], [], quiet)[0]:
+            if until is None and text:
+                break
+            continue
         try:
             text += os.read(terminal, 65536)
         except OSError:
             break
     return text.decode(errors="replace")
-read(1.0)
-os.write(terminal, set_up.encode())
-read(2.0)
+os.write(terminal, (set_up + "echo re''ady\n").encode())
+read(until=b"ready")
 os.write(terminal, (line + "\t").encode())
-answer = read(2.0)
+answer = read()
 os.kill(pid, 9)
-answer = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x07", "", answer)
-while "\b" in answer:
-    answer = re.sub(r"[^\b]?\b", "", answer, count=1)
-print(answer.replace("\r", "\n"))
+os.waitpid(pid, 0)
+answer = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x07|\x00", "", answer)
+print(answer.replace("\b", "").replace("\r", "\n"))
 PYTHON
 }
 completes() { # completes SHELL LINE RESULT

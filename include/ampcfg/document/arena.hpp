@@ -21,7 +21,8 @@ class Arena {
   template <typename T>
   T* allocate(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignof(std::max_align_t));
-    return static_cast<T*>(raw(count * sizeof(T), alignof(T)));
+    constexpr std::size_t size = sizeof(T);  // NOLINT(bugprone-sizeof-expression): T may well be a pointer
+    return static_cast<T*>(raw(count * size, alignof(T)));
   }
 
   /// A copy of `items` that lives as long as this arena.

@@ -119,6 +119,7 @@ std::vector<Target> resolve(const host::Configuration& configuration, const std:
     for (const std::string& host : everywhere) patterns[host];
   }
   std::vector<Target> targets;
+  targets.reserve(patterns.size());
   for (auto& [host, picked] : patterns) {
     targets.push_back({host, host == configuration.host_name(), drift::Patterns(std::move(picked))});
   }

@@ -18,7 +18,7 @@ std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-/// Appends to `bytes` until the end, or until there are more than `max`. 0, or errno.
+/// Reads into `bytes` until the end, or until there are more than `max`. 0, or errno.
 int read_to_end(int descriptor, std::uint64_t max, std::string& bytes, std::size_t expected) {
   std::size_t have = 0;
   bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(expected, max) + 1));
@@ -31,8 +31,10 @@ int read_to_end(int descriptor, std::uint64_t max, std::string& bytes, std::size
     const ssize_t got = ::read(descriptor, bytes.data() + have, bytes.size() - have);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno;
-    if (got == 0) break;
+    const bool filled = have + static_cast<std::size_t>(got) == bytes.size();
     have += static_cast<std::size_t>(got);
+    // As much as was expected, and no byte more though there was room: the end.
+    if (got == 0 || (have == expected && !filled)) break;
   }
   bytes.resize(have);
   return 0;
@@ -76,7 +78,7 @@ Outcome<FileBytes> read_file(const std::filesystem::path& path, std::uint64_t ma
 
 Outcome<std::string> read_stream(int descriptor, std::uint64_t max) {
   std::string bytes;
-  if (const int number = read_to_end(descriptor, max, bytes, unknown_size_step)) return refusal_of(number);
+  if (const int number = read_to_end(descriptor, max, bytes, 0)) return refusal_of(number);
   if (bytes.size() > max) return Refused{Refusal::too_large, {}, 0};
   return bytes;
 }

@@ -78,14 +78,15 @@ void Document::Content::read() {
 }
 
 std::variant<Document, Invalid> Document::read(std::string bytes) {
-  if (bytes.size() >= UINT32_MAX) return Invalid{"the file is too large", {}, {}};
+  if (bytes.size() >= UINT32_MAX) return Invalid{"the file is too large", {}, {}, 0};
   std::unique_ptr<Content> content;
   try {
     content = std::make_unique<Content>(std::move(bytes));
     content->read();
   } catch (const Refused& refused) {
-    if (!content) return Invalid{refused.reason(), {}, {}};
-    return Invalid{refused.reason(), content->lines().place(refused.at()), content->lines().line(refused.at())};
+    if (!content) return Invalid{refused.reason(), {}, {}, 0};
+    Lines::Line shown = content->lines().line(refused.at());
+    return Invalid{refused.reason(), content->lines().place(refused.at()), std::move(shown.text), shown.column};
   }
   return Document(std::move(content));
 }

@@ -228,7 +228,7 @@ Place Lines::place(std::uint32_t offset) const noexcept {
           characters_before(offset) - characters_before(next[-1]) + 1};
 }
 
-std::string Lines::line(std::uint32_t offset) const {
+Lines::Line Lines::line(std::uint32_t offset) const {
   const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
   std::size_t begin = next[-1];
   std::size_t end = begin;
@@ -237,7 +237,8 @@ std::string Lines::line(std::uint32_t offset) const {
   end = std::min(end, begin + screen);
   while (begin < end && is_tail(static_cast<Byte>(text_[begin]))) ++begin;
   while (end > begin && end < text_.size() && is_tail(static_cast<Byte>(text_[end]))) --end;
-  return std::string(text_.substr(begin, end - begin));
+  return {std::string(text_.substr(begin, end - begin)),
+          characters_before(offset) - characters_before(static_cast<std::uint32_t>(begin)) + 1};
 }
 
 }  // namespace ampcfg::document

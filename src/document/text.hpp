@@ -49,11 +49,16 @@ class Text {
 /// The lines of a text, as the game server's reader ends them: LF, CR, CR LF, U+0085, U+2028, U+2029.
 class Lines {
  public:
+  struct Line {
+    std::string text;
+    std::uint32_t column;  ///< of the offset in `text`, in characters from 1
+  };
+
   explicit Lines(const Text& text);
 
   [[nodiscard]] Place place(std::uint32_t offset) const noexcept;
   /// The line around `offset`, without its end, cut to a screen's width around it.
-  [[nodiscard]] std::string line(std::uint32_t offset) const;
+  [[nodiscard]] Line line(std::uint32_t offset) const;
 
  private:
   [[nodiscard]] std::uint32_t characters_before(std::uint32_t offset) const noexcept;

@@ -38,7 +38,8 @@ TEST_CASE("a registry is read, whatever its state") {
     CHECK(registry.instances.size() == c.instances);
     CHECK(registry.warnings.size() == c.warnings);
   }
-  const auto& entry = host::parse_registry(cases[0].bytes).instances.at("A");
+  const auto registry = host::parse_registry(cases[0].bytes);
+  const auto& entry = registry.instances.at("A");
   CHECK(entry.friendly_name == "Lobby");
   CHECK(entry.id == "id");
   CHECK(entry.module == "Minecraft");

@@ -13,6 +13,12 @@
 using namespace ampcfg;
 using namespace ampcfg::tests;
 
+/// Asked by TSan where the tests are built with it: a forked scan starts threads.
+extern "C" const char* __tsan_default_options();
+extern "C" const char* __tsan_default_options() {
+  return "die_after_fork=0";
+}
+
 namespace {
 
 using Lines = std::vector<std::string>;

@@ -1,5 +1,6 @@
 #include "ampcfg/cli/command_line.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "ampcfg/cli/text.hpp"
@@ -29,13 +30,6 @@ const Option* find_option(std::string_view name) {
   return nullptr;
 }
 
-const Option* find_option(char letter) {
-  for (const Option* option : all_options()) {
-    if (option->letter == letter) return option;
-  }
-  return nullptr;
-}
-
 Error unknown_option(const std::string& typed) {
   std::vector<std::string> known;
   for (const Option* option : all_options()) known.push_back(dashed(*option));
@@ -60,14 +54,36 @@ Error unknown_command(const std::string& typed, const std::string& group) {
                      near.empty() ? help_for(nullptr) : "did you mean " + listed(near, "or") + "?");
 }
 
-/// Takes the argument of `option` from what is attached to it, else the next word.
-std::string argument_of(const Option& option, std::optional<std::string> attached,
-                        const std::vector<std::string>& words, std::size_t& at) {
-  if (attached) return *std::move(attached);
-  if (at + 1 < words.size()) return words[++at];
-  throw wrong_usage("argument-missing",
-                    dashed(option) + " needs a value: " + dashed(option) + " " + std::string(option.value),
-                    std::string(option.help));
+std::string names_of(const Option& option) {
+  return (option.letter == '\0' ? "" : "-" + std::string(1, option.letter) + ",") + dashed(option);
+}
+
+/// What CLI11 says of an option begins with its long name.
+Error wrong_argument(const CLI::ParseError& refused) {
+  const std::string said = refused.what();
+  const std::string name = said.substr(0, said.find_first_of(": "));
+  for (const Option* option : all_options()) {
+    if (name != dashed(*option)) continue;
+    if (!option->takes_value()) {
+      return wrong_usage("argument-unexpected", name + " takes no value", help_for(nullptr));
+    }
+    return wrong_usage("argument-missing", name + " needs a value: " + name + " " + std::string(option->value),
+                       std::string(option->help));
+  }
+  return wrong_usage("wrong-usage", shown(said), help_for(nullptr));
+}
+
+/// CLI11 takes the value from the next word where nothing stands behind the equals sign: an empty word is that one.
+std::vector<std::string> with_empty_values(const std::vector<std::string>& words) {
+  std::vector<std::string> split;
+  bool options_ended = false;
+  for (const std::string& word : words) {
+    options_ended = options_ended || word == "--";
+    const bool empty_value = !options_ended && word.starts_with("--") && word.find('=') == word.size() - 1;
+    split.push_back(empty_value ? word.substr(0, word.size() - 1) : word);
+    if (empty_value) split.emplace_back();
+  }
+  return split;
 }
 
 void check_choice(const Option& option, const std::string& value) {
@@ -112,37 +128,32 @@ CommandLine CommandLine::parse(const std::vector<std::string>& words) {
 }
 
 void CommandLine::take_words(const std::vector<std::string>& words) {
-  bool options_ended = false;
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    const std::string& word = words[at];
-    if (options_ended || word.size() < 2 || word[0] != '-') {
-      arguments_.push_back(word);
-    } else if (word == "--") {
-      options_ended = true;
-    } else if (word[1] == '-') {
-      const std::size_t equals = word.find('=');
-      const Option* option = find_option(std::string_view(word).substr(2, equals - 2));
-      if (option == nullptr) throw unknown_option(word.substr(0, equals));
-      std::optional<std::string> attached;
-      if (equals != std::string::npos) attached = word.substr(equals + 1);
-      if (!option->takes_value() && attached) {
-        throw wrong_usage("argument-unexpected", dashed(*option) + " takes no value", help_for(nullptr));
-      }
-      given_[option->name].push_back(option->takes_value() ? argument_of(*option, attached, words, at) : "");
-    } else {
-      for (std::size_t letter = 1; letter < word.size(); ++letter) {
-        const Option* option = find_option(word[letter]);
-        if (option == nullptr) throw unknown_option(word.size() == 2 ? word : "-" + word.substr(letter));
-        if (!option->takes_value()) {
-          given_[option->name].emplace_back();
-          continue;
-        }
-        std::optional<std::string> attached;
-        if (letter + 1 < word.size()) attached = word.substr(letter + (word[letter + 1] == '=' ? 2 : 1));
-        given_[option->name].push_back(argument_of(*option, attached, words, at));
-        break;
-      }
-    }
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  // Without extra arguments CLI11 takes one word for each use and leaves `[a,b]` whole.
+  app.add_option("words", arguments_)->expected(-1)->required(false)->allow_extra_args(false);
+  const auto options = all_options();
+  std::vector<std::vector<std::string>> values(options.size());
+  std::vector<CLI::Option*> taken;
+  for (std::size_t n = 0; n < options.size(); ++n) {
+    const std::string names = names_of(*options[n]);
+    taken.push_back(options[n]->takes_value() ? app.add_option(names, values[n])->allow_extra_args(false)
+                                              : app.add_flag(names)->disable_flag_override());
+  }
+  auto backwards = with_empty_values(words);
+  std::reverse(backwards.begin(), backwards.end());
+  try {
+    app.parse(std::move(backwards));
+  } catch (const CLI::ParseError& refused) {
+    throw wrong_argument(refused);
+  }
+  for (const std::string& word : app.remaining()) {
+    if (word != "--") throw unknown_option(word.substr(0, word.find('=')));
+  }
+  for (std::size_t n = 0; n < options.size(); ++n) {
+    if (taken[n]->count() == 0) continue;
+    given_[options[n]->name] = options[n]->takes_value() ? std::move(values[n]) : std::vector<std::string>(1);
   }
 }
 

@@ -14,7 +14,7 @@ namespace ampcfg::cli {
 const Command& command_named(const std::vector<std::string>& words);
 
 /// What a person typed, taken apart by the grammar of DESIGN 6: options before or after COMMAND, each with one argument
-/// (`-k KEY`, `-kKEY`, `-k=KEY`, `--key KEY`, `--key=KEY`) that is taken as it is, whatever it begins with; `--` ends
+/// (`-k KEY`, `-kKEY`, `--key KEY`, `--key=KEY`) that is taken as it is, whatever it begins with; `--` ends
 /// options.
 class CommandLine {
  public:

@@ -8,7 +8,6 @@ namespace {
 
 /// More names than a game folder ever has; what stands beyond is not looked at.
 constexpr std::size_t most_names = 100'000;
-constexpr std::uint64_t largest_geyser_config = 1u << 20;
 
 const os::Entry* entry(const os::Listing& listing, std::string_view name) {
   const auto found = std::lower_bound(listing.entries.begin(), listing.entries.end(), name,
@@ -27,13 +26,6 @@ bool has_folder(const os::Listing& listing, std::string_view name) {
   return found != nullptr && (found->kind == os::EntryKind::folder || found->kind == os::EntryKind::link);
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
-
 /// The files that Fabric's installer and launcher leave: fabric-server-launch.jar, fabric-server-launcher.properties,
 /// fabric-server-mc.<version>-loader.<version>-launcher.<version>.jar, .fabric/.
 bool is_fabric(const os::Listing& listing) {
@@ -41,21 +33,6 @@ bool is_fabric(const os::Listing& listing) {
   return std::any_of(listing.entries.begin(), listing.entries.end(), [](const os::Entry& item) {
     return item.kind != os::EntryKind::folder && item.name.starts_with("fabric-server-");
   });
-}
-
-/// Any program may have a `config.yml`: Geyser's has its listener's section, or its JAR lies beside it.
-bool is_geyser(const os::Folder& game, const os::Listing& listing) {
-  if (!has_file(listing, "config.yml")) return false;
-  const bool jar = std::any_of(listing.entries.begin(), listing.entries.end(), [](const os::Entry& item) {
-    const std::string name = lower(item.name);
-    return name.starts_with("geyser") && name.ends_with(".jar");
-  });
-  if (jar) return true;
-  const auto read = game.read("config.yml", largest_geyser_config);
-  const auto* file = std::get_if<os::FileBytes>(&read);
-  if (file == nullptr) return false;
-  const std::string text = "\n" + lower(file->bytes);
-  return text.find("\nbedrock:") != std::string::npos || text.find("geyser") != std::string::npos;
 }
 
 }  // namespace
@@ -75,10 +52,8 @@ os::Outcome<GameFolder> look_at_game_folder(const os::Folder& game) {
     result.platform = "velocity";
   } else if (is_fabric(listing)) {
     result.platform = "fabric";
-  } else if (result.has_plugins && has_file(listing, "config.yml") && !has_file(listing, "server.properties")) {
-    result.platform = "bungee";
-  } else if (!result.has_plugins && is_geyser(game, listing)) {
-    result.platform = "geyser";
+  } else if (has_file(listing, "config.yml") && !has_file(listing, "server.properties")) {
+    result.platform = result.has_plugins ? "bungee" : "geyser";
   } else if (result.has_plugins) {
     result.platform = "paper";
   }

@@ -64,9 +64,8 @@ TEST_CASE("the platform is told by the files of the game folder") {
       {{"fabric-server-launcher.properties", "plugins/"}, {"X fabric Minecraft"}},
       {{"fabric-server-mc.1.21.1-loader.0.16.5-launcher.1.0.1.jar"}, {"X fabric Minecraft"}},
       {{".fabric/"}, {"X fabric Minecraft"}},
-      {{"config.yml", "Geyser-Standalone.jar"}, {"X geyser Minecraft"}},
+      {{"config.yml"}, {"X geyser Minecraft"}},
       {{"config.yml", "server.properties"}, {}},
-      {{"config.yml"}, {}},
       {{"server.properties", "world/"}, {}},
       {{"plugins"}, {}},
       {{}, {}},
@@ -86,12 +85,10 @@ TEST_CASE("the platform is told by the files of the game folder") {
   }
 }
 
-TEST_CASE("Geyser is told by its listener's section, also in a file that is no YAML") {
+TEST_CASE("Geyser's settings are where its template says, also a file that is no YAML") {
   const Data data;
   data.file("GEY/GenericModule.kvp", "App.RootDir=./geyser/\n");
   data.file("GEY/geyser/config.yml", "bedrock:\n  port: 19132\n\tbroken: [\n");
-  data.file("BOT/GenericModule.kvp", "App.RootDir=./bot/\n");
-  data.file("BOT/bot/config.yml", "token: x\n");
   CHECK(data.seen() == Lines{"GEY geyser geyser"});
 }
 

@@ -17,7 +17,7 @@ struct GameFolder {
   bool has_plugins = false;             ///< anything named `plugins`
 };
 
-/// Looks at the names in a game folder, and into a `config.yml` where only that tells Geyser from another program.
+/// Looks at the names in a game folder.
 os::Outcome<GameFolder> look_at_game_folder(const os::Folder& game);
 
 }  // namespace ampcfg::host

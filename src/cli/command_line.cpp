@@ -35,7 +35,7 @@ Error unknown_option(const std::string& typed) {
   for (const Option* option : all_options()) known.push_back(dashed(*option));
   const auto near = drift::near_names(typed, known);
   std::string hint = near.empty() ? help_for(nullptr) : "did you mean " + listed(near, "or") + "?";
-  hint += "; `--` before it makes it an argument";
+  hint += " (`--` before it makes it an argument)";
   return wrong_usage("unknown-option", "there is no option " + shown(typed), hint);
 }
 
@@ -132,7 +132,7 @@ void CommandLine::take_words(const std::vector<std::string>& words) {
   app.set_help_flag();
   app.allow_extras();
   // Without extra arguments CLI11 takes one word for each use and leaves `[a,b]` whole.
-  app.add_option("words", arguments_)->expected(-1)->required(false)->allow_extra_args(false);
+  app.add_option("words", arguments_)->expected(0, CLI::detail::expected_max_vector_size)->allow_extra_args(false);
   const auto options = all_options();
   std::vector<std::vector<std::string>> values(options.size());
   std::vector<CLI::Option*> taken;

@@ -58,10 +58,11 @@ std::string names_of(const Option& option) {
   return (option.letter == '\0' ? "" : "-" + std::string(1, option.letter) + ",") + dashed(option);
 }
 
-/// What CLI11 says of an option begins with its long name.
+/// What CLI11 says of an option begins with its long name, with the dashes or without.
 Error wrong_argument(const CLI::ParseError& refused) {
   const std::string said = refused.what();
-  const std::string name = said.substr(0, said.find_first_of(": "));
+  const std::string first = said.substr(0, said.find_first_of(": "));
+  const std::string name = first.starts_with("--") ? first : "--" + first;
   for (const Option* option : all_options()) {
     if (name != dashed(*option)) continue;
     if (!option->takes_value()) {
@@ -131,13 +132,12 @@ void CommandLine::take_words(const std::vector<std::string>& words) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
-  // Without extra arguments CLI11 takes one word for each use and leaves `[a,b]` whole.
-  app.add_option("words", arguments_)->expected(0, CLI::detail::expected_max_vector_size)->allow_extra_args(false);
   const auto options = all_options();
   std::vector<std::vector<std::string>> values(options.size());
   std::vector<CLI::Option*> taken;
   for (std::size_t n = 0; n < options.size(); ++n) {
     const std::string names = names_of(*options[n]);
+    // Without extra arguments CLI11 takes one word for each use and leaves `[a,b]` whole.
     taken.push_back(options[n]->takes_value() ? app.add_option(names, values[n])->allow_extra_args(false)
                                               : app.add_flag(names)->disable_flag_override());
   }
@@ -148,12 +148,23 @@ void CommandLine::take_words(const std::vector<std::string>& words) {
   } catch (const CLI::ParseError& refused) {
     throw wrong_argument(refused);
   }
-  for (const std::string& word : app.remaining()) {
-    if (word != "--") throw unknown_option(word.substr(0, word.find('=')));
-  }
+  take_arguments(app.remaining());
   for (std::size_t n = 0; n < options.size(); ++n) {
     if (taken[n]->count() == 0) continue;
     given_[options[n]->name] = options[n]->takes_value() ? std::move(values[n]) : std::vector<std::string>(1);
+  }
+}
+
+void CommandLine::take_arguments(const std::vector<std::string>& words) {
+  bool options_ended = false;
+  for (const std::string& word : words) {
+    if (options_ended || word.size() < 2 || word[0] != '-') {
+      arguments_.push_back(word);
+    } else if (word == "--") {
+      options_ended = true;
+    } else {
+      throw unknown_option(word.substr(0, word.find('=')));
+    }
   }
 }
 

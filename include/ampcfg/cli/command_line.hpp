@@ -35,6 +35,7 @@ class CommandLine {
 
  private:
   void take_words(const std::vector<std::string>& words);
+  void take_arguments(const std::vector<std::string>& words);
   void take_command();
   void check() const;
 

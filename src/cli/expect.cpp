@@ -33,7 +33,7 @@ std::vector<drift::Problem> absent_instances(const drift::Expectations& expectat
     return {};  // a set may be checked where there is no AMP
   }
   std::vector<drift::Problem> problems;
-  for (const std::string& absent : documented_in_vain(expectations, names)) {
+  for (const std::string& absent : documented_in_vain(expectations.documented_instances(), names)) {
     problems.push_back({Severity::warning, "instance-unknown", "variable_configs.json", std::nullopt,
                         "values are documented for an instance that is not there: " + absent,
                         "correct its name, or take it out if the instance is gone"});
@@ -86,7 +86,7 @@ bool names_instance(const std::vector<std::string>& names, const drift::Expectat
 
 int show(const CommandLine& line, Console& console) {
   const host::Configuration configuration = configuration_of(line);
-  const UsableExpectations usable = load_expectations(configuration);
+  const host::LoadedSet usable = load_expectations(configuration);
   const drift::Expectations& expectations = usable.expectations;
   drift::Selection selection;
   selection.plugins = drift::Patterns(line.values(option::plugin));

@@ -98,17 +98,21 @@ void begin_frame(JsonWriter& json, std::string_view name, const std::vector<std:
       .member("warnings", warnings);
 }
 
+void write_set(JsonWriter& json, std::string_view digest, std::size_t universal_plugins, std::size_t variable_plugins) {
+  json.key("expectations")
+      .begin_object()
+      .member("digest", digest)
+      .member("universal_plugins", universal_plugins)
+      .member("variable_plugins", variable_plugins)
+      .end_object();
+}
+
 void write_expectations(JsonWriter& json, const drift::Expectations* expectations) {
-  json.key("expectations");
   if (expectations == nullptr) {
-    json.null();
+    json.key("expectations").null();
     return;
   }
-  json.begin_object()
-      .member("digest", std::string_view(expectations->digest()))
-      .member("universal_plugins", expectations->universal_plugins())
-      .member("variable_plugins", expectations->variable_plugins())
-      .end_object();
+  write_set(json, expectations->digest(), expectations->universal_plugins(), expectations->variable_plugins());
 }
 
 }  // namespace ampcfg::cli

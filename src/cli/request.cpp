@@ -122,7 +122,7 @@ std::string described(const drift::Problem& problem) {
   return text;
 }
 
-UsableExpectations load_expectations(const host::Configuration& configuration) {
+host::LoadedSet load_expectations(const host::Configuration& configuration) {
   host::ExpectationFolder folder = host::read_expectation_folder(configuration.expectations);
   drift::Expectations::Loaded loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
   if (!loaded.expectations) throw unusable(configuration, loaded.problems);
@@ -142,9 +142,8 @@ Request request_of(const CommandLine& line, const std::vector<std::string>& inst
                            !line.has(option::expectations) && !line.has(option::instances);
     throw untouched ? nothing_set_up(configuration) : no_expectations(configuration);
   }
-  UsableExpectations usable = load_expectations(configuration);
-  request.expectations = std::move(usable.expectations);
-  request.warnings = std::move(usable.warnings);
+  request.source =
+      std::make_unique<host::ExpectationSource>([configuration] { return load_expectations(configuration); });
   request.targets = fleet::resolve(configuration, line.values(option::host), instances);
   request.query = query_of(line);
   return request;
@@ -154,7 +153,7 @@ Request request_without_need(const CommandLine& line, const std::vector<std::str
   Request request;
   request.configuration = configuration_of(line);
   if (line.has(option::expectations) || is_there(request.configuration.expectations)) {
-    UsableExpectations usable = load_expectations(request.configuration);
+    host::LoadedSet usable = load_expectations(request.configuration);
     request.expectations = std::move(usable.expectations);
     request.warnings = std::move(usable.warnings);
   }
@@ -163,19 +162,18 @@ Request request_without_need(const CommandLine& line, const std::vector<std::str
   return request;
 }
 
-std::vector<std::string> documented_in_vain(const drift::Expectations& expectations,
+std::vector<std::string> documented_in_vain(const std::vector<std::string>& documented,
                                             const std::map<std::string, std::vector<std::string>>& instances) {
-  const auto is_on_a_host = [&](const std::string& documented) {
+  const auto is_on_a_host = [&](const std::string& name) {
     return std::any_of(instances.begin(), instances.end(), [&](const auto& host) {
       const std::string prefix = host.first + ":";
-      return contains(host.second, documented) ||
-             (documented.starts_with(prefix) && contains(host.second, documented.substr(prefix.size())));
+      return contains(host.second, name) ||
+             (name.starts_with(prefix) && contains(host.second, name.substr(prefix.size())));
     });
   };
   std::vector<std::string> absent;
-  for (const std::string& documented : expectations.documented_instances()) {
-    if (!is_on_a_host(documented)) absent.push_back(documented);
-  }
+  std::copy_if(documented.begin(), documented.end(), std::back_inserter(absent),
+               [&](const std::string& name) { return !is_on_a_host(name); });
   return absent;
 }
 

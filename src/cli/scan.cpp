@@ -25,7 +25,7 @@ void warn_of_absent_instances(std::vector<std::string>& warnings, const ScanResu
   for (const auto& [name, host] : request.configuration.hosts) {
     if (!instances.contains(name)) return;
   }
-  for (const std::string& absent : documented_in_vain(*request.expectations, instances)) {
+  for (const std::string& absent : documented_in_vain(request.source->facts().documented_instances, instances)) {
     warnings.push_back("the expectations document an instance that no host has: " + absent);
   }
 }
@@ -45,19 +45,21 @@ int scan(const CommandLine& line, Console& console) {
   ScanResults results;
   {
     Progress progress(console, "scanning");
-    results = fleet::scan(request.configuration, *request.expectations, request.targets, request.query,
+    results = fleet::scan(request.configuration, *request.source, request.targets, request.query,
                           [&](std::size_t done, std::size_t of) { progress(done, of); });
   }
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
-  std::vector<std::string> warnings = request.warnings;
+  const host::SetFacts& set = request.source->facts();
+  std::vector<std::string> warnings = set.warnings;
   for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
+  if (unmatched.any()) request.expectations = request.source->set();
   if (line.arguments().empty()) warn_of_absent_instances(warnings, results, request);
 
   const ScanTotals totals = totals_of(results);
   const int code = exit_code(totals, unmatched.any());
   if (line.has(option::json)) {
-    console.out.line(scan_as_json(results, listing, *request.expectations, warnings));
+    console.out.line(scan_as_json(results, listing, set, warnings));
     return code;
   }
   for (const std::string& warning : warnings) console.warn(warning);

@@ -49,12 +49,12 @@ void write_instance(JsonWriter& json, const host::InstanceScan& scan, const List
 
 }  // namespace
 
-std::string scan_as_json(const ScanResults& results, const Listing& listing, const drift::Expectations& expectations,
+std::string scan_as_json(const ScanResults& results, const Listing& listing, const host::SetFacts& set,
                          const std::vector<std::string>& warnings) {
   const ScanTotals totals = totals_of(results);
   JsonWriter json;
   begin_frame(json, "scan", warnings);
-  write_expectations(json, &expectations);
+  write_set(json, set.digest, set.universal_plugins, set.variable_plugins);
   json.key("summary").begin_object().member("hosts", totals.hosts).member("instances", totals.instances);
   write_counts(json, totals.counts);
   json.end_object().key("hosts").begin_array();

@@ -31,9 +31,8 @@ HostResult<Answer> ask(const Target& target, const host::Query& query, const Ask
 }  // namespace
 
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
-                                             const drift::Expectations& expectations,
-                                             const std::vector<Target>& targets, const host::Query& query,
-                                             const host::Progress& progress) {
+                                             host::ExpectationSource& expectations, const std::vector<Target>& targets,
+                                             const host::Query& query, const host::Progress& progress) {
   std::vector<HostResult<host::HostScan>> results;
   for (const Target& target : targets) {
     results.push_back(ask<host::HostScan>(target, query, [&](const host::Query& narrowed) {

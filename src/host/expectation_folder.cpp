@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "ampcfg/host/platform.hpp"
+#include "ampcfg/host/sighting.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/owner_rights.hpp"
+#include "packing.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -104,6 +106,47 @@ ExpectationFolder read_folder(const std::filesystem::path& folder, const Names& 
 
 ExpectationFolder read_expectation_folder(const std::filesystem::path& folder) {
   return read_folder(folder, set_names());
+}
+
+bool ExpectationLook::rested(std::int64_t now) const {
+  os::Stamp stamp;
+  stamp.changed = newest;
+  return has_rested(stamp, now);
+}
+
+std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path& folder) {
+  ExpectationLook look;
+  Packer packer;
+  const auto add = [&](const std::filesystem::path& path) {
+    struct stat facts {};
+    const bool there = ::stat(path.c_str(), &facts) == 0;
+    packer.number(there ? 1 : 0);
+    if (!there) return;
+    const os::Stamp stamp = os::stamp_of(facts);
+    for (const std::uint64_t part : {stamp.device, stamp.inode, stamp.size, static_cast<std::uint64_t>(stamp.modified),
+                                     static_cast<std::uint64_t>(stamp.changed), std::uint64_t{stamp.mode},
+                                     std::uint64_t{stamp.owner}, std::uint64_t{stamp.group}})
+      packer.number(part);
+    look.newest = std::max({look.newest, stamp.modified, stamp.changed});
+  };
+  const auto add_folder = [&](const std::filesystem::path& path) {
+    add(path);
+    const Names names = names_in(path);
+    for (const std::string& name : names) {
+      packer.text(name);
+      if (has(set_names(), name)) add(path / name);
+    }
+    return names;
+  };
+  try {
+    for (const std::string& name : add_folder(folder)) {
+      if (name.ends_with('/') && has(platform_names(), name.substr(0, name.size() - 1))) add_folder(folder / name);
+    }
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+  look.text = packer.bytes();
+  return look;
 }
 
 ExpectationFolder read_pack_source(const std::filesystem::path& folder) {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ampcfg/host/plugin_folder.hpp"
+
 namespace ampcfg::host {
 namespace {
 
@@ -36,13 +38,13 @@ OpenInstance::OpenInstance(const InstancesFolder& instances, const Instance& ins
   plugins_ = std::get<os::Folder>(std::move(plugins));
 }
 
-std::vector<os::Entry> OpenInstance::plugins(const std::vector<std::string>& asked) const {
+std::vector<os::Entry> OpenInstance::plugins(const Asked& asked) const {
   if (!plugins_) return {};
   auto listed = plugins_->list(most_plugins);
   if (auto* listing = std::get_if<os::Listing>(&listed)) return std::move(listing->entries);
   const auto& refused = std::get<os::Refused>(listed);
   std::vector<os::Entry> found;
-  for (const std::string& name : asked) {
+  for (const std::string& name : asked ? asked() : std::vector<std::string>()) {
     if (name.starts_with('@') || name.find('/') != std::string::npos) continue;
     const auto kind = plugins_->kind(name);
     if (const auto* there = std::get_if<os::EntryKind>(&kind)) {
@@ -58,6 +60,24 @@ os::Outcome<os::Folder> OpenInstance::plugin(const std::string& name) const {
   if (name == server_plugin) return game_->folder(".");
   if (!plugins_) return os::Refused{os::Refusal::absent, {}, 0};
   return plugins_->folder(name);
+}
+
+os::Outcome<os::Stamp> OpenInstance::stamp(const std::string& plugin, std::string_view path) const {
+  if (plugin == server_plugin) return game_->stamp(std::string(path));
+  if (!plugins_) return os::Refused{os::Refusal::absent, {}, 0};
+  std::string name;
+  name.reserve(plugin.size() + 1 + path.size());
+  name += plugin;
+  if (!path.empty()) name.append("/").append(path);
+  return plugins_->stamp(name);
+}
+
+os::Outcome<os::Listing> OpenInstance::list(const std::string& plugin, std::string_view path) const {
+  auto opened = this->plugin(plugin);
+  if (auto* refused = std::get_if<os::Refused>(&opened)) return std::move(*refused);
+  const auto inner = std::get<os::Folder>(opened).folder(path.empty() ? "." : path);
+  if (const auto* refused = std::get_if<os::Refused>(&inner)) return *refused;
+  return std::get<os::Folder>(inner).list(most_listed_names);
 }
 
 }  // namespace ampcfg::host

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace ampcfg::host {
 /// The name that the game folder itself has as a plugin.
 inline constexpr std::string_view server_plugin = "@server";
 
+/// Gives plugins to ask for where a folder cannot be listed; empty: none.
+using Asked = std::function<std::vector<std::string>()>;
+
 /// An instance with its folders opened, and its owner's rights in effect in the calling thread while this lives.
 class OpenInstance {
  public:
@@ -24,10 +28,17 @@ class OpenInstance {
 
   /// The names below `plugins/` and what they are; where the folder may be entered but not listed, those of `asked`
   /// that are there. Throws Error.
-  [[nodiscard]] std::vector<os::Entry> plugins(const std::vector<std::string>& asked) const;
+  [[nodiscard]] std::vector<os::Entry> plugins(const Asked& asked) const;
 
   /// Opens a plugin's folder.
   [[nodiscard]] os::Outcome<os::Folder> plugin(const std::string& name) const;
+  /// How the name at `path` in a plugin's folder looks now, as `os::Folder::stamp`; empty for the folder itself.
+  [[nodiscard]] os::Outcome<os::Stamp> stamp(const std::string& plugin, std::string_view path) const;
+  /// The names in a folder of a plugin.
+  [[nodiscard]] os::Outcome<os::Listing> list(const std::string& plugin, std::string_view path) const;
+
+  /// Whose rights are in effect.
+  [[nodiscard]] const os::Owner& owner() const noexcept { return *opened_.owner; }
 
  private:
   const Instance& instance_;

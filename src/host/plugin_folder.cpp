@@ -10,8 +10,6 @@
 namespace ampcfg::host {
 namespace {
 
-/// Names kept of one folder. Beyond (a plugin's data, a file for each player), each name is asked for by itself.
-constexpr std::size_t most_names = 50'000;
 /// Folders that `yaml_files` looks into.
 constexpr std::size_t most_folders = 2'000;
 
@@ -59,20 +57,30 @@ void PluginFolder::note_age(std::int64_t changed) {
 
 PluginFolder::Names PluginFolder::list(std::string_view folder) {
   Names names;
+  const std::int64_t now = os::now_nanoseconds();
   auto opened = folder_.folder(folder.empty() ? "." : folder);
   if (const auto* refused = std::get_if<os::Refused>(&opened)) {
+    tellable_ = false;
     const bool absent = refused->why == os::Refusal::absent || refused->why == os::Refusal::not_a_folder;
     names.there = !absent;
     if (!absent) names.refused = reason(*refused, os::EntryKind::folder);
     return names;
   }
   names.there = names.entered = true;
-  auto listed = std::get<os::Folder>(opened).list(most_names);
+  const auto stamp = std::get<os::Folder>(opened).stamp();
+  if (const auto* found = std::get_if<os::Stamp>(&stamp)) {
+    names.stamp = *found;
+    names.rested = has_rested(*found, now);
+  } else {
+    tellable_ = false;
+  }
+  auto listed = std::get<os::Folder>(opened).list(most_listed_names);
   if (auto* listing = std::get_if<os::Listing>(&listed)) {
     names.listing = std::move(*listing);
   } else {
     names.listing.complete = false;
   }
+  tellable_ = tellable_ && names.listing.complete;
   return names;
 }
 
@@ -127,14 +135,26 @@ drift::FileContent PluginFolder::load(std::string_view path) {
   }
   if (entry != nullptr && entry->kind == os::EntryKind::folder) return drift::Unreadable{"is a folder"};
   if (entry != nullptr && entry->kind == os::EntryKind::other) return drift::Unreadable{"is not a regular file"};
+  const std::int64_t now = os::now_nanoseconds();
   auto read = folder_.read(path, configuration_.max_file);
   if (const auto* refused = std::get_if<os::Refused>(&read)) {
+    tellable_ = false;
     if (refused->why == os::Refusal::absent) return drift::Absent{};
     return drift::Unreadable{reason(*refused, os::EntryKind::file)};
   }
   auto& file = std::get<os::FileBytes>(read);
   note_age(file.stamp.changed);
+  files_read_.push_back({std::string(path), false, file.stamp, has_rested(file.stamp, now), {}});
   return cache_.read(std::move(file.bytes));
+}
+
+std::optional<std::vector<Sighting>> PluginFolder::sightings() const {
+  if (!tellable_) return std::nullopt;
+  std::vector<Sighting> sightings;
+  for (const auto& [path, names] : folders_)
+    sightings.push_back({path, true, names.stamp, names.rested, sum_of_names(names.listing)});
+  sightings.insert(sightings.end(), files_read_.begin(), files_read_.end());
+  return sightings;
 }
 
 std::vector<std::string> PluginFolder::yaml_files(std::size_t depth, std::string_view skip) {

@@ -6,50 +6,44 @@
 #include <utility>
 
 #include "ampcfg/os/machine.hpp"
+#include "recall.hpp"
 #include "unmatched.hpp"
 #include "walk.hpp"
 
 namespace ampcfg::host {
 namespace {
 
+/// The plugins that something is expected of, by instance.
+using PluginLists = std::vector<std::vector<std::string>>;
+
 drift::Secrets secrets_of(const Configuration& configuration, const Query& query) {
   return query.show_secrets ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
 }
 
 /// What `-p` picks, of what is expected and what is on disk.
-std::vector<std::string> picked_plugins(const Walk& walk, const drift::Expectations* expectations, const Query& query,
+std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std::string>& expected, const Query& query,
                                         std::vector<std::string>& unmatched) {
   std::vector<std::string> names = walk.known().plugins;
-  if (expectations != nullptr)
-    names.insert(names.end(), expectations->plugins().begin(), expectations->plugins().end());
+  names.insert(names.end(), expected.begin(), expected.end());
   names.emplace_back(server_plugin);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return query.selection.plugins.pick(names, &unmatched);
 }
 
-/// Of each instance, the plugins that are picked and of which something is expected.
-void choose_expected(Walk& walk, const drift::Expectations& expectations, const std::vector<std::string>& picked) {
-  for (Visited& visited : walk.instances()) {
-    std::vector<std::string> names = expectations.plugins(subject_of(walk.configuration(), visited.instance));
-    std::erase_if(names,
-                  [&](const std::string& name) { return !std::binary_search(picked.begin(), picked.end(), name); });
-    visited.choose(names);
-  }
-}
-
 /// An instance of a platform for which the set has no files is not checked at all: people take that for "no drift".
-void warn_of_platforms(const Configuration& configuration, const drift::Expectations& expectations,
-                       const std::vector<Visited>& instances, std::vector<std::string>& warnings) {
-  const auto& folders = expectations.platforms();
+/// `expected` are the plugins that something is expected of, by instance.
+void warn_of_platforms(const std::vector<std::string>& folders, const std::vector<Visited>& instances,
+                       const PluginLists& expected, std::vector<std::string>& warnings) {
   if (folders.empty()) return;
   std::map<std::string, std::string> unchecked;
-  for (const Visited& visited : instances) {
-    const auto& platform = visited.instance.platform;
+  for (std::size_t n = 0; n < instances.size(); ++n) {
+    const Instance& instance = instances[n].instance;
+    const auto& platform = instance.platform;
     if (!platform || std::find(folders.begin(), folders.end(), *platform) != folders.end()) continue;
-    if (!expectations.plugins(subject_of(configuration, visited.instance)).empty()) continue;
+    if (!expected[n].empty()) continue;
     std::string& names = unchecked[*platform];
-    names += (names.empty() ? "" : ", ") + visited.instance.name;
+    names += (names.empty() ? "" : ", ") + instance.name;
   }
   for (const auto& [platform, names] : unchecked) {
     warnings.push_back("the expectations have no folder " + platform + "/, so nothing is expected of " + names);
@@ -99,49 +93,128 @@ std::vector<std::vector<Answer>> answers_for(const std::vector<Visited>& instanc
   return answers;
 }
 
+/// One scan: what is remembered is recalled as the instances are opened, and what is left is judged.
+class Scan {
+ public:
+  Scan(const Configuration& configuration, ExpectationSource& source, const Query& query)
+      : configuration_(configuration), source_(source), query_(query), recall_(configuration, query, source) {
+    if (!recall_.remembers()) source.begin();
+  }
+
+  HostScan run(const Progress& progress) {
+    Walk walk(
+        configuration_, query_.instances, [this] { return source_.facts().plugins; },
+        [this](const Visited& visited, const OpenInstance& opened) { recall_.look_at(visited, opened); });
+    auto answer = frame<InstanceScan>(walk);
+    const auto picked = picked_plugins(walk, source_.facts().plugins, query_, answer.unmatched_plugins);
+    const PluginLists expected = expected_plugins(walk);
+    const PluginLists chosen = choose(walk, expected, picked);
+    const auto verdicts = judge_rest(walk, progress);
+    recall_.keep(walk.instances(), expected, source_);
+    if (!query_.selection.keys.empty() || !query_.selection.files.empty())
+      find_unmatched(walk, &source_.set(), picked, query_, answer);
+    warn_of_platforms(source_.facts().platforms, walk.instances(), expected, answer.warnings);
+    for (std::size_t n = 0; n < chosen.size(); ++n)
+      answer.instances.push_back(gather(walk.instances()[n].instance, chosen[n], verdicts[n]));
+    return answer;
+  }
+
+ private:
+  using Verdicts = std::map<std::string, drift::Verdict>;
+
+  PluginLists expected_plugins(Walk& walk) {
+    PluginLists lists;
+    for (const Visited& visited : walk.instances()) {
+      const auto* remembered = recall_.expected_of(visited.instance);
+      lists.push_back(remembered != nullptr ? *remembered
+                                            : source_.set().plugins(subject_of(configuration_, visited.instance)));
+    }
+    return lists;
+  }
+
+  /// Of each instance, the plugins that are picked and of which something is expected. Those that must be judged are
+  /// left in the walk.
+  PluginLists choose(Walk& walk, const PluginLists& expected, const std::vector<std::string>& picked) const {
+    PluginLists chosen;
+    for (std::size_t n = 0; n < expected.size(); ++n) {
+      Visited& visited = walk.instances()[n];
+      std::vector<std::string> names = expected[n];
+      std::erase_if(names,
+                    [&](const std::string& name) { return !std::binary_search(picked.begin(), picked.end(), name); });
+      visited.choose(names);
+      chosen.push_back(visited.plugins);
+      std::erase_if(visited.plugins,
+                    [&](const std::string& plugin) { return recall_.verdict_of(visited.instance, plugin) != nullptr; });
+    }
+    return chosen;
+  }
+
+  std::vector<Verdicts> judge_rest(Walk& walk, const Progress& progress) {
+    std::vector<Verdicts> verdicts(walk.instances().size());
+    std::size_t left = 0;
+    for (std::size_t n = 0; n < verdicts.size(); ++n) {
+      for (const std::string& plugin : walk.instances()[n].plugins) verdicts[n][plugin];
+      left += verdicts[n].size();
+    }
+    if (left == 0) return verdicts;
+    const drift::Expectations& expectations = source_.set();
+    const drift::Secrets secrets = secrets_of(configuration_, query_);
+    walk.visit(
+        [&](const Visit& visit) {
+          const Visited& visited = walk.instances()[visit.instance];
+          const std::string& plugin = visited.plugins[visit.plugin];
+          drift::Verdict& verdict = verdicts[visit.instance].find(plugin)->second;
+          const auto subject = subject_of(configuration_, visited.instance);
+          if (visit.files == nullptr) {
+            verdict = drift::judge_unreadable(expectations, subject, plugin, visit.unreadable, query_.selection);
+            return false;
+          }
+          verdict =
+              drift::judge(expectations, subject, plugin, *visit.files, query_.selection, secrets, query_.with_ok);
+          recall_.note(visited.instance, plugin, *visit.files, verdict);
+          return verdict.counts.drift > 0 && visit.files->unsettled();
+        },
+        progress);
+    return verdicts;
+  }
+
+  InstanceScan gather(const Instance& instance, const std::vector<std::string>& plugins, const Verdicts& judged) const {
+    InstanceScan part;
+    part.instance = instance;
+    if (instance.error) return part;
+    for (const std::string& plugin : plugins) {
+      const auto found = judged.find(plugin);
+      const drift::Verdict& verdict = found != judged.end() ? found->second : *recall_.verdict_of(instance, plugin);
+      part.counts += verdict.counts;
+      part.findings.insert(part.findings.end(), verdict.findings.begin(), verdict.findings.end());
+    }
+    return part;
+  }
+
+  const Configuration& configuration_;
+  ExpectationSource& source_;
+  const Query& query_;
+  Recall recall_;
+};
+
 }  // namespace
+
+HostScan scan(const Configuration& configuration, ExpectationSource& source, const Query& query,
+              const Progress& progress) {
+  return Scan(configuration, source, query).run(progress);
+}
 
 HostScan scan(const Configuration& configuration, const drift::Expectations& expectations, const Query& query,
               const Progress& progress) {
-  Walk walk(configuration, query.instances, asked_plugins(&expectations));
-  auto answer = frame<InstanceScan>(walk);
-  const auto picked = picked_plugins(walk, &expectations, query, answer.unmatched_plugins);
-  choose_expected(walk, expectations, picked);
-  const drift::Secrets secrets = secrets_of(configuration, query);
-  auto verdicts = answers_for<drift::Verdict>(walk.instances());
-  walk.visit(
-      [&](const Visit& visit) {
-        const Visited& visited = walk.instances()[visit.instance];
-        const auto subject = subject_of(configuration, visited.instance);
-        const std::string& plugin = visited.plugins[visit.plugin];
-        drift::Verdict& verdict = verdicts[visit.instance][visit.plugin];
-        verdict =
-            visit.files == nullptr
-                ? drift::judge_unreadable(expectations, subject, plugin, visit.unreadable, query.selection)
-                : drift::judge(expectations, subject, plugin, *visit.files, query.selection, secrets, query.with_ok);
-        return visit.files != nullptr && verdict.counts.drift > 0 && visit.files->unsettled();
-      },
-      progress);
-  find_unmatched(walk, &expectations, picked, query, answer);
-  warn_of_platforms(configuration, expectations, walk.instances(), answer.warnings);
-  for (std::size_t n = 0; n < verdicts.size(); ++n) {
-    InstanceScan part;
-    part.instance = walk.instances()[n].instance;
-    for (drift::Verdict& verdict : verdicts[n]) {
-      if (part.instance.error) break;
-      part.counts += verdict.counts;
-      std::move(verdict.findings.begin(), verdict.findings.end(), std::back_inserter(part.findings));
-    }
-    answer.instances.push_back(std::move(part));
-  }
-  return answer;
+  ExpectationSource source(expectations);
+  return scan(configuration, source, query, progress);
 }
 
 HostReadings get(const Configuration& configuration, const drift::Expectations* expectations, const Query& query,
                  const Progress& progress) {
-  Walk walk(configuration, query.instances, asked_plugins(expectations));
+  Walk walk(configuration, query.instances, [&] { return asked_plugins(expectations); });
   auto answer = frame<InstanceReadings>(walk);
-  const auto picked = picked_plugins(walk, expectations, query, answer.unmatched_plugins);
+  const auto picked = picked_plugins(walk, asked_plugins(expectations), query, answer.unmatched_plugins);
   for (Visited& visited : walk.instances()) visited.choose(picked);
   const drift::Secrets secrets = secrets_of(configuration, query);
   auto readings = answers_for<std::vector<drift::Reading>>(walk.instances());

@@ -29,13 +29,17 @@ bool may_be_plugin(const os::Entry& entry) {
 
 void Visited::choose(const std::vector<std::string>& names) {
   plugins.clear();
-  std::copy_if(names.begin(), names.end(), std::back_inserter(plugins), [&](const std::string& name) {
-    if (name.starts_with('@')) return name == server_plugin;
-    return std::binary_search(present.begin(), present.end(), name);
-  });
+  std::copy_if(names.begin(), names.end(), std::back_inserter(plugins),
+               [&](const std::string& name) { return has(name); });
 }
 
-Walk::Walk(const Configuration& configuration, const drift::Patterns& instances, const std::vector<std::string>& asked)
+bool Visited::has(const std::string& plugin) const {
+  if (plugin.starts_with('@')) return plugin == server_plugin;
+  return std::binary_search(present.begin(), present.end(), plugin);
+}
+
+Walk::Walk(const Configuration& configuration, const drift::Patterns& instances, const Asked& asked,
+           const Listed& listed)
     : configuration_(configuration), folder_(configuration), cache_(cache_bound) {
   Inventory inventory = discover(configuration);
   warnings_ = std::move(inventory.warnings);
@@ -45,23 +49,25 @@ Walk::Walk(const Configuration& configuration, const drift::Patterns& instances,
     if (!std::binary_search(picked.begin(), picked.end(), instance.name)) continue;
     visited_.push_back({std::move(instance), {}, {}});
   }
-  list_plugins(asked);
+  list_plugins(asked, listed);
 }
 
-void Walk::list_plugins(const std::vector<std::string>& asked) {
+void Walk::list_plugins(const Asked& asked, const Listed& listed) {
   std::vector<std::vector<std::string>> folders(visited_.size());
   on_all_cores(visited_.size(), [&](std::size_t n) {
     Visited& visited = visited_[n];
     if (visited.instance.error) return;
     try {
-      for (os::Entry& entry : OpenInstance(folder_, visited.instance, configuration_).plugins(asked)) {
+      const OpenInstance opened(folder_, visited.instance, configuration_);
+      for (os::Entry& entry : opened.plugins(asked)) {
         if (may_be_plugin(entry)) folders[n].push_back(entry.name);
         visited.present.push_back(std::move(entry.name));
       }
+      std::sort(visited.present.begin(), visited.present.end());
+      if (listed) listed(visited, opened);
     } catch (const Error& error) {
       visited.instance.error = error;
     }
-    std::sort(visited.present.begin(), visited.present.end());
   });
   std::vector<std::string>& plugins = known_.plugins;
   for (auto& names : folders) std::move(names.begin(), names.end(), std::back_inserter(plugins));

@@ -23,6 +23,8 @@ struct Visited {
 
   /// Of `names` (sorted), the plugins that are present.
   void choose(const std::vector<std::string>& names);
+  /// True if the plugin is present.
+  [[nodiscard]] bool has(const std::string& plugin) const;
 };
 
 /// One plugin of one instance, opened.
@@ -37,9 +39,13 @@ struct Visit {
 /// wrong in one instance is noted there.
 class Walk {
  public:
-  /// Finds and picks instances and lists their plugins. `asked` are plugins to ask for where a folder cannot be listed.
-  /// Throws Error where nothing can be said of the host.
-  Walk(const Configuration& configuration, const drift::Patterns& instances, const std::vector<std::string>& asked);
+  /// What is done with an instance as its plugins are listed; from several threads at a time, each instance from one.
+  using Listed = std::function<void(const Visited& visited, const OpenInstance& opened)>;
+
+  /// Finds and picks instances and lists their plugins. `asked` is called from several threads at a time. Throws Error
+  /// where nothing can be said of the host.
+  Walk(const Configuration& configuration, const drift::Patterns& instances, const Asked& asked,
+       const Listed& listed = {});
 
   [[nodiscard]] std::vector<Visited>& instances() noexcept { return visited_; }
   [[nodiscard]] const Configuration& configuration() const noexcept { return configuration_; }
@@ -62,7 +68,7 @@ class Walk {
     std::vector<std::size_t> plugins;
   };
 
-  void list_plugins(const std::vector<std::string>& asked);
+  void list_plugins(const Asked& asked, const Listed& listed);
   [[nodiscard]] std::vector<Job> jobs() const;
   /// Gives back what has to be looked at again.
   [[nodiscard]] std::vector<std::size_t> do_job(const Job& job, const Look& look) const;

@@ -1,3 +1,5 @@
+#include "file_replacement.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,14 +39,15 @@ class TemporaryFile {
     if (!name_.empty()) ::unlinkat(folder_, name_.c_str(), 0);
   }
 
-  void write(std::string_view bytes, mode_t mode) {
+  void write(std::string_view bytes, mode_t mode, Durability durability) {
     while (!bytes.empty()) {
       const ssize_t put = ::write(file_.get(), bytes.data(), bytes.size());
       if (put < 0 && errno == EINTR) continue;
       if (put < 0) fail(shown_, errno);
       bytes.remove_prefix(static_cast<std::size_t>(put));
     }
-    if (::fchmod(file_.get(), mode) != 0 || ::fsync(file_.get()) != 0) fail(shown_, errno);
+    if (::fchmod(file_.get(), mode) != 0) fail(shown_, errno);
+    if (durability == Durability::synced && ::fsync(file_.get()) != 0) fail(shown_, errno);
   }
 
   void rename_to(const std::string& name) {
@@ -61,6 +64,14 @@ class TemporaryFile {
 
 }  // namespace
 
+void replace_in(int folder, const std::filesystem::path& shown, const std::string& name, std::string_view bytes,
+                mode_t mode, Durability durability) {
+  TemporaryFile file(folder, shown);
+  file.write(bytes, mode, durability);
+  file.rename_to(name);
+  if (durability == Durability::synced && ::fsync(folder) != 0) fail(shown, errno);
+}
+
 void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes) {
   const std::filesystem::path shown = folder / name;
   const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -69,10 +80,7 @@ void replace_file(const std::filesystem::path& folder, const std::string& name, 
   constexpr mode_t permissions = 07777;
   const bool there = ::fstatat(opened.get(), name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
   const mode_t mode = there ? old.st_mode & permissions : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
-  TemporaryFile file(opened.get(), shown);
-  file.write(bytes, mode);
-  file.rename_to(name);
-  if (::fsync(opened.get()) != 0) fail(shown, errno);
+  replace_in(opened.get(), shown, name, bytes, mode, Durability::synced);
 }
 
 }  // namespace ampcfg::os

@@ -87,7 +87,8 @@ TEST_CASE("a bad host costs only itself") {
   c.instances = "/nonexistent/instances";
   auto loaded = drift::Expectations::load({{"universal_configs.json", "{}"}}, {});
   REQUIRE(loaded.expectations);
-  const auto results = fleet::scan(c, *loaded.expectations, fleet::resolve(c, {"all"}, {}), {}, {});
+  host::ExpectationSource source(*loaded.expectations);
+  const auto results = fleet::scan(c, source, fleet::resolve(c, {"all"}, {}), {}, {});
   REQUIRE(results.size() == 3);
   CHECK(results[0].status == "failed");
   CHECK(results[0].error->code() == "instances-missing");

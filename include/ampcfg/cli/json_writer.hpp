@@ -47,7 +47,8 @@ class JsonWriter {
 /// Begins the frame of every answer (DESIGN 5): `schema` is `ampcfg/<name>/1`; version, time and warnings follow. The
 /// caller ends the object.
 void begin_frame(JsonWriter& json, std::string_view name, const std::vector<std::string>& warnings);
-/// The frame's `expectations`: digest and counts; null without a set.
+/// The frame's `expectations`: digest and counts of a set; null without one.
+void write_set(JsonWriter& json, std::string_view digest, std::size_t universal_plugins, std::size_t variable_plugins);
 void write_expectations(JsonWriter& json, const drift::Expectations* expectations);
 
 }  // namespace ampcfg::cli

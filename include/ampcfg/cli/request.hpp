@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "ampcfg/drift/expectations.hpp"
 #include "ampcfg/fleet/fleet.hpp"
 #include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/expectation_source.hpp"
 #include "ampcfg/host/scan.hpp"
 
 namespace ampcfg::cli {
@@ -20,29 +22,27 @@ host::Configuration configuration_of(const CommandLine& line);
 
 /// The set of expectations and what is doubtful in it. Throws Error of kind usage where it cannot be used, with its
 /// first problems.
-struct UsableExpectations {
-  drift::Expectations expectations;
-  std::vector<std::string> warnings;
-};
-UsableExpectations load_expectations(const host::Configuration& configuration);
+host::LoadedSet load_expectations(const host::Configuration& configuration);
 
 /// `file:12:5: message`, with what to do.
 std::string described(const drift::Problem& problem);
 
-/// The instances that the expectations document and that no host has. `instances` are all that the hosts have, by host.
-std::vector<std::string> documented_in_vain(const drift::Expectations& expectations,
+/// The instances that the expectations document (`documented`) and that no host has. `instances` are all that the hosts have, by host.
+std::vector<std::string> documented_in_vain(const std::vector<std::string>& documented,
                                             const std::map<std::string, std::vector<std::string>>& instances);
 
 /// What a command line asks of the fleet.
 struct Request {
   host::Configuration configuration;
   std::optional<drift::Expectations> expectations;
+  std::unique_ptr<host::ExpectationSource> source;  ///< of `request_of`, in place of `expectations`
   std::vector<fleet::Target> targets;
   host::Query query;
   std::vector<std::string> warnings;
 };
 
-/// For `scan`: without expectations, or without anything at all, it throws Error of kind usage that says how to begin.
+/// For `scan`: without expectations, or without anything at all, it throws Error of kind usage that says how to begin. They
+/// are loaded by `source`, when they are needed.
 Request request_of(const CommandLine& line, const std::vector<std::string>& instances);
 /// For `get`, which needs no expectations.
 Request request_without_need(const CommandLine& line, const std::vector<std::string>& instances);

@@ -32,7 +32,7 @@ ScanTotals totals_of(const ScanResults& results);
 /// The report for people: by instance, plugin and file, then the instances with the worst first, then one line.
 void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took);
 /// The report as one line of JSON (DESIGN 5).
-std::string scan_as_json(const ScanResults& results, const Listing& listing, const drift::Expectations& expectations,
+std::string scan_as_json(const ScanResults& results, const Listing& listing, const host::SetFacts& set,
                          const std::vector<std::string>& warnings);
 
 }  // namespace ampcfg::cli

@@ -32,9 +32,9 @@ struct HostResult {
   std::optional<Error> error;
 };
 
-/// Scans every target. One bad host costs only itself.
+/// Scans every target. One bad host costs only itself. `expectations` are loaded where something must be compared.
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
-                                             const drift::Expectations& expectations, const std::vector<Target>& targets,
+                                             host::ExpectationSource& expectations, const std::vector<Target>& targets,
                                              const host::Query& query, const host::Progress& progress);
 
 std::vector<HostResult<host::HostReadings>> get(const host::Configuration& configuration,

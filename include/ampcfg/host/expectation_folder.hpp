@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,18 @@ struct ExpectationFolder {
 /// Reads a set's folder. Throws Error of kind usage where it is absent or unreadable, or, as root, where everyone may write it or
 /// a file in it, with what to do.
 ExpectationFolder read_expectation_folder(const std::filesystem::path& folder);
+
+/// How a set's folder looks: whatever `read_expectation_folder` reads anew gives another text.
+struct ExpectationLook {
+  std::string text;
+  std::int64_t newest = 0;  ///< when its files were changed last, in nanoseconds since 1970
+
+  /// True if whatever changes them from `now` (`os::now_nanoseconds`, taken before the look) on gives another text.
+  [[nodiscard]] bool rested(std::int64_t now) const;
+};
+
+/// Nothing where it cannot be read.
+std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path& folder);
 
 /// Reads what `expect pack` makes a set of: as `read_expectation_folder`, and the files may also have the names
 /// `universal_configs_analysis.json` and `variable_configs_analysis_UPDATED.json`. `unknown` is empty.

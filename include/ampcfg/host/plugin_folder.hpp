@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +12,13 @@
 #include "ampcfg/drift/plugin_files.hpp"
 #include "ampcfg/host/configuration.hpp"
 #include "ampcfg/host/document_cache.hpp"
+#include "ampcfg/host/sighting.hpp"
 #include "ampcfg/os/folder.hpp"
 
 namespace ampcfg::host {
+
+/// Names kept of one folder. Beyond (a plugin's data, a file for each player), each name is asked for by itself.
+inline constexpr std::size_t most_listed_names = 50'000;
 
 /// The config files of one plugin on disk: names by listing each folder once, files read when they are asked for, each
 /// once. In the rights of the calling thread. Belongs to one thread. `configuration` and `cache` must outlive it.
@@ -29,6 +35,10 @@ class PluginFolder final : public drift::PluginFiles {
   /// middle of saving it (Bukkit's `save()` truncates the file and then writes it).
   [[nodiscard]] bool unsettled() const noexcept { return unsettled_; }
 
+  /// What was listed and read so far, a folder before what is in it; nothing where some answer rests on more: a link, a
+  /// folder that cannot be listed, what was refused.
+  [[nodiscard]] std::optional<std::vector<Sighting>> sightings() const;
+
   /// The relative paths of all YAML files (by their names) at most `depth` folders deep, the nearest first; what `skip`
   /// names at the top is left out. A folder with very many files is not listed to its end.
   [[nodiscard]] std::vector<std::string> yaml_files(std::size_t depth, std::string_view skip = {});
@@ -39,6 +49,8 @@ class PluginFolder final : public drift::PluginFiles {
     bool there = false;    ///< the folder exists
     bool entered = false;  ///< it was opened: names that the listing lacks can be asked for
     std::string refused;   ///< why it was not
+    os::Stamp stamp;       ///< before it was listed
+    bool rested = false;   ///< `has_rested`, then
   };
 
   [[nodiscard]] const Names& names_in(std::string_view folder);
@@ -52,6 +64,8 @@ class PluginFolder final : public drift::PluginFiles {
   DocumentCache& cache_;
   std::int64_t young_;
   bool unsettled_ = false;
+  bool tellable_ = true;
+  std::vector<Sighting> files_read_;
   std::map<std::string, Names, std::less<>> folders_;
   std::map<std::string, drift::FileContent, std::less<>> files_;
 };

@@ -8,6 +8,7 @@
 #include "ampcfg/drift/expectations.hpp"
 #include "ampcfg/drift/verdict.hpp"
 #include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/expectation_source.hpp"
 #include "ampcfg/host/instance.hpp"
 #include "ampcfg/os/error.hpp"
 
@@ -60,6 +61,11 @@ using Progress = std::function<void(std::size_t done, std::size_t of)>;
 /// Compares the picked instances of this machine with what is expected of them, on all cores. What goes wrong in one file,
 /// folder or instance is said there and costs only that; throws Error where nothing can be said of the host.
 HostScan scan(const Configuration& configuration, const drift::Expectations& expectations, const Query& query,
+              const Progress& progress);
+
+/// The same, which remembers in the state (`State`) what it found: where files and set are as a scan before has seen them,
+/// they are not read again, and `source` is loaded only where something must be compared.
+HostScan scan(const Configuration& configuration, ExpectationSource& source, const Query& query,
               const Progress& progress);
 
 /// Looks keys up on the picked instances, expected (`expectations` may be null) or not.

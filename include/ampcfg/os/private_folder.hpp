@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ampcfg/os/file.hpp"
+#include "ampcfg/os/file_descriptor.hpp"
+#include "ampcfg/os/refusal.hpp"
+
+namespace ampcfg::os {
+
+/// What is done about a folder that is not there.
+enum class Missing { refused, made };
+
+/// Whether bytes are on the disk, or only with the system, when a file has been replaced. What can be made anew at any
+/// time need not wait for the disk.
+enum class Durability { synced, passing };
+
+/// A folder that only this process's user (or root) could have put anything into: its own, and nobody else may write to
+/// it. What is made in it has mode 0700 and 0600. Links are never followed, but for those in the path above it.
+class PrivateFolder {
+ public:
+  /// Opens the folder `path`; one that is made is made alone, without what is above it. A folder of another user, or
+  /// that others may write to, is refused with `permission`.
+  static Outcome<PrivateFolder> open(const std::filesystem::path& path, Missing missing);
+  /// As `open`, of a name in this folder.
+  [[nodiscard]] Outcome<PrivateFolder> folder(const std::string& name, Missing missing) const;
+
+  /// The names in it, unsorted.
+  [[nodiscard]] Outcome<std::vector<std::string>> names() const;
+  /// Takes from others the right to read it, too.
+  void close_to_others() const;
+
+  /// Reads a regular file of at most `max` bytes. One of another user, or that others may write, is refused with
+  /// `permission`.
+  [[nodiscard]] Outcome<FileBytes> read(const std::string& name, std::uint64_t max) const;
+  /// Puts `bytes` in place of `name`, so that whoever reads it meets the old ones or the new ones. Throws Error
+  /// (`write-failed`); then the old file is as it was.
+  void replace(const std::string& name, std::string_view bytes, Durability durability) const;
+
+ private:
+  PrivateFolder(FileDescriptor folder, std::filesystem::path shown)
+      : folder_(std::move(folder)), shown_(std::move(shown)) {}
+  static Outcome<PrivateFolder> open_at(int above, const std::string& name, std::filesystem::path shown,
+                                        Missing missing);
+
+  FileDescriptor folder_;
+  std::filesystem::path shown_;
+};
+
+}  // namespace ampcfg::os

@@ -1,0 +1,129 @@
+#include "recall.hpp"
+
+#include <utility>
+
+#include "ampcfg/os/machine.hpp"
+#include "packing.hpp"
+#include "remembered_verdict.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+/// Secrets in the clear are for the eyes alone, and verdicts on parts of a file are not the file's.
+bool is_rememberable(const Query& query) {
+  return !query.with_ok && !query.show_secrets && query.selection.files.empty() && query.selection.keys.empty();
+}
+
+/// What an instance's verdicts depend on besides its files: its name for the expectations, its place, whose rights
+/// count.
+std::string place_of(const Instance& instance, const os::Owner& owner) {
+  Packer packer;
+  packer.text(instance.name);
+  packer.optional_text(instance.platform);
+  packer.text(instance.path.native());
+  packer.text(instance.game.native());
+  packer.number(owner.uid);
+  packer.number(owner.gid);
+  packer.number(owner.groups.size());
+  for (const gid_t group : owner.groups) packer.number(group);
+  return packer.bytes();
+}
+
+Sight sight_of(const OpenInstance& opened, const std::string& plugin) {
+  return {[&opened, &plugin](std::string_view path) { return opened.stamp(plugin, path); },
+          [&opened, &plugin](std::string_view path) -> std::optional<std::string> {
+            const auto listed = opened.list(plugin, path);
+            const auto* listing = std::get_if<os::Listing>(&listed);
+            if (listing == nullptr || !listing->complete) return std::nullopt;
+            return sum_of_names(*listing);
+          }};
+}
+
+}  // namespace
+
+Recall::Recall(const Configuration& configuration, const Query& query, ExpectationSource& source)
+    : began_(os::now_nanoseconds()) {
+  if (source.begun() || !is_rememberable(query)) return;
+  auto circumstances = circumstances_of(configuration);
+  if (!circumstances) return;
+  auto opened = State::open(configuration);
+  auto* state = std::get_if<State>(&opened);
+  if (state == nullptr) return;
+  state_ = std::move(*state);
+  circumstances_ = std::move(*circumstances);
+  is_whole_ = query.instances.empty() && query.selection.plugins.empty();
+  before_ = read_scan_cache(*state_, circumstances_, began_);
+  if (before_) source.remember(before_->set);
+}
+
+Recall::Present& Recall::present(const Instance& instance) {
+  const std::lock_guard held(lock_);
+  return present_[instance.name];
+}
+
+const Recall::Present* Recall::find(const Instance& instance) const {
+  const std::lock_guard held(lock_);
+  const auto found = present_.find(instance.name);
+  return found == present_.end() ? nullptr : &found->second;
+}
+
+void Recall::look_at(const Visited& visited, const OpenInstance& opened) {
+  if (!state_) return;
+  Present& now = present(visited.instance);
+  now.place = place_of(visited.instance, opened.owner());
+  if (!before_) return;
+  const auto found = before_->instances.find(now.place);
+  if (found == before_->instances.end()) return;
+  now.before = &found->second;
+  for (const auto& [plugin, bytes] : found->second.verdicts) {
+    if (!visited.has(plugin)) continue;
+    if (auto verdict = recall_verdict(bytes, plugin, sight_of(opened, plugin)))
+      now.holding.emplace_hint(now.holding.end(), plugin, *std::move(verdict));
+  }
+}
+
+const std::vector<std::string>* Recall::expected_of(const Instance& instance) const {
+  const Present* now = find(instance);
+  return now == nullptr || now->before == nullptr ? nullptr : &now->before->expected;
+}
+
+const drift::Verdict* Recall::verdict_of(const Instance& instance, const std::string& plugin) const {
+  const Present* now = find(instance);
+  if (now == nullptr) return nullptr;
+  const auto verdict = now->holding.find(plugin);
+  return verdict == now->holding.end() ? nullptr : &verdict->second;
+}
+
+void Recall::note(const Instance& instance, const std::string& plugin, const PluginFolder& files,
+                  const drift::Verdict& verdict) {
+  if (!state_ || !is_whole_) return;
+  const auto sightings = files.sightings();
+  std::string packed = sightings ? pack_verdict(*sightings, verdict) : std::string();
+  const std::lock_guard held(lock_);
+  present_[instance.name].noted[plugin] = std::move(packed);
+}
+
+void Recall::keep(const std::vector<Visited>& visited, const std::vector<std::vector<std::string>>& expected,
+                  ExpectationSource& source) {
+  if (!state_ || !is_whole_) return;
+  RememberedScan scan;
+  bool is_news = !before_;
+  for (std::size_t n = 0; n < visited.size(); ++n) {
+    const Instance& instance = visited[n].instance;
+    const auto found = present_.find(instance.name);
+    if (instance.error || found == present_.end() || found->second.place.empty()) continue;
+    Present& now = found->second;
+    RememberedInstance& remembered = scan.instances[now.place];
+    remembered.expected = expected[n];
+    for (const auto& [plugin, verdict] : now.holding) remembered.verdicts[plugin] = now.before->verdicts.at(plugin);
+    for (auto& [plugin, packed] : now.noted) {
+      if (!packed.empty()) remembered.verdicts[plugin] = std::move(packed);
+    }
+    is_news = is_news || now.before == nullptr || remembered.verdicts != now.before->verdicts;
+  }
+  if (!is_news && scan.instances.size() == before_->instances.size()) return;
+  scan.set = source.facts();
+  write_scan_cache(*state_, pack_scan(scan, circumstances_, began_));
+}
+
+}  // namespace ampcfg::host

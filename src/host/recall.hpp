@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/drift/verdict.hpp"
+#include "ampcfg/host/expectation_source.hpp"
+#include "ampcfg/host/scan.hpp"
+#include "ampcfg/host/state.hpp"
+#include "scan_cache.hpp"
+#include "walk.hpp"
+
+namespace ampcfg::host {
+
+/// What a scan takes over from the last whole one, and what it leaves for the next. Where there is no state, or the
+/// query asks for what is not remembered, it does nothing.
+class Recall {
+ public:
+  /// Reads what is remembered, and gives `source` what is remembered of the set.
+  Recall(const Configuration& configuration, const Query& query, ExpectationSource& source);
+
+  /// True if something may be recalled.
+  [[nodiscard]] bool remembers() const noexcept { return before_.has_value(); }
+
+  /// Recalls the verdicts of an instance that still hold. From several threads, each instance from one; with its
+  /// owner's rights in effect.
+  void look_at(const Visited& visited, const OpenInstance& opened);
+
+  /// The plugins that something is expected of on an instance; nothing where that is not remembered.
+  [[nodiscard]] const std::vector<std::string>* expected_of(const Instance& instance) const;
+  /// The verdict on a plugin; null where it must be judged.
+  [[nodiscard]] const drift::Verdict* verdict_of(const Instance& instance, const std::string& plugin) const;
+
+  /// Notes a verdict for the next scan. As `look_at`; the last for a plugin counts.
+  void note(const Instance& instance, const std::string& plugin, const PluginFolder& files,
+            const drift::Verdict& verdict);
+  /// Leaves what was recalled and noted to the next scan, where that differs from what it would find. `expected` are
+  /// the plugins that something is expected of, by instance of `visited`.
+  void keep(const std::vector<Visited>& visited, const std::vector<std::vector<std::string>>& expected,
+            ExpectationSource& source);
+
+ private:
+  /// One instance now.
+  struct Present {
+    std::string place;                              ///< what its verdicts are remembered under
+    const RememberedInstance* before = nullptr;     ///< null where it is new
+    std::map<std::string, drift::Verdict> holding;  ///< by plugin
+    std::map<std::string, std::string> noted;       ///< packed, by plugin; empty where it cannot be remembered
+  };
+
+  [[nodiscard]] Present& present(const Instance& instance);
+  [[nodiscard]] const Present* find(const Instance& instance) const;
+
+  std::optional<State> state_;
+  bool is_whole_ = false;
+  std::int64_t began_;
+  std::string circumstances_;
+  std::optional<RememberedScan> before_;
+  mutable std::mutex lock_;
+  std::map<std::string, Present> present_;  ///< by instance's name
+};
+
+}  // namespace ampcfg::host

@@ -1,0 +1,25 @@
+#include "ampcfg/host/sighting.hpp"
+
+#include <algorithm>
+
+#include "ampcfg/os/digest.hpp"
+#include "packing.hpp"
+
+namespace ampcfg::host {
+
+bool has_rested(const os::Stamp& stamp, std::int64_t now) {
+  // FAT has the coarsest clock: two seconds.
+  constexpr std::int64_t coarsest = 2'500'000'000;
+  return std::max(stamp.modified, stamp.changed) < now - coarsest;
+}
+
+std::string sum_of_names(const os::Listing& listing) {
+  Packer packer;
+  for (const os::Entry& entry : listing.entries) {
+    packer.text(entry.name);
+    packer.number(static_cast<std::uint64_t>(entry.kind));
+  }
+  return os::sha256_hex(packer.bytes());
+}
+
+}  // namespace ampcfg::host

@@ -9,7 +9,6 @@ namespace {
 
 using document::JsonNode;
 using document::JsonText;
-using document::Place;
 
 /// `bytes` with a `?` for each byte that is not UTF-8, so that what follows can be checked too and keeps its place.
 std::string readable(const std::string& bytes, std::vector<document::Range>& wrong) {

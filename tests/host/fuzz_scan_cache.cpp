@@ -1,0 +1,27 @@
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "remembered_verdict.hpp"
+#include "scan_cache.hpp"
+
+using namespace ampcfg;
+
+/// A cache's file whose sum is right, whatever else is not: it is read or refused, and what is read is written alike.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view content(reinterpret_cast<const char*>(data), size);
+  const host::Sight everything{[](std::string_view) { return os::Outcome<os::Stamp>(os::Stamp()); },
+                               [](std::string_view) { return std::string(); }};
+  (void)host::recall_verdict(content, "Plugin", everything);
+  (void)host::unpack_scan(content, "", 1);
+  const auto scan = host::unpack_scan(host::sealed(content), "", 1);
+  if (!scan) return 0;
+  for (const auto& [place, instance] : scan->instances) {
+    for (const auto& [plugin, verdict] : instance.verdicts) (void)host::recall_verdict(verdict, plugin, everything);
+  }
+  const std::string again = host::pack_scan(*scan, "", 0);
+  const auto back = host::unpack_scan(again, "", 1);
+  if (!back || host::pack_scan(*back, "", 0) != again) std::abort();
+  return 0;
+}

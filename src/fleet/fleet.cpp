@@ -11,9 +11,9 @@ HostResult<Answer> ask(const Target& target, const host::Query& query, const Ask
   HostResult<Answer> result{target.host, "ok", {}, {}};
   if (!target.local) {
     result.status = "unreachable";
-    result.error =
-        Error("remote-unsupported", "this version of ampcfg works on this machine only, not on " + target.host,
-              "run ampcfg on " + target.host);
+    result.error.emplace("remote-unsupported",
+                         "this version of ampcfg works on this machine only, not on " + target.host,
+                         "run ampcfg on " + target.host);
     return result;
   }
   host::Query narrowed = query;

@@ -61,7 +61,7 @@ Recall::Present& Recall::present(const Instance& instance) {
   return present_[instance.name];
 }
 
-const Recall::Present* Recall::find(const Instance& instance) const {
+Recall::Present* Recall::find(const Instance& instance) {
   const std::lock_guard held(lock_);
   const auto found = present_.find(instance.name);
   return found == present_.end() ? nullptr : &found->second;
@@ -82,13 +82,13 @@ void Recall::look_at(const Visited& visited, const OpenInstance& opened) {
   }
 }
 
-const std::vector<std::string>* Recall::expected_of(const Instance& instance) const {
+const std::vector<std::string>* Recall::expected_of(const Instance& instance) {
   const Present* now = find(instance);
   return now == nullptr || now->before == nullptr ? nullptr : &now->before->expected;
 }
 
-const drift::Verdict* Recall::verdict_of(const Instance& instance, const std::string& plugin) const {
-  const Present* now = find(instance);
+drift::Verdict* Recall::verdict_of(const Instance& instance, const std::string& plugin) {
+  Present* now = find(instance);
   if (now == nullptr) return nullptr;
   const auto verdict = now->holding.find(plugin);
   return verdict == now->holding.end() ? nullptr : &verdict->second;

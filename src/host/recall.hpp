@@ -31,9 +31,9 @@ class Recall {
   void look_at(const Visited& visited, const OpenInstance& opened);
 
   /// The plugins that something is expected of on an instance; nothing where that is not remembered.
-  [[nodiscard]] const std::vector<std::string>* expected_of(const Instance& instance) const;
+  [[nodiscard]] const std::vector<std::string>* expected_of(const Instance& instance);
   /// The verdict on a plugin; null where it must be judged.
-  [[nodiscard]] const drift::Verdict* verdict_of(const Instance& instance, const std::string& plugin) const;
+  [[nodiscard]] drift::Verdict* verdict_of(const Instance& instance, const std::string& plugin);
 
   /// Notes a verdict for the next scan. As `look_at`; the last for a plugin counts.
   void note(const Instance& instance, const std::string& plugin, const PluginFolder& files,
@@ -53,14 +53,14 @@ class Recall {
   };
 
   [[nodiscard]] Present& present(const Instance& instance);
-  [[nodiscard]] const Present* find(const Instance& instance) const;
+  [[nodiscard]] Present* find(const Instance& instance);
 
   std::optional<State> state_;
   bool is_whole_ = false;
   std::int64_t began_;
   std::string circumstances_;
   std::optional<RememberedScan> before_;
-  mutable std::mutex lock_;
+  std::mutex lock_;
   std::map<std::string, Present> present_;  ///< by instance's name
 };
 

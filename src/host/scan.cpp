@@ -109,7 +109,7 @@ class Scan {
     const auto picked = picked_plugins(walk, source_.facts().plugins, query_, answer.unmatched_plugins);
     const PluginLists expected = expected_plugins(walk);
     const PluginLists chosen = choose(walk, expected, picked);
-    const auto verdicts = judge_rest(walk, progress);
+    auto verdicts = judge_rest(walk, progress);
     recall_.keep(walk.instances(), expected, source_);
     if (!query_.selection.keys.empty() || !query_.selection.files.empty())
       find_unmatched(walk, &source_.set(), picked, query_, answer);
@@ -134,7 +134,7 @@ class Scan {
 
   /// Of each instance, the plugins that are picked and of which something is expected. Those that must be judged are
   /// left in the walk.
-  PluginLists choose(Walk& walk, const PluginLists& expected, const std::vector<std::string>& picked) const {
+  PluginLists choose(Walk& walk, const PluginLists& expected, const std::vector<std::string>& picked) {
     PluginLists chosen;
     for (std::size_t n = 0; n < expected.size(); ++n) {
       Visited& visited = walk.instances()[n];
@@ -178,15 +178,16 @@ class Scan {
     return verdicts;
   }
 
-  InstanceScan gather(const Instance& instance, const std::vector<std::string>& plugins, const Verdicts& judged) const {
+  InstanceScan gather(const Instance& instance, const std::vector<std::string>& plugins, Verdicts& judged) {
     InstanceScan part;
     part.instance = instance;
     if (instance.error) return part;
     for (const std::string& plugin : plugins) {
       const auto found = judged.find(plugin);
-      const drift::Verdict& verdict = found != judged.end() ? found->second : *recall_.verdict_of(instance, plugin);
+      drift::Verdict& verdict = found != judged.end() ? found->second : *recall_.verdict_of(instance, plugin);
       part.counts += verdict.counts;
-      part.findings.insert(part.findings.end(), verdict.findings.begin(), verdict.findings.end());
+      std::move(verdict.findings.begin(), verdict.findings.end(), std::back_inserter(part.findings));
+      verdict.findings = {};
     }
     return part;
   }

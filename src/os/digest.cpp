@@ -1,6 +1,8 @@
 #include "ampcfg/os/digest.hpp"
 
-#include <openssl/evp.h>
+// The functions that OpenSSL 3 recommends set up its providers first, which takes longer than most of what is summed here.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 #include <array>
 
@@ -9,17 +11,18 @@
 namespace ampcfg::os {
 
 std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> sum{};
-  unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), sum.data(), &size, EVP_sha256(), nullptr) != 1) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> sum{};
+  SHA256_CTX context;
+  if (SHA256_Init(&context) != 1 || SHA256_Update(&context, bytes.data(), bytes.size()) != 1 ||
+      SHA256_Final(sum.data(), &context) != 1) {
     throw Error("digest-failed", "SHA-256 could not be computed");
   }
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
-  hex.reserve(std::size_t{2} * size);
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += digits[sum[i] >> 4];
-    hex += digits[sum[i] & 15];
+  hex.reserve(2 * sum.size());
+  for (const unsigned char byte : sum) {
+    hex += digits[byte >> 4];
+    hex += digits[byte & 15];
   }
   return hex;
 }

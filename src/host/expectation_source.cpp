@@ -1,5 +1,6 @@
 #include "ampcfg/host/expectation_source.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace ampcfg::host {
@@ -18,6 +19,11 @@ void ExpectationSource::begin() {
 bool ExpectationSource::begun() const {
   const std::lock_guard held(lock_);
   return loading_.valid();
+}
+
+bool ExpectationSource::ready() const {
+  const std::lock_guard held(lock_);
+  return loading_.valid() && loading_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
 const LoadedSet& ExpectationSource::loaded() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
+#include <thread>
 #include <utility>
 
 #include "ampcfg/os/machine.hpp"
@@ -68,6 +70,8 @@ void find_unmatched(Walk& walk, const drift::Expectations* expectations, const s
   const Unmatched unmatched(walk, expectations, picked);
   answer.unmatched_keys = unmatched.keys(query.selection.keys, query.selection.files);
   answer.unmatched_files = unmatched.files(query.selection.files);
+  if (!answer.unmatched_keys.empty() || !answer.unmatched_files.empty())
+    unmatched.name_present(query.selection.files, answer.known);
 }
 
 /// What `get` shows of a plugin whose folder cannot be read.
@@ -106,6 +110,8 @@ class Scan {
         configuration_, query_.instances, [this] { return source_.facts().plugins; },
         [this](const Visited& visited, const OpenInstance& opened) { recall_.look_at(visited, opened); });
     auto answer = frame<InstanceScan>(walk);
+    if (!recall_.remembers() && std::thread::hardware_concurrency() > 1)
+      walk.read_ahead([this] { return source_.ready(); });
     const auto picked = picked_plugins(walk, source_.facts().plugins, query_, answer.unmatched_plugins);
     const PluginLists expected = expected_plugins(walk);
     const PluginLists chosen = choose(walk, expected, picked);
@@ -211,6 +217,29 @@ HostScan scan(const Configuration& configuration, const drift::Expectations& exp
   return scan(configuration, source, query, progress);
 }
 
+namespace {
+
+/// An instance without the key is shown where another has it: not where a plugin has no such key at all.
+void drop_what_none_has(std::vector<Visited>& instances,
+                        std::vector<std::vector<std::vector<drift::Reading>>>& readings) {
+  std::set<std::string> known;
+  const auto each = [&](const auto& look) {
+    for (std::size_t n = 0; n < instances.size(); ++n) {
+      for (std::size_t plugin = 0; plugin < readings[n].size(); ++plugin)
+        look(instances[n].plugins[plugin], readings[n][plugin]);
+    }
+  };
+  const auto is_known = [](const drift::Reading& reading) { return reading.value || reading.expected; };
+  each([&](const std::string& plugin, const auto& keys) {
+    if (std::any_of(keys.begin(), keys.end(), is_known)) known.insert(plugin);
+  });
+  each([&](const std::string& plugin, auto& keys) {
+    if (!known.contains(plugin)) std::erase_if(keys, [](const drift::Reading& reading) { return !reading.status; });
+  });
+}
+
+}  // namespace
+
 HostReadings get(const Configuration& configuration, const drift::Expectations* expectations, const Query& query,
                  const Progress& progress) {
   Walk walk(configuration, query.instances, [&] { return asked_plugins(expectations); });
@@ -236,6 +265,7 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
         return doubtful && visit.files->unsettled();
       },
       progress);
+  drop_what_none_has(walk.instances(), readings);
   find_unmatched(walk, expectations, picked, query, answer);
   for (std::size_t n = 0; n < readings.size(); ++n) {
     InstanceReadings part;

@@ -16,6 +16,9 @@ constexpr std::size_t plugins_per_job = 8;
 /// For documents that the next instance will have again.
 constexpr std::size_t cache_bound = std::size_t{20} << 20;
 
+/// Beyond, reading ahead could take longer than what it fills the time of.
+constexpr std::uint64_t largest_ahead = std::uint64_t{64} << 10;
+
 Error internal_error(const std::string& what) {
   return {"internal", "ampcfg failed: " + what, "please report this, with the command and its output"};
 }
@@ -73,6 +76,33 @@ void Walk::list_plugins(const Asked& asked, const Listed& listed) {
   for (auto& names : folders) std::move(names.begin(), names.end(), std::back_inserter(plugins));
   std::sort(plugins.begin(), plugins.end());
   plugins.erase(std::unique(plugins.begin(), plugins.end()), plugins.end());
+}
+
+void Walk::read_ahead(const std::function<bool()>& is_enough) const {
+  for (const Visited& visited : visited_) {
+    if (is_enough()) return;
+    try {
+      if (!visited.instance.error) read_ahead(visited, is_enough);
+    } catch (const Error&) {
+      continue;  // the visit will say so
+    }
+  }
+}
+
+void Walk::read_ahead(const Visited& visited, const std::function<bool()>& is_enough) const {
+  Configuration configuration = configuration_;
+  configuration.max_file = std::min(configuration.max_file, largest_ahead);
+  const OpenInstance opened(folder_, visited.instance, configuration_);
+  for (const std::string& name : visited.present) {
+    if (!std::binary_search(known_.plugins.begin(), known_.plugins.end(), name)) continue;
+    auto folder = opened.plugin(name);
+    if (!std::holds_alternative<os::Folder>(folder)) continue;
+    PluginFolder files(std::get<os::Folder>(std::move(folder)), configuration, cache_);
+    for (const std::string& path : files.yaml_files(1)) {
+      if (is_enough()) return;
+      (void)files.read(path);
+    }
+  }
 }
 
 std::vector<Walk::Job> Walk::jobs() const {

@@ -53,6 +53,9 @@ class Walk {
   [[nodiscard]] const std::vector<std::string>& unmatched() const noexcept { return unmatched_; }
   [[nodiscard]] const Known& known() const noexcept { return known_; }
 
+  /// Reads config files that a visit will probably ask for, on this thread, until `is_enough` says so.
+  void read_ahead(const std::function<bool()>& is_enough) const;
+
   /// What is done with a plugin; from several threads at a time, each plugin from one. True if its answer rests on a
   /// file that may be half written.
   using Look = std::function<bool(const Visit& visit)>;
@@ -68,6 +71,7 @@ class Walk {
     std::vector<std::size_t> plugins;
   };
 
+  void read_ahead(const Visited& visited, const std::function<bool()>& is_enough) const;
   void list_plugins(const Asked& asked, const Listed& listed);
   [[nodiscard]] std::vector<Job> jobs() const;
   /// Gives back what has to be looked at again.

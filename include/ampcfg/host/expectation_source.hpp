@@ -47,6 +47,8 @@ class ExpectationSource {
 
   /// True if `set` would neither load nor wait for a load that has not begun.
   [[nodiscard]] bool begun() const;
+  /// True if `set` would not wait.
+  [[nodiscard]] bool ready() const;
   /// Takes what is known of the set from an earlier scan.
   void remember(SetFacts facts);
 

@@ -214,11 +214,11 @@ std::string complain_of(const Unmatched& unmatched, const Request& request) {
   if (request.expectations) {
     plugins.insert(plugins.end(), request.expectations->plugins().begin(), request.expectations->plugins().end());
   }
-  const auto keys =
-      unmatched.files.empty() && unmatched.keys.empty() ? std::vector<std::string>() : expected_keys(request);
+  auto keys = unmatched.keys.empty() ? std::vector<std::string>() : expected_keys(request);
+  keys.insert(keys.end(), unmatched.known_keys.begin(), unmatched.known_keys.end());
   add_complaints(complaints, near, "instance", unmatched.instances, unmatched.known_instances);
   add_complaints(complaints, near, "plugin", unmatched.plugins, plugins);
-  add_complaints(complaints, near, "file", unmatched.files, keys);
+  add_complaints(complaints, near, "file", unmatched.files, unmatched.known_files);
   add_complaints(complaints, near, "key", unmatched.keys, keys);
   std::string message;
   for (const std::string& complaint : complaints) message += (message.empty() ? "" : "\n") + complaint;

@@ -191,7 +191,11 @@ class Loading {
         for (const FlatKey& key : plugin.flat_keys) note(key.key);
         for (const Section& section : plugin.sections) {
           note(section.name);
-          for (const Expected& leaf : section.leaves) note(leaf.key);
+          for (const Expected& leaf : section.leaves) {
+            note(leaf.key);
+            if (is_glob(leaf.key) || is_glob(section.name))
+              note(std::string(section.name) + "." + std::string(leaf.key));
+          }
         }
       }
     }

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
+#include <mutex>
+#include <set>
 #include <utility>
 
 #include "ampcfg/drift/verdict.hpp"
@@ -13,12 +16,33 @@ constexpr std::size_t plugin_depth = 8;
 /// A game folder holds worlds, libraries and logs: config files lie at its top and in `config/`.
 constexpr std::size_t server_depth = 1;
 
+}  // namespace
+
 bool picks_file(const drift::Patterns& patterns, const std::string& path) {
   if (patterns.pick(path)) return true;
   const std::size_t dot = path.rfind('.');
   const std::size_t slash = path.rfind('/');
   const bool extension = dot != std::string::npos && (slash == std::string::npos || dot > slash);
   return extension && patterns.pick(path.substr(0, dot));
+}
+
+namespace {
+
+/// A key in its file, or as an expectation would write it: behind the file's name. A name may be that of a mapping too.
+bool picks_key(const drift::Patterns& pattern, const std::string& path, const document::Document& document) {
+  const std::string& name = pattern.list().front();
+  if (document.section(name)) return true;
+  const std::string prefixes[] = {path.substr(0, path.rfind('.')) + ".", path + "."};
+  if (std::any_of(std::begin(prefixes), std::end(prefixes), [&](const std::string& prefix) {
+        return name.starts_with(prefix) && document.section(name.substr(prefix.size()));
+      }))
+    return true;
+  const auto keys = document.keys();
+  return std::any_of(keys.begin(), keys.end(), [&](const document::Key& key) {
+    if (pattern.pick(key.path)) return true;
+    return std::any_of(std::begin(prefixes), std::end(prefixes),
+                       [&](const std::string& prefix) { return pattern.pick(prefix + std::string(key.path)); });
+  });
 }
 
 }  // namespace
@@ -79,8 +103,7 @@ std::vector<std::string> Unmatched::keys(const drift::Patterns& patterns, const 
       if (!picks_file(files, path)) return false;
       const auto* read = std::get_if<std::shared_ptr<const document::Document>>(&visit.files->read(path));
       if (read == nullptr) return false;
-      const auto keys = (*read)->keys();
-      return std::any_of(keys.begin(), keys.end(), [&](const document::Key& key) { return pattern.pick(key.path); });
+      return picks_key(pattern, path, **read);
     });
   });
 }
@@ -92,6 +115,35 @@ std::vector<std::string> Unmatched::files(const drift::Patterns& patterns) const
     const auto paths = files_on_disk(visited.plugins[visit.plugin], *visit.files);
     return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return picks_file(pattern, path); });
   });
+}
+
+void Unmatched::name_present(const drift::Patterns& files, Known& known) const {
+  constexpr std::size_t most = 100'000;
+  std::mutex lock;
+  std::set<std::string> paths;
+  std::set<std::string> keys;
+  for (Visited& visited : walk_.instances()) visited.choose(plugins_);
+  walk_.visit(
+      [&](const Visit& visit) {
+        if (visit.files == nullptr) return false;
+        const std::string& plugin = walk_.instances()[visit.instance].plugins[visit.plugin];
+        for (const std::string& path : files_on_disk(plugin, *visit.files)) {
+          const std::string stem = path.substr(0, path.rfind('.'));
+          const std::lock_guard held(lock);
+          paths.insert({path, stem});
+          if (!picks_file(files, path)) continue;
+          const auto* read = std::get_if<std::shared_ptr<const document::Document>>(&visit.files->read(path));
+          if (read == nullptr) continue;
+          const bool bare = !files.list().empty() || stem == "config";
+          for (const document::Key& key : (*read)->keys()) {
+            if (keys.size() < most) keys.insert((bare ? "" : stem + ".") + std::string(key.path));
+          }
+        }
+        return false;
+      },
+      nullptr);
+  known.files.assign(paths.begin(), paths.end());
+  known.keys.assign(keys.begin(), keys.end());
 }
 
 }  // namespace ampcfg::host

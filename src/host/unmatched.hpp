@@ -23,6 +23,8 @@ class Unmatched {
   [[nodiscard]] std::vector<std::string> keys(const drift::Patterns& patterns, const drift::Patterns& files) const;
   /// Those of `patterns` (of `-f`) that pick no file.
   [[nodiscard]] std::vector<std::string> files(const drift::Patterns& patterns) const;
+  /// Into `known`: the files on disk, and the keys in those that `files` pick. One of them may be what was meant.
+  void name_present(const drift::Patterns& files, Known& known) const;
 
  private:
   using Picks = std::function<bool(const drift::Patterns& pattern, const Visited& visited, const Visit& visit)>;
@@ -38,6 +40,9 @@ class Unmatched {
 
 /// The YAML files of a plugin's folder, or of the game folder near its top.
 std::vector<std::string> files_on_disk(const std::string& plugin, PluginFolder& files);
+
+/// Whether `patterns` (of `-f`) pick `path`, with its extension or without.
+bool picks_file(const drift::Patterns& patterns, const std::string& path);
 
 /// An instance for the expectations. `configuration` says this host's name.
 drift::Subject subject_of(const Configuration& configuration, const Instance& instance);

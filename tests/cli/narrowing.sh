@@ -58,9 +58,23 @@ run 64 scan SMP102
 complains SMP102 SMP101
 run 64 scan -p Chatt
 complains Chatt Chat
+run 64 scan -f mesages
+complains 'did you mean messages?'
+run 64 scan -f messages.ylm
+complains 'did you mean messages.yml?'
 run 64 scan -k frmat
 complains frmat format
 run 64 scan @survivl
 complains survivl survival
 run 64 scan -H nowhere
 complains nowhere
+
+# A pattern that is a key's name, as the expectation writes it, picks that key alone.
+universal <<<'{"Chat": {"messages": {"k[1]": 1, "k1": 1}}}'
+plugin EVO01 Chat messages.yml <<<'{"k[1]": 2, k1: 2}'
+run 2 scan EVO01 --json -k 'k[1]'
+drifting '["EVO01 Chat k[1]"]'
+run 2 scan EVO01 --json -k 'messages.k[1]'
+drifting '["EVO01 Chat k[1]"]'
+run 2 scan EVO01 --json -k 'messages.k[12]'
+drifting '["EVO01 Chat k1"]'

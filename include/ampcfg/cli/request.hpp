@@ -27,7 +27,8 @@ host::LoadedSet load_expectations(const host::Configuration& configuration);
 /// `file:12:5: message`, with what to do.
 std::string described(const drift::Problem& problem);
 
-/// The instances that the expectations document (`documented`) and that no host has. `instances` are all that the hosts have, by host.
+/// The instances that the expectations document (`documented`) and that no host has. `instances` are all that the hosts
+/// have, by host.
 std::vector<std::string> documented_in_vain(const std::vector<std::string>& documented,
                                             const std::map<std::string, std::vector<std::string>>& instances);
 
@@ -41,8 +42,8 @@ struct Request {
   std::vector<std::string> warnings;
 };
 
-/// For `scan`: without expectations, or without anything at all, it throws Error of kind usage that says how to begin. They
-/// are loaded by `source`, when they are needed.
+/// For `scan`: without expectations, or without anything at all, it throws Error of kind usage that says how to begin.
+/// They are loaded by `source`, when they are needed.
 Request request_of(const CommandLine& line, const std::vector<std::string>& instances);
 /// For `get`, which needs no expectations.
 Request request_without_need(const CommandLine& line, const std::vector<std::string>& instances);
@@ -50,7 +51,7 @@ Request request_without_need(const CommandLine& line, const std::vector<std::str
 /// Patterns that nothing matches, by what they are patterns of, and what could have been meant.
 struct Unmatched {
   std::vector<std::string> instances, plugins, files, keys;
-  std::vector<std::string> known_instances, known_plugins;
+  std::vector<std::string> known_instances, known_plugins, known_files, known_keys;
   bool all_hosts_answered = true;
 
   [[nodiscard]] bool any() const { return !instances.empty() || !plugins.empty() || !files.empty() || !keys.empty(); }
@@ -93,6 +94,8 @@ Unmatched unmatched_in(const std::vector<fleet::HostResult<Answer>>& results, co
     const auto& known = answer.known;
     found.known_instances.insert(found.known_instances.end(), known.instances.begin(), known.instances.end());
     found.known_plugins.insert(found.known_plugins.end(), known.plugins.begin(), known.plugins.end());
+    found.known_files.insert(found.known_files.end(), known.files.begin(), known.files.end());
+    found.known_keys.insert(found.known_keys.end(), known.keys.begin(), known.keys.end());
   }
   found.instances = unmatched_arguments(arguments, instances, hosts, configuration);
   found.plugins = in_each(plugins);

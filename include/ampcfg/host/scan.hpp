@@ -40,11 +40,13 @@ struct InstanceReadings {
 struct Known {
   std::vector<std::string> instances;
   std::vector<std::string> plugins;  ///< with a folder on some selected instance
+  /// With their extensions and without, and keys as an expectation would write them; only where a pattern matched none.
+  std::vector<std::string> files, keys;
 };
 
 template <typename InstancePart>
 struct HostAnswer {
-  std::string hostname;               ///< of the machine
+  std::string hostname;                 ///< of the machine
   std::vector<InstancePart> instances;  ///< the picked ones, sorted by name
   std::vector<std::string> warnings;
   Known known;
@@ -58,13 +60,13 @@ using HostReadings = HostAnswer<InstanceReadings>;
 /// Called as each instance is done, from one thread at a time: how many of how many.
 using Progress = std::function<void(std::size_t done, std::size_t of)>;
 
-/// Compares the picked instances of this machine with what is expected of them, on all cores. What goes wrong in one file,
-/// folder or instance is said there and costs only that; throws Error where nothing can be said of the host.
+/// Compares the picked instances of this machine with what is expected of them, on all cores. What goes wrong in one
+/// file, folder or instance is said there and costs only that; throws Error where nothing can be said of the host.
 HostScan scan(const Configuration& configuration, const drift::Expectations& expectations, const Query& query,
               const Progress& progress);
 
-/// The same, which remembers in the state (`State`) what it found: where files and set are as a scan before has seen them,
-/// they are not read again, and `source` is loaded only where something must be compared.
+/// The same, which remembers in the state (`State`) what it found: where files and set are as a scan before has seen
+/// them, they are not read again, and `source` is loaded only where something must be compared.
 HostScan scan(const Configuration& configuration, ExpectationSource& source, const Query& query,
               const Progress& progress);
 

@@ -61,7 +61,8 @@ Output::Output(int file, os::Color color)
     : file_(file),
       is_terminal_(os::is_terminal(file)),
       has_color_(os::uses_color(file, color)),
-      width_(std::max<std::size_t>(os::terminal_width(file), narrowest)) {}
+      width_(std::max<std::size_t>(os::terminal_width(file), narrowest)),
+      height_(is_terminal_ ? os::terminal_height(file) : 0) {}
 
 void Output::write(std::string_view text) {
   kept_ += text;

@@ -84,6 +84,10 @@ bool Listing::lists(drift::Status status) const noexcept {
 }
 
 ScanTotals totals_of(const ScanResults& results) {
+bool ScanTotals::clean() const noexcept {
+  return counts.drift + counts.error + failed_instances + failed_hosts == 0;
+}
+
   ScanTotals totals;
   for (const auto& result : results) {
     ++totals.hosts;

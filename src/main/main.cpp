@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
   try {
     try {
       code = dispatch({argv + 1, argv + argc}, console);
+      console.out.flush();
     } catch (const Error& error) {
       code = error.kind() == Error::Kind::usage ? wrong_usage : failed;
       console.complain(error);

@@ -34,6 +34,12 @@ unsigned terminal_width(int file) noexcept {
   return whole && width > 0 && width < 10'000 ? width : unknown;
 }
 
+unsigned terminal_height(int file) noexcept {
+  constexpr unsigned unknown = 24;
+  winsize size{};
+  return ::ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : unknown;
+}
+
 bool uses_color(int file, Color color) noexcept {
   if (color != Color::automatic) return color == Color::always;
   return is_terminal(file) && environment("NO_COLOR").empty() && environment("TERM") != "dumb";

@@ -34,6 +34,8 @@ class Output {
   [[nodiscard]] bool has_color() const noexcept { return has_color_; }
   /// Columns; at least 20.
   [[nodiscard]] std::size_t width() const noexcept { return width_; }
+  /// Lines of the terminal; 0 where it is none.
+  [[nodiscard]] std::size_t height() const noexcept { return height_; }
   void set_color(os::Color color);
 
  private:
@@ -41,6 +43,7 @@ class Output {
   bool is_terminal_;
   bool has_color_;
   std::size_t width_;
+  std::size_t height_;
   bool reader_is_gone_ = false;
   std::string kept_;
 };

@@ -13,10 +13,13 @@ namespace ampcfg::cli {
 
 using ScanResults = std::vector<fleet::HostResult<host::HostScan>>;
 
-/// Which findings are listed besides drift and errors.
+enum class Order { fitting, by_instance, by_key };
+
+/// Which findings are listed besides drift and errors, and how.
 struct Listing {
   bool variance = false;
   bool ok = false;
+  Order order = Order::fitting;  ///< by instance up to a screenful, else by key
 
   [[nodiscard]] bool lists(drift::Status status) const noexcept;
 };
@@ -26,10 +29,13 @@ struct ScanTotals {
   std::size_t hosts = 0, failed_hosts = 0;
   std::size_t instances = 0, failed_instances = 0, differing_instances = 0;
   drift::Counts counts;
+
+  /// Nothing differs and nothing failed.
+  [[nodiscard]] bool clean() const noexcept;
 };
 ScanTotals totals_of(const ScanResults& results);
 
-/// The report for people: by instance, plugin and file, then the instances with the worst first, then one line.
+/// The report for people: by instance or by key, then what is worst, then a line that sums up, and how to see the rest.
 void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took);
 /// The report as one line of JSON (DESIGN 5).
 std::string scan_as_json(const ScanResults& results, const Listing& listing, const host::SetFacts& set,

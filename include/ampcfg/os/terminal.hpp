@@ -11,6 +11,9 @@ bool is_terminal(int file) noexcept;
 /// The columns of the terminal behind `file`; where it is none or does not say, `$COLUMNS`, else 80.
 unsigned terminal_width(int file) noexcept;
 
+/// The lines of the terminal behind `file`; where it is none or does not say, 24.
+unsigned terminal_height(int file) noexcept;
+
 /// Whether to write colours to `file`: with `automatic`, on a terminal that is not `dumb`, unless `$NO_COLOR` is set and
 /// not empty.
 bool uses_color(int file, Color color) noexcept;

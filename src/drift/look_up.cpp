@@ -36,7 +36,12 @@ class LookUp {
     }
     if (selection_.keys.empty()) pick_present("*", readable);
     for (const std::string& pattern : selection_.keys.list()) {
-      if (!pick_named(pattern, readable) && is_glob(pattern)) pick_present(pattern, readable);
+      if (pick_named(pattern, readable)) continue;
+      if (is_glob(pattern)) {
+        pick_present(pattern, readable);
+      } else if (picked_.empty()) {
+        pick_absent(pattern, readable);
+      }
     }
     std::vector<Reading> readings;
     for (const auto& [file, keys] : picked_) read(file, keys, readings);
@@ -70,6 +75,16 @@ class LookUp {
     if (file_filter_.picks_all()) return found;
     for (const std::string& file : readable) pick(file, key);
     return found;
+  }
+
+  /// Picks where a key that is not there would be, if that is one file.
+  void pick_absent(const std::string& key, const std::vector<std::string>& readable) {
+    const KeyPlace place = places_.place(key);
+    if (file_filter_.picks_all()) {
+      picked_[std::string(place.file)].emplace(place.key);
+    } else if (readable.size() == 1) {
+      picked_[readable.front()].emplace(key);
+    }
   }
 
   /// Picks the leaves that a pattern matches as an expectation could write them, and in the files that are asked for as
@@ -128,8 +143,8 @@ class LookUp {
       }
       if (document != nullptr) {
         read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr);
-      } else if (is_wanted) {
-        read_without_document(reading, content, *wanted);
+      } else {
+        read_without_document(reading, content, is_wanted ? &*wanted : nullptr);
       }
     }
   }
@@ -153,9 +168,9 @@ class LookUp {
     reading.place = place_of(document, *actual);
   }
 
-  static void read_without_document(Reading& reading, const FileContent& content, const Wanted& wanted) {
+  static void read_without_document(Reading& reading, const FileContent& content, const Wanted* wanted) {
     if (const auto* invalid = std::get_if<document::Invalid>(&content)) {
-      reading.status = Status::drift;
+      if (wanted != nullptr) reading.status = Status::drift;
       reading.kind = "invalid-file";
       reading.message = "line " + std::to_string(invalid->place.line) + ", column " +
                         std::to_string(invalid->place.column) + ": " + invalid->reason;
@@ -163,11 +178,11 @@ class LookUp {
       reading.status = Status::error;
       reading.kind = "unreadable";
       reading.message = unreadable->reason;
-    } else if (!wanted.value().is_null()) {
-      reading.status = Status::drift;
+    } else if (wanted == nullptr || !wanted->value().is_null()) {
+      if (wanted != nullptr) reading.status = Status::drift;
       reading.kind = "missing-file";
       reading.message = "the file is not there";
-    } else if (wanted.is_variance()) {
+    } else if (wanted->is_variance()) {
       reading.status = Status::variance;
       reading.kind = "documented";
     } else {

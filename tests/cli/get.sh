@@ -33,10 +33,30 @@ json '[.hosts[0].instances[].keys[].value] | unique' '["Welcome"]'
 # A key that nothing is expected of has no status; where it is absent it has no value.
 run 0 get --json Chat unexpected
 valid get
-json '[.hosts[0].instances[].keys[] | [.value, .status]] | unique' '[["here",null]]'
+json '[.hosts[0].instances[].keys[] | [.value, .status]]' '[["here",null],["here",null],[null,null]]'
+run 0 get Chat unexpected
+says '(no such key)'
+
+# It may be in any file, and be a mapping: as an expectation would write it.
+plugin A01 Chat lang/de.yml <<<'chat: {join: Willkommen}'
+run 0 get --json Chat lang/de.chat.join
+json '[.hosts[0].instances[].keys[] | [.file, .key, .value, .kind]]' \
+  '[["lang/de.yml","chat.join","Willkommen",null],["lang/de.yml","chat.join",null,"missing-file"],["lang/de.yml","chat.join",null,"missing-file"]]'
+run 0 get --json Chat lang/de.chat
+json '.hosts[0].instances[0].keys[0].value' '{"join":"Willkommen"}'
+plugin B01 Chat config.yml <<<'['
+run 0 get --json Chat unexpected
+json '.hosts[0].instances[1].keys[0] | [.kind, .status]' '["invalid-file",null]'
+# Of plugins that have no such key, nothing is said.
+plugin A01 Other config.yml <<<'a: 1'
+run 0 get --json '*' unexpected
+json '[.hosts[0].instances[].keys[].plugin] | unique' '["Chat"]'
+plugin B01 Chat config.yml <<<$'cooldown: 3\nunexpected: here'
 
 # A key that is nowhere is wrong usage, with the near name.
 run 64 get Chat cooldwn
 complains cooldown
+run 64 get Chat unexpectd
+complains 'did you mean unexpected?'
 run 64 get Chat
 run 64 get

@@ -59,7 +59,13 @@ std::vector<os::Entry> OpenInstance::plugins(const Asked& asked) const {
 os::Outcome<os::Folder> OpenInstance::plugin(const std::string& name) const {
   if (name == server_plugin) return game_->folder(".");
   if (!plugins_) return os::Refused{os::Refusal::absent, {}, 0};
-  return plugins_->folder(name);
+  auto opened = plugins_->folder(name);
+  if (const auto* folder = std::get_if<os::Folder>(&opened)) {
+    // It can be opened also where it may not be entered: then nothing in it can be read, and it is one error.
+    const auto entered = folder->kind(".");
+    if (const auto* refused = std::get_if<os::Refused>(&entered)) return *refused;
+  }
+  return opened;
 }
 
 os::Outcome<os::Stamp> OpenInstance::stamp(const std::string& plugin, std::string_view path) const {

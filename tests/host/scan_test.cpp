@@ -169,6 +169,21 @@ TEST_CASE("what is hostile costs only itself") {
   CHECK(as_nobody([&] { return seen(host.scan()) == findings; }));
 }
 
+TEST_CASE("a plugin's folder that cannot be entered is one error") {
+  Host host;
+  put_two_instances(host);
+  host.set[0].bytes = R"({"Core": {"depth": 1, "lang/en": {"hello": "x"}, "more": {"a": 1}}})";
+  const fs::path core = host.game("B") / "plugins/Core";
+  for (const unsigned mode : {0U, 0444U, 0666U}) {
+    CAPTURE(mode);
+    fs::permissions(core, fs::perms(mode));
+    CHECK(as_nobody([&] {
+      return seen(host.scan({})) == Lines{"A Core more.yml - missing-file", "B Core - - unreadable"};
+    }));
+  }
+  fs::permissions(core, fs::perms(0755));
+}
+
 TEST_CASE("root does not read what the owner of an instance could not") {
   if (::geteuid() != 0) return;
   Host host;

@@ -71,11 +71,15 @@ Found look_at(const InstancesFolder& folder, const std::string& name, const Regi
   return found;
 }
 
-/// The registry lies beside the folder of instances: beside the link, where that is one.
+/// The registry lies beside the folder of instances: where that is a link, beside the link or what it leads to.
 Registry read_registry_beside(const InstancesFolder& folder, const Configuration& configuration) {
   const os::OwnerRights rights(*folder.owner());
-  const auto beside = os::Folder::open((configuration.instances / "").parent_path().parent_path());
-  if (const auto* opened = std::get_if<os::Folder>(&beside)) return read_registry(*opened);
+  for (const auto& instances : {configuration.instances, folder.path()}) {
+    const auto beside = os::Folder::open((instances / "").parent_path().parent_path());
+    const auto* opened = std::get_if<os::Folder>(&beside);
+    if (opened == nullptr) continue;
+    if (const auto registry = read_registry(*opened)) return *registry;
+  }
   return {};
 }
 

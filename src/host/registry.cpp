@@ -66,7 +66,7 @@ Registry parse_registry(std::string bytes) {
   return registry;
 }
 
-Registry read_registry(const os::Folder& folder) {
+std::optional<Registry> read_registry(const os::Folder& folder) {
   constexpr const char* name = "instances.json";
   const auto kind = folder.kind(name);
   auto read = std::holds_alternative<os::EntryKind>(kind) && std::get<os::EntryKind>(kind) == os::EntryKind::other
@@ -74,8 +74,8 @@ Registry read_registry(const os::Folder& folder) {
                   : folder.read(name, largest_registry);
   if (auto* found = std::get_if<os::FileBytes>(&read)) return parse_registry(std::move(found->bytes));
   const auto& refused = std::get<os::Refused>(read);
-  if (refused.why == os::Refusal::absent) return {};
-  return {{}, {std::string(registry_name) + " " + refused.words() + ": friendly names are not known"}};
+  if (refused.why == os::Refusal::absent) return std::nullopt;
+  return Registry{{}, {std::string(registry_name) + " " + refused.words() + ": friendly names are not known"}};
 }
 
 }  // namespace ampcfg::host

@@ -167,6 +167,11 @@ TEST_CASE("an instance may be a link to another place, and the folder of instanc
   CHECK(data.seen() == Lines{"Far paper Minecraft"});
   data.configuration.instances = data.scratch.path().native() + "/instances/";
   CHECK(host::discover(data.configuration).instances.at(0).friendly_name == "Far away");
+  // By a link elsewhere, the registry is found beside what the link leads to.
+  fs::create_directories(data.scratch / "srv");
+  fs::create_symlink(data.scratch / "moved", data.scratch / "srv/amp");
+  data.configuration.instances = data.scratch / "srv/amp";
+  CHECK(host::discover(data.configuration).instances.at(0).friendly_name == "Far away");
 }
 
 TEST_CASE("the registry adds names, and its lies are warnings") {

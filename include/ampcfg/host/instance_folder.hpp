@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,9 @@ class InstancesFolder {
 
   /// Names of folders, and of links that may lead to one, sorted.
   [[nodiscard]] std::vector<std::string> names() const;
+
+  /// Where it is, without links.
+  [[nodiscard]] const std::filesystem::path& path() const { return folder_.root_path(); }
 
   /// The account whose rights count for what lies in and beside this folder.
   [[nodiscard]] std::shared_ptr<const os::Owner> owner() const { return account(owner_, group_); }

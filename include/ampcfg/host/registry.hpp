@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct Registry {
 
 /// Reads the registry's bytes.
 Registry parse_registry(std::string bytes);
-/// Reads the registry in `folder`; an absent one is empty, without a warning.
-Registry read_registry(const os::Folder& folder);
+/// Reads the registry in `folder`; nothing where there is none.
+std::optional<Registry> read_registry(const os::Folder& folder);
 
 }  // namespace ampcfg::host

@@ -123,6 +123,25 @@ int show(const CommandLine& line, Console& console) {
   return 0;
 }
 
+/// Problems of what is to be packed, at their places in the source; its metadata is written anew.
+std::vector<drift::Problem> problems_in_source(const std::vector<drift::SetFile>& files) {
+  std::map<std::string, std::string> source_of;
+  std::vector<drift::SetFile> set;
+  for (const drift::SetFile& file : files) {
+    const auto path = drift::packed_path(file.path);
+    if (!path || path->ends_with("metadata.json")) continue;
+    source_of[*path] = file.path;
+    set.push_back(file);
+    set.back().path = *path;
+  }
+  std::vector<drift::Problem> problems = drift::Expectations::load(std::move(set), {}).problems;
+  for (drift::Problem& problem : problems) {
+    const auto source = source_of.find(problem.file);
+    if (source != source_of.end()) problem.file = source->second;
+  }
+  return problems;
+}
+
 int pack(const CommandLine& line, Console& console) {
   const std::string& source = line.arguments()[0];
   const std::string& target = line.arguments()[1];
@@ -130,14 +149,15 @@ int pack(const CommandLine& line, Console& console) {
   const std::vector<drift::SetFile> files = drift::pack(folder.files, os::now_rfc3339());
   const auto loaded = drift::Expectations::load(files, {});
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
+  const std::vector<drift::Problem> problems = problems_in_source(folder.files);
   if (expectations != nullptr) {
     const os::Unbroken all_files;
     host::write_expectation_folder(target, files);
   }
   if (line.has(option::json)) {
-    console.out.line(packed_as_json(files, loaded.problems, target, expectations));
+    console.out.line(packed_as_json(files, problems, target, expectations));
   } else {
-    if (!loaded.problems.empty()) print_problems(console.err, loaded.problems, source, expectations);
+    if (!problems.empty()) print_problems(console.err, problems, source, expectations);
     if (expectations != nullptr && !console.quiet) print_packed(console.out, files, target, *expectations);
   }
   if (expectations != nullptr) return 0;

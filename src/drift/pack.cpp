@@ -130,13 +130,21 @@ class Folder {
 
 }  // namespace
 
+std::optional<std::string> packed_path(const std::string& source) {
+  const FilePath path = split(source);
+  for (const Naming& naming : namings) {
+    if (naming.source == path.name) return path.folder + std::string(naming.packed);
+  }
+  return std::nullopt;
+}
+
 std::vector<SetFile> pack(const std::vector<SetFile>& files, const std::string& created) {
   std::map<std::string, Folder> folders;
   for (const SetFile& file : files) {
-    const FilePath path = split(file.path);
-    for (const Naming& naming : namings) {
-      if (naming.source == path.name) folders[path.folder].add(file, naming.packed);
-    }
+    const auto packed = packed_path(file.path);
+    if (!packed) continue;
+    const FilePath path = split(*packed);
+    folders[path.folder].add(file, path.name);
   }
   std::vector<SetFile> packed;
   for (const auto& [name, folder] : folders) folder.write(name, created, packed);

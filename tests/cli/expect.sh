@@ -72,3 +72,9 @@ run 0 expect validate
 echo >>"$scene/packed/universal_configs.json"
 run 0 expect validate
 grep -qF metadata "$scene/stdout" "$scene/stderr" || fail "a hand edit is not noticed"
+
+# What is wrong is named where it stands in the source; nothing is written then.
+printf '{"Chat":\n {"x": {"$secret": "y"}}}\n' >"$scene/analysis/universal_configs_analysis.json"
+run 64 expect pack "$scene/analysis" "$scene/unpacked"
+complains universal_configs_analysis.json:2:9
+[ ! -e "$scene/unpacked" ] || fail "writes what is wrong"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,5 +13,8 @@ namespace ampcfg::drift {
 /// source under either naming (`universal_configs_analysis.json`, `variable_configs_analysis_UPDATED.json`, or the
 /// final names); `created` is RFC 3339. Throws Error where a source is no JSON.
 std::vector<SetFile> pack(const std::vector<SetFile>& files, const std::string& created);
+
+/// What a source's file is called in the set; nothing where it is no part of one.
+std::optional<std::string> packed_path(const std::string& source);
 
 }  // namespace ampcfg::drift

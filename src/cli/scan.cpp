@@ -40,6 +40,7 @@ int scan(const CommandLine& line, Console& console) {
     listing.ok |= status == "ok";
     listing.variance |= status == "variance";
   }
+  if (const auto order = line.value(option::by)) listing.order = *order == "key" ? Order::by_key : Order::by_instance;
   request.query.with_ok = listing.ok;
 
   ScanResults results;
@@ -83,11 +84,11 @@ bool Listing::lists(drift::Status status) const noexcept {
   return true;
 }
 
-ScanTotals totals_of(const ScanResults& results) {
 bool ScanTotals::clean() const noexcept {
   return counts.drift + counts.error + failed_instances + failed_hosts == 0;
 }
 
+ScanTotals totals_of(const ScanResults& results) {
   ScanTotals totals;
   for (const auto& result : results) {
     ++totals.hosts;
@@ -116,10 +117,11 @@ const Command scan{
         "INSTANCE, "
         "PLUGIN, FILE and KEY are shell globs; @GROUP is a group of the configuration, HOST:INSTANCE one of a host.\n\n"
         "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
-    .options = {&option::host, &option::plugin, &option::file, &option::key, &option::show, &option::json,
+    .options = {&option::host, &option::plugin, &option::file, &option::key, &option::by, &option::show, &option::json,
                 &option::show_secrets},
     .examples = {{"ampcfg scan", "All instances of this machine."},
                  {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose name begins with SMP."},
+                 {"ampcfg scan --by key", "What is the same on many instances once, with them."},
                  {"ampcfg scan --show variance", "What is documented to differ on an instance, too."},
                  {"ampcfg -H all scan -q", "Every configured host, from cron: silent while nothing differs."},
                  {"ampcfg scan --json | jq .summary", "The counts, for a script."}},

@@ -156,9 +156,7 @@ TEST_CASE("metadata is checked against what stands beside it") {
       {R"({"sha256": {"universal_configs.json": "00"}})", {}, {"checksum-mismatch@1:39"}},
       {R"({"sha256": {"universal_configs.json": ")" + std::string(64, '0') + "\"}}", {}, {"checksum-mismatch@1:39"}},
       {R"({"sha256": {"gone.json": ")" + sum + "\"}}", {}, {"checksum-mismatch@1:26"}},
-      {R"({"universal_plugins": "1", "sha256": {"a": "x", "b": 1}})",
-       {"schema@1:23", "schema@1:54"},
-       {}},
+      {R"({"universal_plugins": "1", "sha256": {"a": "x", "b": 1}})", {"schema@1:23", "schema@1:54"}, {}},
       {"[", {"not-json@1:2"}, {}},
   };
   for (const Case& c : cases) {

@@ -1,12 +1,12 @@
 #include <algorithm>
-#include <set>
 
 #include "ampcfg/cli/command_line.hpp"
-#include "ampcfg/cli/request.hpp"
+#include "ampcfg/cli/console.hpp"
 #include "ampcfg/cli/shell_line.hpp"
 #include "ampcfg/cli/text.hpp"
-#include "ampcfg/host/expectation_folder.hpp"
-#include "ampcfg/host/instance.hpp"
+#include "ampcfg/host/configuration.hpp"
+#include "ampcfg/os/error.hpp"
+#include "completion_names.hpp"
 
 // What may stand where the cursor is, for the shells' completions: `complete -- words WORD…` prints one candidate a
 // line, a tab, what it means; `complete -- line LINE` what bash is to insert. A line `:files` or `:directories` leaves
@@ -60,90 +60,23 @@ Typed take_apart(const std::vector<std::string>& words) {
   return typed;
 }
 
-struct Candidate {
-  std::string word;
-  std::string_view meaning;
-};
+/// The configuration that the line names, with what it overrides.
+CompletionNames names_for(const Typed& typed) {
+  const auto value = [&](const Option& option) -> std::optional<std::string> {
+    const auto found = typed.given.find(option.name);
+    if (found == typed.given.end()) return std::nullopt;
+    return found->second.back();
+  };
+  host::Configuration configuration = host::load_configuration(value(option::config));
+  if (const auto folder = value(option::instances)) configuration.instances = *folder;
+  if (const auto folder = value(option::expectations)) configuration.expectations = *folder;
+  return CompletionNames(std::move(configuration));
+}
 
-/// Looks names up when they are needed, and gives what it can.
-class Names {
- public:
-  explicit Names(const Typed& typed) : typed_(typed) {
-    const auto value = [&](const Option& option) -> std::optional<std::string> {
-      const auto found = typed.given.find(option.name);
-      if (found == typed.given.end()) return std::nullopt;
-      return found->second.back();
-    };
-    configuration_ = host::load_configuration(value(option::config));
-    if (const auto folder = value(option::instances)) configuration_.instances = *folder;
-    if (const auto folder = value(option::expectations)) configuration_.expectations = *folder;
-  }
-
-  std::vector<Candidate> instances() const {
-    std::vector<Candidate> candidates;
-    for (const auto& [group, members] : configuration_.groups) candidates.push_back({"@" + group, "group"});
-    for (const host::Instance& instance : host::discover(configuration_).instances) {
-      candidates.push_back({instance.name, "instance"});
-    }
-    return candidates;
-  }
-
-  std::vector<Candidate> hosts() const {
-    std::vector<Candidate> candidates = {{"all", "every configured host"}};
-    for (const auto& [name, host] : configuration_.hosts) candidates.push_back({name, "host"});
-    return candidates;
-  }
-
-  std::vector<Candidate> plugins() const {
-    std::vector<Candidate> candidates;
-    const drift::Expectations set = expectations();
-    for (const std::string& plugin : set.plugins()) candidates.push_back({plugin, "plugin"});
-    return candidates;
-  }
-
-  /// Of the plugin that `plugin` names, or of those given with `-p`, else of all.
-  std::vector<Candidate> keys(const std::string& plugin) const {
-    std::set<std::string> keys;
-    const drift::Expectations set = expectations();
-    for (const std::string& name : plugins_picked(plugin).pick(set.plugins())) {
-      for (std::string& key : set.keys(name)) keys.insert(std::move(key));
-    }
-    std::vector<Candidate> candidates;
-    for (const std::string& key : keys) candidates.push_back({key, "key"});
-    return candidates;
-  }
-
-  std::vector<Candidate> files(const std::string& plugin) const {
-    std::set<std::string> files = {"config.yml"};
-    const drift::Expectations set = expectations();
-    drift::Selection selection;
-    selection.plugins = plugins_picked(plugin);
-    for (const drift::Shown& shown : drift::show(set, selection, {}, drift::Secrets())) {
-      const std::size_t colon = shown.entry.find(": ");
-      if (colon != std::string::npos) files.insert(shown.entry.substr(0, colon));
-    }
-    std::vector<Candidate> candidates;
-    for (const std::string& file : files) candidates.push_back({file, "file"});
-    return candidates;
-  }
-
- private:
-  drift::Expectations expectations() const {
-    host::ExpectationFolder folder = host::read_expectation_folder(configuration_.expectations);
-    auto loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
-    if (!loaded.expectations) throw Error("expectations-invalid", "the expectations have errors");
-    return *std::move(loaded.expectations);
-  }
-
-  drift::Patterns plugins_picked(const std::string& plugin) const {
-    if (!plugin.empty()) return drift::Patterns({plugin});
-    const auto given = typed_.given.find(option::plugin.name);
-    return given == typed_.given.end() ? drift::Patterns() : drift::Patterns(given->second);
-  }
-
-  const Typed& typed_;
-  host::Configuration configuration_;
-};
+drift::Patterns patterns_given(const Typed& typed, const Option& option) {
+  const auto given = typed.given.find(option.name);
+  return given == typed.given.end() ? drift::Patterns() : drift::Patterns(given->second);
+}
 
 std::vector<Candidate> option_names(const Command* command) {
   std::vector<Candidate> candidates;
@@ -178,6 +111,7 @@ std::vector<Candidate> command_names(const std::string& group) {
   return candidates;
 }
 
+/// `plugin` is the one that an argument names, if any.
 std::vector<Candidate> values_of(const Option& option, const Typed& typed, const std::string& plugin) {
   if (!option.choices.empty()) {
     std::vector<Candidate> candidates;
@@ -186,11 +120,12 @@ std::vector<Candidate> values_of(const Option& option, const Typed& typed, const
   }
   if (&option == &option::config) return {{":files", ""}};
   if (option.value == "DIR") return {{":directories", ""}};
-  const Names names(typed);
+  const CompletionNames names = names_for(typed);
   if (&option == &option::host) return names.hosts();
   if (&option == &option::plugin) return names.plugins();
-  if (&option == &option::file) return names.files(plugin);
-  return names.keys(plugin);
+  const auto plugins = plugin.empty() ? patterns_given(typed, option::plugin) : drift::Patterns({plugin});
+  if (&option == &option::file) return names.files(plugins);
+  return names.keys(plugins, patterns_given(typed, option::file));
 }
 
 std::vector<Candidate> arguments_of(const Command& command, const std::vector<std::string>& before,
@@ -200,10 +135,11 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if (&command == &command::help) return command_names(before.empty() ? "" : before.front());
   if (&command == &command::schema) return command_names(before.empty() ? "" : before.front());
   if (before.size() >= command.most_arguments) return {};
-  const Names names(typed);
+  const CompletionNames names = names_for(typed);
   const bool by_plugin = &command == &command::get || &command == &command::expect_show;
   if (by_plugin && before.empty()) return names.plugins();
-  if (by_plugin && before.size() == 1) return names.keys(before.front());
+  if (by_plugin && before.size() == 1)
+    return names.keys(drift::Patterns({before.front()}), patterns_given(typed, option::file));
   return &command == &command::scan || by_plugin ? names.instances() : std::vector<Candidate>();
 }
 
@@ -255,7 +191,7 @@ int complete(const CommandLine& line, Console& console) {
   }
   keep_listed_hosts(typed);
   for (const Candidate& candidate : candidates) {
-    if (candidate.word.starts_with(':')) {
+    if (candidate.meaning.empty() && candidate.word.starts_with(':')) {
       console.out.line(candidate.word);
     } else if (candidate.word.starts_with(typed.last) && shown(candidate.word) == candidate.word) {
       const std::string word = typed.before + candidate.word;

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/drift/expectations.hpp"
+#include "ampcfg/drift/selection.hpp"
+#include "ampcfg/host/configuration.hpp"
+
+namespace ampcfg::cli {
+
+/// What may stand where the cursor is.
+struct Candidate {
+  std::string word;
+  std::string_view meaning;
+};
+
+/// The names that completions offer, from the configuration, the expectations and this machine's disk. People wait for
+/// them at each Tab, so only what is asked for is read, and what cannot be read gives no names.
+class CompletionNames {
+ public:
+  explicit CompletionNames(host::Configuration configuration) : configuration_(std::move(configuration)) {}
+
+  [[nodiscard]] std::vector<Candidate> instances() const;
+  [[nodiscard]] std::vector<Candidate> hosts() const;
+  [[nodiscard]] std::vector<Candidate> plugins() const;
+  /// Of the plugins that `plugins` picks.
+  [[nodiscard]] std::vector<Candidate> files(const drift::Patterns& plugins) const;
+  /// Expected or present in `files` of `plugins`: in `config.yml` where no file is named. Without plugins those that
+  /// are expected of any.
+  [[nodiscard]] std::vector<Candidate> keys(const drift::Patterns& plugins, const drift::Patterns& files) const;
+
+ private:
+  [[nodiscard]] std::optional<drift::Expectations> expectations_of(const drift::Patterns& plugins) const;
+
+  host::Configuration configuration_;
+};
+
+}  // namespace ampcfg::cli

@@ -86,7 +86,11 @@ void add_complaints(std::vector<std::string>& complaints, std::vector<std::strin
                     const std::vector<std::string>& patterns, const std::vector<std::string>& known) {
   for (const std::string& pattern : patterns) {
     complaints.push_back(fmt::format("no {} matches {}", what, in_quotes(pattern)));
-    for (std::string& name : drift::near_names(pattern, known)) {
+    // In HOST:INSTANCE either may be mistyped.
+    const std::size_t colon = what == "instance" ? pattern.find(':') : std::string::npos;
+    auto names = drift::near_names(pattern, known);
+    if (names.empty() && colon != std::string::npos) names = drift::near_names(pattern.substr(colon + 1), known);
+    for (std::string& name : names) {
       if (!contains(near, name)) near.push_back(std::move(name));
     }
   }

@@ -56,6 +56,8 @@ drifting '["EVO01 Chat format"]'
 # What matches nothing is wrong usage, with the near names.
 run 64 scan SMP102
 complains SMP102 SMP101
+run 64 scan here:EVO02
+complains 'did you mean EVO01?'
 run 64 scan -p Chatt
 complains Chatt Chat
 run 64 scan -f mesages

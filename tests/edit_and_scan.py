@@ -96,14 +96,14 @@ def edit(instances, kept):
 
 
 def edit_set(folder):
-    name = random.choice(("universal_configs.json", "variable_configs.json"))
-    text = (folder / name).read_text(encoding="utf-8")
+    file = random.choice(sorted(folder.rglob("*_configs.json")))
+    text = file.read_text(encoding="utf-8")
     old = random.choice(("true", "false", "1", "2"))
     at = text.find(": " + old, random.randrange(max(1, len(text))))
     if at < 0:
         return
     new = {"true": "null", "false": "12345", "1": "2", "2": "3"}[old]
-    (folder / name).write_text(text[:at + 2] + new + text[at + 2 + len(old):], encoding="utf-8")
+    file.write_text(text[:at + 2] + new + text[at + 2 + len(old):], encoding="utf-8")
 
 
 def scan(ampcfg, config, state):

@@ -55,10 +55,31 @@ void PluginFolder::note_age(std::int64_t changed) {
   if (os::now_nanoseconds() - changed < young_) unsettled_ = true;
 }
 
+/// A refusal that the file itself gives reason for, as its stamp tells, lasts until the stamp changes.
+void PluginFolder::note_refusal(std::string_view path, os::Refusal why) {
+  const bool by_itself = why == os::Refusal::hard_links || why == os::Refusal::too_large;
+  const std::int64_t now = os::now_nanoseconds();
+  const auto stamp = folder_.stamp(std::string(path));
+  const auto* found = std::get_if<os::Stamp>(&stamp);
+  if (by_itself && found != nullptr) {
+    const auto again = folder_.read(path, configuration_.max_file);
+    const auto* refused = std::get_if<os::Refused>(&again);
+    if (refused != nullptr && refused->why == why) {
+      files_read_.push_back({std::string(path), false, *found, has_rested(*found, now), {}});
+      return;
+    }
+  }
+  tellable_ = false;
+}
+
 PluginFolder::Names PluginFolder::list(std::string_view folder) {
   Names names;
   const std::int64_t now = os::now_nanoseconds();
-  auto opened = folder_.folder(folder.empty() ? "." : folder);
+  if (folder.empty() && std::holds_alternative<os::EntryKind>(folder_.kind("."))) {
+    list(names, folder_, now);
+    return names;
+  }
+  const auto opened = folder_.folder(folder.empty() ? "." : folder);
   if (const auto* refused = std::get_if<os::Refused>(&opened)) {
     tellable_ = false;
     const bool absent = refused->why == os::Refusal::absent || refused->why == os::Refusal::not_a_folder;
@@ -66,22 +87,26 @@ PluginFolder::Names PluginFolder::list(std::string_view folder) {
     if (!absent) names.refused = reason(*refused, os::EntryKind::folder);
     return names;
   }
+  list(names, std::get<os::Folder>(opened), now);
+  return names;
+}
+
+void PluginFolder::list(Names& names, const os::Folder& folder, std::int64_t now) {
   names.there = names.entered = true;
-  const auto stamp = std::get<os::Folder>(opened).stamp();
+  const auto stamp = folder.stamp();
   if (const auto* found = std::get_if<os::Stamp>(&stamp)) {
     names.stamp = *found;
     names.rested = has_rested(*found, now);
   } else {
     tellable_ = false;
   }
-  auto listed = std::get<os::Folder>(opened).list(most_listed_names);
+  auto listed = folder.list(most_listed_names);
   if (auto* listing = std::get_if<os::Listing>(&listed)) {
     names.listing = std::move(*listing);
   } else {
     names.listing.complete = false;
   }
   tellable_ = tellable_ && names.listing.complete;
-  return names;
 }
 
 const PluginFolder::Names& PluginFolder::names_in(std::string_view folder) {
@@ -138,7 +163,7 @@ drift::FileContent PluginFolder::load(std::string_view path) {
   const std::int64_t now = os::now_nanoseconds();
   auto read = folder_.read(path, configuration_.max_file);
   if (const auto* refused = std::get_if<os::Refused>(&read)) {
-    tellable_ = false;
+    note_refusal(path, refused->why);
     if (refused->why == os::Refusal::absent) return drift::Absent{};
     return drift::Unreadable{reason(*refused, os::EntryKind::file)};
   }

@@ -181,6 +181,21 @@ TEST_CASE("names that come and go beside the files of a verdict cost no reading"
   CHECK_FALSE(fleet.loaded);
 }
 
+TEST_CASE("a file that is refused for what it is, is not asked again until it changes") {
+  Fleet fleet;
+  fleet.configuration.max_file = 30;
+  const fs::path core = fleet.game() / "plugins/Core";
+  fs::create_hard_link(core / "config.yml", fleet.game() / "second");
+  fleet.file("plugins/Core/lang/en.yml", std::string(31, '#'));
+  fleet.warm();
+  CHECK(fleet.scan()[2].ends_with("unreadable -"));
+  fs::remove(fleet.game() / "second");
+  CHECK(fleet.is_right());
+  fleet.file("plugins/Core/lang/en.yml", "hello: x\n");
+  CHECK(fleet.is_right());
+  CHECK(fleet.scan().size() == 2);
+}
+
 TEST_CASE("a file rewritten within the same tick with the same size is seen") {
   const Fleet fleet;
   fleet.warm();

@@ -55,9 +55,11 @@ class PluginFolder final : public drift::PluginFiles {
 
   [[nodiscard]] const Names& names_in(std::string_view folder);
   [[nodiscard]] Names list(std::string_view folder);
+  void list(Names& names, const os::Folder& folder, std::int64_t now);
   [[nodiscard]] drift::FileContent load(std::string_view path);
   [[nodiscard]] std::string reason(const os::Refused& refused, os::EntryKind asked) const;
   void note_age(std::int64_t changed);
+  void note_refusal(std::string_view path, os::Refusal why);
 
   os::Folder folder_;
   const Configuration& configuration_;

@@ -193,7 +193,7 @@ std::string get_as_json(const GetResults& results, const drift::Expectations* ex
   json.key("hosts").begin_array();
   for (const auto& result : results) {
     json.begin_object().member("host", std::string_view(result.host)).key("hostname");
-    result.answer ? json.string(result.answer->hostname) : json.null();
+    result.hostname.empty() ? json.null() : json.string(result.hostname);
     json.member("status", std::string_view(result.status)).member("error", result.error).key("instances").begin_array();
     if (result.answer) {
       for (const host::InstanceReadings& readings : result.answer->instances) write_instance(json, readings);

@@ -2,13 +2,15 @@
 
 #include <utility>
 
+#include "ampcfg/os/machine.hpp"
+
 namespace ampcfg::fleet {
 namespace {
 
 /// Asks this machine; what goes wrong there is its host's answer.
 template <typename Answer, typename Ask>
 HostResult<Answer> ask(const Target& target, const host::Query& query, const Ask& question) {
-  HostResult<Answer> result{target.host, "ok", {}, {}};
+  HostResult<Answer> result{target.host, "", "ok", {}, {}};
   if (!target.local) {
     result.status = "unreachable";
     result.error.emplace("remote-unsupported",
@@ -16,6 +18,7 @@ HostResult<Answer> ask(const Target& target, const host::Query& query, const Ask
                          "run ampcfg on " + target.host);
     return result;
   }
+  result.hostname = os::hostname();
   host::Query narrowed = query;
   narrowed.instances = target.instances;
   try {

@@ -7,7 +7,6 @@
 #include <thread>
 #include <utility>
 
-#include "ampcfg/os/machine.hpp"
 #include "recall.hpp"
 #include "unmatched.hpp"
 #include "walk.hpp"
@@ -55,7 +54,6 @@ void warn_of_platforms(const std::vector<std::string>& folders, const std::vecto
 template <typename Part>
 HostAnswer<Part> frame(const Walk& walk) {
   HostAnswer<Part> answer;
-  answer.hostname = os::hostname();
   answer.warnings = walk.warnings();
   answer.known = walk.known();
   answer.unmatched_instances = walk.unmatched();

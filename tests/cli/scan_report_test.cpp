@@ -35,9 +35,8 @@ ScanResults results_with(std::vector<drift::Finding> findings) {
   scan.counts.drift = findings.size();
   scan.findings = std::move(findings);
   host::HostScan answer;
-  answer.hostname = "machine";
   answer.instances.push_back(scan);
-  return {{"local", "ok", answer, {}}};
+  return {{"local", "machine", "ok", answer, {}}};
 }
 
 drift::Expectations expectations() {
@@ -71,7 +70,7 @@ ScanResults everything() {
   broken.instance.name = "odd\n\xff";
   broken.instance.error = Error("instance-unreadable", "it cannot be read", "look");
   results[0].answer->instances.push_back(broken);
-  results.push_back({"ovh", "unreachable", {}, Error("host-unreachable", "no answer")});
+  results.push_back({"ovh", "", "unreachable", {}, Error("host-unreachable", "no answer")});
   return results;
 }
 
@@ -103,7 +102,7 @@ TEST_CASE("the JSON of get is as its schema says") {
   readings.keys = {expected, absent};
   host::HostReadings answer;
   answer.instances.push_back(readings);
-  const GetResults results = {{"local", "ok", answer, {}}};
+  const GetResults results = {{"local", "machine", "ok", answer, {}}};
   CHECK(violation(output_schema("get"), get_as_json(results, nullptr, {})).empty());
 }
 

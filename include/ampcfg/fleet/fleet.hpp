@@ -27,7 +27,8 @@ std::vector<Target> resolve(const host::Configuration& configuration, const std:
 template <typename Answer>
 struct HostResult {
   std::string host;
-  std::string status;  ///< `ok`, `unreachable` or `failed`
+  std::string hostname;  ///< of the machine; empty where it was not reached
+  std::string status;    ///< `ok`, `unreachable` or `failed`
   std::optional<Answer> answer;
   std::optional<Error> error;
 };

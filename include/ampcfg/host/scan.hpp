@@ -46,7 +46,6 @@ struct Known {
 
 template <typename InstancePart>
 struct HostAnswer {
-  std::string hostname;                 ///< of the machine
   std::vector<InstancePart> instances;  ///< the picked ones, sorted by name
   std::vector<std::string> warnings;
   Known known;

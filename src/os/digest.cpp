@@ -1,6 +1,7 @@
 #include "ampcfg/os/digest.hpp"
 
-// The functions that OpenSSL 3 recommends set up its providers first, which takes longer than most of what is summed here.
+// The functions that OpenSSL 3 recommends set up its providers first, which takes longer than most of what is summed
+// here.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 

@@ -28,8 +28,11 @@ inline constexpr Option host{"host", 'H', "HOST", "look at this host (a,b or all
 inline constexpr Option plugin{"plugin", 'p', "PLUGIN", "only plugins of this name (a glob)", true};
 inline constexpr Option file{"file", 'f', "FILE", "only config files of this path (a glob)", true};
 inline constexpr Option key{"key", 'k', "KEY", "only keys of this name (a glob)", true};
-inline constexpr Option show{"show", '\0', "STATUS", "list these too: variance (JSON always has them), ok", true, show_choices};
-inline constexpr Option by{"by", '\0', "ORDER", "key (what is the same once) or instance (default: while that fits a screen)", false, by_choices};
+inline constexpr Option show{"show", '\0',        "STATUS", "list these too: variance (JSON always has them), ok",
+                             true,   show_choices};
+inline constexpr Option by{"by",    '\0',
+                           "ORDER", "key (what is the same once) or instance (default: while that fits a screen)",
+                           false,   by_choices};
 inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
 inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
 

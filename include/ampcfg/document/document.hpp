@@ -30,7 +30,8 @@ struct Invalid {
   std::string reason;  ///< without the place: "a tab cannot stand here"
   Place place;
   std::string line;  ///< the text of that line, without its end, cut to a screen's width around the column
-  std::uint32_t column_in_line = 0;  ///< of the place in `line`, from 1; 0: `place.column`, nothing before it is cut away
+  std::uint32_t column_in_line =
+      0;  ///< of the place in `line`, from 1; 0: `place.column`, nothing before it is cut away
 };
 
 /// A leaf of the flattened file: a scalar, a list or an empty mapping.
@@ -61,8 +62,8 @@ class Document {
   [[nodiscard]] std::span<const Key> keys() const noexcept;
   /// The leaf at a dotted path, or null.
   [[nodiscard]] const Key* find(std::string_view path) const noexcept;
-  /// The mapping with keys that stands at a dotted path (its leaves are keys of their own); nothing where there is none.
-  /// Its nested mappings are as Bukkit has them after flattening. `key` and `written` are those of the mapping.
+  /// The mapping with keys that stands at a dotted path (its leaves are keys of their own); nothing where there is
+  /// none. Its nested mappings are as Bukkit has them after flattening. `key` and `written` are those of the mapping.
   [[nodiscard]] std::optional<Key> section(std::string_view path) const;
   /// Where a byte of the file is, for people.
   [[nodiscard]] Place place(std::uint32_t byte) const noexcept;

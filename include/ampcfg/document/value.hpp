@@ -55,7 +55,9 @@ struct Entry {
   Value value;
 };
 
-inline std::span<const Entry> Value::entries() const noexcept { return {entries_, size_}; }
+inline std::span<const Entry> Value::entries() const noexcept {
+  return {entries_, size_};
+}
 
 /// Equal in kind and value, as DESIGN 3 says: `1` equals `1.0`; `1`, `"1"` and `true` all differ; lists in order;
 /// mappings by key in any order; `.nan` equals `.nan`. Integers are compared exactly, with floats too.

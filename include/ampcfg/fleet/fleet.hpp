@@ -18,8 +18,8 @@ struct Target {
   drift::Patterns instances;  ///< none: all
 };
 
-/// Resolves hosts, groups and `HOST:INSTANCE`. Without `hosts` and without a `HOST:` it is this machine alone. Throws Error of
-/// kind usage for an unknown host or group, with the near names.
+/// Resolves hosts, groups and `HOST:INSTANCE`. Without `hosts` and without a `HOST:` it is this machine alone. Throws
+/// Error of kind usage for an unknown host or group, with the near names.
 std::vector<Target> resolve(const host::Configuration& configuration, const std::vector<std::string>& hosts,
                             const std::vector<std::string>& instances);
 

@@ -61,11 +61,12 @@ struct Configuration {
   [[nodiscard]] std::string host_name() const { return name.empty() ? "local" : name; }
 };
 
-/// The first of `given` (`--config`), `$AMPCFG_CONFIG`, `$XDG_CONFIG_HOME/ampcfg/config.yaml` (or below `~/.config`) and
-/// `/etc/ampcfg/config.yaml` that is there; the defaults where none is. One that is named by the first two must be there.
-/// Throws Error of kind usage with every problem of the file (line, column, near name): unknown or repeated settings, wrong
-/// types, values out of range, `{instance}` missing, a `~` without a home; and, as root, a file that others than root may
-/// write or own. Relative paths are relative to the file's folder.
+/// The first of `given` (`--config`), `$AMPCFG_CONFIG`, `$XDG_CONFIG_HOME/ampcfg/config.yaml` (or below `~/.config`)
+/// and
+/// `/etc/ampcfg/config.yaml` that is there; the defaults where none is. One that is named by the first two must be
+/// there. Throws Error of kind usage with every problem of the file (line, column, near name): unknown or repeated
+/// settings, wrong types, values out of range, `{instance}` missing, a `~` without a home; and, as root, a file that
+/// others than root may write or own. Relative paths are relative to the file's folder.
 Configuration load_configuration(const std::optional<std::string>& given);
 
 }  // namespace ampcfg::host

@@ -27,8 +27,8 @@ struct Inventory {
   std::vector<std::string> warnings;  ///< a broken registry, one that lists folders that are not there, …
 };
 
-/// The instances of this machine. Throws Error (`instances-missing`, `instances-unreadable`) where the folder is absent or
-/// unreadable, with what to do next.
+/// The instances of this machine. Throws Error (`instances-missing`, `instances-unreadable`) where the folder is absent
+/// or unreadable, with what to do next.
 Inventory discover(const Configuration& configuration);
 
 }  // namespace ampcfg::host

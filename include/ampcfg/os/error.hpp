@@ -15,8 +15,8 @@ class Error : public std::runtime_error {
     usage,   ///< wrong usage, configuration or expectations on this side, nothing was done: exit code 64
   };
 
-  /// `code` is a short name for scripts, as in DESIGN 5 (`instances-unreadable`); `message` says what happened, to what;
-  /// `hint` what to do, empty where nothing can be said.
+  /// `code` is a short name for scripts, as in DESIGN 5 (`instances-unreadable`); `message` says what happened, to
+  /// what; `hint` what to do, empty where nothing can be said.
   Error(std::string code, const std::string& message, std::string hint = {}, Kind kind = Kind::failed)
       : std::runtime_error(message), code_(std::move(code)), hint_(std::move(hint)), kind_(kind) {}
 

@@ -2,16 +2,16 @@
 
 namespace ampcfg::os {
 
-/// From now on SIGINT, SIGTERM and SIGHUP end the process with exit code 130: at once, or, while an `Unbroken` lives, when
-/// the last of them ends. A second signal ends it at once all the same. A signal that the caller had ignored (`nohup`) stays
-/// ignored; SIGPIPE is ignored, so that a closed pipe is an error of `write`.
+/// From now on SIGINT, SIGTERM and SIGHUP end the process with exit code 130: at once, or, while an `Unbroken` lives,
+/// when the last of them ends. A second signal ends it at once all the same. A signal that the caller had ignored
+/// (`nohup`) stays ignored; SIGPIPE is ignored, so that a closed pipe is an error of `write`.
 void end_on_signals() noexcept;
 
 /// True once such a signal has come: what is long should end soon.
 bool signalled() noexcept;
 
-/// `bytes` (a string literal, or null for none) are written to stderr before the process ends: what takes a line of progress
-/// away.
+/// `bytes` (a string literal, or null for none) are written to stderr before the process ends: what takes a line of
+/// progress away.
 void write_when_signalled(const char* bytes) noexcept;
 
 /// While one lives, a signal waits: for what must be whole, such as a line of output, or a file that is being replaced.

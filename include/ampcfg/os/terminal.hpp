@@ -14,12 +14,12 @@ unsigned terminal_width(int file) noexcept;
 /// The lines of the terminal behind `file`; where it is none or does not say, 24.
 unsigned terminal_height(int file) noexcept;
 
-/// Whether to write colours to `file`: with `automatic`, on a terminal that is not `dumb`, unless `$NO_COLOR` is set and
-/// not empty.
+/// Whether to write colours to `file`: with `automatic`, on a terminal that is not `dumb`, unless `$NO_COLOR` is set
+/// and not empty.
 bool uses_color(int file, Color color) noexcept;
 
-/// Opens `/dev/null` for each of stdin, stdout and stderr that the caller left closed, so that no file that is opened later
-/// takes their place.
+/// Opens `/dev/null` for each of stdin, stdout and stderr that the caller left closed, so that no file that is opened
+/// later takes their place.
 void open_missing_standard_files() noexcept;
 
 }  // namespace ampcfg::os

@@ -66,7 +66,7 @@ int main(int argc, char** argv) {
     }
     console.flush();
   } catch (const std::exception&) {
-    return failed;  // not even the message can be written
+    return code == 0 ? failed : code;  // not even the message can be written
   }
   return code;
 }

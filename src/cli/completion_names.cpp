@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <variant>
 
-#include "ampcfg/drift/secrets.hpp"
+#include "ampcfg/document/json.hpp"
 #include "ampcfg/drift/set_names.hpp"
-#include "ampcfg/drift/verdict.hpp"
 #include "ampcfg/host/expectation_folder.hpp"
 #include "ampcfg/host/instance.hpp"
 #include "ampcfg/host/present.hpp"
@@ -53,17 +53,26 @@ drift::SetFile narrowed(const drift::SetFile& file, const drift::Patterns& plugi
   return {file.path, bytes.empty() ? "{}" : bytes + "}", file.readable_by_all};
 }
 
-/// Files that sections name. An entry of a section is `file: key`; a flat key may look alike.
-Names files_of_sections(const drift::Expectations& set) {
-  Names files;
-  for (const drift::Shown& shown : drift::show(set, {}, {}, drift::Secrets())) {
-    const std::size_t colon = shown.entry.find(": ");
-    if (colon == std::string::npos) continue;
-    std::string file = shown.entry.substr(0, colon);
-    const auto known = set.keys(shown.plugin);
-    if (std::binary_search(known.begin(), known.end(), file)) files.insert(std::move(file));
+/// A non-empty object that is no directive is a section (DESIGN 3).
+bool is_section(const document::Value& value) {
+  if (value.kind() != document::Value::Kind::mapping || value.entries().empty()) return false;
+  const auto entries = value.entries();
+  return std::none_of(entries.begin(), entries.end(),
+                      [](const document::Entry& entry) { return entry.key.starts_with('$'); });
+}
+
+/// Files that the sections of a set's file name, for its plugins that are left.
+void add_sections(const drift::SetFile& file, Names& names) {
+  if (!file.path.ends_with("universal_configs.json")) return;
+  const auto read = document::JsonText::read(file.bytes);
+  const auto* text = std::get_if<document::JsonText>(&read);
+  if (text == nullptr) return;
+  for (const document::JsonNode& plugin : text->root().children) {
+    if (plugin.value.kind() != document::Value::Kind::mapping) continue;
+    for (const document::Entry& entry : plugin.value.entries()) {
+      if (is_section(entry.value)) names.emplace(entry.key);
+    }
   }
-  return files;
 }
 
 bool has_file(const Names& files, const std::string& section) {
@@ -91,7 +100,8 @@ std::vector<Candidate> CompletionNames::plugins() const {
   for (const drift::SetFile& file : set_files(configuration_)) {
     for (drift::PluginMember& member : drift::plugin_members(file.bytes)) names.insert(std::move(member.plugin));
   }
-  for (std::string& name : or_none([&] { return host::present_plugins(configuration_); })) names.insert(std::move(name));
+  for (std::string& name : or_none([&] { return host::present_plugins(configuration_); }))
+    names.insert(std::move(name));
   return candidates(names, "plugin");
 }
 
@@ -99,10 +109,10 @@ std::vector<Candidate> CompletionNames::files(const drift::Patterns& plugins) co
   Names names;
   for (std::string& file : or_none([&] { return host::present_files(configuration_, plugins); }))
     names.insert(std::move(file));
-  if (const auto set = expectations_of(plugins)) {
-    for (const std::string& file : files_of_sections(*set)) {
-      if (!has_file(names, file)) names.insert(file);
-    }
+  Names sections;
+  for (const drift::SetFile& file : set_files(configuration_)) add_sections(narrowed(file, plugins), sections);
+  for (const std::string& file : sections) {
+    if (!has_file(names, file)) names.insert(file);
   }
   return candidates(names, "file");
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <iterator>
+#include <set>
 
 #include "ampcfg/cli/text.hpp"
 #include "ampcfg/host/expectation_folder.hpp"
@@ -184,8 +185,10 @@ std::vector<std::string> documented_in_vain(const std::vector<std::string>& docu
 std::vector<std::string> in_each(const std::vector<std::vector<std::string>>& lists) {
   std::vector<std::string> common;
   if (lists.empty()) return common;
+  std::vector<std::set<std::string_view>> others;
+  for (auto list = lists.begin() + 1; list != lists.end(); ++list) others.emplace_back(list->begin(), list->end());
   std::copy_if(lists.front().begin(), lists.front().end(), std::back_inserter(common), [&](const std::string& name) {
-    return std::all_of(lists.begin(), lists.end(), [&](const auto& list) { return contains(list, name); });
+    return std::all_of(others.begin(), others.end(), [&](const auto& other) { return other.contains(name); });
   });
   return common;
 }
@@ -194,13 +197,14 @@ std::vector<std::string> unmatched_arguments(const std::vector<std::string>& arg
                                              const std::vector<std::vector<std::string>>& by_host,
                                              const std::vector<std::string>& hosts,
                                              const host::Configuration& configuration) {
+  const auto common = in_each(by_host);
+  const std::set<std::string_view> everywhere(common.begin(), common.end());
   const auto matched_nothing = [&](const std::string& pattern) {
     if (const auto parts = with_host(pattern, hosts)) {
       const auto at = std::find(hosts.begin(), hosts.end(), parts->first) - hosts.begin();
       return contains(by_host[static_cast<std::size_t>(at)], parts->second);
     }
-    const auto everywhere = in_each(by_host);
-    return contains(everywhere, pattern);
+    return everywhere.contains(pattern);
   };
   std::vector<std::string> unmatched;
   for (const std::string& argument : arguments) {

@@ -53,8 +53,8 @@ int scan(const CommandLine& line, Console& console) {
   const host::SetFacts& set = request.source->facts();
   std::vector<std::string> warnings = set.warnings;
   for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
-  if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
   if (unmatched.any()) request.expectations = request.source->set();
+  if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
   if (line.arguments().empty()) warn_of_absent_instances(warnings, results, request);
 
   const ScanTotals totals = totals_of(results);

@@ -18,8 +18,6 @@ constexpr std::size_t server_depth = 1;
 
 }  // namespace
 
-}  // namespace
-
 bool picks_file(const drift::Patterns& patterns, const std::string& path) {
   if (patterns.pick(path)) return true;
   const std::size_t dot = path.rfind('.');
@@ -46,6 +44,8 @@ bool picks_key(const drift::Patterns& pattern, const std::string& path, const do
                        [&](const std::string& prefix) { return pattern.pick(prefix + std::string(key.path)); });
   });
 }
+
+}  // namespace
 
 std::vector<std::string> files_on_disk(const std::string& plugin, PluginFolder& files) {
   return plugin == server_plugin ? files.yaml_files(server_depth, "plugins") : files.yaml_files(plugin_depth);

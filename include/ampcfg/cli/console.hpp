@@ -21,8 +21,8 @@ class Output {
   void write(std::string_view text);
   /// `text` and the end of the line; spaces at its end are left away.
   void line(std::string_view text = {});
-  /// A name that must stay whole to be found: `start`, whose columns are `start_width`, then `name`, on a terminal in as many
-  /// lines as it needs, below each other.
+  /// A name that must stay whole to be found: `start`, whose columns are `start_width`, then `name`, on a terminal in
+  /// as many lines as it needs, below each other.
   void name(std::string_view start, std::size_t start_width, std::string_view name, Paint paint = Paint::plain);
   /// Writes all that is kept.
   void flush();

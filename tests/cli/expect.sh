@@ -74,6 +74,7 @@ run 0 expect validate
 grep -qF metadata "$scene/stdout" "$scene/stderr" || fail "a hand edit is not noticed"
 
 # What is wrong is named where it stands in the source; nothing is written then.
+# shellcheck disable=SC2016 # "$secret" is what the file says
 printf '{"Chat":\n {"x": {"$secret": "y"}}}\n' >"$scene/analysis/universal_configs_analysis.json"
 run 64 expect pack "$scene/analysis" "$scene/unpacked"
 complains universal_configs_analysis.json:2:9

@@ -131,7 +131,7 @@ std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path&
   };
   const auto add_folder = [&](const std::filesystem::path& path) {
     add(path);
-    const Names names = names_in(path);
+    Names names = names_in(path);
     for (const std::string& name : names) {
       packer.text(name);
       if (has(set_names(), name)) add(path / name);

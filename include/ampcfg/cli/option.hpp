@@ -43,7 +43,7 @@ inline constexpr Option state{"state", '\0', "DIR", "the folder of ampcfg's own 
 inline constexpr Option color{"color", '\0', "WHEN", "auto, always or never", false, color_choices};
 inline constexpr Option quiet{"quiet", 'q', "", "print nothing unless something differs or failed"};
 inline constexpr Option help{"help", 'h', "", "show this help"};
-inline constexpr Option version{"version", '\0', "", "show the version and the digest of this executable"};
+inline constexpr Option version{"version", '\0', "", "show the version"};
 
 }  // namespace option
 }  // namespace ampcfg::cli

@@ -14,11 +14,6 @@
 namespace ampcfg::os {
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& what, int number) {
-  throw Error("write-failed", what.native() + " cannot be written: " + system_words(number),
-              "check its folder's owner, mode and free space");
-}
-
 /// A file with a name of its own in a folder, unlinked unless it takes its final name.
 class TemporaryFile {
  public:
@@ -31,7 +26,7 @@ class TemporaryFile {
       if (file_) return;
       if (errno != EEXIST) break;
     }
-    fail(shown_, errno);
+    fail_to_write(shown_, errno);
   }
   TemporaryFile(TemporaryFile&&) = delete;
   TemporaryFile& operator=(TemporaryFile&&) = delete;
@@ -40,18 +35,13 @@ class TemporaryFile {
   }
 
   void write(std::string_view bytes, mode_t mode, Durability durability) {
-    while (!bytes.empty()) {
-      const ssize_t put = ::write(file_.get(), bytes.data(), bytes.size());
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) fail(shown_, errno);
-      bytes.remove_prefix(static_cast<std::size_t>(put));
-    }
-    if (::fchmod(file_.get(), mode) != 0) fail(shown_, errno);
-    if (durability == Durability::synced && ::fsync(file_.get()) != 0) fail(shown_, errno);
+    if (const int number = write_all(file_.get(), bytes)) fail_to_write(shown_, number);
+    if (::fchmod(file_.get(), mode) != 0) fail_to_write(shown_, errno);
+    if (durability == Durability::synced && ::fsync(file_.get()) != 0) fail_to_write(shown_, errno);
   }
 
   void rename_to(const std::string& name) {
-    if (::renameat(folder_, name_.c_str(), folder_, name.c_str()) != 0) fail(shown_, errno);
+    if (::renameat(folder_, name_.c_str(), folder_, name.c_str()) != 0) fail_to_write(shown_, errno);
     name_.clear();
   }
 
@@ -64,18 +54,36 @@ class TemporaryFile {
 
 }  // namespace
 
+void fail_to_write(const std::filesystem::path& what, int number) {
+  const std::string message = what.native() + " cannot be written: " + system_words(number);
+  if (number == ENOSPC || number == EDQUOT) {
+    throw Error("disk-full", message, "free space on its file system, or raise the quota");
+  }
+  throw Error("write-failed", message, "check its folder's owner, mode and free space");
+}
+
+int write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return 0;
+}
+
 void replace_in(int folder, const std::filesystem::path& shown, const std::string& name, std::string_view bytes,
                 mode_t mode, Durability durability) {
   TemporaryFile file(folder, shown);
   file.write(bytes, mode, durability);
   file.rename_to(name);
-  if (durability == Durability::synced && ::fsync(folder) != 0) fail(shown, errno);
+  if (durability == Durability::synced && ::fsync(folder) != 0) fail_to_write(shown, errno);
 }
 
 void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes) {
   const std::filesystem::path shown = folder / name;
   const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened) fail(shown, errno);
+  if (!opened) fail_to_write(shown, errno);
   struct stat old {};
   constexpr mode_t permissions = 07777;
   const bool there = ::fstatat(opened.get(), name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);

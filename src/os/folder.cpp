@@ -157,6 +157,13 @@ Outcome<Folder> Folder::folder(std::string_view path) const {
   return Folder(std::move(std::get<FileDescriptor>(opened)), root_);
 }
 
+Outcome<WritableFolder> Folder::writable() const {
+  FileDescriptor opened(::openat(folder_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat facts {};
+  if (!opened || ::fstat(opened.get(), &facts) != 0) return refusal_of(errno);
+  return WritableFolder(std::move(opened), stamp_of(facts));
+}
+
 Outcome<FileBytes> Folder::read(std::string_view path, std::uint64_t max) const {
   auto opened = open_beneath(path, file_flags);
   if (auto* refused = std::get_if<Refused>(&opened)) {
@@ -209,6 +216,14 @@ Outcome<Stamp> Folder::stamp(const std::string& name) const {
   struct stat facts {};
   const int flags = name.empty() ? AT_EMPTY_PATH : AT_SYMLINK_NOFOLLOW;
   if (::fstatat(folder_.get(), name.c_str(), &facts, flags) != 0) return refusal_of(errno);
+  return stamp_of(facts);
+}
+
+Outcome<Stamp> Folder::target_stamp(std::string_view path) const {
+  auto opened = open_beneath(path, O_PATH | O_CLOEXEC);
+  if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
+  struct stat facts {};
+  if (::fstat(std::get<FileDescriptor>(opened).get(), &facts) != 0) return refusal_of(errno);
   return stamp_of(facts);
 }
 

@@ -11,11 +11,20 @@
 #include <vector>
 
 namespace ampcfg::os {
+namespace {
+
+constexpr std::int64_t nanoseconds_in_a_second = 1'000'000'000;
+
+}  // namespace
 
 std::string now_rfc3339() {
-  const std::time_t now = std::time(nullptr);
+  return rfc3339(std::int64_t{std::time(nullptr)} * nanoseconds_in_a_second);
+}
+
+std::string rfc3339(std::int64_t nanoseconds) {
+  const std::time_t time = nanoseconds / nanoseconds_in_a_second;
   std::tm parts{};
-  ::gmtime_r(&now, &parts);
+  ::gmtime_r(&time, &parts);
   constexpr std::size_t room = 64;
   std::array<char, room> text{};
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
@@ -25,7 +34,7 @@ std::int64_t now_nanoseconds() {
   timespec now{};
   // The coarse clock is the one that the system stamps files with.
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+  return std::int64_t{now.tv_sec} * nanoseconds_in_a_second + now.tv_nsec;
 }
 
 std::string hostname() {

@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <memory>
 
+#include "ampcfg/os/error.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "ampcfg/os/sync_files.hpp"
 #include "file_replacement.hpp"
 
 namespace ampcfg::os {
@@ -70,14 +72,79 @@ void PrivateFolder::close_to_others() const {
   ::fchmod(folder_.get(), folder_mode);
 }
 
-Outcome<FileBytes> PrivateFolder::read(const std::string& name, std::uint64_t max) const {
-  const FileDescriptor file(
-      ::openat(folder_.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+Outcome<FileDescriptor> PrivateFolder::open_file(const std::string& name, int flags) const {
+  FileDescriptor file(
+      ::openat(folder_.get(), name.c_str(), flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, file_mode));
   if (!file) return refusal_of(errno);
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0) return refusal_of(errno);
   if (!is_private(facts)) return refusal_of(EACCES);
-  return read_open(file.get(), max, HardLinks::refused);
+  return file;
+}
+
+Outcome<FileBytes> PrivateFolder::read(const std::string& name, std::uint64_t max) const {
+  const auto opened = open_file(name, O_RDONLY);
+  if (const auto* refused = std::get_if<Refused>(&opened)) return *refused;
+  return read_open(std::get<FileDescriptor>(opened).get(), max, HardLinks::refused);
+}
+
+Outcome<PrivateFile> PrivateFolder::file(const std::string& name, Missing missing) const {
+  auto opened = open_file(name, O_RDWR | (missing == Missing::made ? O_CREAT : 0));
+  if (const auto* refused = std::get_if<Refused>(&opened)) return *refused;
+  struct stat facts {};
+  FileDescriptor& file = std::get<FileDescriptor>(opened);
+  if (::fstat(file.get(), &facts) != 0) return refusal_of(errno);
+  if (!S_ISREG(facts.st_mode)) return Refused{Refusal::not_regular, {}, 0};
+  if (facts.st_nlink > 1) return Refused{Refusal::hard_links, {}, 0};
+  return PrivateFile(std::move(file), shown_ / name);
+}
+
+FileDescriptor PrivateFolder::make(const std::string& name, std::string_view bytes) const {
+  FileDescriptor file(
+      ::openat(folder_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, file_mode));
+  if (!file) {
+    if (errno == EEXIST) return file;
+    fail_to_write(shown_ / name, errno);
+  }
+  if (const int number = write_all(file.get(), bytes)) {
+    ::unlinkat(folder_.get(), name.c_str(), 0);
+    fail_to_write(shown_ / name, number);
+  }
+  return file;
+}
+
+void PrivateFolder::sync(const std::vector<FileDescriptor>& files) const {
+  for (const int number : sync_files(files)) {
+    if (number != 0) fail_to_write(shown_, number);
+  }
+  if (::fsync(folder_.get()) != 0) fail_to_write(shown_, errno);
+}
+
+bool PrivateFolder::has(const std::string& name) const {
+  struct stat facts {};
+  return ::fstatat(folder_.get(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+void PrivateFolder::rename(const std::string& from, const std::string& to) const {
+  if (::renameat(folder_.get(), from.c_str(), folder_.get(), to.c_str()) != 0) fail_to_write(shown_ / from, errno);
+}
+
+void PrivateFolder::remove(const std::string& name) const {
+  if (::unlinkat(folder_.get(), name.c_str(), 0) != 0 && errno != ENOENT) fail_to_write(shown_ / name, errno);
+}
+
+void PrivateFolder::remove_folder(const std::string& name) const {
+  const auto opened = folder(name, Missing::refused);
+  if (const auto* refused = std::get_if<Refused>(&opened)) {
+    if (refused->why == Refusal::absent) return;
+    throw Error("write-failed", (shown_ / name).native() + " cannot be removed: it " + refused->words());
+  }
+  const auto& inner = std::get<PrivateFolder>(opened);
+  const auto listed = inner.names();
+  if (const auto* names = std::get_if<std::vector<std::string>>(&listed)) {
+    for (const std::string& file : *names) inner.remove(file);
+  }
+  if (::unlinkat(folder_.get(), name.c_str(), AT_REMOVEDIR) != 0) fail_to_write(shown_ / name, errno);
 }
 
 void PrivateFolder::replace(const std::string& name, std::string_view bytes, Durability durability) const {

@@ -18,6 +18,8 @@ std::string Refused::words() const {
     case Refusal::leads_out:
       return target.empty() ? "is a link that leads out of its folder"
                             : "is a link that leads out of its folder, to " + target.native();
+    case Refusal::link:
+      return "is a link, or lies behind one: nothing is written through links";
     case Refusal::broken_link:
       return "is a link that leads nowhere";
     case Refusal::hard_links:

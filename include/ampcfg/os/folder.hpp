@@ -10,6 +10,7 @@
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/file_descriptor.hpp"
 #include "ampcfg/os/refusal.hpp"
+#include "ampcfg/os/writable_folder.hpp"
 
 namespace ampcfg::os {
 
@@ -47,6 +48,9 @@ class Folder {
   /// Opens a folder beneath. `path` may also be absolute or have `..`: it counts as a link with that text.
   [[nodiscard]] Outcome<Folder> folder(std::string_view path) const;
 
+  /// This folder itself, to change what is in it: from there on no link is followed.
+  [[nodiscard]] Outcome<WritableFolder> writable() const;
+
   /// Reads a regular file beneath with one hard link and at most `max` bytes. Does not read from a FIFO or device, but
   /// opens it (without waiting) to learn that: a caller that has a listing asks that first.
   [[nodiscard]] Outcome<FileBytes> read(std::string_view path, std::uint64_t max) const;
@@ -61,6 +65,9 @@ class Folder {
   /// As the system has it now. Of the entry `name`, without following it, where one is given. `name` may be a path: who
   /// asks for one has looked at every folder on the way, because a link there is followed, wherever it leads.
   [[nodiscard]] Outcome<Stamp> stamp(const std::string& name = {}) const;
+
+  /// The stamp of what `path` leads to: a link is followed as `folder` follows it, and nothing is opened but to look.
+  [[nodiscard]] Outcome<Stamp> target_stamp(std::string_view path) const;
 
   /// Where this folder's root is, without links; empty where the system does not say (no /proc).
   [[nodiscard]] const std::filesystem::path& root_path() const noexcept { return root_->path; }

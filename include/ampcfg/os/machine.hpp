@@ -9,6 +9,8 @@ namespace ampcfg::os {
 
 /// The present time, RFC 3339 in UTC with seconds: `2026-11-24T09:30:00Z`.
 std::string now_rfc3339();
+/// A time in nanoseconds since 1970, the same way; the second that has begun.
+std::string rfc3339(std::int64_t nanoseconds);
 /// The present time in nanoseconds since 1970, on the clock that files' times are from.
 std::int64_t now_nanoseconds();
 /// This machine's name; empty where the system does not say.

@@ -8,6 +8,7 @@
 
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/file_descriptor.hpp"
+#include "ampcfg/os/private_file.hpp"
 #include "ampcfg/os/refusal.hpp"
 
 namespace ampcfg::os {
@@ -38,14 +39,33 @@ class PrivateFolder {
   /// `permission`.
   [[nodiscard]] Outcome<FileBytes> read(const std::string& name, std::uint64_t max) const;
   /// Puts `bytes` in place of `name`, so that whoever reads it meets the old ones or the new ones. Throws Error
-  /// (`write-failed`); then the old file is as it was.
+  /// (`write-failed`; `disk-full` for ENOSPC and EDQUOT); then the old file is as it was.
   void replace(const std::string& name, std::string_view bytes, Durability durability) const;
+
+  /// Opens a regular file to read and write it, as `read` does.
+  [[nodiscard]] Outcome<PrivateFile> file(const std::string& name, Missing missing) const;
+  /// Makes a file and leaves it open, to be synced; none where the name is taken. Throws Error as `replace`, and then
+  /// leaves no file.
+  [[nodiscard]] FileDescriptor make(const std::string& name, std::string_view bytes) const;
+  /// These files' bytes, and the names in this folder, are on disk afterwards. Throws Error as `replace`.
+  void sync(const std::vector<FileDescriptor>& files = {}) const;
+
+  /// True if anything has that name.
+  [[nodiscard]] bool has(const std::string& name) const;
+  /// Gives a file or folder another name, in the place of a file of that name. Throws Error as `replace`.
+  void rename(const std::string& from, const std::string& to) const;
+  /// Takes a file away; nothing happens where there is none. Throws Error as `replace`.
+  void remove(const std::string& name) const;
+  /// Takes a folder away with the files in it (no folder); nothing happens where there is none. Throws Error as
+  /// `replace`.
+  void remove_folder(const std::string& name) const;
 
  private:
   PrivateFolder(FileDescriptor folder, std::filesystem::path shown)
       : folder_(std::move(folder)), shown_(std::move(shown)) {}
   static Outcome<PrivateFolder> open_at(int above, const std::string& name, std::filesystem::path shown,
                                         Missing missing);
+  [[nodiscard]] Outcome<FileDescriptor> open_file(const std::string& name, int flags) const;
 
   FileDescriptor folder_;
   std::filesystem::path shown_;

@@ -13,6 +13,7 @@ enum class Refusal {
   not_regular,   ///< a folder, FIFO, socket or device where a file is asked for
   not_a_folder,  ///< something else where a folder is asked for
   leads_out,     ///< a link that leads out of the allowed trees
+  link,          ///< a link, or behind one, where none is followed: to write
   broken_link,   ///< a link that leads nowhere, or to itself
   hard_links,    ///< a file with more than one name
   too_large,     ///< more bytes than the caller takes, by its size or as it was read

@@ -1,0 +1,227 @@
+#include "ampcfg/os/process.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "ampcfg/os/file_descriptor.hpp"
+#include "ampcfg/os/processes.hpp"
+#include "scratch.hpp"
+
+using namespace ampcfg;
+using namespace ampcfg::tests;
+using namespace std::chrono_literals;
+using os::ProcessEnd;
+using os::ProcessWish;
+using How = os::ProcessEnd::How;
+
+namespace {
+
+ProcessEnd shell(const std::string& script, std::chrono::milliseconds limit = 10s,
+                 std::chrono::milliseconds grace = 200ms) {
+  return os::run({{"bash", "-c", script}, limit, grace, {}});
+}
+
+bool is_alive(pid_t id) {
+  const auto facts = os::facts_of(id);
+  return facts && !facts->has_ended;
+}
+
+pid_t id_in(const fs::path& file) {
+  pid_t id = 0;
+  for (int tries = 0; tries < 200 && id == 0; ++tries) {
+    std::ifstream(file) >> id;
+    if (id == 0) std::this_thread::sleep_for(10ms);
+  }
+  return id;
+}
+
+/// True as soon as it has ended; false where it has not within a second.
+bool ends(pid_t id) {
+  for (int tries = 0; tries < 100; ++tries) {
+    if (!is_alive(id)) return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("how a command ended is told") {
+  const auto [script, how, number, output] = GENERATE(table<std::string, How, int, std::string>({
+      {"echo out; echo err >&2", How::exited, 0, "out\nerr\n"},
+      {"exit 7", How::exited, 7, ""},
+      {"kill -9 $$", How::signalled, 9, ""},
+      {"printf 'a\\0b\\xff'", How::exited, 0, std::string("a\0b\xff", 4)},
+  }));
+  CAPTURE(script);
+  const ProcessEnd end = shell(script);
+  CHECK(end.how == how);
+  CHECK(end.number == number);
+  CHECK(end.output == output);
+  CHECK(end.succeeded() == (how == How::exited && number == 0));
+}
+
+TEST_CASE("what cannot be started says why") {
+  CHECK(os::run({{"/no/such/program"}, 1s, 1s, {}}).number == ENOENT);
+  CHECK(os::run({{"no-such-program"}, 1s, 1s, {}}).how == How::not_started);
+  CHECK(os::run({{"/etc"}, 1s, 1s, {}}).words() == "cannot be started: Permission denied");
+  CHECK(os::run({{}, 1s, 1s, {}}).how == How::not_started);
+}
+
+TEST_CASE("arguments reach a command as they are") {
+  const std::vector<std::string> arguments = {"-rf", "", "a b", "$HOME", "`id`", "'\"", "x\ny", "\\", "*", "\xff"};
+  std::vector<std::string> argv{"printf", "%s|"};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  std::string expected;
+  for (const std::string& argument : arguments) expected += argument + "|";
+  CHECK(os::run({argv, 5s, 1s, {}}).output == expected);
+}
+
+TEST_CASE("a command has an empty stdin, / as its folder, no terminal and nothing of ours open") {
+  const os::FileDescriptor leaked(::open("/dev/null", O_RDONLY));  // without O_CLOEXEC, as a caller may leave one
+  CHECK(shell("cat; pwd").output == "/\n");
+  CHECK(shell("ps -o tty= -p $$").output == "?\n");
+  CHECK(shell("[ \"$(ps -o sid= -p $$ | tr -d ' ')\" = $$ ] && echo own").output == "own\n");
+  CHECK(shell("ls /proc/self/fd").output == "0\n1\n2\n3\n");  // the last is ls's own
+  auto* const before = ::signal(SIGPIPE, SIG_IGN);            // as ampcfg does
+  CHECK(shell("echo $((0x$(awk '/SigIgn/ {print $2}' /proc/self/status) & 0x1000))").output == "0\n");
+  ::signal(SIGPIPE, before);
+}
+
+TEST_CASE("a relative program is found from our folder") {
+  const Scratch scratch;
+  fs::permissions(scratch.write("tool", "#!/bin/sh\npwd\n"), fs::perms(0755));
+  const auto before = fs::current_path();
+  fs::current_path(scratch.path());
+  const ProcessEnd end = os::run({{"./tool"}, 5s, 1s, {}});
+  fs::current_path(before);
+  CHECK(end.output == "/\n");
+}
+
+TEST_CASE("it is over when the process ends, not when its pipe or lock is free") {
+  const Scratch scratch;
+  const auto started = std::chrono::steady_clock::now();
+  const ProcessEnd end = shell("exec 9>" + (scratch / "lock").native() + "; flock 9; sleep 30 & echo $! >" +
+                               (scratch / "id").native() + "; echo done");
+  CHECK(std::chrono::steady_clock::now() - started < 3s);
+  CHECK(end.succeeded());
+  CHECK(end.output == "done\n");
+  const pid_t id = id_in(scratch / "id");
+  CHECK(is_alive(id));  // it has not hung, so nothing of it is ended
+  ::kill(id, SIGKILL);
+}
+
+TEST_CASE("output is kept from both ends, and never holds a command up") {
+  const ProcessEnd end = shell("echo begin; yes | head -c 3000000; echo end");
+  CHECK(end.succeeded());
+  CHECK(end.output.size() < 70'000);
+  CHECK(end.output.starts_with("begin\ny\n"));
+  CHECK(end.output.ends_with("y\nend\n"));
+  CHECK(end.output.find("2934474 bytes are left out") != std::string::npos);
+}
+
+TEST_CASE("output without end is cut at the time limit") {
+  const ProcessEnd end = shell("yes", 300ms);
+  CHECK(end.how == How::timed_out);
+  CHECK(end.took < 2s);
+  CHECK(end.output.size() < 70'000);
+}
+
+TEST_CASE("a hung command is ended with all that belongs to it, and nothing else") {
+  const Scratch scratch;
+  const std::string folder = scratch.path().native();
+  const ProcessEnd end = shell("setsid sleep 60 & echo $! >" + folder + "/game; sleep 61 & echo $! >" + folder +
+                                   "/child; set -m; sleep 62 & echo $! >" + folder + "/group; wait",
+                               500ms);
+  CHECK(end.how == How::timed_out);
+  CHECK(end.took >= 500ms);
+  CHECK(ends(id_in(scratch / "child")));
+  CHECK(ends(id_in(scratch / "group")));
+  const pid_t game = id_in(scratch / "game");
+  CHECK(is_alive(game));
+  ::kill(game, SIGKILL);
+}
+
+TEST_CASE("a game of the same session is spared where it is told from the rest") {
+  const Scratch scratch;
+  const std::string folder = scratch.path().native();
+  const auto in_folder = [&](pid_t id) {
+    std::error_code error;
+    return fs::read_symlink("/proc/" + std::to_string(id) + "/cwd", error) == scratch.path();
+  };
+  const ProcessEnd end = os::run({{"bash", "-c",
+                                   "(cd " + folder + "; exec sleep 60) & echo $! >" + folder +
+                                       "/game; sleep 61 & echo $! >" + folder + "/child; wait"},
+                                  500ms,
+                                  200ms,
+                                  in_folder});
+  CHECK(end.how == How::timed_out);
+  CHECK(ends(id_in(scratch / "child")));
+  const pid_t game = id_in(scratch / "game");
+  CHECK(is_alive(game));
+  ::kill(game, SIGKILL);
+}
+
+TEST_CASE("who ignores SIGTERM is killed, and so is a child that does") {
+  const Scratch scratch;
+  const ProcessEnd end = shell(
+      "trap '' TERM; sleep 60 & echo $! >" + (scratch / "id").native() + "; while :; do sleep 1; done", 200ms, 200ms);
+  CHECK(end.how == How::timed_out);
+  CHECK(end.took < 2s);
+  CHECK(ends(id_in(scratch / "id")));
+}
+
+TEST_CASE("who needs a moment after SIGTERM has it") {
+  const ProcessEnd end = shell("trap 'sleep 0.2; echo bye; exit' TERM; while :; do sleep 0.05; done", 200ms, 5s);
+  CHECK(end.how == How::timed_out);
+  CHECK(end.output.ends_with("bye\n"));
+}
+
+TEST_CASE("many run side by side on one thread") {
+  std::vector<std::unique_ptr<os::Process>> processes;
+  std::vector<os::Activity*> all;
+  const auto started = std::chrono::steady_clock::now();
+  for (int n = 0; n < 20; ++n) {
+    processes.push_back(
+        std::make_unique<os::Process>(ProcessWish{{"sh", "-c", "sleep 0.5; echo " + std::to_string(n)}, 10s, 1s, {}}));
+    all.push_back(processes.back().get());
+  }
+  os::go_on_until_over(all);
+  CHECK(std::chrono::steady_clock::now() - started < 3s);
+  for (int n = 0; n < 20; ++n) CHECK(processes[static_cast<std::size_t>(n)]->end().output == std::to_string(n) + "\n");
+}
+
+TEST_CASE("waiting takes no processor time") {
+  const auto used = [] {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+  };
+  const auto before = used();
+  shell("sleep 0.5");
+  CHECK(used() - before < 100ms);
+}
+
+TEST_CASE("one that is given up is ended") {
+  const Scratch scratch;
+  {
+    const os::Process process(
+        {{"bash", "-c", "echo $$ >" + (scratch / "id").native() + "; exec sleep 60"}, 60s, 1s, {}});
+    CHECK(id_in(scratch / "id") == process.id());
+  }
+  CHECK(ends(id_in(scratch / "id")));
+}
+
+TEST_CASE("a caller that ignores SIGCHLD does not lose the exit code") {
+  struct sigaction ignore {
+  }, before{};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGCHLD, &ignore, &before);
+  CHECK(shell("exit 3").number == 3);
+  ::sigaction(SIGCHLD, &before, nullptr);
+}

@@ -62,11 +62,12 @@ std::string_view describe(Kind kind) {
 
 }  // namespace
 
-Composer::Composer(const Text& text, Arena& arena)
+Composer::Composer(const Text& text, Arena& arena, std::vector<Range>* comments)
     : text_(text.view()),
       arena_(arena),
-      scanner_(text, arena),
-      anchors_(0, Hash{reinterpret_cast<std::uintptr_t>(text.view().data())}) {}
+      scanner_(text, arena, comments),
+      anchors_(0, Hash{reinterpret_cast<std::uintptr_t>(text.view().data())}),
+      keeps_items_(comments != nullptr) {}
 
 void Composer::refuse_token(std::string_view expected) {
   const Kind found = scanner_.peek();
@@ -79,14 +80,14 @@ Node* Composer::compose() {
            kind == Kind::document_start || kind == Kind::stream_end;
   };
   handles_ = {{"!", "!"}, {"!!", "tag:yaml.org,2002:"}};
-  Node* top = nullptr;
+  Placed top;
   bool implicit = !is_prologue(scanner_.peek());
   for (bool found = false;; implicit = false) {
     if (!implicit) {
       while (scanner_.peek() == Kind::document_end) scanner_.take();
-      if (scanner_.peek() == Kind::stream_end) return top;
+      if (scanner_.peek() == Kind::stream_end) return top.node;
       read_directives();
-      if (scanner_.peek() == Kind::stream_end) return top;
+      if (scanner_.peek() == Kind::stream_end) return top.node;
       if (scanner_.peek() != Kind::document_start)
         refuse_token("the file's top level ends before it; indent it like the lines above");
       const Token mark = scanner_.take();
@@ -95,10 +96,11 @@ Node* Composer::compose() {
     found = true;
     const Kind next = scanner_.peek();
     if (implicit || !(is_prologue(next) || next == Kind::document_end)) {
-      top = node(true, false).node;
+      top = node(true, false);
     } else {
-      top = empty(scanner_.front().begin).node;
+      top = empty(scanner_.front().begin);
     }
+    top_range_ = top.range;
     if (scanner_.peek() == Kind::document_end) scanner_.take();
   }
 }
@@ -170,6 +172,7 @@ Composer::Properties Composer::properties() {
     const Token token = scanner_.take();
     if (!found.any) found.begin = token.begin;
     found.any = true;
+    found.end = token.end;
     if (kind == Kind::anchor) {
       anchored = true;
       found.anchor = token.text;
@@ -202,6 +205,7 @@ Composer::Placed Composer::scalar(const Properties& properties) {
   Node* made = arena_.allocate<Node>(1);
   *made = Node{};
   made->begin = properties.begin;
+  made->content = token.begin;
   made->text = token.text;
   if (properties.tag == "!" || (!properties.tagged && token.is_plain)) {
     made->tag = resolve_plain(token.text);
@@ -213,13 +217,14 @@ Composer::Placed Composer::scalar(const Properties& properties) {
 }
 
 Composer::Placed Composer::empty(std::uint32_t at) {
-  return empty_with({at, false, false, {}, {}}, at);
+  return empty_with({at, at, false, false, {}, {}}, at);
 }
 
 Composer::Placed Composer::empty_with(const Properties& properties, std::uint32_t end) {
   Node* made = arena_.allocate<Node>(1);
   *made = Node{};
   made->begin = properties.begin;
+  made->content = properties.end;
   made->tag = properties.tagged && properties.tag != "!" ? tag_named(properties.tag) : Tag::null;
   name(properties.anchor, *made);
   return {made, {properties.begin, end}};
@@ -229,13 +234,15 @@ void Composer::name(std::string_view anchor, Node& node) {
   if (!anchor.empty()) anchors_[anchor] = &node;
 }
 
-Composer::Frame Composer::open(Node::Shape shape, const Properties& properties, std::uint32_t begin) {
+Composer::Frame Composer::open(Node::Shape shape, const Properties& properties, std::uint32_t begin, bool flow) {
   if (++depth_ > most_levels) throw Refused(begin, "more than 100 levels of lists and mappings within each other");
   Collection* made = arena_.allocate<Collection>(1);
   *made = Collection{};
   made->shape = shape;
   made->open = true;
+  made->flow = flow;
   made->begin = properties.any ? properties.begin : begin;
+  made->content = begin;
   const Tag own = shape == Node::Shape::sequence ? Tag::sequence : Tag::mapping;
   made->tag = properties.tagged && properties.tag != "!" ? tag_named(properties.tag) : own;
   name(properties.anchor, *made);
@@ -262,10 +269,11 @@ void Composer::add_size(Frame& frame, const Node& node, bool is_value) {
     throw Refused(frame.node->begin, "written out without aliases, the file has more than 1,000 levels");
 }
 
-void Composer::add_item(Frame& frame, const Placed& item) {
+void Composer::add_item(Frame& frame, std::uint32_t dash, const Placed& item) {
   add_size(frame, *item.node, true);
   frame.end = item.range.end;
   items_.push_back(item.node);
+  if (keeps_items_) written_items_.push_back({dash, item.range});
 }
 
 void Composer::add_pair(Frame& frame, const Placed& key, const Placed& value) {
@@ -281,6 +289,10 @@ Composer::Placed Composer::close(Frame& frame, std::uint32_t end) {
   if (made.shape == Node::Shape::sequence) {
     made.items = arena_.keep(std::span<Node* const>(items_).subspan(frame.first));
     items_.resize(frame.first);
+    if (keeps_items_) {
+      made.written_items = arena_.keep(std::span<const Item>(written_items_).subspan(frame.first));
+      written_items_.resize(frame.first);
+    }
   } else {
     made.pairs = arena_.keep(std::span<const Pair>(pairs_).subspan(frame.first));
     pairs_.resize(frame.first);

@@ -15,10 +15,13 @@ namespace ampcfg::document {
 /// Builds the nodes of a file that holds one YAML document, by the grammar that SnakeYAML's parser accepts.
 class Composer {
  public:
-  Composer(const Text& text, Arena& arena);
+  /// Where `comments` is given, they are put there (see Scanner), and lists know where their items are written.
+  Composer(const Text& text, Arena& arena, std::vector<Range>* comments = nullptr);
 
   /// The document's top node, null where the file has none. Throws Refused.
   Node* compose();
+  /// Where the top node is written, after `compose`.
+  [[nodiscard]] Range top_range() const noexcept { return top_range_; }
 
  private:
   struct Placed {
@@ -27,6 +30,7 @@ class Composer {
   };
   struct Properties {
     std::uint32_t begin = 0;
+    std::uint32_t end = 0;
     bool any = false;
     bool tagged = false;
     std::string_view anchor;
@@ -67,8 +71,8 @@ class Composer {
   void flow_comma(const Frame& frame, Token::Kind end);
   Placed flow_value(std::uint32_t key_end, Token::Kind end);
 
-  Frame open(Node::Shape shape, const Properties& properties, std::uint32_t begin);
-  void add_item(Frame& frame, const Placed& item);
+  Frame open(Node::Shape shape, const Properties& properties, std::uint32_t begin, bool flow);
+  void add_item(Frame& frame, std::uint32_t dash, const Placed& item);
   void add_pair(Frame& frame, const Placed& key, const Placed& value);
   void add_size(Frame& frame, const Node& node, bool is_value);
   Placed close(Frame& frame, std::uint32_t end);
@@ -82,6 +86,9 @@ class Composer {
   std::unordered_map<std::string_view, Node*, Hash> anchors_;
   std::vector<Node*> items_;
   std::vector<Pair> pairs_;
+  std::vector<Item> written_items_;
+  const bool keeps_items_;
+  Range top_range_;
   std::uint32_t depth_ = 0;
 };
 

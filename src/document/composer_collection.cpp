@@ -11,12 +11,13 @@ using Kind = Token::Kind;
 
 Composer::Placed Composer::block_sequence(const Properties& properties) {
   const Token start = scanner_.take();
-  Frame frame = open(Node::Shape::sequence, properties, start.begin);
+  Frame frame = open(Node::Shape::sequence, properties, start.begin, false);
   while (scanner_.peek() == Kind::block_entry) {
     const Token dash = scanner_.take();
     frame.end = dash.end;
     const Kind next = scanner_.peek();
-    add_item(frame, next == Kind::block_entry || next == Kind::block_end ? empty(dash.end) : node(true, false));
+    add_item(frame, dash.begin,
+             next == Kind::block_entry || next == Kind::block_end ? empty(dash.end) : node(true, false));
   }
   if (scanner_.peek() != Kind::block_end)
     refuse_in_block(frame, "the list above has its `-` elsewhere; check the indentation");
@@ -26,20 +27,20 @@ Composer::Placed Composer::block_sequence(const Properties& properties) {
 
 /// A list whose dashes stand no deeper than the key that it belongs to.
 Composer::Placed Composer::dashes(const Properties& properties) {
-  Frame frame = open(Node::Shape::sequence, properties, scanner_.front().begin);
+  Frame frame = open(Node::Shape::sequence, properties, scanner_.front().begin, false);
   while (scanner_.peek() == Kind::block_entry) {
     const Token dash = scanner_.take();
     const Kind next = scanner_.peek();
     const bool nothing =
         next == Kind::block_entry || next == Kind::key || next == Kind::value || next == Kind::block_end;
-    add_item(frame, nothing ? empty(dash.end) : node(true, false));
+    add_item(frame, dash.begin, nothing ? empty(dash.end) : node(true, false));
   }
   return close(frame, frame.end);
 }
 
 Composer::Placed Composer::block_mapping(const Properties& properties) {
   const Token start = scanner_.take();
-  Frame frame = open(Node::Shape::mapping, properties, start.begin);
+  Frame frame = open(Node::Shape::mapping, properties, start.begin, false);
   while (scanner_.peek() == Kind::key) {
     const Token mark = scanner_.take();
     const Kind next = scanner_.peek();
@@ -92,13 +93,15 @@ void Composer::flow_comma(const Frame& frame, Kind end) {
 
 Composer::Placed Composer::flow_sequence(const Properties& properties) {
   const Token start = scanner_.take();
-  Frame frame = open(Node::Shape::sequence, properties, start.begin);
+  Frame frame = open(Node::Shape::sequence, properties, start.begin, true);
   for (bool first = true; scanner_.peek() != Kind::flow_sequence_end; first = false) {
     if (!first) flow_comma(frame, Kind::flow_sequence_end);
     if (scanner_.peek() == Kind::key) {
-      add_item(frame, flow_pair(scanner_.front().begin));
+      const std::uint32_t begin = scanner_.front().begin;
+      add_item(frame, begin, flow_pair(begin));
     } else if (scanner_.peek() != Kind::flow_sequence_end) {
-      add_item(frame, node(false, false));
+      const std::uint32_t begin = scanner_.front().begin;
+      add_item(frame, begin, node(false, false));
     }
   }
   return close(frame, scanner_.take().end);
@@ -106,7 +109,7 @@ Composer::Placed Composer::flow_sequence(const Properties& properties) {
 
 /// A mapping of one pair without braces, as an item of a list in brackets.
 Composer::Placed Composer::flow_pair(std::uint32_t begin) {
-  Frame frame = open(Node::Shape::mapping, {}, begin);
+  Frame frame = open(Node::Shape::mapping, {}, begin, true);
   const Token mark = scanner_.take();
   const Kind next = scanner_.peek();
   const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_sequence_end;
@@ -117,7 +120,7 @@ Composer::Placed Composer::flow_pair(std::uint32_t begin) {
 
 Composer::Placed Composer::flow_mapping(const Properties& properties) {
   const Token start = scanner_.take();
-  Frame frame = open(Node::Shape::mapping, properties, start.begin);
+  Frame frame = open(Node::Shape::mapping, properties, start.begin, true);
   for (bool first = true; scanner_.peek() != Kind::flow_mapping_end; first = false) {
     if (!first) flow_comma(frame, Kind::flow_mapping_end);
     if (scanner_.peek() == Kind::key) {

@@ -27,7 +27,9 @@ struct Node {
   bool open = false;          ///< its end has not been read yet
   bool has_merge = false;     ///< a mapping in which a merge key is written
   bool flattened = false;     ///< a mapping without repeated keys and with the merged ones
+  bool flow = false;          ///< a collection in brackets, or a pair among their items
   std::uint32_t begin = 0;    ///< in the decoded text, with its anchor and tag
+  std::uint32_t content = 0;  ///< its first character behind them
   std::string_view text;      ///< a scalar's characters, or an unknown tag of a collection
   Value value;
 };
@@ -40,10 +42,17 @@ struct Pair {
   Range value_range;
 };
 
+/// Where an item of a list is written.
+struct Item {
+  std::uint32_t dash = 0;  ///< in brackets, where the item begins
+  Range range;             ///< an alias's own
+};
+
 /// A list or mapping.
 struct Collection : Node {
   std::span<Node* const> items;
   std::span<const Pair> pairs;
+  std::span<const Item> written_items;  ///< only where the composer was asked for it
   // Of what it would be without aliases, itself included:
   std::uint32_t values = 0;
   std::uint32_t levels = 0;

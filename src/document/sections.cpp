@@ -152,6 +152,14 @@ std::uint32_t Sections::find_path(std::string_view path) const noexcept {
   }
 }
 
+std::optional<Sections::Standing> Sections::at(std::string_view path) const noexcept {
+  const std::uint32_t found = find_path(path);
+  if (found == none) return std::nullopt;
+  const Part& part = parts_[found];
+  if (part.section == none) return Standing{&part.value, 0, false, part.key, part.written};
+  return Standing{nullptr, part.section, sections_[part.section].first != none, part.key, part.written};
+}
+
 std::optional<std::size_t> Sections::leaf(std::string_view path) const noexcept {
   const std::uint32_t found = find_path(path);
   if (found == none || parts_[found].leaf == none) return std::nullopt;

@@ -28,6 +28,17 @@ class Sections {
   /// Bukkit's `set`, but null stays. The same for parents and `path`.
   void set(Section section, std::string_view path, const Value& value, Range key, Range written);
 
+  /// What stands at a path.
+  struct Standing {
+    const Value* value = nullptr;  ///< of a leaf; null for a section
+    Section section = 0;           ///< of a section
+    bool has_parts = false;        ///< of a section: it has some
+    Range key;
+    Range written;
+  };
+  /// Valid until the next `create` or `set`.
+  [[nodiscard]] std::optional<Standing> at(std::string_view path) const noexcept;
+
   /// The leaves, an empty section being one, with paths kept in `arena`. Throws Refused where paths take more than 256
   /// MiB.
   std::vector<Key> leaves(Arena& arena);

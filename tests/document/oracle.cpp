@@ -162,13 +162,16 @@ std::string listing(const std::string& file) {
     return fmt::format("!{}: line {}, column {}", invalid->reason, invalid->place.line, invalid->place.column);
   }
   std::string out;
-  for (const Key& key : std::get<Document>(read).keys()) {
-    list_text(out, key.path);
-    out += ' ';
-    list_value(out, key.value);
-    out += '\n';
-  }
+  for (const Key& key : std::get<Document>(read).keys()) out += listing(key.path, key.value);
   return out;
+}
+
+std::string listing(std::string_view path, const Value& value) {
+  std::string out;
+  list_text(out, path);
+  out += ' ';
+  list_value(out, value);
+  return out += '\n';
 }
 
 bool agree(const std::string& left, const std::string& right) {

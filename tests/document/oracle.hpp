@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ampcfg/document/document.hpp"
@@ -32,6 +33,9 @@ class Oracle {
 
 /// What Document::read makes of a file, in the oracle's form: a refusal begins with `!`.
 std::string listing(const std::string& file);
+
+/// A leaf in the oracle's form, with its line's end.
+std::string listing(std::string_view path, const Value& value);
 
 /// Same keys with the same values, or both refused.
 bool agree(const std::string& left, const std::string& right);

@@ -1,0 +1,419 @@
+// Makes random edits of real files and of mutations of them, and asks SnakeYAML what came of each.
+//   edit_property [--count N] [--seconds N] [--seed N] [--mutate FILES-OF-TEN] FOLDER...
+// Every file below the folders that a game server reads is edited: a leaf gets another value and its old one back, keys
+// are put in and taken away, one at a time and several at once. Prints what share was refused and why; exit code 1 if
+// SnakeYAML reads anything else than the old keys with the edits, or if bytes outside them changed.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "ampcfg/document/edit.hpp"
+#include "mutate.hpp"
+#include "oracle.hpp"
+#include "random_value.hpp"
+
+namespace ampcfg::document {
+namespace {
+
+constexpr std::size_t batch = 400;
+constexpr std::size_t most_wrong = 5;
+
+struct Options {
+  std::chrono::seconds time = std::chrono::hours(24 * 365);
+  std::size_t count = SIZE_MAX;
+  std::uint64_t seed = 1;
+  std::uint64_t mutate = 0;  ///< of ten files
+  std::vector<std::string> files;
+};
+
+struct Tally {
+  std::size_t edits = 0;
+  std::size_t refused = 0;
+  std::size_t shapes = 0;
+  std::size_t wrong = 0;
+  std::size_t scalars_back = 0;
+  std::size_t scalars_back_same = 0;
+  std::map<std::string, std::size_t> reasons;
+  std::map<std::string, std::pair<std::size_t, std::size_t>> kinds;  ///< made, refused
+};
+
+/// An edited file that waits for SnakeYAML's word.
+struct Question {
+  std::string before;
+  std::string after;
+  std::string what;
+  std::string expected;            ///< lines of the keys that no edit is about, in order
+  std::string made;                ///< lines of those that one is about
+  std::vector<std::string> paths;  ///< of the edits
+  std::vector<Edit> lists;         ///< those that give no mapping
+  std::vector<std::string> set;    ///< of those that have a value
+  std::set<std::string> emptied;   ///< where an empty mapping may be left
+};
+
+std::string in_quotes(std::string_view path) {
+  std::string line = listing(path, Value::null());
+  return line.substr(0, line.size() - 3);
+}
+
+void flatten(std::string& out, const std::string& path, const Value& value) {
+  if (value.kind() != Value::Kind::mapping || value.entries().empty()) {
+    out += listing(path, value);
+    return;
+  }
+  for (const Entry& entry : value.entries()) flatten(out, path + "." + std::string(entry.key), entry.value);
+}
+
+bool is_at_or_below(std::string_view path, std::string_view top) {
+  return path == top || (path.size() > top.size() && path.starts_with(top) && path[top.size()] == '.');
+}
+
+/// Those lines of a listing that are about other keys than the question's, and its own.
+std::pair<std::string, std::string> divide(const std::string& listed, const Question& question) {
+  std::string others;
+  std::string own;
+  std::vector<std::string> at;
+  std::vector<std::string> below;
+  std::set<std::string> emptied;
+  for (const std::string& path : question.paths) {
+    at.push_back(in_quotes(path) + " ");
+    below.push_back(in_quotes(path).substr(0, in_quotes(path).size() - 1) + ".");
+  }
+  for (const std::string& path : question.emptied) emptied.insert(in_quotes(path) + " {}");
+  for (std::size_t begin = 0; begin < listed.size();) {
+    const std::size_t end = listed.find('\n', begin);
+    const std::string line = listed.substr(begin, end - begin);
+    begin = end + 1;
+    bool is_own = false;
+    for (std::size_t i = 0; i < at.size() && !is_own; ++i)
+      is_own = line.starts_with(at[i]) || line.starts_with(below[i]);
+    if (!is_own && emptied.count(line) != 0) continue;
+    (is_own ? own : others).append(line).append("\n");
+  }
+  return {others, own};
+}
+
+class Run {
+ public:
+  explicit Run(Options options)
+      : options_(std::move(options)), random_(options_.seed), mutator_(options_.files, options_.seed) {}
+
+  int run() {
+    const auto end = std::chrono::steady_clock::now() + options_.time;
+    while (tally_.edits < options_.count && tally_.wrong < most_wrong && std::chrono::steady_clock::now() < end) {
+      while (questions_.size() < batch) one_file();
+      judge();
+    }
+    report();
+    return tally_.wrong == 0 ? 0 : 1;
+  }
+
+ private:
+  void one_file() {
+    const bool mutated = random_.below(10) < options_.mutate;
+    std::string bytes = mutated ? mutator_.next() : options_.files[random_.below(options_.files.size())];
+    std::variant<Document, Invalid> read = Document::read(std::move(bytes));
+    if (std::holds_alternative<Invalid>(read)) return;
+    documents_.push_back(std::move(std::get<Document>(read)));
+    const Document& document = documents_.back();
+    for (int i = 0; i < 4; ++i) {
+      Arena& arena = arena_;
+      switch (random_.below(5)) {
+        case 0:
+        case 1:
+          change(document, arena);
+          break;
+        case 2:
+          insert(document, arena);
+          break;
+        case 3:
+          take_away(document, arena);
+          break;
+        default:
+          several(document, arena);
+          break;
+      }
+    }
+  }
+
+  const Key* leaf(const Document& document) {
+    return document.keys().empty() ? nullptr : &document.keys()[random_.below(document.keys().size())];
+  }
+
+  std::string missing(const Document& document, Arena& arena) {
+    std::string path;
+    if (const Key* const key = leaf(document); key != nullptr) path = key->path;
+    for (std::size_t up = random_.below(3); up > 0 || document.find(path) != nullptr; up -= up > 0 ? 1 : 0) {
+      const std::size_t dot = path.rfind('.');
+      if (document.find(path) != nullptr && up == 0 && random_.below(8) == 0) break;
+      if (dot == std::string::npos) {
+        path.clear();
+        break;
+      }
+      path.resize(dot);
+    }
+    for (std::size_t parts = random_.below(3) + 1; parts > 0; --parts)
+      path.append(path.empty() ? "" : ".").append(random_.name(arena));
+    return path;
+  }
+
+  void change(const Document& document, Arena& arena) {
+    const Key* const key = leaf(document);
+    if (key == nullptr) return;
+    const Value value = random_.next(key->value, arena);
+    const std::optional<std::string> after = ask("change", document, {{std::string(key->path), value, false}});
+    if (!after || *after == document.bytes()) return;
+    const std::variant<Document, Invalid> read = Document::read(*after);
+    const auto& changed = std::get<Document>(read);
+    const bool mapping = value.kind() == Value::Kind::mapping && !value.entries().empty();
+    const std::optional<std::string> back = ask("set back", changed, {{std::string(key->path), key->value, mapping}});
+    if (!back || key->value.kind() == Value::Kind::list || mapping || value.kind() == Value::Kind::list) return;
+    ++tally_.scalars_back;
+    if (*back == document.bytes()) ++tally_.scalars_back_same;
+    check_outside(document, *key, *after, value);
+  }
+
+  /// A scalar in place of a scalar on one line: all before and behind it is as it was.
+  void check_outside(const Document& document, const Key& key, const std::string& after, const Value& value) {
+    const std::string_view bytes = document.bytes();
+    const std::string_view written = bytes.substr(key.written.begin, key.written.end - key.written.begin);
+    if (written.empty() && (bytes[key.written.begin] == '&' || bytes[key.written.begin] == '!')) return;
+    if (written.find_first_of("&*|>\n\r#!") != std::string_view::npos || bytes.find('*') != std::string_view::npos ||
+        bytes.find("<<") != std::string_view::npos)
+      return;
+    const bool scalar = key.value.kind() != Value::Kind::list && key.value.kind() != Value::Kind::mapping;
+    if (!scalar || value.kind() == Value::Kind::mapping) return;
+    const std::size_t colon = bytes.find(':', key.written.end);
+    if (written.empty() && colon == std::string_view::npos) return;
+    std::size_t end = written.empty() && colon != std::string_view::npos ? colon + 1 : key.written.end;
+    // Tabs can stand only behind a plain value.
+    const std::size_t behind = std::min(bytes.find_first_not_of(" \t", end), bytes.size());
+    if (bytes.substr(end, behind - end).find('\t') != std::string_view::npos) end = behind;
+    if (!after.starts_with(bytes.substr(0, key.written.begin)) || !after.ends_with(bytes.substr(end)))
+      wrong("bytes outside changed", std::string(bytes), after, std::string(key.path), "", "");
+  }
+
+  void insert(const Document& document, Arena& arena) {
+    const std::string path = missing(document, arena);
+    const Value value = random_.next({}, arena);
+    const std::optional<std::string> after = ask("insert", document, {{path, value, random_.below(3) == 0}});
+    if (!after || *after == document.bytes()) return;
+    const std::variant<Document, Invalid> read = Document::read(*after);
+    const bool mapping = value.kind() == Value::Kind::mapping && !value.entries().empty();
+    ask("take inserted away", std::get<Document>(read), {{path, std::nullopt, mapping}});
+  }
+
+  void take_away(const Document& document, Arena& arena) {
+    static_cast<void>(arena);
+    const Key* const key = leaf(document);
+    if (key != nullptr) ask("take away", document, {{std::string(key->path), std::nullopt, false}});
+  }
+
+  void several(const Document& document, Arena& arena) {
+    std::vector<Edit> edits;
+    for (std::size_t i = random_.below(8) + 2; i > 0; --i) {
+      Edit made;
+      made.path = missing(document, arena);
+      if (const Key* const key = leaf(document); key != nullptr && random_.below(2) == 0) made.path = key->path;
+      const Key* const old = document.find(made.path);
+      if (random_.below(8) != 0) made.value = random_.next(old == nullptr ? Value() : old->value, arena);
+      bool apart = true;
+      for (const Edit& other : edits)
+        apart = apart && !is_at_or_below(other.path, made.path) && !is_at_or_below(made.path, other.path);
+      if (apart) edits.push_back(std::move(made));
+    }
+    ask("several", document, edits);
+  }
+
+  /// Makes the edits; what is not refused becomes a question. The file afterwards, if one was made.
+  std::optional<std::string> ask(const std::string& kind, const Document& document, const std::vector<Edit>& edits) {
+    const Edited done = edit(document, edits);
+    tally_.edits += edits.size();
+    tally_.kinds[kind].first += edits.size();
+    std::set<std::size_t> refused;
+    for (const RefusedEdit& one : done.refused) {
+      refused.insert(one.edit);
+      count_refused(kind, one, document, edits[one.edit]);
+    }
+    Question question{std::string(document.bytes()), done.bytes, kind, {}, {}, {}, {}, {}, {}};
+    for (std::size_t i = 0; i < edits.size(); ++i) {
+      if (refused.count(i) == 0) add(question, document, edits[i]);
+    }
+    if (question.paths.empty() && done.bytes != document.bytes()) question.what += " refused";
+    expect_others(question, document);
+    const bool any = !question.paths.empty();
+    questions_.push_back(std::move(question));
+    return any ? std::optional(done.bytes) : std::nullopt;
+  }
+
+  void add(Question& question, const Document& document, const Edit& edit) {
+    question.paths.push_back(edit.path);
+    question.what += fmt::format("\n  {} = {}", edit.path, edit.value ? listing("", *edit.value) : "nothing");
+    if (edit.value) {
+      question.set.push_back(edit.path);
+      if (edit.value->kind() != Value::Kind::mapping) question.lists.push_back(edit);
+      const Key* const old = document.find(edit.path);
+      flatten(question.made, edit.path, old != nullptr && old->value == *edit.value ? old->value : *edit.value);
+    } else if (const std::size_t dot = edit.path.rfind('.'); dot != std::string::npos) {
+      question.emptied.insert(edit.path.substr(0, dot));
+    }
+  }
+
+  static void expect_others(Question& question, const Document& document) {
+    std::string all;
+    for (const Key& key : document.keys()) {
+      bool above = false;
+      for (const std::string& path : question.set) above = above || is_at_or_below(path, key.path);
+      if (!above) all += listing(key.path, key.value);
+    }
+    question.expected = divide(all, question).first;
+  }
+
+  void count_refused(const std::string& kind, const RefusedEdit& refused, const Document& document, const Edit& edit) {
+    if (refused.shape) {
+      ++tally_.shapes;
+      return;
+    }
+    ++tally_.refused;
+    ++tally_.kinds[kind].second;
+    std::string reason = refused.reason;
+    for (std::size_t at = reason.find('`'); at != std::string::npos; at = reason.find('`', at + 2)) {
+      const std::size_t end = reason.find('`', at + 1);
+      if (end == std::string::npos) break;
+      reason.replace(at, end - at + 1, "``");
+    }
+    if (tally_.reasons[reason]++ < show_ && document.bytes().size() < 600) {
+      std::cout << fmt::format("--- refused: {}\n{} = {}{}\n", refused.reason, edit.path,
+                               edit.value ? listing("", *edit.value) : "nothing\n", document.bytes());
+    }
+  }
+
+  void judge() {
+    std::vector<std::string> files;
+    files.reserve(questions_.size());
+    for (const Question& question : questions_) files.push_back(question.after);
+    const std::vector<std::string> answers = oracle_.ask(files);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const Question& question = questions_[i];
+      const auto [others, own] = divide(answers[i], question);
+      if (answers[i].starts_with('!') || others != question.expected || !is_made(question, own, answers[i]))
+        wrong(question.what, question.before, question.after, answers[i], question.expected, question.made);
+    }
+    questions_.clear();
+    documents_.clear();
+    arena_ = {};
+  }
+
+  /// Keys of several edits stand in the file's order, not in that of the edits, and an item of a list that was 1.0
+  /// stays so where it is to be 1.
+  static bool is_made(const Question& question, const std::string& own, const std::string& answer) {
+    const std::multiset<char> left(own.begin(), own.end());
+    const std::multiset<char> right(question.made.begin(), question.made.end());
+    if (question.paths.size() == 1 ? own == question.made : left == right) return true;
+    const std::variant<Document, Invalid> read = Document::read(question.after);
+    const auto* document = std::get_if<Document>(&read);
+    if (document == nullptr || listing(question.after) != answer) return false;
+    return std::all_of(question.lists.begin(), question.lists.end(),
+                       [&](const Edit& edit) {
+                         const Key* const key = document->find(edit.path);
+                         return key != nullptr && key->value == *edit.value;
+                       }) &&
+           question.lists.size() == question.set.size();
+  }
+
+  void wrong(const std::string& what, const std::string& before, const std::string& after, const std::string& answer,
+             const std::string& expected, const std::string& made) {
+    ++tally_.wrong;
+    std::cout << fmt::format(
+        "=== wrong: {}\n--- before\n{}\n--- after\n{}\n--- SnakeYAML\n{}\n--- expected\n{}--- and\n{}\n", what, before,
+        after, answer, expected, made);
+  }
+
+  void report() {
+    std::cout << fmt::format(
+        "{} edits: {} wrong, {} refused ({:.3f} %), {} of another shape\n", tally_.edits, tally_.wrong, tally_.refused,
+        100.0 * static_cast<double>(tally_.refused) / static_cast<double>(tally_.edits), tally_.shapes);
+    for (const auto& [kind, counts] : tally_.kinds)
+      std::cout << fmt::format("  {}: {} edits, {} refused\n", kind, counts.first, counts.second);
+    std::cout << fmt::format("  scalars set back: {}, of which the same to the byte {:.1f} %\n", tally_.scalars_back,
+                             100.0 * static_cast<double>(tally_.scalars_back_same) /
+                                 static_cast<double>(std::max<std::size_t>(tally_.scalars_back, 1)));
+    std::multimap<std::size_t, std::string, std::greater<>> by_count;
+    for (const auto& [reason, times] : tally_.reasons) by_count.emplace(times, reason);
+    for (const auto& [times, reason] : by_count) std::cout << fmt::format("  {:7} {}\n", times, reason);
+  }
+
+  Options options_;
+  RandomValue random_;
+  const std::size_t show_ = std::getenv("EDIT_PROPERTY_SHOW") == nullptr ? 0 : 6;
+  Mutator mutator_;
+  Oracle oracle_;
+  Tally tally_;
+  // What the questions of a batch are about.
+  Arena arena_;
+  std::deque<Document> documents_;
+  std::vector<Question> questions_;
+};
+
+void add_files(std::vector<std::string>& files, const std::filesystem::path& folder) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string extension = entry.path().extension();
+    if (!entry.is_regular_file() || (extension != ".yml" && extension != ".yaml")) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    files.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+}
+
+Options parse(const std::vector<std::string>& arguments) {
+  Options options;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (!argument.starts_with("--")) {
+      add_files(options.files, argument);
+      continue;
+    }
+    if (++i == arguments.size()) throw std::runtime_error(argument + " needs a number");
+    const std::uint64_t number = std::stoull(arguments[i]);
+    if (argument == "--seconds") {
+      options.time = std::chrono::seconds(number);
+    } else if (argument == "--count") {
+      options.count = number;
+    } else if (argument == "--seed") {
+      options.seed = number;
+    } else if (argument == "--mutate") {
+      options.mutate = number;
+    } else {
+      throw std::runtime_error("unknown option " + argument);
+    }
+  }
+  if (options.files.empty()) throw std::runtime_error("name a folder with files");
+  return options;
+}
+
+}  // namespace
+}  // namespace ampcfg::document
+
+int main(int count, char** arguments) {
+  using namespace ampcfg::document;
+  try {
+    return Run(parse(std::vector<std::string>(arguments + 1, arguments + count))).run();
+  } catch (const std::exception& error) {
+    std::cerr << "edit_property: " << error.what() << '\n';
+    return 64;
+  }
+}

@@ -84,6 +84,7 @@ struct ExpectationSet {
   PluginSets top;
   std::map<std::string, PluginSets, std::less<>> by_platform;  ///< for the platforms that have a folder
   std::string digest;
+  std::string created;  ///< as the top's metadata say it
   std::size_t universal_plugins = 0;
   std::size_t variable_plugins = 0;
   std::vector<std::string> plugins;

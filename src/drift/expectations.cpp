@@ -10,6 +10,9 @@ namespace ampcfg::drift {
 const std::string& Expectations::digest() const noexcept {
   return set_->digest;
 }
+const std::string& Expectations::created() const noexcept {
+  return set_->created;
+}
 std::size_t Expectations::universal_plugins() const noexcept {
   return set_->universal_plugins;
 }

@@ -3,7 +3,7 @@
 
 #include "ampcfg/drift/verdict.hpp"
 #include "key_verdict.hpp"
-#include "wanted.hpp"
+#include "selected.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -14,36 +14,25 @@ class Judgement {
  public:
   Judgement(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
             const Selection& selection, const Secrets& secrets, bool with_ok)
-      : plugin_(plugin),
-        files_(files),
-        secrets_(secrets),
-        with_ok_(with_ok),
-        file_filter_(selection.files, &expectations.set()),
-        key_filter_(selection.keys, &expectations.set()) {
-    if (const PluginSet* set = expectations.set().find(subject, plugin)) run(WantedFiles(*set, subject, files));
+      : plugin_(plugin), files_(files), secrets_(secrets), with_ok_(with_ok) {
+    const Selected selected(expectations, subject, plugin, files, selection);
+    selected.each(verdict_.counts, [this](const SelectedFile& file) { judge(file); });
   }
 
   Verdict take() { return std::move(verdict_); }
 
  private:
-  void run(const WantedFiles& wanted) {
-    for (const auto& [name, file] : wanted.files()) {
-      if (!file_filter_.picks_all() && !file_filter_.pick_file(name)) continue;
-      file.list(key_filter_, wanted_);
-      if (wanted_.empty()) continue;
-      ++verdict_.counts.files;
-      verdict_.counts.keys += wanted_.size();
-      file_ = &file;
-      const std::size_t first = verdict_.findings.size();
-      judge(name, files_.read(name));
-      std::sort(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
-                [](const Finding& left, const Finding& right) { return left.key < right.key; });
-    }
+  void judge(const SelectedFile& file) {
+    const std::size_t first = verdict_.findings.size();
+    judge(file, files_.read(file.name));
+    std::sort(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
+              [](const Finding& left, const Finding& right) { return left.key < right.key; });
   }
 
-  void judge(const std::string& name, const FileContent& content) {
+  void judge(const SelectedFile& file, const FileContent& content) {
+    const std::string& name = file.name;
     if (const Document* document = document_of(content)) {
-      judge(name, *document);
+      judge(file, *document);
     } else if (const auto* invalid = std::get_if<document::Invalid>(&content)) {
       Finding& finding = add(Status::drift, "invalid-file", name);
       finding.place = invalid->place;
@@ -51,19 +40,19 @@ class Judgement {
     } else if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
       add(Status::error, "unreadable", name).message = unreadable->reason;
     } else {
-      judge_absent(name);
+      judge_absent(file);
     }
   }
 
-  void judge(const std::string& name, const Document& document) {
+  void judge(const SelectedFile& file, const Document& document) {
     KeyCursor cursor(document);
-    for (const Wanted& wanted : wanted_) {
+    for (const Wanted& wanted : file.wanted) {
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
       if (verdict.status == Status::ok && !with_ok_) {
         ++verdict_.counts.ok;
         continue;
       }
-      Finding& finding = add(verdict.status, verdict.kind, name);
+      Finding& finding = add(verdict.status, verdict.kind, file.name);
       describe(finding, wanted, verdict.actual);
       if (verdict.actual) finding.place = place_of(document, *verdict.actual);
       finding.message = message_of(document, wanted, verdict);
@@ -71,9 +60,9 @@ class Judgement {
   }
 
   /// Keys that should be null have what they should; all others together are one finding.
-  void judge_absent(const std::string& name) {
+  void judge_absent(const SelectedFile& file) {
     bool is_missed = false;
-    for (const Wanted& wanted : wanted_) {
+    for (const Wanted& wanted : file.wanted) {
       if (!wanted.value().is_null()) {
         is_missed = true;
         continue;
@@ -83,24 +72,11 @@ class Judgement {
         ++verdict_.counts.ok;
         continue;
       }
-      Finding& finding = add(status, status == Status::variance ? "documented" : "", name);
+      Finding& finding = add(status, status == Status::variance ? "documented" : "", file.name);
       describe(finding, wanted, std::nullopt);
       if (status == Status::variance) finding.message = "as documented for this instance";
     }
-    if (is_missed) add(Status::drift, "missing-file", name).message = missing_file_message();
-  }
-
-  std::string missing_file_message() {
-    std::string message = "the file is not there";
-    const Document* main = document_of(files_.read("config.yml"));
-    for (const Section* section : file_->sections()) {
-      if (main == nullptr || !main->section(section->name)) continue;
-      std::string name;
-      document::write_json(name, section->name);
-      message += "; but config.yml has a mapping " + name + ": if that is meant, write its keys one by one, with \"" +
-                 std::string(section->name) + ".\" before each";
-    }
-    return message;
+    if (is_missed) add(Status::drift, "missing-file", file.name).message = missing_file_message(file.file, files_);
   }
 
   void describe(Finding& finding, const Wanted& wanted, const std::optional<document::Key>& actual) {
@@ -113,12 +89,7 @@ class Judgement {
   }
 
   Finding& add(Status status, std::string_view kind, const std::string& file) {
-    Counts& counts = verdict_.counts;
-    std::size_t& count = status == Status::ok         ? counts.ok
-                         : status == Status::variance ? counts.variance
-                         : status == Status::drift    ? counts.drift
-                                                      : counts.error;
-    ++count;
+    count(verdict_.counts, status);
     Finding& finding = verdict_.findings.emplace_back();
     finding.status = status;
     finding.kind = kind;
@@ -131,10 +102,6 @@ class Judgement {
   PluginFiles& files_;
   const Secrets& secrets_;
   bool with_ok_;
-  NameFilter file_filter_;
-  NameFilter key_filter_;
-  const WantedFile* file_ = nullptr;
-  std::vector<Wanted> wanted_;
   Verdict verdict_;
 };
 

@@ -7,6 +7,21 @@ using document::Document;
 using document::Key;
 using document::Value;
 
+/// The parent of a key that is no mapping, and so in its way; null where there is none.
+const Key* in_the_way(const Document& document, std::string_view key) {
+  constexpr std::size_t longest = 4096;  // the work grows with the square of the length
+  key = key.substr(0, longest);
+  for (std::size_t dot = key.rfind('.'); dot != std::string_view::npos && dot > 0; dot = key.rfind('.', dot - 1)) {
+    const Key* parent = document.find(key.substr(0, dot));
+    if (parent == nullptr) continue;
+    const bool is_empty_mapping = parent->value.kind() == Value::Kind::mapping;
+    return parent->value.is_null() || is_empty_mapping ? nullptr : parent;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
 std::string_view kind_name(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::null:
@@ -25,21 +40,6 @@ std::string_view kind_name(const Value& value) {
   }
   return {};
 }
-
-/// The parent of a key that is no mapping, and so in its way; null where there is none.
-const Key* in_the_way(const Document& document, std::string_view key) {
-  constexpr std::size_t longest = 4096;  // the work grows with the square of the length
-  key = key.substr(0, longest);
-  for (std::size_t dot = key.rfind('.'); dot != std::string_view::npos && dot > 0; dot = key.rfind('.', dot - 1)) {
-    const Key* parent = document.find(key.substr(0, dot));
-    if (parent == nullptr) continue;
-    const bool is_empty_mapping = parent->value.kind() == Value::Kind::mapping;
-    return parent->value.is_null() || is_empty_mapping ? nullptr : parent;
-  }
-  return nullptr;
-}
-
-}  // namespace
 
 const Key* KeyCursor::find(std::string_view key) {
   if (next_ < keys_.size() && keys_[next_].path == key) return &keys_[next_++];

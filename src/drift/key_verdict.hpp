@@ -9,6 +9,9 @@
 
 namespace ampcfg::drift {
 
+/// What a value is, for people: `a number`, `a list`.
+std::string_view kind_name(const document::Value& value);
+
 /// Goes through a document's keys, fastest in the order in which they stand there.
 class KeyCursor {
  public:

@@ -138,7 +138,8 @@ class Loading {
       const auto path = known_path(file.path);
       if (!path || path->name != metadata_file) continue;
       Report report(file.path, problems_);
-      check_metadata(file.bytes, folders_[path->platform], report);
+      std::string created = check_metadata(file.bytes, folders_[path->platform], report);
+      if (path->platform.empty()) set_.created = std::move(created);
     }
   }
 

@@ -39,7 +39,7 @@ class LookUp {
       if (pick_named(pattern, readable)) continue;
       if (is_glob(pattern)) {
         pick_present(pattern, readable);
-      } else if (picked_.empty()) {
+      } else if (picked_.empty() && !pick_in_any_file(pattern, readable)) {
         pick_absent(pattern, readable);
       }
     }
@@ -74,6 +74,18 @@ class LookUp {
     if (file_filter_.pick_file(place.file)) pick(place.file, place.key);
     if (file_filter_.picks_all()) return found;
     for (const std::string& file : readable) pick(file, key);
+    return found;
+  }
+
+  /// Picks the key where it stands in files as it is, if no file is asked for: people leave the file's name away.
+  bool pick_in_any_file(const std::string& key, const std::vector<std::string>& readable) {
+    bool found = false;
+    for (const std::string& file : readable) {
+      const Document* document = document_of(files_.read(file));
+      if (document == nullptr || !has_key(*document, key)) continue;
+      picked_[file].emplace(key);
+      found = true;
+    }
     return found;
   }
 

@@ -18,19 +18,22 @@ class MetadataCheck {
   MetadataCheck(const JsonText& text, const FolderContent& folder, Report& report)
       : text_(text), folder_(folder), report_(report) {}
 
-  void run() {
+  std::string run() {
     for (const SchemaViolation& violation : violations(set_schema("metadata.json"), text_.root())) {
       report_.error(
           "schema", place(*violation.node),
           (violation.node->key.empty() ? "the file" : quoted(violation.node->key)) + " has a value of the wrong kind",
           "expected is " + violation.expected);
     }
-    if (report_.has_errors()) return;
+    std::string created;
+    if (report_.has_errors()) return created;
     for (const JsonNode& member : text_.root().children) {
       if (member.key == "universal_plugins") count(member, folder_.universal_plugins);
       if (member.key == "variable_plugins") count(member, folder_.variable_plugins);
       if (member.key == "sha256") sums(member);
+      if (member.key == "created" && member.value.kind() == Value::Kind::string) created = member.value.text();
     }
+    return created;
   }
 
  private:
@@ -68,8 +71,9 @@ class MetadataCheck {
 
 }  // namespace
 
-void check_metadata(const std::string& bytes, const FolderContent& folder, Report& report) {
-  if (const auto text = read_set_text(bytes, report)) MetadataCheck(*text, folder, report).run();
+std::string check_metadata(const std::string& bytes, const FolderContent& folder, Report& report) {
+  const auto text = read_set_text(bytes, report);
+  return text ? MetadataCheck(*text, folder, report).run() : std::string();
 }
 
 }  // namespace ampcfg::drift

@@ -14,7 +14,8 @@ struct FolderContent {
   std::optional<std::size_t> variable_plugins;
 };
 
-/// Reports what is wrong in a `metadata.json`, and where it does not fit what stands beside it.
-void check_metadata(const std::string& bytes, const FolderContent& folder, Report& report);
+/// Reports what is wrong in a `metadata.json`, and where it does not fit what stands beside it. Returns what it says of
+/// when the set was made; empty where it says nothing.
+std::string check_metadata(const std::string& bytes, const FolderContent& folder, Report& report);
 
 }  // namespace ampcfg::drift

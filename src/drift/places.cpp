@@ -58,17 +58,29 @@ KeyPlace Places::place(std::string_view key, std::int32_t stem) {
   return choose(key);
 }
 
-KeyPlace Places::place(std::string_view key) {
+void Places::find_prefixes(std::string_view key) {
   constexpr std::size_t longest_path = 4095;
-  std::deque<Named> by_name;
+  by_name_.clear();
   by_prefix_.clear();
   for (std::size_t dot = key.find('.'); dot != std::string_view::npos && dot <= longest_path;
        dot = key.find('.', dot + 1)) {
     if (!stays_within(key.substr(0, dot))) continue;
-    Named& named = ask(by_name.emplace_back(), key.substr(0, dot));
+    Named& named = ask(by_name_.emplace_back(), key.substr(0, dot));
     if (named.file) by_prefix_.insert(by_prefix_.begin(), {&named, key.substr(dot + 1)});
   }
+}
+
+KeyPlace Places::place(std::string_view key) {
+  find_prefixes(key);
   return choose(key);
+}
+
+std::vector<KeyPlace> Places::candidates(std::string_view key) {
+  find_prefixes(key);
+  std::vector<KeyPlace> places;
+  for (const Candidate& candidate : by_prefix_) places.push_back({*candidate.named->file, candidate.key});
+  if (ask(main_, "config").file) places.push_back({*main_.file, key});
+  return places;
 }
 
 KeyPlace Places::choose(std::string_view key) {

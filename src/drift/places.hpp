@@ -34,6 +34,9 @@ class Places {
   KeyPlace place(std::string_view key, std::int32_t stem);
   /// The place of any key, as an expectation would write it outside a section.
   KeyPlace place(std::string_view key);
+  /// All places of a key that could be meant by it outside a section, in the order in which they are looked at: files
+  /// that its beginnings name, then `config.yml` where that is there.
+  std::vector<KeyPlace> candidates(std::string_view key);
 
  private:
   /// What a beginning of a key names. The content is read when a key is looked for in it.
@@ -51,12 +54,14 @@ class Places {
   std::optional<std::string_view> existing(std::string_view name);
   Named& ask(Named& named, std::string_view name);
   bool has(const Candidate& candidate);
+  void find_prefixes(std::string_view key);
   KeyPlace choose(std::string_view key);
   std::string_view keep(std::string text) { return names_.emplace_back(std::move(text)); }
 
   const PluginSet& set_;
   PluginFiles& files_;
   std::vector<Named> stems_;
+  std::deque<Named> by_name_;  // of the key that is being placed
   Named main_;
   std::deque<std::string> names_;
   std::string buffer_;

@@ -14,7 +14,7 @@ int rank(const SetLayer& layer, bool before_others) {
 }
 
 Claim claim_of(const Section& section, const Expected& leaf, std::size_t order) {
-  return {leaf.key, section.name, leaf.node, leaf.layer, true, false, rank(*leaf.layer, true), order};
+  return {leaf.key, section.name, leaf.node, leaf.layer, true, true, false, rank(*leaf.layer, true), order};
 }
 
 bool is_picked(const Claim& claim, const NameFilter& keys) {
@@ -33,11 +33,13 @@ struct Contest {
   std::optional<Claim> universal;
   std::optional<Claim> variable;
   bool picked = false;
+  bool by_section = false;
 
   void enter(const Claim& claim, bool claim_picked) {
     std::optional<Claim>& best = claim.for_instance ? variable : universal;
     if (!best || is_before(*best, claim)) best = claim;
     picked = picked || claim_picked;
+    by_section = by_section || claim.by_section;
   }
 };
 
@@ -88,8 +90,15 @@ void WantedFile::add(const Section& section) {
 }
 
 void WantedFile::add(const FlatKey& key, std::string_view key_in_file) {
-  const Claim claim{
-      key_in_file, key.key, key.node, key.layer, false, false, rank(*key.layer, false), flat_.size() + others_.size()};
+  const Claim claim{key_in_file,
+                    key.key,
+                    key.node,
+                    key.layer,
+                    false,
+                    false,
+                    false,
+                    rank(*key.layer, false),
+                    flat_.size() + others_.size()};
   const auto beginning = [](const Claim& of) { return of.entry.substr(0, of.entry.size() - of.key.size()); };
   const bool meets_none = sections_.empty() &&
                           (flat_.empty() || (flat_[0].layer == claim.layer && beginning(flat_[0]) == beginning(claim)));
@@ -98,8 +107,14 @@ void WantedFile::add(const FlatKey& key, std::string_view key_in_file) {
 
 void WantedFile::add(const VariableKey& key, std::string_view key_in_file, const Documented& documented,
                      bool names_host) {
-  others_.push_back(
-      {key_in_file, key.key, documented.node, key.layer, false, true, rank(*key.layer, names_host), others_.size()});
+  others_.push_back({key_in_file, key.key, documented.node, key.layer, false, key.section >= 0, true,
+                     rank(*key.layer, names_host), others_.size()});
+}
+
+bool WantedFile::claims(std::string_view key) const {
+  const auto is_of_key = [key](const Claim& claim) { return claim.key == key; };
+  return std::any_of(flat_.begin(), flat_.end(), is_of_key) || std::any_of(others_.begin(), others_.end(), is_of_key) ||
+         (!sections_.empty() && sections_[0]->find(key));
 }
 
 void WantedFile::list(const NameFilter& keys, std::vector<Wanted>& wanted) const {
@@ -112,7 +127,7 @@ void WantedFile::list(const NameFilter& keys, std::vector<Wanted>& wanted) const
     if (contest != contests.end() && contest->key == claim.key) {
       contest->enter(claim, picked);
     } else if (picked) {
-      wanted.push_back({claim.key, claim.node, claim.node, Source::universal});
+      wanted.push_back({claim.key, claim.node, claim.node, Source::universal, claim.entry, claim.by_section});
     }
   };
   for (const Claim& claim : flat_) take(claim);
@@ -123,7 +138,7 @@ void WantedFile::list(const NameFilter& keys, std::vector<Wanted>& wanted) const
     if (!contest.picked) continue;
     const Claim& expected = contest.variable ? *contest.variable : *contest.universal;
     wanted.push_back({contest.key, expected.node, contest.universal ? contest.universal->node : nullptr,
-                      contest.variable ? Source::variable : Source::universal});
+                      contest.variable ? Source::variable : Source::universal, expected.entry, contest.by_section});
   }
 }
 

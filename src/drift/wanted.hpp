@@ -37,6 +37,8 @@ struct Wanted {
   const document::JsonNode* expected = nullptr;
   const document::JsonNode* universal = nullptr;  ///< null where there is no universal value
   Source source = Source::universal;
+  std::string_view entry;   ///< as an expectation writes it: the key with its file's name, or a section's name
+  bool by_section = false;  ///< a section says which file it is in
 
   [[nodiscard]] const document::Value& value() const { return expected->value; }
   /// True if the value counts as documented where it is met.
@@ -52,6 +54,7 @@ struct Claim {
   const document::JsonNode* node = nullptr;
   const SetLayer* layer = nullptr;
   bool in_section = false;
+  bool by_section = false;  ///< also true for a variable whose key begins with a section's name
   bool for_instance = false;
   /// Of several the highest counts: the platform's before the top's, then a section's before a flat one, one for
   /// HOST:INSTANCE before any; then the later.
@@ -71,6 +74,9 @@ class WantedFile {
   void add(const FlatKey& key, std::string_view key_in_file);
   void add(const VariableKey& key, std::string_view key_in_file, const Documented& documented, bool names_host);
 
+  /// True if anything is said of the key, picked or not.
+  [[nodiscard]] bool claims(std::string_view key) const;
+
  private:
   std::vector<const Section*> sections_;
   std::vector<Claim> flat_;
@@ -83,6 +89,7 @@ class WantedFiles {
   WantedFiles(const PluginSet& set, const Subject& subject, PluginFiles& files);
 
   [[nodiscard]] const std::map<std::string, WantedFile, std::less<>>& files() const { return files_; }
+  [[nodiscard]] Places& places() { return places_; }
 
  private:
   Places places_;

@@ -139,6 +139,19 @@ TEST_CASE("claims of the same key are doubted where they can be known without fi
   }
 }
 
+TEST_CASE("a set knows when it was made, where its metadata say so") {
+  const auto created = [](const std::string& metadata) {
+    return load({{"universal_configs.json", "{}"},
+                 {"metadata.json", metadata},
+                 {"paper/universal_configs.json", "{}"},
+                 {"paper/metadata.json", R"({"created": "2001-01-01T00:00:00Z"})"}})
+        .expectations.value()
+        .created();
+  };
+  CHECK(created(R"({"created": "2026-11-24T09:30:00Z"})") == "2026-11-24T09:30:00Z");
+  CHECK(created("{}").empty());
+}
+
 TEST_CASE("metadata is checked against what stands beside it") {
   const std::string universal = R"({"P": {"a": 1}})";
   const std::string sum = ampcfg::os::sha256_hex(universal);

@@ -56,8 +56,8 @@ TEST_CASE("keys are looked up as an expectation writes them, and in the files th
       {{}, "more", {"config.yml more = {\"x\": 1, \"y\": {\"z\": 2}} @3:7"}},
       {{}, "lang/en.quit", {"lang/en.yml quit = \"Bye\" @2:7"}},
       {{}, "lang/en.yml.quit", {"lang/en.yml quit = \"Bye\" @2:7"}},
+      {{}, "quit", {"lang/en.yml quit = \"Bye\" @2:7"}},  // its file's name left away
       // not there: where it would be
-      {{}, "quit", {"config.yml quit absent"}},
       {{}, "lang/fr.quit", {"lang/fr.yml quit absent"}},
       {Patterns({"lang/en"}), "quit", {"lang/en.yml quit = \"Bye\" @2:7"}},
       {Patterns({"web"}), "debug", {"web.yml debug absent"}},

@@ -38,6 +38,8 @@ class Expectations {
 
   /// `sha256:` and the hex sum of DESIGN 4.
   [[nodiscard]] const std::string& digest() const noexcept;
+  /// When the set was made, as its `metadata.json` says; empty where it does not.
+  [[nodiscard]] const std::string& created() const noexcept;
   [[nodiscard]] std::size_t universal_plugins() const noexcept;
   [[nodiscard]] std::size_t variable_plugins() const noexcept;
   /// Every plugin that something is expected of, sorted by bytes.
@@ -53,6 +55,8 @@ class Expectations {
 
   /// For the functions of drift.
   [[nodiscard]] const ExpectationSet& set() const noexcept { return *set_; }
+  /// What keeps the expected values alive.
+  [[nodiscard]] std::shared_ptr<const void> owner() const noexcept { return set_; }
 
  private:
   std::shared_ptr<const ExpectationSet> set_;

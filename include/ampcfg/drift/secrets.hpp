@@ -18,6 +18,7 @@ class Secrets {
   /// Hides nothing (`--show-secrets`).
   static Secrets shown();
 
+  [[nodiscard]] bool hides_nothing() const noexcept { return patterns_.empty(); }
   [[nodiscard]] bool hides(std::string_view key) const;
   /// True if `value`, at `key`, is a secret, or one stands in it.
   [[nodiscard]] bool hides(std::string_view key, const document::Value& value) const;

@@ -62,6 +62,11 @@ bool is_left_over(const std::string& name) {
   return name.starts_with(".ampcfg-");
 }
 
+/// What there is of a state before it is one: making it may have been cut short.
+bool is_of_beginning(const std::string& name) {
+  return is_left_over(name) || name == instances_file;
+}
+
 /// What tells nothing of the instances that it was made for, and can be made anew.
 bool is_passing(const std::string& name) {
   constexpr std::array<std::string_view, 4> passing{format_file, instances_file, "cache", "lock"};
@@ -101,7 +106,7 @@ void State::take_up(const Configuration& configuration) const {
   if (const auto* refused = std::get_if<os::Refused>(&listed)) throw unusable(path_, refused->words());
   const auto& names = std::get<std::vector<std::string>>(listed);
   const std::string instances = std::filesystem::canonical(configuration.instances).native() + "\n";
-  if (std::all_of(names.begin(), names.end(), is_left_over)) {
+  if (std::all_of(names.begin(), names.end(), is_of_beginning)) {
     folder_.close_to_others();
     folder_.replace(instances_file, instances, os::Durability::synced);
     folder_.replace(format_file, format_text, os::Durability::synced);

@@ -100,3 +100,12 @@ TEST_CASE("a state serves one folder of instances") {
   place.configuration.instances = place.scratch / "absent";
   CHECK(place.open() == "state-unusable");
 }
+
+TEST_CASE("a state whose making was cut short is made again") {
+  const Place place;
+  REQUIRE(place.open() == "opened");
+  REQUIRE(fs::remove(place.scratch / "state/format"));
+  place.scratch.write("state/.ampcfg-7-0", "");
+  CHECK(place.open() == "opened");
+  CHECK(fs::exists(place.scratch / "state/format"));
+}

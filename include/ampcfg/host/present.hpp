@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ampcfg/drift/selection.hpp"
@@ -9,14 +10,16 @@
 namespace ampcfg::host {
 
 // What is on this machine's disk, by name, for completions: nothing is compared, and what cannot be read is left out.
-// Each gives distinct names, sorted. They throw Error where nothing can be said of the host.
+// Somebody waits for it, so the work is bounded: of a large fleet, some instances are asked for each plugin, and config
+// files are read up to a few MiB of different contents. Each gives distinct names, sorted. They throw Error where
+// nothing can be said of the host.
 
 /// Plugins of any instance.
 std::vector<std::string> present_plugins(const Configuration& configuration);
-/// Config files of those plugins on any instance.
+/// Config files of those plugins.
 std::vector<std::string> present_files(const Configuration& configuration, const drift::Patterns& plugins);
-/// Keys in those files of those plugins; without `files`, in `config.yml`.
+/// Keys that begin with `begin`, in those files of those plugins; without `files`, in `config.yml`.
 std::vector<std::string> present_keys(const Configuration& configuration, const drift::Patterns& plugins,
-                                      const drift::Patterns& files);
+                                      const drift::Patterns& files, std::string_view begin);
 
 }  // namespace ampcfg::host

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/instance.hpp"
+#include "ampcfg/host/scan.hpp"
+#include "ampcfg/os/error.hpp"
+
+namespace ampcfg::host {
+
+/// What a person wants of restart flags.
+struct FlagWish {
+  enum class What { raise, clear };
+  What what = What::raise;
+  std::string text;      ///< why; at most `longest_reason` bytes
+  std::string user;      ///< the account here
+  std::string asked_by;  ///< user@host of the asking side; empty where that is here
+  std::string command;   ///< as typed
+};
+
+inline constexpr std::size_t longest_reason = 1000;
+
+struct InstanceFlagging {
+  Instance instance;
+  std::string result;  ///< `flagged`, `unflagged`, `unchanged` (there was nothing to clear), `failed`
+  std::optional<Error> error;
+};
+
+using HostFlagging = HostAnswer<InstanceFlagging>;
+
+/// Sets or clears restart flags of the picked instances (of `query` count `instances` and `flagged`), each on disk and
+/// in the record before this returns. To clear one means also that the JARs that are there now count as loaded. Takes
+/// the host's lock. Throws Error where nothing was done (`locked`, `state-unusable`).
+HostFlagging flag_by_hand(const Configuration& configuration, const Query& query, const FlagWish& wish);
+
+}  // namespace ampcfg::host

@@ -1,0 +1,94 @@
+#include "ampcfg/host/hand_flag.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "ampcfg/host/audit.hpp"
+#include "ampcfg/host/change.hpp"
+#include "ampcfg/host/deployments.hpp"
+#include "ampcfg/host/flags.hpp"
+#include "ampcfg/host/host_lock.hpp"
+#include "ampcfg/host/instance_folder.hpp"
+#include "ampcfg/host/jars.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "game_rights.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+/// The JARs that are there count as loaded. True if that makes a difference. Those of an instance that cannot be opened
+/// stay as they are.
+bool forget_jar_changes(const State& state, const InstancesFolder& folder, const Instance& instance) {
+  const auto kept = instance.error ? std::nullopt : read_jar_list(state, instance.name);
+  if (!kept) return false;
+  return with_owner_rights(folder, instance, [&](const os::Folder&, const os::Folder* game) {
+    if (game == nullptr) return false;
+    const JarFolder now = look_at_jars(*game);
+    JarList list = *kept;
+    if (compare(list, now, [&](const Jar& jar) { return hash_jar(*game, jar); }).empty()) return false;
+    write_jar_list(state, instance.name, {os::now_nanoseconds(), kept->start, now.jars});
+    return true;
+  });
+}
+
+bool clear(const State& state, const InstancesFolder& folder, const Instance& instance) {
+  const bool had_flag = flag_of(state, instance.name).has_value();
+  clear_flag(state, instance.name);
+  const bool had_jars = forget_jar_changes(state, folder, instance);
+  return had_flag || had_jars;
+}
+
+void note(const State& state, const InstanceFlagging& part, const FlagWish& wish) {
+  AuditEntry entry;
+  entry.time = os::now_rfc3339();
+  entry.action = wish.what == FlagWish::What::raise ? "flag" : "unflag";
+  entry.instance = part.instance.name;
+  entry.result = part.result;
+  entry.user = wish.user;
+  entry.asked_by = wish.asked_by;
+  entry.command = wish.command;
+  Audit(state).append(entry);
+}
+
+void flag_one(const State& state, const InstancesFolder& folder, const FlagWish& wish, InstanceFlagging& part) {
+  try {
+    if (wish.what == FlagWish::What::raise) {
+      // Each wish is a reason of its own, also where one from before the last start is still kept.
+      raise_flag(state, part.instance.name, {"hand", new_deployment_id(), wish.text, os::now_rfc3339()});
+      part.result = "flagged";
+    } else {
+      part.result = clear(state, folder, part.instance) ? "unflagged" : "unchanged";
+    }
+    if (part.result != "unchanged") note(state, part, wish);
+  } catch (const Error& error) {
+    part.result = "failed";
+    part.error = error;
+  }
+}
+
+}  // namespace
+
+HostFlagging flag_by_hand(const Configuration& configuration, const Query& query, const FlagWish& wish) {
+  Inventory inventory = discover(configuration);
+  HostFlagging answer;
+  answer.warnings = std::move(inventory.warnings);
+  for (const Instance& instance : inventory.instances) answer.known.instances.push_back(instance.name);
+  const auto picked = query.instances.pick(answer.known.instances, &answer.unmatched_instances);
+  const auto opened = State::open(configuration);
+  if (const auto* error = std::get_if<Error>(&opened)) throw *error;
+  const auto& state = std::get<State>(opened);
+  const InstancesFolder folder(configuration);
+  const HostLock lock(state, wish.command);
+  const auto unfinished = finish_unfinished(configuration, state);
+  answer.warnings.insert(answer.warnings.end(), unfinished.begin(), unfinished.end());
+  for (Instance& instance : inventory.instances) {
+    if (!std::binary_search(picked.begin(), picked.end(), instance.name)) continue;
+    if (query.flagged && !flag_of(state, instance.name)) continue;
+    InstanceFlagging& part = answer.instances.emplace_back();
+    part.instance = std::move(instance);
+    flag_one(state, folder, wish, part);
+  }
+  return answer;
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,192 @@
+#include "ampcfg/host/history.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/error.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+State open_state(const Configuration& configuration) {
+  auto opened = State::open(configuration);
+  if (auto* error = std::get_if<Error>(&opened)) throw Error(*error);
+  return std::get<State>(std::move(opened));
+}
+
+/// The lines of one deployment and action belong together, as long as no other stands between them.
+bool continues(const std::vector<HistoryEntry>& entries, const AuditEntry& line) {
+  return !entries.empty() && !line.id.empty() && entries.back().id == line.id && entries.back().action == line.action;
+}
+
+std::vector<HistoryEntry> grouped(const std::vector<AuditEntry>& lines) {
+  std::vector<HistoryEntry> entries;
+  for (const AuditEntry& line : lines) {
+    if (!continues(entries, line)) {
+      entries.push_back({line.time, line.action, line.id, line.user, line.asked_by, line.command, "", false, {}});
+    }
+    const bool says_nothing = line.instance.empty() && line.result == "finished";
+    if (!says_nothing) entries.back().parts.push_back({line.instance, line.result, line.files});
+  }
+  return entries;
+}
+
+std::vector<std::string> instances_in(const std::vector<AuditEntry>& lines) {
+  std::set<std::string> names;
+  for (const AuditEntry& line : lines) {
+    if (!line.instance.empty()) names.insert(line.instance);
+  }
+  return {names.begin(), names.end()};
+}
+
+void note_what_is_kept(const State& state, HostHistory& history) {
+  const Deployments kept(state);
+  const auto ids = kept.ids();
+  for (HistoryEntry& entry : history.entries) {
+    entry.is_kept = std::binary_search(ids.begin(), ids.end(), entry.id);
+    if (!entry.is_kept || entry.action != "rollback") continue;
+    try {
+      if (const auto record = kept.read(entry.id)) entry.undoes = record->about.undoes;
+    } catch (const Error& error) {
+      history.warnings.push_back(error.message());
+    }
+  }
+}
+
+class Verifying {
+ public:
+  explicit Verifying(const State& state) : state_(state), kept_(state) {}
+
+  Verification run() {
+    const Audit audit(state_);
+    if (const auto problem = audit.verify()) {
+      found_.problems.push_back({problem->line == 0 ? "head" : "audit.jsonl", problem->line, problem->reason});
+    }
+    const auto lines = audit.entries();
+    found_.lines = lines.size();
+    std::map<std::string, std::string> manifests;  // the hash that the audit has of each
+    std::set<std::string> pruned;
+    for (const AuditEntry& line : lines) {
+      if (line.action == "prune") pruned.insert(line.id);
+      if (!is_deployment_id(line.id)) continue;
+      std::string& hash = manifests[line.id];
+      if (!line.manifest.empty()) hash = line.manifest;
+    }
+    const auto unfinished = kept_.unfinished();
+    const auto there = kept_.ids();
+    for (const auto& [id, hash] : manifests) {
+      if (std::binary_search(unfinished.begin(), unfinished.end(), id)) continue;
+      const bool is_there = std::binary_search(there.begin(), there.end(), id);
+      if (is_there || !pruned.contains(id)) check(id, hash);
+    }
+    for (const std::string& id : there) {
+      if (manifests.contains(id) || std::binary_search(unfinished.begin(), unfinished.end(), id)) continue;
+      found_.problems.push_back({"deployments/" + id, 0, "the audit does not know it"});
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void check(const std::string& id, const std::string& hash) {
+    const std::string file = "deployments/" + id + "/manifest.json";
+    ++found_.deployments;
+    try {
+      const auto bytes = kept_.manifest(id);
+      if (!bytes) return found_.problems.push_back({file, 0, "it is not there, and was never pruned"});
+      if (!hash.empty() && os::sha256_hex(*bytes) != hash)
+        found_.problems.push_back({file, 0, "it was changed: the audit has another hash for it"});
+      if (const auto record = kept_.read(id)) check_backups(*record);
+    } catch (const Error& error) {
+      found_.problems.push_back({file, 0, error.message()});
+    }
+  }
+
+  void check_backups(const DeploymentRecord& record) {
+    std::set<std::string> hashes;
+    for (const InstanceRecord& instance : record.instances) {
+      for (const FileRecord& file : instance.files) hashes.insert({file.before, file.after});
+    }
+    hashes.erase("");
+    for (const std::string& hash : hashes) {
+      ++found_.backups;
+      try {
+        (void)kept_.bytes(record.about.id, hash);
+      } catch (const Error& error) {
+        found_.problems.push_back({"deployments/" + record.about.id + "/" + hash, 0, error.message()});
+      }
+    }
+  }
+
+  const State& state_;
+  Deployments kept_;
+  Verification found_;
+};
+
+ShownFile shown_file(const Deployments& kept, const std::string& id, const std::string& instance,
+                     const FileRecord& record) {
+  ShownFile file{instance, record, {}, {}, {}};
+  try {
+    if (!record.before.empty()) file.before = kept.bytes(id, record.before);
+    if (!record.after.empty()) file.after = kept.bytes(id, record.after);
+  } catch (const Error& error) {
+    file.error = error;
+  }
+  return file;
+}
+
+}  // namespace
+
+HostHistory history(const Configuration& configuration, const drift::Patterns& instances) {
+  const State state = open_state(configuration);
+  const Audit audit(state);
+  HostHistory history;
+  const auto lines = audit.entries();
+  history.known = instances_in(lines);
+  const auto picked = instances.pick(history.known, &history.unmatched);
+  history.entries = grouped(lines);
+  if (!instances.empty()) {
+    for (HistoryEntry& entry : history.entries) {
+      std::erase_if(entry.parts, [&](const HistoryPart& part) {
+        return !std::binary_search(picked.begin(), picked.end(), part.instance);
+      });
+    }
+    std::erase_if(history.entries, [](const HistoryEntry& entry) { return entry.parts.empty(); });
+  }
+  std::reverse(history.entries.begin(), history.entries.end());
+  note_what_is_kept(state, history);
+  if (const auto problem = audit.verify()) {
+    history.warnings.push_back("the record is not as it was written (" +
+                               (problem->line == 0 ? "head" : "line " + std::to_string(problem->line)) +
+                               "): see `ampcfg history verify`");
+  }
+  return history;
+}
+
+ShownDeployment show_deployment(const Configuration& configuration, const std::string& id) {
+  const State state = open_state(configuration);
+  const Deployments kept(state);
+  auto record = kept.read(id);
+  if (!record) {
+    for (const AuditEntry& line : Audit(state).entries()) {
+      if (line.id == id && line.action == "prune")
+        throw Error("deployment-pruned", "the record of deployment " + id + " was taken away on " + line.time,
+                    "the setting `keep` says how long they stay");
+    }
+    throw Error("deployment-unknown", "there is no deployment " + id, "`ampcfg history` lists those that there are");
+  }
+  ShownDeployment shown{std::move(*record), {}};
+  for (const InstanceRecord& instance : shown.record.instances) {
+    for (const FileRecord& file : instance.files) shown.files.push_back(shown_file(kept, id, instance.instance, file));
+  }
+  return shown;
+}
+
+Verification verify_history(const Configuration& configuration) {
+  const State state = open_state(configuration);
+  return Verifying(state).run();
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,113 @@
+#include "ampcfg/host/change.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <variant>
+
+#include "ampcfg/host/audit.hpp"
+#include "ampcfg/host/host_lock.hpp"
+#include "ampcfg/host/retention.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "instance_work.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+bool has_work(const InstancePlan& plan) {
+  return !plan.instance.error && std::any_of(plan.plugins.begin(), plan.plugins.end(),
+                                             [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
+}
+
+State open_state(const Configuration& configuration) {
+  auto opened = State::open(configuration);
+  if (auto* error = std::get_if<Error>(&opened)) throw Error(*error);
+  return std::get<State>(std::move(opened));
+}
+
+InstanceChange not_begun(const InstancePlan& plan) {
+  InstanceChange change = without_work(plan);
+  change.result = "skipped";
+  change.error = Error("interrupted", "a signal came before " + plan.instance.name + " was begun");
+  return change;
+}
+
+/// The audit vouches for the record as it was finished.
+void note_in_audit(const Deployment& deployment) {
+  const About& about = deployment.record.about;
+  AuditEntry entry;
+  entry.time = deployment.record.finished;
+  entry.action = about.kind;
+  entry.id = about.id;
+  entry.result = "finished";
+  entry.user = about.user;
+  entry.asked_by = about.asked_by;
+  entry.command = about.command;
+  entry.manifest = deployment.manifest;
+  Audit(deployment.state).append(entry);
+}
+
+/// What was done is done: that old deployments stay is only worth a warning.
+void prune_old(const Deployment& deployment, std::vector<std::string>& warnings) {
+  try {
+    prune(deployment.configuration, deployment.state);
+  } catch (const Error& error) {
+    warnings.push_back("old deployments could not be taken away: " + error.message());
+  }
+}
+
+/// What a signal or a failure kept from being said with the last instance. What cannot be said now, the next command
+/// that writes says.
+void finish(Deployment& deployment) {
+  if (deployment.manifest.empty() || !deployment.is_clean) return;
+  try {
+    if (deployment.record.finished.empty()) {
+      deployment.record.finished = os::now_rfc3339();
+      deployment.save();
+      note_in_audit(deployment);
+    }
+    deployment.kept.end(deployment.record.about.id);
+  } catch (const Error& error) {
+    deployment.warnings.push_back(error.message());
+  }
+}
+
+}  // namespace
+
+HostChange change(const Configuration& configuration, const HostPlan& plan, const About& about,
+                  const Progress& progress) {
+  HostChange result;
+  const auto note = [&](InstanceChange change) {
+    result.instances.push_back(std::move(change));
+    if (progress) progress(result.instances.size(), plan.instances.size());
+  };
+  const auto last = std::find_if(plan.instances.rbegin(), plan.instances.rend(), has_work);
+  if (last == plan.instances.rend()) {
+    for (const InstancePlan& instance : plan.instances) note(without_work(instance));
+    return result;
+  }
+  const os::Unbroken whole;
+  const State state = open_state(configuration);
+  const HostLock lock(state, about.command);
+  result.warnings = finish_unfinished(configuration, state);
+  const InstancesFolder instances(configuration);
+  Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}};
+  deployment.record.about = about;
+  deployment.record.created = os::now_rfc3339();
+  for (const InstancePlan& instance : plan.instances) {
+    if (!has_work(instance)) {
+      note(without_work(instance));
+    } else if (os::signalled()) {
+      note(not_begun(instance));
+    } else {
+      note(InstanceWork(deployment, instance).run(&instance == &*last));
+    }
+  }
+  finish(deployment);
+  std::move(deployment.warnings.begin(), deployment.warnings.end(), std::back_inserter(result.warnings));
+  if (!deployment.manifest.empty()) prune_old(deployment, result.warnings);
+  return result;
+}
+
+}  // namespace ampcfg::host

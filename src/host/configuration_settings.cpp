@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::uint64_t longest_timeout = 86'400;
 constexpr std::uint64_t largest_file = 0xFFFFFFFF;
+constexpr std::uint64_t most_kept = 1'000'000;
+constexpr std::uint64_t longest_kept = 36'500;
 constexpr std::uint64_t highest_port = 65'535;
 
 const std::map<std::string, Check>& checks() {
@@ -156,6 +158,17 @@ void read_groups(SettingsReader& reader, const YAML::Node& node, Configuration& 
   });
 }
 
+void read_keep(SettingsReader& reader, const YAML::Node& node, Keep& keep) {
+  const auto number = [&reader](const char* name, std::uint64_t least, std::uint64_t most, unsigned& to) {
+    return std::pair<std::string, SettingsReader::Reading>(name, [=, &reader, &to](const auto& value) {
+      if (const auto read = reader.number(value, std::string("keep.") + name, least, most)) {
+        to = static_cast<unsigned>(*read);
+      }
+    });
+  };
+  reader.mapping(node, "keep", {number("count", 1, most_kept, keep.count), number("days", 0, longest_kept, keep.days)});
+}
+
 void read_links(SettingsReader& reader, const YAML::Node& node, std::vector<std::filesystem::path>& links) {
   if (!node.IsSequence()) return reader.problem(node.Mark(), "`links` must be a list of folders");
   for (const YAML::Node& item : node) {
@@ -179,6 +192,7 @@ void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration
        {"links", [&](const auto& value) { read_links(reader, value, configuration.links); }},
        {"max_file",
         [&](const auto& value) { take(configuration.max_file, reader.size(value, "max_file", largest_file)); }},
+       {"keep", [&](const auto& value) { read_keep(reader, value, configuration.keep); }},
        {"ampinstmgr",
         [&](const auto& value) { read_ampinstmgr(reader, value, "ampinstmgr", configuration.ampinstmgr); }},
        {"check", [&](const auto& value) { take(configuration.check, read_check(reader, value, "check")); }},

@@ -108,10 +108,10 @@ ExpectationFolder read_expectation_folder(const std::filesystem::path& folder) {
   return read_folder(folder, set_names());
 }
 
-bool ExpectationLook::rested(std::int64_t now) const {
+bool ExpectationLook::rested(std::int64_t now, std::chrono::nanoseconds tick) const {
   os::Stamp stamp;
   stamp.changed = newest;
-  return has_rested(stamp, now);
+  return has_rested(stamp, now, tick);
 }
 
 std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path& folder) {

@@ -1,6 +1,7 @@
 #include "ampcfg/host/expectation_source.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 namespace ampcfg::host {
@@ -13,7 +14,13 @@ ExpectationSource::ExpectationSource(const drift::Expectations& expectations) {
 
 void ExpectationSource::begin() {
   const std::lock_guard held(lock_);
-  if (!loading_.valid()) loading_ = std::async(std::launch::async, load_).share();
+  if (loading_.valid()) return;
+  try {
+    loading_ = std::async(std::launch::async, load_).share();
+  } catch (const std::system_error&) {  // no thread is to be had
+    loading_ = std::async(std::launch::deferred, load_).share();
+    loading_.wait();
+  }
 }
 
 bool ExpectationSource::begun() const {

@@ -10,9 +10,6 @@
 namespace ampcfg::host {
 namespace {
 
-/// Folders that `yaml_files` looks into.
-constexpr std::size_t most_folders = 2'000;
-
 struct Split {
   std::string_view folder;  ///< empty: the plugin's own
   std::string_view name;
@@ -65,7 +62,7 @@ void PluginFolder::note_refusal(std::string_view path, os::Refusal why) {
     const auto again = folder_.read(path, configuration_.max_file);
     const auto* refused = std::get_if<os::Refused>(&again);
     if (refused != nullptr && refused->why == why) {
-      files_read_.push_back({std::string(path), false, *found, has_rested(*found, now), {}});
+      files_read_.push_back({std::string(path), false, *found, has_rested(*found, now, configuration_.clock_tick), {}});
       return;
     }
   }
@@ -96,7 +93,7 @@ void PluginFolder::list(Names& names, const os::Folder& folder, std::int64_t now
   const auto stamp = folder.stamp();
   if (const auto* found = std::get_if<os::Stamp>(&stamp)) {
     names.stamp = *found;
-    names.rested = has_rested(*found, now);
+    names.rested = has_rested(*found, now, configuration_.clock_tick);
   } else {
     tellable_ = false;
   }
@@ -169,7 +166,8 @@ drift::FileContent PluginFolder::load(std::string_view path) {
   }
   auto& file = std::get<os::FileBytes>(read);
   note_age(file.stamp.changed);
-  files_read_.push_back({std::string(path), false, file.stamp, has_rested(file.stamp, now), {}});
+  files_read_.push_back(
+      {std::string(path), false, file.stamp, has_rested(file.stamp, now, configuration_.clock_tick), {}});
   return cache_.read(std::move(file.bytes));
 }
 
@@ -182,7 +180,7 @@ std::optional<std::vector<Sighting>> PluginFolder::sightings() const {
   return sightings;
 }
 
-std::vector<std::string> PluginFolder::yaml_files(std::size_t depth, std::string_view skip) {
+std::vector<std::string> PluginFolder::yaml_files(std::size_t depth, std::string_view skip, std::size_t most_folders) {
   struct Place {
     std::string folder;
     std::size_t depth;

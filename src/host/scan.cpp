@@ -7,70 +7,16 @@
 #include <thread>
 #include <utility>
 
+#include "ampcfg/host/change.hpp"
+#include "ampcfg/host/flags.hpp"
+#include "ampcfg/host/last_scan.hpp"
+#include "answer.hpp"
 #include "recall.hpp"
 #include "unmatched.hpp"
 #include "walk.hpp"
 
 namespace ampcfg::host {
 namespace {
-
-/// The plugins that something is expected of, by instance.
-using PluginLists = std::vector<std::vector<std::string>>;
-
-drift::Secrets secrets_of(const Configuration& configuration, const Query& query) {
-  return query.show_secrets ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
-}
-
-/// What `-p` picks, of what is expected and what is on disk.
-std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std::string>& expected, const Query& query,
-                                        std::vector<std::string>& unmatched) {
-  std::vector<std::string> names = walk.known().plugins;
-  names.insert(names.end(), expected.begin(), expected.end());
-  names.emplace_back(server_plugin);
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return query.selection.plugins.pick(names, &unmatched);
-}
-
-/// An instance of a platform for which the set has no files is not checked at all: people take that for "no drift".
-/// `expected` are the plugins that something is expected of, by instance.
-void warn_of_platforms(const std::vector<std::string>& folders, const std::vector<Visited>& instances,
-                       const PluginLists& expected, std::vector<std::string>& warnings) {
-  if (folders.empty()) return;
-  std::map<std::string, std::string> unchecked;
-  for (std::size_t n = 0; n < instances.size(); ++n) {
-    const Instance& instance = instances[n].instance;
-    const auto& platform = instance.platform;
-    if (!platform || std::find(folders.begin(), folders.end(), *platform) != folders.end()) continue;
-    if (!expected[n].empty()) continue;
-    std::string& names = unchecked[*platform];
-    names += (names.empty() ? "" : ", ") + instance.name;
-  }
-  for (const auto& [platform, names] : unchecked) {
-    warnings.push_back("the expectations have no folder " + platform + "/, so nothing is expected of " + names);
-  }
-}
-
-template <typename Part>
-HostAnswer<Part> frame(const Walk& walk) {
-  HostAnswer<Part> answer;
-  answer.warnings = walk.warnings();
-  answer.known = walk.known();
-  answer.unmatched_instances = walk.unmatched();
-  return answer;
-}
-
-/// Where no plugin or instance is left, its pattern is the typing error, not what stands beside it.
-template <typename Part>
-void find_unmatched(Walk& walk, const drift::Expectations* expectations, const std::vector<std::string>& picked,
-                    const Query& query, HostAnswer<Part>& answer) {
-  if (picked.empty() || walk.instances().empty()) return;
-  const Unmatched unmatched(walk, expectations, picked);
-  answer.unmatched_keys = unmatched.keys(query.selection.keys, query.selection.files);
-  answer.unmatched_files = unmatched.files(query.selection.files);
-  if (!answer.unmatched_keys.empty() || !answer.unmatched_files.empty())
-    unmatched.name_present(query.selection.files, answer.known);
-}
 
 /// What `get` shows of a plugin whose folder cannot be read.
 drift::Reading unreadable_plugin(const std::string& plugin, const Query& query, const std::string& reason) {
@@ -206,7 +152,14 @@ class Scan {
 
 HostScan scan(const Configuration& configuration, ExpectationSource& source, const Query& query,
               const Progress& progress) {
-  return Scan(configuration, source, query).run(progress);
+  HostScan answer = Scan(configuration, source, query).run(progress);
+  if (const auto flagged = flagged_instances(configuration)) {
+    for (InstanceScan& scan : answer.instances) scan.needs_restart = flagged->contains(scan.instance.name);
+  }
+  const auto unfinished = warn_of_unfinished(configuration);
+  answer.warnings.insert(answer.warnings.end(), unfinished.begin(), unfinished.end());
+  keep_last_scan(configuration, query, answer);
+  return answer;
 }
 
 HostScan scan(const Configuration& configuration, const drift::Expectations& expectations, const Query& query,
@@ -217,22 +170,23 @@ HostScan scan(const Configuration& configuration, const drift::Expectations& exp
 
 namespace {
 
-/// An instance without the key is shown where another has it: not where a plugin has no such key at all.
-void drop_what_none_has(std::vector<Visited>& instances,
-                        std::vector<std::vector<std::vector<drift::Reading>>>& readings) {
-  std::set<std::string> known;
+/// An instance without the key is shown where another has it: not where a plugin's file has no such key at all.
+void drop_what_none_has(std::vector<std::vector<std::vector<drift::Reading>>>& readings) {
+  std::set<std::pair<std::string, std::string>> known;
   const auto each = [&](const auto& look) {
-    for (std::size_t n = 0; n < instances.size(); ++n) {
-      for (std::size_t plugin = 0; plugin < readings[n].size(); ++plugin)
-        look(instances[n].plugins[plugin], readings[n][plugin]);
+    for (auto& instance : readings) {
+      for (auto& plugin : instance) look(plugin);
     }
   };
-  const auto is_known = [](const drift::Reading& reading) { return reading.value || reading.expected; };
-  each([&](const std::string& plugin, const auto& keys) {
-    if (std::any_of(keys.begin(), keys.end(), is_known)) known.insert(plugin);
+  each([&](const auto& keys) {
+    for (const drift::Reading& reading : keys) {
+      if (reading.value || reading.expected) known.emplace(reading.plugin, reading.file);
+    }
   });
-  each([&](const std::string& plugin, auto& keys) {
-    if (!known.contains(plugin)) std::erase_if(keys, [](const drift::Reading& reading) { return !reading.status; });
+  each([&](auto& keys) {
+    std::erase_if(keys, [&](const drift::Reading& reading) {
+      return !reading.status && !known.contains({reading.plugin, reading.file});
+    });
   });
 }
 
@@ -263,7 +217,7 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
         return doubtful && visit.files->unsettled();
       },
       progress);
-  drop_what_none_has(walk.instances(), readings);
+  drop_what_none_has(readings);
   find_unmatched(walk, expectations, picked, query, answer);
   for (std::size_t n = 0; n < readings.size(); ++n) {
     InstanceReadings part;

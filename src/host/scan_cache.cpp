@@ -102,7 +102,7 @@ std::optional<std::string> circumstances_of(const Configuration& configuration) 
   const std::int64_t now = os::now_nanoseconds();
   const auto program = this_program();
   const auto set = look_of_expectations(configuration.expectations);
-  if (!program || !set || !set->rested(now)) return std::nullopt;
+  if (!program || !set || !set->rested(now, configuration.clock_tick)) return std::nullopt;
   Packer packer;
   packer.text(*program);
   pack_rights(packer);

@@ -7,10 +7,8 @@
 
 namespace ampcfg::host {
 
-bool has_rested(const os::Stamp& stamp, std::int64_t now) {
-  // FAT has the coarsest clock: two seconds.
-  constexpr std::int64_t coarsest = 2'500'000'000;
-  return std::max(stamp.modified, stamp.changed) < now - coarsest;
+bool has_rested(const os::Stamp& stamp, std::int64_t now, std::chrono::nanoseconds tick) {
+  return std::max(stamp.modified, stamp.changed) < now - tick.count();
 }
 
 std::string sum_of_names(const os::Listing& listing) {

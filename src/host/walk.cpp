@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -153,6 +154,8 @@ std::vector<Walk::Job> Walk::do_jobs(const std::vector<Job>& jobs, const Look& l
       plugins = do_job(job, look);
     } catch (const Error& error) {
       failure = error;
+    } catch (const std::bad_alloc&) {
+      failure = Error("memory", "there is not enough memory");
     } catch (const std::exception& error) {
       failure = internal_error(error.what());
     }
@@ -179,8 +182,7 @@ void Walk::visit(const Look& look, const Progress& progress) {
   for (auto paused = 0ms; paused < 2s; paused += pause) {
     left = do_jobs(left, look, progress);
     if (left.empty()) break;
-    // Who truncates and writes takes no longer than this: a file that has rested so long is whole.
-    unsettled_ = 400ms;
+    unsettled_ = configuration_.save_time;  // a file that has rested so long is whole
     std::this_thread::sleep_for(pause);
     pause = std::min<std::chrono::milliseconds>(pause + pause / 2, longest_pause);
   }

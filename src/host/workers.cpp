@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -25,7 +26,10 @@ void on_all_cores(std::size_t count, const std::function<void(std::size_t)>& wor
   const std::size_t cores = std::max(1u, std::thread::hardware_concurrency());
   {
     std::vector<std::jthread> threads;
-    for (std::size_t n = 1; n < std::min(cores, count); ++n) threads.emplace_back(run);
+    try {
+      for (std::size_t n = 1; n < std::min(cores, count); ++n) threads.emplace_back(run);
+    } catch (const std::system_error&) {  // the account's limit of threads: those that there are do it
+    }
     run();
   }
   if (failure) std::rethrow_exception(failure);

@@ -64,6 +64,7 @@ expectations: sets/mine
 state: ~/state
 links: [/srv/shared, ~]
 max_file: 2MiB
+keep: {count: 5, days: 0}
 ampinstmgr:
   restart: [ampinstmgr, restart, "{instance}"]
 check: tcp
@@ -95,6 +96,8 @@ redact: ["*license*", "!tokens"]
   CHECK(c.state == "/home/someone/state");
   CHECK(c.links == std::vector<fs::path>{"/srv/shared", "/home/someone"});
   CHECK(c.max_file == std::uint64_t{2} << 20);
+  CHECK(c.keep.count == 5);
+  CHECK(c.keep.days == 0);
   CHECK(c.ampinstmgr.restart == std::vector<std::string>{"ampinstmgr", "restart", "{instance}"});
   CHECK(c.ampinstmgr.restart_all == std::vector<std::string>{"sudo", "-n", "ampinstmgr", "restartAll"});
   CHECK(c.check == host::Check::tcp);
@@ -128,6 +131,8 @@ TEST_CASE("an empty file is the defaults") {
     CHECK(c.instances == "/home/amp/.ampdata/instances");
     CHECK(c.host_name() == "local");
     CHECK(c.max_file == std::uint64_t{16} << 20);
+    CHECK(c.keep.count == 100);
+    CHECK(c.keep.days == 90);
   }
 }
 
@@ -153,6 +158,10 @@ TEST_CASE("what is wrong is said with its line, and all of it at once") {
        "\n  line 1, column 11: `max_file` must be a size like 16MiB (KiB, MiB, GiB, or bytes), at most 4294967295 "
        "bytes, "
        "not `99999999999999999999`"},
+      {"keep: {count: 0, days: never, dyas: 1}\n",
+       "\n  line 1, column 15: `keep.count` must be a number from 1 to 1000000, not `0`"
+       "\n  line 1, column 24: `keep.days` must be a number from 0 to 36500, not `never`"
+       "\n  line 1, column 31: unknown setting `dyas` in `keep`: did you mean `days`?"},
       {"links: /srv\n", "\n  line 1, column 8: `links` must be a list of folders"},
       {"instances: [a]\n", "\n  line 1, column 12: `instances` must be a text, not a list"},
       {"instances: ~other/x\n",

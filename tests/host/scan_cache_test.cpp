@@ -11,6 +11,7 @@
 
 #include "ampcfg/host/expectation_folder.hpp"
 #include "ampcfg/host/scan.hpp"
+#include "ampcfg/host/sighting.hpp"
 #include "os/scratch.hpp"
 
 using namespace ampcfg;
@@ -20,9 +21,12 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
+/// More than a tick of the clocks of the file systems that tests run on, and short enough to wait for.
+constexpr std::chrono::milliseconds tick(300);
+
 /// Until what was just written may be remembered.
 void rest() {
-  std::this_thread::sleep_for(std::chrono::milliseconds(2600));
+  std::this_thread::sleep_for(tick + std::chrono::milliseconds(50));
 }
 
 /// An instance with a plugin, a set, and a state.
@@ -35,6 +39,8 @@ struct Fleet {
     configuration.instances = scratch / "instances";
     configuration.expectations = scratch / "set";
     configuration.state = scratch / "state";
+    configuration.clock_tick = tick;
+    configuration.save_time = std::chrono::milliseconds(20);
     scratch.write("set/universal_configs.json",
                   R"({"Core": {"depth": 1, "lang/en": {"hello": "x"}}, "Late": {"a": 1}, "@server": {"motd": "hi"}})");
     file("plugins/Core/config.yml", "depth: 1\n");
@@ -117,6 +123,16 @@ TEST_CASE("where nothing changed, neither files nor the set are read again") {
   narrowed.selection.plugins = drift::Patterns({"Core"});
   CHECK(fleet.scan(narrowed)[1] == "A 2 keys");
   CHECK_FALSE(fleet.loaded);
+}
+
+TEST_CASE("what changed less than a tick ago has not rested") {
+  os::Stamp stamp;
+  stamp.modified = 1'000'000'000;
+  stamp.changed = 2'000'000'000;
+  CHECK_FALSE(host::has_rested(stamp, 1'500'000'000, tick));
+  CHECK_FALSE(host::has_rested(stamp, 2'300'000'000, tick));
+  CHECK(host::has_rested(stamp, 2'300'000'001, tick));
+  CHECK(host::Configuration().clock_tick > std::chrono::seconds(2));  // FAT's
 }
 
 TEST_CASE("every change is seen") {
@@ -207,11 +223,13 @@ TEST_CASE("a file rewritten within the same tick with the same size is seen") {
 }
 
 TEST_CASE("what is not settled, or not everything, is not remembered") {
-  const Fleet fleet;
+  Fleet fleet;
+  fleet.configuration.clock_tick = std::chrono::hours(1);
   fleet.file("plugins/Core/config.yml", "depth: 5\npassword: s3cret\n");
   fleet.scratch.write("set/universal_configs.json", R"({"Core": {"password": "other", "depth": 5}})");
   CHECK(fleet.is_right());
   CHECK_FALSE(fs::exists(fleet.cache()));  // the set has not rested
+  fleet.configuration.clock_tick = tick;
   rest();
   host::Query query;
   query.show_secrets = true;

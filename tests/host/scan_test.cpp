@@ -8,6 +8,8 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "ampcfg/host/deployments.hpp"
+#include "ampcfg/host/flags.hpp"
 #include "os/scratch.hpp"
 
 using namespace ampcfg;
@@ -29,7 +31,11 @@ struct Host {
   host::Configuration configuration;
   std::vector<drift::SetFile> set;
 
-  Host() { configuration.instances = scratch / "instances"; }
+  Host() {
+    configuration.save_time = std::chrono::milliseconds(20);
+    configuration.instances = scratch / "instances";
+    configuration.state = scratch / "state";
+  }
 
   void file(const std::string& instance, const std::string& name, const std::string& bytes) const {
     scratch.write("instances/" + instance + "/Minecraft/" + name, bytes);
@@ -95,7 +101,33 @@ TEST_CASE("a scan says what differs, instance by instance") {
   CHECK(scan.known.instances == Lines{"A", "B"});
   CHECK(scan.known.plugins == Lines{"Core", "Other"});
   CHECK(scan.warnings.empty());
+}
+
+TEST_CASE("an instance with a restart flag needs a restart, and where there is no state nobody can say") {
+  Host host;
+  put_two_instances(host);
+  CHECK(host.scan().instances[0].needs_restart == false);
+  {
+    const auto state = host::State::open(host.configuration);
+    REQUIRE(std::holds_alternative<host::State>(state));
+    host::raise_flag(std::get<host::State>(state), "B", {"hand", "", "", ""});
+  }
+  auto scan = host.scan();
+  CHECK(scan.instances[0].needs_restart == false);
+  CHECK(scan.instances[1].needs_restart == true);
+  CHECK(scan.warnings.empty());
+  fs::permissions(host.configuration.state, fs::perms(0777));
+  scan = host.scan();
   CHECK_FALSE(scan.instances[0].needs_restart);
+  CHECK_FALSE(scan.instances[1].needs_restart);
+}
+
+TEST_CASE("a scan warns of a deployment that was cut short") {
+  Host host;
+  put_two_instances(host);
+  const auto state = host::State::open(host.configuration);
+  host::Deployments(std::get<host::State>(state)).begin("20261124T093000Z-3f2a");
+  CHECK_THAT(host.scan().warnings.at(0), Catch::Contains("20261124T093000Z-3f2a was cut short"));
 }
 
 TEST_CASE("patterns narrow, and those that pick nothing are named") {
@@ -217,6 +249,7 @@ TEST_CASE("progress is told for each instance") {
 
 TEST_CASE("a scan while plugins save reports no false drift") {
   Host host;
+  host.configuration.save_time = host::Configuration().save_time;
   host.set = {{"universal_configs.json", R"({"Core": {"first": 1, "last": "whole"}})"}};
   std::string bytes = "first: 1\n";
   constexpr int lines = 500;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -26,6 +27,12 @@ struct Override {
   std::optional<std::string> platform;
 };
 
+/// Which deployments stay, with their backups: the newest `count`, and all that are younger than `days`.
+struct Keep {
+  unsigned count = 100;
+  unsigned days = 90;
+};
+
 /// A host of the configuration's `hosts`.
 struct HostEntry {
   std::string name;
@@ -48,6 +55,7 @@ struct Configuration {
   std::filesystem::path state = "/var/lib/ampcfg";
   std::vector<std::filesystem::path> links;
   std::uint64_t max_file = 16u << 20;  ///< bytes
+  Keep keep;
   Ampinstmgr ampinstmgr;
   Check check = Check::ping;
   unsigned timeout = 180;  ///< seconds, for one instance
@@ -56,6 +64,14 @@ struct Configuration {
   std::map<std::string, HostEntry> hosts;
   std::map<std::string, std::vector<std::string>> groups;
   std::vector<std::string> redact;
+  // Of the command line alone: how many hosts are asked at once, and how long each may take, in seconds (0: no limit).
+  unsigned forks = 20;
+  unsigned host_timeout = 600;
+  // No settings: what there is to wait for, which tests shorten.
+  /// How far apart the ticks of a file system's clock may be: FAT has the coarsest, two seconds.
+  std::chrono::nanoseconds clock_tick = std::chrono::milliseconds(2500);
+  /// What a plugin needs at most between truncating a file and having written it.
+  std::chrono::milliseconds save_time{400};
 
   /// This machine's name for people: `name`, else `local`.
   [[nodiscard]] std::string host_name() const { return name.empty() ? "local" : name; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -27,7 +28,7 @@ struct ExpectationLook {
   std::int64_t newest = 0;  ///< when its files were changed last, in nanoseconds since 1970
 
   /// True if whatever changes them from `now` (`os::now_nanoseconds`, taken before the look) on gives another text.
-  [[nodiscard]] bool rested(std::int64_t now) const;
+  [[nodiscard]] bool rested(std::int64_t now, std::chrono::nanoseconds tick) const;
 };
 
 /// Nothing where it cannot be read.

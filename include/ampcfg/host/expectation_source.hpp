@@ -38,7 +38,8 @@ class ExpectationSource {
   /// A set that is there already.
   explicit ExpectationSource(const drift::Expectations& expectations);
 
-  /// Begins to load, beside what the caller does next. With the rights of the calling thread.
+  /// Begins to load, beside what the caller does next; before, where the system gives no thread. With the rights of the
+  /// calling thread.
   void begin();
   /// The set; loads it, or waits for it.
   const drift::Expectations& set();

@@ -40,8 +40,10 @@ class PluginFolder final : public drift::PluginFiles {
   [[nodiscard]] std::optional<std::vector<Sighting>> sightings() const;
 
   /// The relative paths of all YAML files (by their names) at most `depth` folders deep, the nearest first; what `skip`
-  /// names at the top is left out. A folder with very many files is not listed to its end.
-  [[nodiscard]] std::vector<std::string> yaml_files(std::size_t depth, std::string_view skip = {});
+  /// names at the top is left out. A folder with very many files is not listed to its end, and no more than
+  /// `most_folders` are.
+  [[nodiscard]] std::vector<std::string> yaml_files(std::size_t depth, std::string_view skip = {},
+                                                    std::size_t most_folders = 2'000);
 
  private:
   struct Names {

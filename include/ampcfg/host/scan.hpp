@@ -20,6 +20,9 @@ struct Query {
   drift::Selection selection;
   bool with_ok = false;
   bool show_secrets = false;
+  bool flagged = false;  ///< only instances with a restart flag; for plans
+  /// For plans that are to be carried out: what a crash has left is undone first, else the plan would rest on it.
+  bool finishes_first = false;
 };
 
 /// An instance's part of a scan.

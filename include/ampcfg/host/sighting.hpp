@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,10 +20,10 @@ struct Sighting {
   std::string names;   ///< of a folder: `sum_of_names`
 };
 
-/// True if whatever changes it from `now` on gives it another stamp: its last change lies so far back that no file
-/// system's clock can stamp both alike. `now` is `os::now_nanoseconds`, taken before the stamp was. Also false for what
-/// is stamped in the future, by a clock that was set back.
-bool has_rested(const os::Stamp& stamp, std::int64_t now);
+/// True if whatever changes it from `now` on gives it another stamp: its last change lies so far back that no clock
+/// whose ticks are at most `tick` apart can stamp both alike. `now` is `os::now_nanoseconds`, taken before the stamp
+/// was. Also false for what is stamped in the future, by a clock that was set back.
+bool has_rested(const os::Stamp& stamp, std::int64_t now, std::chrono::nanoseconds tick);
 
 /// What tells listings apart: a SHA-256 over names and kinds, in 64 digits.
 std::string sum_of_names(const os::Listing& listing);

@@ -1,34 +1,24 @@
 #include "ampcfg/fleet/fleet.hpp"
 
-#include <utility>
-
-#include "ampcfg/os/machine.hpp"
+#include "ask.hpp"
+#include "fan_out.hpp"
+#include "remote.hpp"
 
 namespace ampcfg::fleet {
 namespace {
 
-/// Asks this machine; what goes wrong there is its host's answer.
-template <typename Answer, typename Ask>
-HostResult<Answer> ask(const Target& target, const host::Query& query, const Ask& question) {
-  HostResult<Answer> result{target.host, "", "ok", {}, {}};
-  if (!target.local) {
-    result.status = "unreachable";
-    result.error.emplace("remote-unsupported",
-                         "this version of ampcfg works on this machine only, not on " + target.host,
-                         "run ampcfg on " + target.host);
-    return result;
-  }
-  result.hostname = os::hostname();
-  host::Query narrowed = query;
-  narrowed.instances = target.instances;
-  try {
-    result.answer = question(narrowed);
-  } catch (const Error& error) {
-    if (error.kind() == Error::Kind::usage) throw;
-    result.status = "failed";
-    result.error = error;
-  }
-  return result;
+/// A question about instances that is answered in parts; `here` answers it for this machine.
+template <typename Answer, typename Here>
+std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration, const std::vector<Target>& targets,
+                                        const host::Query& query, Verb verb, OwnSet* set,
+                                        const host::Progress& progress, const Here& here) {
+  return ask_each<HostResult<Answer>>(
+      targets, configuration.forks, progress, [&](const Target& target, const host::Progress& report) {
+        host::Query narrowed = query;
+        narrowed.instances = target.instances;
+        if (target.local) return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
+        return ask_there<Answer>(configuration, target, {verb, to_bytes(narrowed), set, {}}, report);
+      });
 }
 
 }  // namespace
@@ -36,26 +26,22 @@ HostResult<Answer> ask(const Target& target, const host::Query& query, const Ask
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
                                              host::ExpectationSource& expectations, const std::vector<Target>& targets,
                                              const host::Query& query, const host::Progress& progress) {
-  std::vector<HostResult<host::HostScan>> results;
-  for (const Target& target : targets) {
-    results.push_back(ask<host::HostScan>(target, query, [&](const host::Query& narrowed) {
-      return host::scan(configuration, expectations, narrowed, progress);
-    }));
-  }
-  return results;
+  OwnSet set([&] { return expectations.facts().digest; }, configuration.expectations);
+  return ask_all<host::HostScan>(configuration, targets, query, Verb::scan, &set, progress,
+                                 [&](const host::Query& narrowed, const host::Progress& report) {
+                                   return host::scan(configuration, expectations, narrowed, report);
+                                 });
 }
 
 std::vector<HostResult<host::HostReadings>> get(const host::Configuration& configuration,
                                                 const drift::Expectations* expectations,
                                                 const std::vector<Target>& targets, const host::Query& query,
                                                 const host::Progress& progress) {
-  std::vector<HostResult<host::HostReadings>> results;
-  for (const Target& target : targets) {
-    results.push_back(ask<host::HostReadings>(target, query, [&](const host::Query& narrowed) {
-      return host::get(configuration, expectations, narrowed, progress);
-    }));
-  }
-  return results;
+  OwnSet set([&] { return expectations->digest(); }, configuration.expectations);
+  return ask_all<host::HostReadings>(configuration, targets, query, Verb::get, expectations != nullptr ? &set : nullptr,
+                                     progress, [&](const host::Query& narrowed, const host::Progress& report) {
+                                       return host::get(configuration, expectations, narrowed, report);
+                                     });
 }
 
 }  // namespace ampcfg::fleet

@@ -5,7 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/drift/plan.hpp"
+#include "ampcfg/host/change.hpp"
 #include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/history.hpp"
+#include "ampcfg/host/plan.hpp"
+#include "ampcfg/host/rollback.hpp"
 #include "ampcfg/host/scan.hpp"
 
 namespace ampcfg::fleet {
@@ -42,5 +47,32 @@ std::vector<HostResult<host::HostReadings>> get(const host::Configuration& confi
                                                 const drift::Expectations* expectations,
                                                 const std::vector<Target>& targets, const host::Query& query,
                                                 const host::Progress& progress);
+
+/// What a deploy would do on every target.
+std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration,
+                                             const host::ExpectationsFor& expectations,
+                                             const std::vector<Target>& targets, const host::Query& query,
+                                             const drift::Wishes& wishes, const host::Progress& progress);
+
+/// Carries plans out, each on its host. A host whose plan is an error is the same error here.
+std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
+                                                 const std::vector<HostResult<host::HostPlan>>& plans,
+                                                 const host::About& about, const host::Progress& progress);
+
+/// What would bring back the state from before a deployment, on every target.
+std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configuration& configuration,
+                                                          const host::RollbackWish& wish,
+                                                          const std::vector<Target>& targets, const host::Query& query,
+                                                          const host::Progress& progress);
+
+/// What was done on every target.
+std::vector<HostResult<host::HostHistory>> history(const host::Configuration& configuration,
+                                                   const std::vector<Target>& targets);
+/// One deployment, on every target.
+std::vector<HostResult<host::ShownDeployment>> show_deployment(const host::Configuration& configuration,
+                                                               const std::vector<Target>& targets,
+                                                               const std::string& id);
+std::vector<HostResult<host::Verification>> verify_history(const host::Configuration& configuration,
+                                                           const std::vector<Target>& targets);
 
 }  // namespace ampcfg::fleet

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/fleet/fleet.hpp"
+#include "request.hpp"
+
+namespace ampcfg::fleet {
+
+/// This side's expectations, for far sides that lack them.
+class OwnSet {
+ public:
+  /// `digest` is asked for when a request is written, `folder` read when a far side lacks the set; each at most once.
+  OwnSet(std::function<std::string()> digest, std::filesystem::path folder);
+  /// `sha256:…`. Throws what the set's loading throws.
+  const std::string& digest();
+  /// The frame with the set.
+  const std::string& frame();
+
+ private:
+  std::mutex lock_;
+  std::function<std::string()> load_digest_;
+  std::filesystem::path folder_;
+  std::optional<std::string> digest_, frame_;
+};
+
+/// What a far host is asked, and what is done with its answer.
+struct Question {
+  Verb verb = Verb::scan;
+  std::string bytes;      ///< for the agent's answer to that verb
+  OwnSet* set = nullptr;  ///< null: no expectations
+  std::function<void(std::string_view part)> part;
+};
+
+/// What came of it.
+struct Answered {
+  std::string hostname;
+  std::vector<std::string> warnings;
+  std::string rest;
+};
+
+/// Asks one host, on the calling thread. `reached` is set as soon as the host has let us in; then `hostname`, if it has
+/// said so. Throws Error.
+Answered ask_far(const host::Configuration& configuration, const host::HostEntry& host, const Question& question,
+                 const host::Progress& progress, bool& reached);
+
+/// The same, with an answer in parts, as `host::HostAnswer` is.
+template <typename Answer>
+HostResult<Answer> ask_there(const host::Configuration& configuration, const Target& target, Question question,
+                             const host::Progress& progress) {
+  using Part = typename decltype(Answer::instances)::value_type;
+  HostResult<Answer> result{target.host, "", "unreachable", {}, {}};
+  bool reached = false;
+  try {
+    std::vector<Part> parts;
+    question.part = [&](std::string_view bytes) { parts.push_back(from_bytes<Part>(bytes)); };
+    Answered answered = ask_far(configuration, configuration.hosts.at(target.host), question, progress, reached);
+    Answer answer = from_bytes<Answer>(answered.rest);
+    answer.instances = std::move(parts);
+    std::sort(answer.instances.begin(), answer.instances.end(),
+              [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });
+    answer.warnings.insert(answer.warnings.end(), answered.warnings.begin(), answered.warnings.end());
+    result.hostname = std::move(answered.hostname);
+    result.answer = std::move(answer);
+    result.status = "ok";
+  } catch (const Error& error) {
+    if (error.kind() == Error::Kind::usage) throw;
+    if (reached) result.status = "failed";
+    result.error = error;
+  }
+  return result;
+}
+
+}  // namespace ampcfg::fleet

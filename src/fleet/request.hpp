@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/host/configuration.hpp"
+#include "answers.hpp"
+#include "wire.hpp"
+
+namespace ampcfg::fleet {
+
+/// What a far side can be asked. Each has its answer in `agent.cpp`; `question` of the request is what it takes.
+enum class Verb : std::uint8_t { scan, get };
+inline constexpr Verb last_verb = Verb::get;
+
+/// What this side asks of a far one.
+struct Request {
+  std::string build;  ///< the digest of this side's executable: another one has another protocol
+  Verb verb = Verb::scan;
+  std::string asked_as;     ///< the host's name here
+  std::string asked_by;     ///< user and host of this side
+  std::string command;      ///< as typed, for the record there
+  std::uint32_t limit = 0;  ///< seconds after which the far side stops by itself; 0: none
+  // of the host's entry in this side's configuration
+  std::optional<std::string> config, instances, state;
+  std::optional<host::Ampinstmgr> ampinstmgr;
+  std::vector<std::string> redact;  ///< of this side, added to the far side's
+  bool expectations_there = false;
+  std::optional<std::string> set;  ///< the digest of this side's expectations (`sha256:…`); none: without
+  std::string question;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<Request> auto& request) {
+  archive(request.build);
+  archive.choice(request.verb, last_verb);
+  archive(request.asked_as, request.asked_by, request.command, request.limit, request.config, request.instances,
+          request.state, request.ampinstmgr, request.redact, request.expectations_there, request.set, request.question);
+}
+
+/// How far the far side is.
+struct Steps {
+  std::uint64_t done = 0, of = 0;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<Steps> auto& steps) {
+  archive(steps.done, steps.of);
+}
+
+/// The last frame of an answer.
+struct Rest {
+  std::string hostname;
+  std::vector<std::string> warnings;  ///< of the far side's agent, beside the answer's own
+  std::string answer;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<Rest> auto& rest) {
+  archive(rest.hostname, rest.warnings, rest.answer);
+}
+
+/// Why there is none.
+struct Failed {
+  std::string hostname;
+  std::optional<Error> error;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<Failed> auto& failed) {
+  archive(failed.hostname, failed.error);
+  archive.must(failed.error.has_value());
+}
+
+/// A set of expectations.
+struct SentSet {
+  std::vector<drift::SetFile> files;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<SentSet> auto& set) {
+  archive(set.files);
+}
+
+}  // namespace ampcfg::fleet

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "ampcfg/os/error.hpp"
+
+// What frames carry, as bytes. One function, `describe(archive, value)`, says what a type consists of: for `Writer` and
+// for `Reader` alike, so that both sides cannot disagree. Both sides are the same build.
+namespace ampcfg::fleet {
+
+/// `T` or `const T`: what `describe` takes.
+template <typename T, typename Type>
+concept Like = std::same_as<std::remove_const_t<T>, Type>;
+
+class Writer {
+ public:
+  static constexpr bool reads = false;
+
+  template <typename... Values>
+  void operator()(const Values&... values) {
+    (write(values), ...);
+  }
+  void word(const std::string& text) { write(text); }
+  void json(const std::optional<std::string>& text) { write(text); }
+  template <typename Enum>
+  void choice(Enum value, Enum) {
+    number(static_cast<std::uint64_t>(value));
+  }
+  void must(bool) {}
+
+  [[nodiscard]] std::string take() { return std::move(bytes_); }
+
+ private:
+  void number(std::uint64_t value);
+  void write(const std::string& text);
+  void write(const std::filesystem::path& path) { write(path.native()); }
+  void write(bool value) { number(value ? 1 : 0); }
+  void write(const Error& error);
+  template <std::unsigned_integral Number>
+  void write(Number value) {
+    number(value);
+  }
+  template <typename T>
+  void write(const std::optional<T>& value) {
+    write(value.has_value());
+    if (value) write(*value);
+  }
+  template <typename T>
+  void write(const std::vector<T>& values) {
+    number(values.size());
+    for (const T& value : values) write(value);
+  }
+  template <typename T>
+  requires std::is_class_v<T>
+  void write(const T& value) { describe(*this, value); }
+
+  std::string bytes_;
+};
+
+/// Reads what a hostile side may have written: anything that no `Writer` writes throws Error (`garbled`). Memory is
+/// bounded by the bytes and by `most_values`.
+class Reader {
+ public:
+  static constexpr bool reads = true;
+  static constexpr std::size_t most_values = 2'000'000;
+
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  template <typename... Values>
+  void operator()(Values&... values) {
+    (read(values), ...);
+  }
+  /// Lower-case letters, digits and dashes: a code, a kind.
+  void word(std::string& text);
+  /// A JSON text; it is written anew, so that it is one, and escaped.
+  void json(std::optional<std::string>& text);
+  template <typename Enum>
+  void choice(Enum& value, Enum last) {
+    const std::uint64_t read = number();
+    must(read <= static_cast<std::uint64_t>(last));
+    value = static_cast<Enum>(read);
+  }
+  void must(bool holds) const;
+  /// Everything has been read.
+  void end() const { must(bytes_.empty()); }
+
+ private:
+  std::uint64_t number();
+  void count();
+  void read(std::string& text);
+  void read(std::filesystem::path& path);
+  void read(bool& value);
+  void read(std::optional<Error>& error);
+  template <std::unsigned_integral Number>
+  void read(Number& value) {
+    const std::uint64_t found = number();
+    must(found <= std::numeric_limits<Number>::max());
+    value = static_cast<Number>(found);
+  }
+  template <typename T>
+  void read(std::optional<T>& value) {
+    bool is_there = false;
+    read(is_there);
+    if (is_there) read(value.emplace());
+  }
+  template <typename T>
+  void read(std::vector<T>& values) {
+    std::uint64_t left = number();
+    must(left <= bytes_.size());  // each takes a byte or more
+    for (; left > 0; --left) {
+      count();
+      read(values.emplace_back());
+    }
+  }
+  template <typename T>
+  requires std::is_class_v<T>
+  void read(T& value) { describe(*this, value); }
+
+  std::string_view bytes_;
+  std::size_t values_ = 0;
+};
+
+template <typename T>
+std::string to_bytes(const T& value) {
+  Writer writer;
+  writer(value);
+  return writer.take();
+}
+
+template <typename T>
+T from_bytes(std::string_view bytes) {
+  Reader reader(bytes);
+  T value;
+  reader(value);
+  reader.end();
+  return value;
+}
+
+}  // namespace ampcfg::fleet

@@ -12,7 +12,7 @@ _ampcfg() {
       COMPREPLY=()
       compopt -o dirnames
       ;;
-    *=)
+    *= | *.) # more of the word follows
       compopt -o nospace
       ;;
   esac

@@ -7,9 +7,29 @@ namespace ampcfg::cli {
 namespace {
 
 constexpr std::array all_commands = {
-    &command::scan,        &command::get,         &command::read,  &command::expect_validate,
-    &command::expect_show, &command::expect_pack, &command::hosts, &command::schema,
-    &command::help,        &command::complete,
+    &command::scan,
+    &command::get,
+    &command::read,
+    &command::diff,
+    &command::deploy,
+    &command::rollback,
+    &command::history,
+    &command::history_show,
+    &command::history_verify,
+    &command::status,
+    &command::flag,
+    &command::unflag,
+    &command::expect_validate,
+    &command::expect_show,
+    &command::expect_pack,
+    &command::hosts,
+    &command::hosts_check,
+    &command::hosts_trust,
+    &command::hosts_clean,
+    &command::schema,
+    &command::help,
+    &command::complete,
+    &command::agent,
 };
 
 constexpr std::array options_of_all = {
@@ -19,8 +39,7 @@ constexpr std::array options_of_all = {
 
 // DESIGN 6: what later versions do.
 constexpr std::string_view planned[] = {
-    "diff",  "deploy", "rollback",     "history",    "status",        "flag",        "unflag",      "restart",
-    "apply", "agent",  "expect learn", "expect set", "expect accept", "hosts check", "hosts trust",
+    "restart", "apply", "expect learn", "expect set", "expect accept",
 };
 
 }  // namespace

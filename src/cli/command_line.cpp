@@ -105,17 +105,23 @@ bool takes(const Command& command, const Option& option) {
 const Command& command_named(const std::vector<std::string>& words) {
   const std::string& first = words.front();
   const auto inside = members(first);
-  if (!inside.empty() && words.size() == 1) {
+  const Command* alone = find_command(first);  // a group may be a command, too
+  if (!inside.empty() && words.size() == 1 && alone == nullptr) {
     throw wrong_usage("command-incomplete", "ampcfg " + first + " needs a word more: " + listed(inside, "or"),
                       "`ampcfg help " + first + "` says what they do");
   }
-  const Command* command = find_command(inside.empty() ? first : first + " " + words[1]);
-  if (command != nullptr) return *command;
-  throw inside.empty() ? unknown_command(first, "") : unknown_command(words[1], first);
+  if (inside.empty() || words.size() == 1) {
+    if (alone == nullptr) throw unknown_command(first, "");
+    return *alone;
+  }
+  if (const Command* command = find_command(first + " " + words[1])) return *command;
+  if (alone != nullptr && alone->most_arguments > 0) return *alone;
+  throw unknown_command(words[1], first);
 }
 
 CommandLine CommandLine::parse(const std::vector<std::string>& words) {
   CommandLine line;
+  line.words_ = words;
   line.take_words(words);
   if (line.has(option::version)) return line;
   const bool wants_help = line.has(option::help);

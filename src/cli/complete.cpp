@@ -5,6 +5,7 @@
 #include "ampcfg/cli/shell_line.hpp"
 #include "ampcfg/cli/text.hpp"
 #include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/deployments.hpp"
 #include "ampcfg/os/error.hpp"
 #include "completion_names.hpp"
 
@@ -70,6 +71,7 @@ CompletionNames names_for(const Typed& typed) {
   host::Configuration configuration = host::load_configuration(value(option::config));
   if (const auto folder = value(option::instances)) configuration.instances = *folder;
   if (const auto folder = value(option::expectations)) configuration.expectations = *folder;
+  if (const auto folder = value(option::state)) configuration.state = *folder;
   return CompletionNames(std::move(configuration));
 }
 
@@ -118,14 +120,15 @@ std::vector<Candidate> values_of(const Option& option, const Typed& typed, const
     for (const std::string_view choice : option.choices) candidates.push_back({std::string(choice), ""});
     return candidates;
   }
-  if (&option == &option::config) return {{":files", ""}};
+  if (&option == &option::config || &option == &option::from) return {{":files", ""}};
   if (option.value == "DIR") return {{":directories", ""}};
+  if (option.value == "NUMBER" || option.value == "SECONDS") return {};
   const CompletionNames names = names_for(typed);
   if (&option == &option::host) return names.hosts();
   if (&option == &option::plugin) return names.plugins();
   const auto plugins = plugin.empty() ? patterns_given(typed, option::plugin) : drift::Patterns({plugin});
   if (&option == &option::file) return names.files(plugins);
-  return names.keys(plugins, patterns_given(typed, option::file));
+  return names.keys(plugins, patterns_given(typed, option::file), typed.last);
 }
 
 std::vector<Candidate> arguments_of(const Command& command, const std::vector<std::string>& before,
@@ -136,11 +139,29 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if (&command == &command::schema) return command_names(before.empty() ? "" : before.front());
   if (before.size() >= command.most_arguments) return {};
   const CompletionNames names = names_for(typed);
+  if (command.name.starts_with("hosts ")) return names.hosts();
   const bool by_plugin = &command == &command::get || &command == &command::expect_show;
   if (by_plugin && before.empty()) return names.plugins();
   if (by_plugin && before.size() == 1)
-    return names.keys(drift::Patterns({before.front()}), patterns_given(typed, option::file));
-  return &command == &command::scan || by_plugin ? names.instances() : std::vector<Candidate>();
+    return names.keys(drift::Patterns({before.front()}), patterns_given(typed, option::file), typed.last);
+  if (&command == &command::history_show) return names.deployments();
+  if (command.arguments.find("INSTANCE") == std::string_view::npos) return {};
+  std::vector<Candidate> candidates = names.instances();
+  if (&command == &command::rollback && std::none_of(before.begin(), before.end(), host::is_deployment_id)) {
+    const auto ids = names.deployments();
+    candidates.insert(candidates.end(), ids.begin(), ids.end());
+  }
+  return candidates;
+}
+
+std::vector<Candidate> words_after(const Command* command, const std::string& group,
+                                   const std::vector<std::string>& names, const Typed& typed) {
+  std::vector<Candidate> candidates;
+  const bool may_be_member = !group.empty() && names.empty() && (command == nullptr || command->name == group);
+  if (may_be_member || command == nullptr) candidates = command_names(group);
+  if (command == nullptr) return candidates;
+  for (Candidate& candidate : arguments_of(*command, names, typed)) candidates.push_back(std::move(candidate));
+  return candidates;
 }
 
 std::vector<Candidate> candidates_for(const Typed& typed) {
@@ -149,8 +170,11 @@ std::vector<Candidate> candidates_for(const Typed& typed) {
   std::string group;
   if (!names.empty() && !members(names.front()).empty()) {
     group = names.front();
-    if (names.size() > 1) command = find_command(group + " " + names[1]);
-    names.erase(names.begin(), names.begin() + std::min<std::ptrdiff_t>(2, std::ssize(names)));
+    names.erase(names.begin());
+    if (!names.empty()) command = find_command(group + " " + names.front());
+    if (command != nullptr) names.erase(names.begin());
+    if (command == nullptr) command = find_command(group);
+    if (command == nullptr && !names.empty()) return {};
   } else if (!names.empty()) {
     command = find_command(names.front());
     names.erase(names.begin());
@@ -161,8 +185,7 @@ std::vector<Candidate> candidates_for(const Typed& typed) {
     return values_of(*typed.open, typed, has_plugin ? names.front() : "");
   }
   if (!typed.options_ended && typed.last.starts_with('-')) return option_names(command);
-  if (command == nullptr) return command_names(group);
-  return arguments_of(*command, names, typed);
+  return words_after(command, group, names, typed);
 }
 
 /// Hosts are listed with commas: only the last one is completed.

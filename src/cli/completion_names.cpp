@@ -1,11 +1,11 @@
 #include "completion_names.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
-#include <variant>
 
-#include "ampcfg/document/json.hpp"
 #include "ampcfg/drift/set_names.hpp"
+#include "ampcfg/host/deployments.hpp"
 #include "ampcfg/host/expectation_folder.hpp"
 #include "ampcfg/host/instance.hpp"
 #include "ampcfg/host/present.hpp"
@@ -26,7 +26,11 @@ auto or_none(const Give& give) -> decltype(give()) {
   }
 }
 
-std::vector<Candidate> candidates(const Names& names, std::string_view meaning) {
+/// More are no help: they are offered by what they begin with.
+constexpr std::size_t most_keys = 200;
+
+template <typename Range>
+std::vector<Candidate> candidates(const Range& names, std::string_view meaning) {
   std::vector<Candidate> all;
   for (const std::string& name : names) all.push_back({name, meaning});
   return all;
@@ -38,41 +42,35 @@ std::vector<drift::SetFile> set_files(const host::Configuration& configuration) 
   return files;
 }
 
-/// `file` with those of its plugins alone that are picked.
-drift::SetFile narrowed(const drift::SetFile& file, const drift::Patterns& plugins) {
-  const auto members = drift::plugin_members(file.bytes);
+/// The plugins of a set's file that are picked.
+std::vector<drift::Member> picked_plugins(const drift::SetFile& file, const drift::Patterns& plugins) {
+  std::vector<drift::Member> members = drift::members(file.bytes);
   std::vector<std::string> names;
-  for (const drift::PluginMember& member : members) names.push_back(member.plugin);
+  for (const drift::Member& member : members) names.push_back(member.name);
   const auto picked = plugins.pick(names);
-  std::string bytes;
-  for (const drift::PluginMember& member : members) {
-    if (std::find(picked.begin(), picked.end(), member.plugin) == picked.end()) continue;
-    bytes += bytes.empty() ? "{" : ",";
-    bytes += member.text;
-  }
-  return {file.path, bytes.empty() ? "{}" : bytes + "}", file.readable_by_all};
+  std::erase_if(members, [&](const drift::Member& member) {
+    return std::find(picked.begin(), picked.end(), member.name) == picked.end();
+  });
+  return members;
 }
 
-/// A non-empty object that is no directive is a section (DESIGN 3).
-bool is_section(const document::Value& value) {
-  if (value.kind() != document::Value::Kind::mapping || value.entries().empty()) return false;
-  const auto entries = value.entries();
-  return std::none_of(entries.begin(), entries.end(),
-                      [](const document::Entry& entry) { return entry.key.starts_with('$'); });
+bool is_universal(const drift::SetFile& file) {
+  return file.path.ends_with("universal_configs.json");
 }
 
-/// Files that the sections of a set's file name, for its plugins that are left.
-void add_sections(const drift::SetFile& file, Names& names) {
-  if (!file.path.ends_with("universal_configs.json")) return;
-  const auto read = document::JsonText::read(file.bytes);
-  const auto* text = std::get_if<document::JsonText>(&read);
-  if (text == nullptr) return;
-  for (const document::JsonNode& plugin : text->root().children) {
-    if (plugin.value.kind() != document::Value::Kind::mapping) continue;
-    for (const document::Entry& entry : plugin.value.entries()) {
-      if (is_section(entry.value)) names.emplace(entry.key);
-    }
+/// Keys (sorted) up to the next dot behind what is typed; one that has its beginning for itself stays whole.
+std::vector<Candidate> by_beginnings(const std::vector<std::string>& keys, std::string_view typed) {
+  std::vector<Candidate> all;
+  for (auto key = keys.begin(); key != keys.end();) {
+    const std::size_t dot = key->find('.', typed.size());
+    const std::string_view begin = std::string_view(*key).substr(0, dot == std::string::npos ? dot : dot + 1);
+    const auto end = dot == std::string::npos
+                         ? key + 1
+                         : std::find_if(key, keys.end(), [&](const auto& next) { return !next.starts_with(begin); });
+    all.push_back(end - key == 1 ? Candidate{*key, "key"} : Candidate{std::string(begin), "keys"});
+    key = end;
   }
+  return all;
 }
 
 bool has_file(const Names& files, const std::string& section) {
@@ -89,6 +87,15 @@ std::vector<Candidate> CompletionNames::instances() const {
   return all;
 }
 
+std::vector<Candidate> CompletionNames::deployments() const {
+  std::error_code error;
+  if (!std::filesystem::is_directory(configuration_.state, error)) return {};  // a Tab makes no state
+  const auto state = host::State::open(configuration_);
+  const auto* opened = std::get_if<host::State>(&state);
+  if (opened == nullptr) return {};
+  return candidates(or_none([&] { return host::Deployments(*opened).ids(); }), "deployment");
+}
+
 std::vector<Candidate> CompletionNames::hosts() const {
   std::vector<Candidate> all = {{"all", "every configured host"}};
   for (const auto& [name, host] : configuration_.hosts) all.push_back({name, "host"});
@@ -98,7 +105,7 @@ std::vector<Candidate> CompletionNames::hosts() const {
 std::vector<Candidate> CompletionNames::plugins() const {
   Names names;
   for (const drift::SetFile& file : set_files(configuration_)) {
-    for (drift::PluginMember& member : drift::plugin_members(file.bytes)) names.insert(std::move(member.plugin));
+    for (drift::Member& member : drift::members(file.bytes)) names.insert(std::move(member.name));
   }
   for (std::string& name : or_none([&] { return host::present_plugins(configuration_); }))
     names.insert(std::move(name));
@@ -110,31 +117,35 @@ std::vector<Candidate> CompletionNames::files(const drift::Patterns& plugins) co
   for (std::string& file : or_none([&] { return host::present_files(configuration_, plugins); }))
     names.insert(std::move(file));
   Names sections;
-  for (const drift::SetFile& file : set_files(configuration_)) add_sections(narrowed(file, plugins), sections);
+  for (const drift::SetFile& file : set_files(configuration_)) {
+    if (!is_universal(file)) continue;
+    for (const drift::Member& plugin : picked_plugins(file, plugins)) {
+      for (std::string& name : drift::section_names(plugin.value)) sections.insert(std::move(name));
+    }
+  }
   for (const std::string& file : sections) {
     if (!has_file(names, file)) names.insert(file);
   }
   return candidates(names, "file");
 }
 
-std::vector<Candidate> CompletionNames::keys(const drift::Patterns& plugins, const drift::Patterns& files) const {
-  Names names;
-  if (const auto set = expectations_of(plugins)) {
-    for (const std::string& plugin : set->plugins()) {
-      for (std::string& key : set->keys(plugin)) names.insert(std::move(key));
-    }
+std::vector<Candidate> CompletionNames::keys(const drift::Patterns& plugins, const drift::Patterns& files,
+                                             std::string_view typed) const {
+  std::vector<std::string> names;
+  const auto take = [&](std::string_view key) {
+    if (key.starts_with(typed)) names.emplace_back(key);
+  };
+  for (const drift::SetFile& file : set_files(configuration_)) {
+    const auto each_key = is_universal(file) ? drift::each_universal_key : drift::each_variable_key;
+    for (const drift::Member& plugin : picked_plugins(file, plugins)) each_key(plugin.value, take);
   }
   if (!plugins.empty()) {
-    for (std::string& key : or_none([&] { return host::present_keys(configuration_, plugins, files); }))
-      names.insert(std::move(key));
+    for (std::string& key : or_none([&] { return host::present_keys(configuration_, plugins, files, typed); }))
+      names.push_back(std::move(key));
   }
-  return candidates(names, "key");
-}
-
-std::optional<drift::Expectations> CompletionNames::expectations_of(const drift::Patterns& plugins) const {
-  std::vector<drift::SetFile> files = set_files(configuration_);
-  for (drift::SetFile& file : files) file = narrowed(file, plugins);
-  return drift::Expectations::load(std::move(files), {}).expectations;
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names.size() > most_keys ? by_beginnings(names, typed) : candidates(names, "key");
 }
 
 }  // namespace ampcfg::cli

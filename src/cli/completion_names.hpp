@@ -1,11 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "ampcfg/drift/expectations.hpp"
 #include "ampcfg/drift/selection.hpp"
 #include "ampcfg/host/configuration.hpp"
 
@@ -25,16 +23,18 @@ class CompletionNames {
 
   [[nodiscard]] std::vector<Candidate> instances() const;
   [[nodiscard]] std::vector<Candidate> hosts() const;
+  /// The ids of those whose records are kept.
+  [[nodiscard]] std::vector<Candidate> deployments() const;
   [[nodiscard]] std::vector<Candidate> plugins() const;
   /// Of the plugins that `plugins` picks.
   [[nodiscard]] std::vector<Candidate> files(const drift::Patterns& plugins) const;
-  /// Expected or present in `files` of `plugins`: in `config.yml` where no file is named. Without plugins those that
-  /// are expected of any.
-  [[nodiscard]] std::vector<Candidate> keys(const drift::Patterns& plugins, const drift::Patterns& files) const;
+  /// Those that begin with `typed`, expected or present in `files` of `plugins`: in `config.yml` where no file is
+  /// named. Without plugins those that are expected of any. Where they are very many, their beginnings up to the next
+  /// dot.
+  [[nodiscard]] std::vector<Candidate> keys(const drift::Patterns& plugins, const drift::Patterns& files,
+                                            std::string_view typed) const;
 
  private:
-  [[nodiscard]] std::optional<drift::Expectations> expectations_of(const drift::Patterns& plugins) const;
-
   host::Configuration configuration_;
 };
 

@@ -12,17 +12,21 @@ namespace {
 
 constexpr std::size_t gap = 2;
 
-std::string_view expected_text(const drift::Finding& finding) {
-  if (finding.hidden) return drift::hidden_text;
-  return finding.expected ? std::string_view(*finding.expected) : "(nothing)";
+std::string expected_text(const FindingRow& row) {
+  const drift::Finding& finding = *row.finding;
+  if (row.missing_keys > 0) return "(" + counted(row.missing_keys, "key", "keys") + ")";
+  if (finding.hidden) return std::string(drift::hidden_text);
+  return finding.expected.value_or("(nothing)");
 }
 
-std::string_view actual_text(const drift::Finding& finding) {
+std::string actual_text(const FindingRow& row) {
+  const drift::Finding& finding = *row.finding;
+  if (row.missing_keys > 0) return "(no such keys)";
   if (finding.status == drift::Status::ok) return "ok";
   if (finding.status == drift::Status::variance) return "as documented";
   if (finding.kind == "missing-key") return "(no such key)";
   if (finding.hidden) return "‹another hidden value›";
-  return finding.actual ? std::string_view(*finding.actual) : "(nothing)";
+  return finding.actual.value_or("(nothing)");
 }
 
 Paint actual_paint(const drift::Finding& finding) {
@@ -51,6 +55,11 @@ std::size_t columns_for_instances(const std::vector<FindingRow>& rows, std::size
 }
 
 }  // namespace
+
+std::string FindingRow::key() const {
+  if (repeats_key) return {};
+  return missing_keys > 0 ? name_of_keys : shown(*finding->key);
+}
 
 std::string spaces(std::size_t count) {
   return std::string(count, ' ');
@@ -100,9 +109,9 @@ Columns Columns::for_rows(const std::vector<FindingRow>& rows, std::size_t start
     if (!finding.key) continue;
     if (row.instances.empty())
       columns.number = std::max(columns.number, finding.place ? std::to_string(finding.place->line).size() : 1);
-    columns.key = std::max(columns.key, width(shown(*finding.key)));
-    make_room(expected_text(finding));
-    make_room(actual_text(finding));
+    columns.key = std::max(columns.key, width(row.key()));
+    make_room(expected_text(row));
+    make_room(actual_text(row));
   }
   columns.instances = columns_for_instances(rows, width_of_all);
   const std::size_t fixed = columns.key_start() + 2 * gap + columns.instances + (columns.instances > 0 ? gap : 0);
@@ -124,33 +133,66 @@ std::string FindingTable::with_column_names(const std::string& title, std::size_
   return title + spaces(start - taken) + out_.paint(Paint::faint, names);
 }
 
+FindingTable::Layout FindingTable::layout_of(const FindingRow& row) const {
+  const std::size_t key = width(row.key());
+  const bool fits =
+      columns_.value > 0 && width(expected_text(row)) <= columns_.value && width(actual_text(row)) <= columns_.value;
+  if (fits) return key <= columns_.key ? Layout::beside : Layout::beside_below_key;
+  const bool instances_fit = columns_.instances > 0 && columns_.key_start() + key + gap <= columns_.instances_start();
+  return instances_fit ? Layout::below : Layout::below_instances;
+}
+
 void FindingTable::print(const FindingRow& row) {
   const drift::Finding& finding = *row.finding;
   if (!finding.key) return print_whole_file(row);
-  const std::string key = shown(*finding.key);
+  const std::string key = row.key();
   const std::size_t key_end = columns_.key_start() + width(key);
-  const bool fits = columns_.value > 0 && width(expected_text(finding)) <= columns_.value &&
-                    width(actual_text(finding)) <= columns_.value;
   const std::string start = spaces(columns_.start) + number_of(finding);
-  if (fits && width(key) <= columns_.key) {
-    out_.line(start + key + spaces(columns_.expected_start() - key_end) + values_beside(finding) +
-              instances_beside(row, columns_.instances_start() - gap));
-  } else if (fits) {
-    out_.name(start, columns_.key_start(), key);
-    out_.line(spaces(columns_.expected_start()) + values_beside(finding) +
-              instances_beside(row, columns_.instances_start() - gap));
-  } else if (columns_.instances > 0 && key_end + gap <= columns_.instances_start()) {
-    out_.line(start + key + instances_beside(row, key_end));
-    print_values_below(finding);
-  } else {
-    out_.name(start, columns_.key_start(), key);
-    print_values_below(finding);
-    print_instances_below(row);
+  const auto beside = [&] { return values_beside(row) + instances_beside(row, columns_.instances_start() - gap); };
+  switch (layout_of(row)) {
+    case Layout::beside:
+      out_.line(start + key + spaces(columns_.expected_start() - key_end) + beside());
+      break;
+    case Layout::beside_below_key:
+      out_.name(start, columns_.key_start(), key);
+      out_.line(spaces(columns_.expected_start()) + beside());
+      break;
+    case Layout::below:
+      out_.line(start + key + instances_beside(row, key_end));
+      print_values_below(row);
+      break;
+    case Layout::below_instances:
+      if (!row.repeats_key) out_.name(start, columns_.key_start(), key);
+      print_values_below(row);
+      print_instances_below(row);
+      break;
   }
 }
 
+std::size_t FindingTable::lines(const FindingRow& row) const {
+  constexpr std::size_t values_below = 2;
+  if (!row.finding->key) return lines_of_whole_file(row).size() + (row.instances.empty() ? 0 : 1);
+  const std::size_t room = out_.width() - std::min(out_.width() - 1, columns_.key_start());
+  const std::size_t key = (width(row.key()) + room - 1) / room;
+  switch (layout_of(row)) {
+    case Layout::beside:
+      return 1;
+    case Layout::beside_below_key:
+      return key + 1;
+    case Layout::below:
+      return 1 + values_below;
+    case Layout::below_instances:
+      break;
+  }
+  return key + values_below + (row.instances.empty() ? 0 : 1);
+}
+
+std::vector<std::string> FindingTable::lines_of_whole_file(const FindingRow& row) const {
+  return wrapped(text_of_whole_file(*row.finding), out_.width() - std::min(out_.width(), columns_.start));
+}
+
 void FindingTable::print_whole_file(const FindingRow& row) {
-  const auto lines = wrapped(text_of_whole_file(*row.finding), out_.width() - std::min(out_.width(), columns_.start));
+  const auto lines = lines_of_whole_file(row);
   for (const std::string& line : lines) {
     const std::size_t end = columns_.start + width(line);
     const bool beside = columns_.instances > 0 && lines.size() == 1 && end + gap <= columns_.instances_start();
@@ -160,12 +202,13 @@ void FindingTable::print_whole_file(const FindingRow& row) {
   }
 }
 
-void FindingTable::print_values_below(const drift::Finding& finding) {
+void FindingTable::print_values_below(const FindingRow& row) {
   constexpr std::string_view expected_label = "expected  ";
   constexpr std::string_view actual_label = "actual    ";
+  const drift::Finding& finding = *row.finding;
   const std::size_t start = columns_.below_start() + expected_label.size();
   const std::size_t room = std::max<std::size_t>(out_.width() - std::min(out_.width(), start), 8);
-  const Contrast both = contrast(expected_text(finding), actual_text(finding), room);
+  const Contrast both = contrast(expected_text(row), actual_text(row), room);
   const bool mark = both.alike && finding.expected && finding.actual && !finding.hidden;
   const std::string left = spaces(columns_.below_start());
   const auto& [before, different, after] = both.expected;
@@ -193,11 +236,11 @@ std::string FindingTable::number_of(const drift::Finding& finding) const {
          spaces(gap);
 }
 
-std::string FindingTable::values_beside(const drift::Finding& finding) const {
-  const std::string_view expected = expected_text(finding);
-  const std::string_view actual = actual_text(finding);
+std::string FindingTable::values_beside(const FindingRow& row) const {
+  const std::string expected = expected_text(row);
+  const std::string actual = actual_text(row);
   return out_.paint(Paint::green, expected) + spaces(columns_.value - width(expected) + gap) +
-         out_.paint(actual_paint(finding), actual) + spaces(columns_.value - width(actual));
+         out_.paint(actual_paint(*row.finding), actual) + spaces(columns_.value - width(actual));
 }
 
 /// Where `taken` columns of the line are.

@@ -15,6 +15,12 @@ struct FindingRow {
   const drift::Finding* finding = nullptr;
   std::vector<std::string> instances;  ///< their labels, safe to print; empty where a heading says whose it is
   bool everywhere = false;             ///< on every instance that was looked at
+  bool repeats_key = false;            ///< the row before has the same key, so it is not said again
+  std::size_t missing_keys = 0;        ///< of a row that stands for several missing keys: how many
+  std::string name_of_keys;            ///< and what stands for their names, safe to print
+
+  /// What stands in the key's column; `finding` has a key.
+  [[nodiscard]] std::string key() const;
 };
 
 /// Where the columns of rows stand: line number, key, expected, actual, instances.
@@ -43,13 +49,19 @@ class FindingTable {
   /// The names of the columns behind `title`, which takes `taken` columns, if they do not meet it.
   [[nodiscard]] std::string with_column_names(const std::string& title, std::size_t taken) const;
   void print(const FindingRow& row);
+  /// How many lines that takes.
+  [[nodiscard]] std::size_t lines(const FindingRow& row) const;
 
  private:
+  /// Where the parts of a row stand.
+  enum class Layout { beside, beside_below_key, below, below_instances };
+  [[nodiscard]] Layout layout_of(const FindingRow& row) const;
   void print_whole_file(const FindingRow& row);
-  void print_values_below(const drift::Finding& finding);
+  [[nodiscard]] std::vector<std::string> lines_of_whole_file(const FindingRow& row) const;
+  void print_values_below(const FindingRow& row);
   void print_instances_below(const FindingRow& row);
   [[nodiscard]] std::string number_of(const drift::Finding& finding) const;
-  [[nodiscard]] std::string values_beside(const drift::Finding& finding) const;
+  [[nodiscard]] std::string values_beside(const FindingRow& row) const;
   [[nodiscard]] std::string instances_beside(const FindingRow& row, std::size_t taken) const;
   [[nodiscard]] std::string marked(std::string_view before, std::string_view different, std::string_view after,
                                    Paint paint, bool mark) const;

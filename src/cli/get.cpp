@@ -59,7 +59,8 @@ const Command get{
         "KEY is the key in its file, or as an expectation writes it. Values that are not the expected one come first, "
         "then those that few instances have. Nothing needs to be expected of the key.\n\n"
         "Exit: 0 also where values differ, 1 something could not be read, 64 nothing has that name.",
-    .options = {&option::host, &option::file, &option::json, &option::show_secrets},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::file, &option::json,
+                &option::show_secrets},
     .examples = {{"ampcfg get CoreProtect rollback-items", "Who has which value."},
                  {"ampcfg get Essentials motd 'SMP*' -f config.yml", "In one file, on some instances."},
                  {"ampcfg get LuckPerms 'data.*'", "Each key below data."}},

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "ampcfg/cli/instance_json.hpp"
 #include "ampcfg/cli/json_writer.hpp"
 #include "ampcfg/cli/text.hpp"
 
@@ -149,16 +150,9 @@ void write_reading(JsonWriter& json, const drift::Reading& reading) {
 }
 
 void write_instance(JsonWriter& json, const host::InstanceReadings& readings) {
-  const host::Instance& instance = readings.instance;
-  json.begin_object()
-      .member("instance", std::string_view(instance.name))
-      .member("friendly_name", std::string_view(instance.friendly_name))
-      .member("path", std::string_view(instance.path.native()))
-      .member("platform", instance.platform)
-      .member("status", std::string_view(instance.error ? "failed" : "ok"))
-      .member("error", instance.error)
-      .key("keys")
-      .begin_array();
+  begin_instance(json, readings.instance);
+  write_state(json, readings.instance);
+  json.key("keys").begin_array();
   for (const drift::Reading& reading : readings.keys) write_reading(json, reading);
   json.end_array().end_object();
 }
@@ -192,9 +186,8 @@ std::string get_as_json(const GetResults& results, const drift::Expectations* ex
   json.key("summary").begin_object().member("hosts", results.size()).member("instances", instances).end_object();
   json.key("hosts").begin_array();
   for (const auto& result : results) {
-    json.begin_object().member("host", std::string_view(result.host)).key("hostname");
-    result.hostname.empty() ? json.null() : json.string(result.hostname);
-    json.member("status", std::string_view(result.status)).member("error", result.error).key("instances").begin_array();
+    begin_host(json, result);
+    json.key("instances").begin_array();
     if (result.answer) {
       for (const host::InstanceReadings& readings : result.answer->instances) write_instance(json, readings);
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <charconv>
 #include <filesystem>
 #include <iterator>
 #include <set>
@@ -61,6 +62,15 @@ host::Query query_of(const CommandLine& line) {
   return query;
 }
 
+unsigned number_of(const Option& option, const std::string& text, unsigned least, unsigned most) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size() && number >= least && number <= most) return number;
+  throw Error("option-value",
+              fmt::format("--{} takes a number from {} to {}, not {}", option.name, least, most, in_quotes(text)), {},
+              Error::Kind::usage);
+}
+
 /// What an INSTANCE argument stands for: itself without its host, or a group's members.
 std::vector<std::string> patterns_of(const std::string& argument, const host::Configuration& configuration) {
   if (argument.starts_with('@')) {
@@ -85,7 +95,9 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 
 void add_complaints(std::vector<std::string>& complaints, std::vector<std::string>& near, std::string_view what,
                     const std::vector<std::string>& patterns, const std::vector<std::string>& known) {
-  for (const std::string& pattern : patterns) {
+  constexpr std::size_t most = 10;
+  for (std::size_t at = 0; at < std::min(most, patterns.size()); ++at) {
+    const std::string& pattern = patterns[at];
     complaints.push_back(fmt::format("no {} matches {}", what, in_quotes(pattern)));
     // In HOST:INSTANCE either may be mistyped.
     const std::size_t colon = what == "instance" ? pattern.find(':') : std::string::npos;
@@ -95,6 +107,7 @@ void add_complaints(std::vector<std::string>& complaints, std::vector<std::strin
       if (!contains(near, name)) near.push_back(std::move(name));
     }
   }
+  if (patterns.size() > most) complaints.push_back(fmt::format("and {} more", grouped(patterns.size() - most)));
 }
 
 std::vector<std::string> expected_keys(const Request& request) {
@@ -116,6 +129,9 @@ host::Configuration configuration_of(const CommandLine& line) {
   if (const auto folder = line.value(option::expectations))
     configuration.expectations = std::filesystem::absolute(*folder);
   if (const auto folder = line.value(option::state)) configuration.state = std::filesystem::absolute(*folder);
+  if (const auto number = line.value(option::forks)) configuration.forks = number_of(option::forks, *number, 1, 1000);
+  if (const auto number = line.value(option::host_timeout))
+    configuration.host_timeout = number_of(option::host_timeout, *number, 0, 86'400);
   return configuration;
 }
 
@@ -150,6 +166,13 @@ Request request_of(const CommandLine& line, const std::vector<std::string>& inst
   request.source =
       std::make_unique<host::ExpectationSource>([configuration] { return load_expectations(configuration); });
   request.targets = fleet::resolve(configuration, line.values(option::host), instances);
+  request.query = query_of(line);
+  return request;
+}
+
+Request request_of_values(const CommandLine& line) {
+  Request request;
+  request.configuration = configuration_of(line);
   request.query = query_of(line);
   return request;
 }

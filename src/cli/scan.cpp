@@ -117,8 +117,8 @@ const Command scan{
         "INSTANCE, "
         "PLUGIN, FILE and KEY are shell globs; @GROUP is a group of the configuration, HOST:INSTANCE one of a host.\n\n"
         "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
-    .options = {&option::host, &option::plugin, &option::file, &option::key, &option::by, &option::show, &option::json,
-                &option::show_secrets},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::by, &option::show, &option::json, &option::show_secrets},
     .examples = {{"ampcfg scan", "All instances of this machine."},
                  {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose name begins with SMP."},
                  {"ampcfg scan --by key", "What is the same on many instances once, with them."},

@@ -1,3 +1,4 @@
+#include "ampcfg/cli/instance_json.hpp"
 #include "ampcfg/cli/json_writer.hpp"
 #include "ampcfg/cli/scan_report.hpp"
 
@@ -29,15 +30,10 @@ void write_finding(JsonWriter& json, const drift::Finding& finding) {
 }
 
 void write_instance(JsonWriter& json, const host::InstanceScan& scan, const Listing& listing) {
-  const host::Instance& instance = scan.instance;
-  json.begin_object()
-      .member("instance", std::string_view(instance.name))
-      .member("friendly_name", std::string_view(instance.friendly_name))
-      .member("path", std::string_view(instance.path.native()))
-      .member("platform", instance.platform)
-      .key("needs_restart");
+  begin_instance(json, scan.instance);
+  json.key("needs_restart");
   scan.needs_restart ? json.boolean(*scan.needs_restart) : json.null();
-  json.member("status", std::string_view(instance.error ? "failed" : "ok")).member("error", instance.error);
+  write_state(json, scan.instance);
   json.key("summary").begin_object();
   write_counts(json, scan.counts);
   json.end_object().key("findings").begin_array();
@@ -59,9 +55,8 @@ std::string scan_as_json(const ScanResults& results, const Listing& listing, con
   write_counts(json, totals.counts);
   json.end_object().key("hosts").begin_array();
   for (const auto& result : results) {
-    json.begin_object().member("host", std::string_view(result.host)).key("hostname");
-    result.hostname.empty() ? json.null() : json.string(result.hostname);
-    json.member("status", std::string_view(result.status)).member("error", result.error).key("instances").begin_array();
+    begin_host(json, result);
+    json.key("instances").begin_array();
     if (result.answer) {
       for (const host::InstanceScan& scan : result.answer->instances) write_instance(json, scan, listing);
     }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "ampcfg/cli/text.hpp"
@@ -29,7 +30,7 @@ std::string remark_on(const host::InstanceScan& scan) {
 std::vector<FindingRow> rows_of(const host::InstanceScan& scan, const Listing& listing) {
   std::vector<FindingRow> rows;
   for (const drift::Finding& finding : scan.findings) {
-    if (listing.lists(finding.status)) rows.push_back({&finding, {}, false});
+    if (listing.lists(finding.status)) rows.emplace_back().finding = &finding;
   }
   return rows;
 }
@@ -67,23 +68,48 @@ void print_instance(Output& out, const std::string& label, const host::InstanceS
   out.line();
 }
 
+std::size_t screen_of(const Output& out) {
+  return out.height() == 0 ? page_lines : std::max(out.height(), 2 * lines_of_summary);
+}
+
 /// By instance as far as that fits a screen. What only one instance has is by key no shorter.
-bool is_by_key(const Output& out, const ScanResults& results, const Listing& listing, const ScanTotals& totals) {
+bool is_by_key(Output& out, const ScanResults& results, const Listing& listing, const ScanTotals& totals) {
   if (listing.order != Order::fitting) return listing.order == Order::by_key;
-  const std::size_t screen = out.height() == 0 ? page_lines : std::max(out.height(), 2 * lines_of_summary);
-  return totals.instances > 1 && lines_by_instance(results, listing) > screen - lines_of_summary;
+  return totals.instances > 1 && lines_by_instance(out, results, listing) > screen_of(out) - lines_of_summary;
+}
+
+/// What failed, in words.
+std::string failures_in(const ScanTotals& totals) {
+  std::string text;
+  const auto add = [&](std::size_t number, std::string_view one, std::string_view many) {
+    if (number > 0) text += (text.empty() ? "" : ", ") + counted(number, one, many) + " failed";
+  };
+  add(totals.failed_instances, "instance", "instances");
+  add(totals.failed_hosts, "host", "hosts");
+  return text;
+}
+
+std::string result_of(const ScanTotals& totals) {
+  const drift::Counts& counts = totals.counts;
+  const std::string failures = failures_in(totals);
+  if (totals.instances == totals.failed_instances && !failures.empty()) return "nothing was compared: " + failures;
+  std::string result = counts.drift == 0 ? "no drift" : grouped(counts.drift) + " drift";
+  if (counts.error > 0) result += ", " + counted(counts.error, "error", "errors");
+  return failures.empty() ? result : result + ", " + failures;
+}
+
+std::string scope_of(const ScanTotals& totals) {
+  if (totals.instances == 0 && totals.failed_hosts > 0) return {};
+  std::string where = totals.clean() ? " in " : fmt::format(" in {} of ", totals.differing_instances);
+  where += counted(totals.instances, "instance", "instances");
+  if (totals.hosts > 1) where += fmt::format(" on {} hosts", totals.hosts);
+  return where;
 }
 
 void print_totals(Output& out, const ScanTotals& totals, std::chrono::duration<double> took) {
   const drift::Counts& counts = totals.counts;
-  std::string result = counts.drift == 0 ? "no drift" : grouped(counts.drift) + " drift";
-  if (counts.error > 0) result += ", " + counted(counts.error, "error", "errors");
-  if (totals.failed_instances > 0)
-    result += ", " + counted(totals.failed_instances, "instance", "instances") + " failed";
-  if (totals.failed_hosts > 0) result += ", " + counted(totals.failed_hosts, "host", "hosts") + " failed";
-  std::string where = totals.clean() ? " in " : fmt::format(" in {} of ", totals.differing_instances);
-  where += counted(totals.instances, "instance", "instances");
-  if (totals.hosts > 1) where += fmt::format(" on {} hosts", totals.hosts);
+  const std::string result = result_of(totals);
+  const std::string where = scope_of(totals);
   std::string rest = counted(counts.keys, "key", "keys") + " in " + counted(counts.files, "file", "files");
   if (counts.variance > 0) rest += ", " + counted(counts.variance, "variance", "variances");
   rest += fmt::format(", {:.2f} s", took.count());
@@ -99,9 +125,10 @@ void print_totals(Output& out, const ScanTotals& totals, std::chrono::duration<d
 }
 
 /// How to see what is not listed.
-void print_the_rest(Output& out, const Listing& listing, const ScanTotals& totals, bool by_key) {
+void print_the_rest(Output& out, const Listing& listing, const ScanTotals& totals, bool by_key, bool whole) {
   std::string ways;
-  if (by_key) ways = "--by instance, -p PLUGIN";
+  if (!whole) ways = "--by key, ";
+  if (by_key) ways += "--by instance, -p PLUGIN";
   if (!listing.variance && totals.counts.variance > 0)
     ways += (ways.empty() ? "" : ", ") + std::string("--show variance");
   if (ways.empty() || totals.clean()) return;
@@ -144,7 +171,7 @@ void print_by_instance(Output& out, const ScanResults& results, const Listing& l
   }
 }
 
-std::size_t lines_by_instance(const ScanResults& results, const Listing& listing) {
+std::size_t lines_by_instance(Output& out, const ScanResults& results, const Listing& listing) {
   std::size_t lines = 0;
   for (const auto& result : results) {
     if (!result.answer) continue;
@@ -152,9 +179,11 @@ std::size_t lines_by_instance(const ScanResults& results, const Listing& listing
       constexpr std::size_t heading_and_end = 2;
       const std::vector<FindingRow> rows = rows_of(scan, listing);
       if (rows.empty()) continue;
-      lines += heading_and_end + rows.size() + 1;
-      for (std::size_t at = 1; at < rows.size(); ++at) {
-        if (!same_file(*rows[at - 1].finding, *rows[at].finding)) ++lines;
+      const FindingTable table(out, Columns::for_rows(rows, 2 * indent, out.width()));
+      lines += heading_and_end + 1;
+      for (std::size_t at = 0; at < rows.size(); ++at) {
+        lines += table.lines(rows[at]);
+        if (at > 0 && !same_file(*rows[at - 1].finding, *rows[at].finding)) ++lines;
       }
     }
   }
@@ -164,14 +193,17 @@ std::size_t lines_by_instance(const ScanResults& results, const Listing& listing
 void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took) {
   const ScanTotals totals = totals_of(results);
   const bool by_key = is_by_key(out, results, listing, totals);
+  bool whole = true;
   if (by_key) {
-    print_by_key(out, results, listing);
+    // Who reads a terminal gets about two screens of the worst; a file or who asks for it gets all.
+    const bool is_read = out.height() > 0 && listing.order == Order::fitting;
+    whole = print_by_key(out, results, listing, is_read ? 2 * screen_of(out) : std::numeric_limits<std::size_t>::max());
   } else {
     print_by_instance(out, results, listing);
   }
   print_worst(out, results, by_key);
   print_totals(out, totals, took);
-  print_the_rest(out, listing, totals, by_key);
+  print_the_rest(out, listing, totals, by_key, whole);
 }
 
 }  // namespace ampcfg::cli

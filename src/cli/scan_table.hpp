@@ -13,10 +13,12 @@ std::string label_of(const ScanResults& results, const std::string& host, const 
 
 void print_by_instance(Output& out, const ScanResults& results, const Listing& listing);
 /// About how many lines that takes.
-std::size_t lines_by_instance(const ScanResults& results, const Listing& listing);
+std::size_t lines_by_instance(Output& out, const ScanResults& results, const Listing& listing);
 
 /// What is the same on several instances once, with them: the worst files first, in each what most instances have.
-void print_by_key(Output& out, const ScanResults& results, const Listing& listing);
+/// Where all would take more than `room` lines, only the worst, in about as many, and how much more there is; then it
+/// returns false.
+bool print_by_key(Output& out, const ScanResults& results, const Listing& listing, std::size_t room);
 
 /// Why hosts and whole instances could not be looked at.
 void print_failed_host(Output& out, const std::string& host, const Error& error);

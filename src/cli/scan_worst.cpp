@@ -13,6 +13,7 @@ namespace {
 struct Ranked {
   std::string name;
   drift::Counts counts;
+  bool failed = false;  ///< nothing can be said of it
 };
 
 /// Names with what is wrong with them, the worst first, in lines that are equally wide.
@@ -24,10 +25,14 @@ struct Ranking {
 std::vector<Ranked> instances_of(const ScanResults& results) {
   std::vector<Ranked> ranked;
   for (const auto& result : results) {
-    if (!result.answer) continue;
+    if (!result.answer) {
+      ranked.push_back({shown(result.host), {}, true});
+      continue;
+    }
     for (const host::InstanceScan& scan : result.answer->instances) {
-      if (scan.counts.drift + scan.counts.error > 0)
-        ranked.push_back({label_of(results, result.host, scan.instance.name), scan.counts});
+      const bool failed = scan.instance.error.has_value();
+      if (failed || scan.counts.drift + scan.counts.error > 0)
+        ranked.push_back({label_of(results, result.host, scan.instance.name), scan.counts, failed});
     }
   }
   return ranked;
@@ -45,7 +50,7 @@ std::vector<Ranked> plugins_of(const ScanResults& results) {
     }
   }
   std::vector<Ranked> ranked;
-  for (const auto& [plugin, counts] : by_plugin) ranked.push_back({shown(plugin), counts});
+  for (const auto& [plugin, counts] : by_plugin) ranked.push_back({shown(plugin), counts, false});
   return ranked;
 }
 
@@ -55,6 +60,7 @@ Ranking rank(const Output& out, std::vector<Ranked> ranked, const std::string& w
   Ranking ranking;
   if (ranked.size() < 2) return ranking;
   std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& left, const Ranked& right) {
+    if (left.failed != right.failed) return left.failed;
     return left.counts.drift + left.counts.error > right.counts.drift + right.counts.error;
   });
   const std::size_t listed = ranked.size() > most + 1 ? most : ranked.size();
@@ -65,10 +71,11 @@ Ranking rank(const Output& out, std::vector<Ranked> ranked, const std::string& w
   ranking.width = names + headings.size();
   ranking.lines.push_back(out.paint(Paint::faint, spaces(names) + std::string(headings)));
   for (std::size_t at = 0; at < listed; ++at) {
-    const auto& [name, counts] = ranked[at];
+    const auto& [name, counts, failed] = ranked[at];
     const std::string errors = counts.error > 0 ? fmt::format("{:>7}", grouped(counts.error)) : spaces(7);
+    const std::string drift = failed ? "failed" : grouped(counts.drift);
     ranking.lines.push_back(padded(cut(name, names), names) +
-                            out.paint(Paint::red, fmt::format("{:>8}", grouped(counts.drift)) + errors));
+                            out.paint(Paint::red, fmt::format("{:>8}", drift) + errors));
   }
   if (listed < ranked.size()) ranking.lines.push_back(padded(more, ranking.width));
   return ranking;

@@ -9,6 +9,7 @@
 #include "ampcfg/cli/help.hpp"
 #include "ampcfg/cli/option.hpp"
 #include "ampcfg/cli/version.hpp"
+#include "ampcfg/fleet/agent.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "ampcfg/os/terminal.hpp"
@@ -32,6 +33,7 @@ int dispatch(const std::vector<std::string>& words, cli::Console& console) {
   console.quiet = line.has(cli::option::quiet);
   if (line.has(cli::option::version)) {
     console.out.line("ampcfg " + std::string(cli::version()));
+    console.out.line("sha256:" + fleet::own_digest());
     return 0;
   }
   if (line.has(cli::option::help)) {

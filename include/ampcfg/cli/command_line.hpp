@@ -25,6 +25,8 @@ class CommandLine {
 
   /// Null where none is given.
   [[nodiscard]] const Command* command() const noexcept { return command_; }
+  /// All words as typed.
+  [[nodiscard]] const std::vector<std::string>& words() const noexcept { return words_; }
   /// The words after COMMAND that are no options.
   [[nodiscard]] const std::vector<std::string>& arguments() const noexcept { return arguments_; }
   [[nodiscard]] bool has(const Option& option) const;
@@ -39,6 +41,7 @@ class CommandLine {
   void take_command();
   void check() const;
 
+  std::vector<std::string> words_;
   const Command* command_ = nullptr;
   std::vector<std::string> arguments_;
   std::map<std::string_view, std::vector<std::string>> given_;  // by the option's name; "" for one without argument

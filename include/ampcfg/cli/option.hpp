@@ -25,6 +25,9 @@ inline constexpr std::string_view by_choices[] = {"key", "instance"};
 inline constexpr std::string_view show_choices[] = {"variance", "ok"};
 
 inline constexpr Option host{"host", 'H', "HOST", "look at this host (a,b or all; default: this machine)", true};
+inline constexpr Option forks{"forks", '\0', "NUMBER", "ask at most this many hosts at once (default: 20)"};
+inline constexpr Option host_timeout{"host-timeout", '\0', "SECONDS",
+                                     "give up on a host after this time (default: 600; 0: never)"};
 inline constexpr Option plugin{"plugin", 'p', "PLUGIN", "only plugins of this name (a glob)", true};
 inline constexpr Option file{"file", 'f', "FILE", "only config files of this path (a glob)", true};
 inline constexpr Option key{"key", 'k', "KEY", "only keys of this name (a glob)", true};
@@ -35,6 +38,22 @@ inline constexpr Option by{"by",    '\0',
                            false,   by_choices};
 inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
 inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
+
+inline constexpr Option all{"all", '\0', "", "all instances"};
+inline constexpr Option flagged{"flagged", '\0', "", "the instances that need a restart"};
+inline constexpr Option yes{"yes", 'y', "", "do not ask"};
+inline constexpr Option dry_run{"dry-run", '\0', "", "show what would be done, and do nothing"};
+inline constexpr Option diff{"diff", '\0', "", "show the lines that change, too"};
+inline constexpr Option from{"from", '\0', "FILE",
+                             "take the values from this JSON file (-: stdin) instead of the expectations"};
+inline constexpr Option create{"create", '\0', "", "make files that are missing"};
+inline constexpr Option replace{"replace", '\0', "",
+                                "overwrite a mapping or list that stands where another shape is expected"};
+
+inline constexpr Option force{"force", '\0', "", "bring back whole files, over what was written since"};
+
+inline constexpr Option watch{"watch", '\0', "", "look again every two seconds, until Ctrl-C"};
+inline constexpr Option reason{"reason", '\0', "TEXT", "why, for those who read it later"};
 
 inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};
 inline constexpr Option expectations{"expectations", '\0', "DIR", "the folder of expectations to use"};

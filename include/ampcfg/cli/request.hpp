@@ -45,6 +45,8 @@ struct Request {
 /// For `scan`: without expectations, or without anything at all, it throws Error of kind usage that says how to begin.
 /// They are loaded by `source`, when they are needed.
 Request request_of(const CommandLine& line, const std::vector<std::string>& instances);
+/// For `--from`, which brings its own: the configuration and the query, without targets.
+Request request_of_values(const CommandLine& line);
 /// For `get`, which needs no expectations.
 Request request_without_need(const CommandLine& line, const std::vector<std::string>& instances);
 

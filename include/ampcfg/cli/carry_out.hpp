@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ampcfg/cli/change_report.hpp"
+#include "ampcfg/cli/command_line.hpp"
+#include "ampcfg/cli/console.hpp"
+#include "ampcfg/cli/request.hpp"
+
+namespace ampcfg::cli {
+
+/// Throws Error of kind usage (`selection-needed`) where a command that changes things is given neither instances, nor
+/// a group (`instances`, the arguments that name some), nor `--flagged`, nor `--all`, and (`yes-needed`) where nobody
+/// can be asked, unless it is a dry run. To be called before any work is done.
+void require_consent(const CommandLine& line, const Console& console, const std::vector<std::string>& instances);
+
+/// Does what deploy and rollback have in common once their plan is made: shows it (`--diff`, `-q`, `--json`), asks
+/// unless there is `--yes`, carries it out unless it is a `--dry-run`, reports, and returns the exit code.
+int carry_out(const CommandLine& line, Console& console, const Request& request, const PlannedChange& planned);
+
+/// Who asks for what, under a new id. `kind` is `deploy` or `rollback`; the command line is as typed.
+host::About about_of(const CommandLine& line, const std::string& kind);
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ampcfg/cli/change_report.hpp"
+
+// What the parts of a report on changes share.
+namespace ampcfg::cli {
+
+/// How people know an instance: with its host where there are several. Safe to print.
+std::string label_in(std::size_t hosts, const std::string& host, const std::string& instance);
+
+/// `SMP101, SMP201 and 3 more`, in at most `columns` (at least one name).
+std::string some_of(const std::vector<std::string>& labels, std::size_t columns);
+
+/// Something that is left, on the instances where it is the same.
+struct LeftRow {
+  std::string what;  ///< `Chat/config.yml: cooldown`, safe to print
+  std::string code, reason;
+  bool failed = false;
+  std::vector<std::string> instances;
+};
+std::vector<LeftRow> left_rows(const PlanResults& plans);
+/// At most about a page; the rest is counted.
+void print_left(Output& out, const std::vector<LeftRow>& rows);
+
+/// Why a whole host or instance failed, below its name.
+void print_error(Output& out, const std::string& label, const Error& error);
+
+/// The diff of one file of a plan.
+std::string diff_of(const PlannedChange& planned, const host::Instance& instance, const std::string& plugin,
+                    const drift::FilePlan& file);
+
+/// `3 keys in 2 files`; `2 files` where whole ones are brought back.
+std::string keys_in_files(std::size_t keys, std::size_t files);
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,160 @@
+#include "ampcfg/cli/change_request.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "ampcfg/cli/carry_out.hpp"
+#include "ampcfg/cli/progress.hpp"
+#include "ampcfg/cli/text.hpp"
+#include "ampcfg/drift/given.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/file.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+constexpr std::uint64_t largest_from = std::uint64_t{256} << 20;
+
+/// What is expected, from wherever it comes.
+struct Wanted {
+  host::ExpectationsFor expectations;
+  std::shared_ptr<const void> owner;  ///< of what `expectations` gives
+  std::string digest, created;        ///< of the set
+  std::optional<SetSummary> set;
+  std::vector<std::string> warnings;
+  std::vector<std::string> instances;  ///< the arguments that select
+};
+
+Error usage(std::string code, const std::string& message, std::string hint) {
+  return {std::move(code), message, std::move(hint), Error::Kind::usage};
+}
+
+std::string read_values(const std::string& name) {
+  std::string bytes;
+  const os::Refused* refused = nullptr;
+  os::Outcome<std::string> stream;
+  os::Outcome<os::FileBytes> file;
+  if (name == "-") {
+    stream = os::read_stream(STDIN_FILENO, largest_from);
+    refused = std::get_if<os::Refused>(&stream);
+    if (refused == nullptr) bytes = std::get<std::string>(std::move(stream));
+  } else {
+    file = os::read_file(name, largest_from);
+    refused = std::get_if<os::Refused>(&file);
+    if (refused == nullptr) bytes = std::get<os::FileBytes>(std::move(file)).bytes;
+  }
+  if (refused != nullptr)
+    throw usage("from-unreadable", "--from: " + shown(name) + " " + refused->words(),
+                "name a JSON file, or - for stdin");
+  return bytes;
+}
+
+Error wrong_values(const std::string& name, const std::vector<drift::Problem>& problems) {
+  constexpr std::size_t most = 20;
+  std::size_t errors = 0;
+  std::string message;
+  for (const drift::Problem& problem : problems) {
+    if (problem.severity == drift::Problem::Severity::error && ++errors <= most) message += "\n" + described(problem);
+  }
+  message = "--from: " + name + " has " + counted(errors, "error", "errors") + message;
+  if (errors > most) message += "\nand " + grouped(errors - most) + " more";
+  return usage("from-invalid", message, "it is {\"INSTANCE\": {\"PLUGIN\": …}}, as in universal_configs.json");
+}
+
+/// The instances of `given` that the arguments pick too, on any of the hosts.
+std::vector<fleet::Target> narrowed(const std::vector<fleet::Target>& given, const std::vector<fleet::Target>& asked) {
+  std::vector<fleet::Target> targets;
+  for (const fleet::Target& target : given) {
+    const auto same =
+        std::find_if(asked.begin(), asked.end(), [&](const fleet::Target& other) { return other.host == target.host; });
+    if (same == asked.end()) continue;
+    auto names = same->instances.pick(target.instances.list());
+    if (!names.empty()) targets.push_back({target.host, target.local, drift::Patterns(std::move(names))});
+  }
+  return targets;
+}
+
+Wanted values_of(const CommandLine& line, Request& request) {
+  std::string name = *line.value(option::from);
+  const std::string bytes = read_values(name);
+  if (name == "-") name = "stdin";
+  auto loaded = std::make_shared<drift::GivenValues::Loaded>(drift::GivenValues::load(bytes, name));
+  if (loaded->has_errors()) throw wrong_values(name, loaded->problems);
+  Wanted wanted;
+  for (const drift::Problem& problem : loaded->problems) {
+    if (problem.severity == drift::Problem::Severity::warning) wanted.warnings.push_back(described(problem));
+  }
+  wanted.instances = loaded->values.instances();
+  if (wanted.instances.empty()) throw usage("from-empty", "--from: " + name + " names no instance", "");
+  const auto hosts = line.values(option::host);
+  request.targets = fleet::resolve(request.configuration, hosts, wanted.instances);
+  if (!line.arguments().empty()) {
+    request.targets = narrowed(request.targets, fleet::resolve(request.configuration, hosts, line.arguments()));
+    if (request.targets.empty())
+      throw usage("pattern-unmatched", "no instance in " + name + " matches " + listed(line.arguments(), "or"),
+                  name + " has " + listed(wanted.instances, "and"));
+    wanted.instances.clear();
+    for (const fleet::Target& target : request.targets) {
+      const auto& names = target.instances.list();
+      wanted.instances.insert(wanted.instances.end(), names.begin(), names.end());
+    }
+  }
+  const drift::GivenValues& values = loaded->values;
+  wanted.expectations = {[&values](const drift::Subject& subject) { return values.find(subject); }, values.plugins()};
+  wanted.digest = "sha256:" + os::sha256_hex(bytes);
+  wanted.owner = loaded;
+  return wanted;
+}
+
+Wanted expectations_of(const CommandLine& line, Request& request) {
+  Wanted wanted;
+  const drift::Expectations& set = request.source->set();
+  const host::SetFacts& facts = request.source->facts();
+  request.expectations = set;
+  wanted.expectations = {[&set](const drift::Subject&) { return &set; }, set.plugins()};
+  wanted.digest = facts.digest;
+  wanted.created = set.created();
+  wanted.set = SetSummary{facts.digest, facts.universal_plugins, facts.variable_plugins};
+  wanted.warnings = facts.warnings;
+  wanted.instances = line.arguments();
+  return wanted;
+}
+
+PlanResults plan(Console& console, const CommandLine& line, const Request& request, const Wanted& wanted) {
+  const drift::Wishes wishes{line.has(option::create), line.has(option::replace)};
+  Progress progress(console, "planning");
+  return fleet::plan(request.configuration, wanted.expectations, request.targets, request.query, wishes,
+                     [&](std::size_t done, std::size_t of) { progress(done, of); });
+}
+
+}  // namespace
+
+AskedChange plan_of(const CommandLine& line, Console& console, const std::string& kind) {
+  const bool from = line.has(option::from);
+  AskedChange asked{from ? request_of_values(line) : request_of(line, line.arguments()), {}};
+  Request& request = asked.request;
+  request.query.flagged = line.has(option::flagged);
+  request.query.finishes_first = kind == "deploy" && !line.has(option::dry_run);
+  const Wanted wanted = from ? values_of(line, request) : expectations_of(line, request);
+
+  PlannedChange& planned = asked.planned;
+  planned.schema = kind;
+  planned.about = about_of(line, kind);
+  planned.about.expectations_digest = wanted.digest;
+  planned.about.expectations_created = wanted.created;
+  planned.set = wanted.set;
+  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
+  planned.plans = plan(console, line, request, wanted);
+  planned.warnings = wanted.warnings;
+  for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
+  const Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);
+  planned.asked_in_vain = unmatched.any();
+  if (unmatched.any()) planned.warnings.push_back(complain_of(unmatched, request));
+  return asked;
+}
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace ampcfg::cli {
+
+/// A text's lines, each with its end; the last may have none.
+std::vector<std::string_view> lines_of(std::string_view text);
+
+/// Which lines of a text are not in another, and the other way round: what is left of both is the same.
+struct LineDifference {
+  std::vector<bool> removed;  ///< by line of the one before
+  std::vector<bool> added;    ///< by line of the one after
+};
+
+LineDifference difference(const std::vector<std::string_view>& before, const std::vector<std::string_view>& after);
+
+}  // namespace ampcfg::cli

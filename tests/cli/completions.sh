@@ -44,7 +44,11 @@ offers -H ovh,h -- ovh,hetzner
 offers schema expect s -- show
 offers read '' -- :files
 offers scan --instances '' -- :directories
-offers deploy '' --
+offers deploy SMP -- SMP101 SMP201
+offers hosts '' -- check trust clean
+offers history '' -- show verify @survival SMP101 SMP201
+offers history SMP101 SMP2 -- SMP201
+offers history show '' --
 
 # Nothing is printed where something is wrong.
 echo broken >"$expectations/universal_configs.json"
@@ -60,6 +64,17 @@ offers scan -p Homes -f '' -- config.yml lang/de.yml
 offers scan -p Homes -k '' -- limit nested.deep
 offers scan -p Homes -f lang/de -k '' -- hello
 offers get Homes n -- nested.deep
+
+# Very many keys are offered by what they begin with.
+seq 300 | sed 's/.*/  key&: 1/' | { echo 'few: {one: 1}'; echo 'many:'; cat; echo 'last: 1'; } | plugin SMP201 Large config.yml
+offers scan -p Large -k '' -- few.one last many.
+offers scan -p Large -k many.key29 -- many.key29 many.key29{0..9}
+offers scan -p Large -k many. -- many.key{1..300}
+seq 300 | sed 's/.*/"s&.a": 1, "s&.b": 2,/' | { echo '{"Large": {'; cat; echo '"only": 1}, "Small": {"deep.er": 1}}'; } | file expectations/paper/universal_configs.json
+offers scan -p Large -k s29 -- s29.{a,b} s29{0..9}.{a,b}
+offers scan -p Large -k s -- s{1..300}.
+offers scan -p Small -k '' -- deep.er
+rm -r "$expectations/paper" "$instances/SMP201/Minecraft/plugins/Large"
 
 # Names that a shell would take for something else.
 hard=("it's" 'say "hi"' 'a$b' '[x]' 'p:q' '-dash' 'two words')
@@ -82,10 +97,12 @@ typed() { # typed SHELL LINE: the line as it stands after a Tab, from a real ter
   python3 - "$completions" "$@" <<'PYTHON'
 import os, pty, re, select, sys, time
 completions, shell, line = sys.argv[1:]
-start = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}[shell]
+start = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"],
+         "fish": ["fish", "--no-config", "-i"]}[shell]
 set_up = {
     "bash": f"PS1='> '; bind 'set enable-bracketed-paste off'; source {completions}/ampcfg.bash\n",
     "zsh": f"PS1='> '; unsetopt zle_bracketed_paste; zle_bracketed_paste=(); fpath=({completions} $fpath); autoload -U compinit; compinit -u -D\n",
+    "fish": f"function fish_prompt; echo '> '; end; set -g fish_autosuggestion_enabled 0; source {completions}/ampcfg.fish\n",
 }[shell]
 pid, terminal = pty.fork()
 if pid == 0:
@@ -119,7 +136,8 @@ completes() { # completes SHELL LINE RESULT
   typed "$1" "$2" >"$scene/typed"
   grep -qF -- "$3" "$scene/typed" || { echo "$1: '$2' becomes:" >&2; cat -v "$scene/typed" >&2; exit 1; }
 }
-for shell in bash zsh; do
+plugin SMP201 Nested config.yml < <(seq 300 | sed 's/.*/  key&: 1/' | { echo 'a_lot:'; cat; })
+for shell in bash zsh fish; do
   completes $shell 'ampcfg sca' 'ampcfg scan '
   completes $shell 'ampcfg scan SMP1' 'SMP101 '
   completes $shell 'ampcfg scan -p Core' 'CoreProtect '
@@ -128,16 +146,21 @@ for shell in bash zsh; do
   completes $shell 'ampcfg scan --instances /et' '/etc/'
   completes $shell 'ampcfg scan -p two' 'two\ words'
   completes $shell 'ampcfg scan -p a' 'a\$b'
+  completes $shell 'ampcfg scan -p it' "it\\'s"
+  completes $shell 'ampcfg scan -p say' 'say\ \"hi\"'
+  completes $shell 'ampcfg scan -p \[' '\[x\]'
+  completes $shell 'ampcfg scan -p p:' 'p:q'
+  completes $shell $'ampcfg get Nested a\tkey30' 'a_lot.key30'
 done
 if command -v fish >/dev/null; then
   fish_offers() { # fish_offers LINE CANDIDATE
-    fish --no-config -c "source $completions/ampcfg.fish; complete -C '$1'" | cut -f1 | grep -qxF -- "$2" || { echo "fish: '$1' does not offer '$2'" >&2; exit 1; }
+    fish --no-config -c 'source $argv[1]; complete -C $argv[2]' "$completions/ampcfg.fish" "$1" | cut -f1 | grep -qxF -- "$2" || { echo "fish: '$1' does not offer '$2'" >&2; exit 1; }
   }
-  fish_offers 'ampcfg sca' scan
-  fish_offers 'ampcfg scan SMP1' SMP101
-  fish_offers 'ampcfg scan -p Core' CoreProtect
   fish_offers 'ampcfg get CoreProtect a' 'a key'
   fish_offers 'ampcfg scan --plugin=Core' --plugin=CoreProtect
+  for name in "${hard[@]}"; do fish_offers 'ampcfg scan -p ' "$name"; done
+  fish_offers "ampcfg scan -p 'two w" 'two words'
+  fish_offers 'ampcfg scan -p "say' 'say "hi"'
 else
   echo "skipped: no fish"
 fi

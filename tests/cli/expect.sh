@@ -21,6 +21,10 @@ run 0 expect show Shops limits.max SMP101
 says 20
 run 0 expect show
 says Chat lang/en join Welcome
+run 0 expect show --json
+valid expect show
+run 0 expect validate --json
+valid expect validate
 
 # An instance that no host has is a warning, not an error.
 variable <<'JSON'
@@ -47,6 +51,8 @@ cat "$scene/stdout" "$scene/stderr" >"$scene/both"
 for place in universal_configs.json:4 universal_configs.json:5 universal_configs.json:6 universal_configs.json:7; do
   grep -qF "$place" "$scene/both" || fail "no error at $place"
 done
+run 64 expect validate --json
+valid expect validate
 universal <<<'{"Chat": [1]}'
 run 64 expect validate
 
@@ -62,7 +68,8 @@ grep -qF papper "$scene/stdout" "$scene/stderr" || fail "does not warn of papper
 mkdir "$scene/analysis"
 echo '{"Chat": {"a": 1, "big": 123456789012345678901234567890}}' >"$scene/analysis/universal_configs_analysis.json"
 echo '{"Chat": {"b": {"SMP101": 1.0}}}' >"$scene/analysis/variable_configs_analysis_UPDATED.json"
-run 0 expect pack "$scene/analysis" "$scene/packed"
+run 0 expect pack --json "$scene/analysis" "$scene/packed"
+valid expect pack
 grep -qF 123456789012345678901234567890 "$scene/packed/universal_configs.json" || fail "a long number has changed"
 sum=$(sha256sum <"$scene/packed/universal_configs.json" | cut -d' ' -f1)
 [ "$(jq -r '.sha256["universal_configs.json"]' "$scene/packed/metadata.json")" = "$sum" ] || fail "the sum is wrong"

@@ -7,3 +7,7 @@ if(AMPCFG_TESTS)
     set_tests_properties(cli/${name} PROPERTIES ENVIRONMENT AMPCFG=$<TARGET_FILE:ampcfg> TIMEOUT 300)
   endforeach()
 endif()
+
+if(AMPCFG_FUZZ AND TARGET test_cli)
+  target_compile_options(test_cli PRIVATE -fsanitize-ignorelist=${CMAKE_CURRENT_SOURCE_DIR}/drift/rapidjson.ignorelist)
+endif()

@@ -53,6 +53,16 @@ run 0 get --json '*' unexpected
 json '[.hosts[0].instances[].keys[].plugin] | unique' '["Chat"]'
 plugin B01 Chat config.yml <<<$'cooldown: 3\nunexpected: here'
 
+# Without its file's name it is found where it stands, if nothing else is meant.
+plugin A01 Chat lang/fr.yml <<<'leave: Salut'
+plugin B01 Chat lang/fr.yml <<<'leave: Adieu'
+run 0 get Chat leave
+says 'leave  Chat/lang/fr.yml' Salut Adieu
+says_not config.yml
+run 0 get Chat join B01
+says Welcome Chat/lang/en.yml
+says_not lang/de
+
 # A key that is nowhere is wrong usage, with the near name.
 run 64 get Chat cooldwn
 complains cooldown

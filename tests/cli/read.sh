@@ -24,11 +24,13 @@ says 123456789012345678901234567890
 printf '\xef\xbb\xbfa: 1\r\nb: 2\r\n' >windows.yml
 : >empty.yml
 run 0 read --json windows.yml empty.yml
+valid read
 json '.keys' $'{"a":1,"b":2}\n{}'
 
 # A refusal says where and why, and shows the line; other files are still read: one object a line.
 printf 'a: 1\nb:\n\tc: 2\n' >tab.yml
 run 1 read --json tab.yml good.yml missing.yml
+valid read
 json '[.file, (.error | type)]' $'["tab.yml","object"]\n["good.yml","null"]\n["missing.yml","object"]'
 json 'select(.file == "tab.yml") | [.error.line, .error.column]' '[3,1]'
 json '[has("keys"), has("error")] | unique' $'[false,true]\n[false,true]\n[false,true]'

@@ -81,14 +81,17 @@ json() {
   [ "$found" = "$2" ] || fail "$1 is $found, not $2"
 }
 
-# valid COMMAND: the output is as the published schema of the command says.
+# valid COMMAND…: the output, one answer a line, is as the published schema of the command says.
 valid() {
-  "$AMPCFG" schema "$1" >"$scene/schema.json"
-  python3 - "$scene/schema.json" "$scene/stdout" <<'PYTHON' || fail "is not as 'ampcfg schema $1' says"
+  "$AMPCFG" schema "$@" >"$scene/schema.json"
+  python3 - "$scene/schema.json" "$scene/stdout" <<'PYTHON' || fail "is not as 'ampcfg schema $*' says"
 import json, sys
 import jsonschema
-schema, answer = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
+schema = json.load(open(sys.argv[1], encoding="utf-8"))
+answers = [json.loads(line) for line in open(sys.argv[2], encoding="utf-8").read().split("\n") if line]
 jsonschema.Draft7Validator.check_schema(schema)
-jsonschema.Draft7Validator(schema).validate(answer)
+assert answers, "nothing is printed"
+for answer in answers:
+    jsonschema.Draft7Validator(schema).validate(answer)
 PYTHON
 }

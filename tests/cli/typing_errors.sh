@@ -17,6 +17,20 @@ wrong '-x' scan -x
 wrong scan schema scn
 run 64
 
+# What matches nothing is named, and of very many the first, at once.
+universal <<<'{"Chat": {"a": 1}}'
+instance SMP101
+plugin SMP101 Chat config.yml <<<'a: 1'
+mapfile -t many < <(seq -f none%.0f 20000)
+before=$SECONDS
+run 64 scan "${many[@]}"
+complains none1 none10 'and 19,990 more'
+[ "$(wc -l <"$scene/stderr")" -le 12 ] || fail "complains too much"
+[ $((SECONDS - before)) -lt 10 ] || fail "takes long"
+run 64 scan none1 none2 SMP101 -p Chta
+complains none1 none2 Chta
+[ "$(grep -c more "$scene/stderr")" = 0 ] || fail "leaves something out"
+
 # Help is an answer, not an error.
 run 0 --help
 says scan get read expect hosts schema

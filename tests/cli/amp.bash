@@ -1,0 +1,61 @@
+# AMP in a scene: instances whose games are processes (tests/game), started and stopped by tests/ampinstmgr. Sourced after
+# scene.bash.
+# shellcheck shell=bash
+stand_ins=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+: "${scene:?}" "${instances:?}"
+export AMPINSTMGR_INSTANCES=$instances AMPINSTMGR_CALLS=$scene/calls
+trap 'stop_games; rm -rf "$scene"' EXIT
+
+# port: one that nobody listens on.
+port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# amp_instance NAME [SETTING]…: an instance with a port of its own; a setting is a line for tests/game.
+amp_instance() {
+  instance "$1"
+  echo "server-port=$(port)" >"$instances/$1/Minecraft/server.properties"
+  printf '%s\n' "${@:2}" >"$instances/$1/Minecraft/game.settings"
+}
+
+# instance_settings NAME SETTING…: how tests/ampinstmgr starts and stops it.
+instance_settings() { printf '%s\n' "${@:2}" >"$instances/$1/instance.settings"; }
+
+# amp OPERATION NAME: by hand, as somebody in AMP's panel.
+amp() { "$stand_ins/ampinstmgr" "$@" >/dev/null </dev/null; }
+
+# start NAME: by hand; returns when the game answers, or has its process where it never does.
+start() {
+  amp start "$1"
+  local tries
+  for ((tries = 0; tries < 200; ++tries)); do
+    "$AMPCFG" status --json "$1" 2>/dev/null | jq -e --arg state "${2:-running}" \
+      '.hosts[0].instances[0].state == $state' >/dev/null && return
+    sleep 0.05
+  done
+  echo "$1 does not start" >&2
+  return 1
+}
+
+# Each process of tests/game in the scene.
+games() {
+  local process
+  for process in /proc/[0-9]*; do
+    case $(readlink "$process/cwd" 2>/dev/null) in "$instances"/*) ;; *) continue ;; esac
+    tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qxF "$stand_ins/game" && echo "${process#/proc/}"
+  done
+  return 0
+}
+
+stop_games() {
+  local process
+  for process in $(games); do kill -KILL "$process" 2>/dev/null || true; done
+}
+
+# at NAME FILTER: jq's filter on that instance in the output.
+at() { jq -c --arg name "$1" ".hosts[].instances[] | select(.instance == \$name) | $2" "$scene/stdout"; }
+
+# is NAME FILTER VALUE
+is() {
+  local found
+  found=$(at "$1" "$2") || fail "no JSON"
+  [ "$found" = "$3" ] || fail "of $1, $2 is $found, not $3"
+}

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# ampcfg deploy: the expected values into the files, and no other byte.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+
+config <<'YAML'
+groups:
+  survival: ["SMP*"]
+YAML
+universal <<'JSON'
+{"Chat": {"cooldown": 3, "format": "%name%", "lang/en": {"join": "Welcome"}}, "Warps": {"limits.donor": 10}}
+JSON
+variable <<<'{"Chat": {"cooldown": {"SMP201": 5}}}'
+for name in HUB01 SMP101 SMP201; do
+  instance $name
+  plugin $name Chat config.yml <<'YAML'
+# Chat: written by hand
+format:   "%name%"      # who speaks
+cooldown: 9             # seconds
+
+other: kept
+YAML
+  plugin $name Chat lang/en.yml <<<'join: Welcome'
+  plugin $name Warps config.yml <<'YAML'
+limits:
+    # per rank
+    default: 3
+YAML
+done
+contents() { # contents PATH: of a file of a plugin
+  cat "$instances/$1"
+}
+
+# What is changed must be said, and somebody must have said yes. A dry run needs no yes.
+run 64 deploy
+complains 'name instances'
+run 64 deploy -p Chat --yes
+complains 'name instances'
+run 64 deploy SMP101
+complains --yes
+run 64 deploy SMP101 --all --yes
+run 64 deploy NOPE01 --yes
+complains 'no instance matches'
+run 2 deploy @survival --dry-run
+says cooldown '9  ->  3' '9  ->  5' '4 keys in 4 files of 2 instances'
+says_not HUB01
+run 2 deploy --all --dry-run --diff --json
+valid deploy
+json '[.deployment, .dry_run, .summary.planned, .hosts[0].instances[0].result]' '[null,true,3,"planned"]'
+json '.hosts[0].instances[0].files[0].diff | contains("+cooldown: 3")' true
+run 2 scan --json
+json .summary.drift 6
+
+# One instance: its values change, and nothing else in its files.
+run 0 deploy SMP101 --yes
+says 'changed' '2 keys in 2 files' 'needs a restart: SMP101' 'ampcfg rollback'
+[ "$(contents SMP101/Minecraft/plugins/Chat/config.yml)" = '# Chat: written by hand
+format:   "%name%"      # who speaks
+cooldown: 3             # seconds
+
+other: kept' ] || fail 'the file is not as expected'
+[ "$(contents SMP101/Minecraft/plugins/Warps/config.yml)" = 'limits:
+    # per rank
+    default: 3
+    donor: 10' ] || fail 'the key is not where it belongs'
+run 0 scan SMP101
+
+# The same again changes nothing.
+run 0 deploy SMP101 --yes --json
+valid deploy
+json '[.deployment, .summary.unchanged, .hosts[0].instances[0].result]' '[null,1,"unchanged"]'
+
+# Narrowed by plugin, file and key.
+run 0 deploy @survival -p Chat -k cooldown --yes --json
+valid deploy
+json '[.hosts[0].instances[] | [.instance, .result, [.files[].keys[] | [.key, .before, .after, .source]]]]' \
+  '[["SMP101","unchanged",[]],["SMP201","changed",[["cooldown",9,5,"variable"]]]]'
+json '.deployment | test("^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$")' true
+json '.hosts[0].instances[1].needs_restart' true
+run 2 scan --json
+json '[.hosts[0].instances[] | .summary.drift]' '[2,0,1]'
+
+# Those with a restart flag: SMP101 and SMP201 have been changed, HUB01 has not.
+run 0 deploy --flagged --yes --json
+json '[.hosts[0].instances[] | [.instance, .result]]' '[["SMP101","unchanged"],["SMP201","changed"]]'
+
+# What must be left is left, said, and 2: a missing file, one that no server reads, a mapping in the way, a key that could be anywhere.
+universal <<'JSON'
+{"Chat": {"cooldown": 3, "format": "%name%", "lang/en": {"join": "Welcome"}, "sounds": {"loud": true}},
+ "Warps": {"limits": 1, "menu.title": "Warps"}}
+JSON
+printf 'join: x\n\tquit: y\n' | plugin HUB01 Chat lang/en.yml
+run 2 deploy HUB01 --yes --json
+valid deploy
+json '.hosts[0].instances[0] | [.result, [.left[] | [.plugin, .file, .key, .code]]]' \
+  '["changed",[["Chat","lang/en.yml",null,"invalid-file"],["Chat","sounds.yml",null,"missing-file"],["Warps","config.yml","limits","shape"],["Warps","config.yml","menu.title","ambiguous"]]]'
+run 2 deploy HUB01 --yes
+says invalid-file missing-file shape ambiguous 'nothing can be changed'
+run 2 deploy HUB01 --yes --json
+json '.hosts[0].instances[0].result' '"skipped"'
+
+# --create makes the file, --replace overwrites the mapping. What is left then can only be mended by hand.
+run 2 deploy HUB01 --yes --create --replace --json
+json '[.hosts[0].instances[0].files[] | [.file, .new, .result]]' '[["sounds.yml",true,"changed"],["config.yml",false,"changed"]]'
+json '[.hosts[0].instances[0].left[].code]' '["invalid-file","ambiguous"]'
+[ "$(contents HUB01/Minecraft/plugins/Chat/sounds.yml)" = "loud: true" ] || fail 'the new file is not as expected'
+
+# A value of another kind is written, with a warning that names it.
+universal <<<'{"Chat": {"cooldown": 3}}'
+plugin HUB01 Chat config.yml <<<'cooldown: [1, 2]'
+run 0 deploy HUB01 --yes
+complains 'Chat/config.yml: "cooldown" is a list (line 1) where a number is expected'
+
+# A failure is 1, and outranks what remains.
+universal <<<'{"Chat": {"cooldown": 7, "sounds2": {"on": true}}}'
+rm "$instances/SMP201/Minecraft/plugins/Chat/config.yml"
+mkfifo "$instances/SMP201/Minecraft/plugins/Chat/config.yml"
+run 1 deploy --all --yes --json
+valid deploy
+json '[.hosts[0].instances[] | [.instance, .result]]' '[["HUB01","changed"],["SMP101","changed"],["SMP201","skipped"]]'
+rm "$instances/SMP201/Minecraft/plugins/Chat/config.yml"
+
+# Silent with -q while nothing is wrong; a reader that goes away is no matter.
+plugin HUB01 Chat config.yml <<<'cooldown: 1'
+universal <<<'{"Chat": {"cooldown": 3}}'
+run 0 deploy HUB01 -q --yes
+is_silent
+[ ! -s "$scene/stderr" ] || fail 'it says something'
+plugin HUB01 Chat config.yml <<<'cooldown: 1'
+{
+  code=0
+  "$AMPCFG" deploy HUB01 --yes 2>"$scene/stderr" || code=$?
+  echo $code >"$scene/code"
+} | head -c 1 >/dev/null
+[ "$(cat "$scene/code") $(cat "$scene/stderr")" = '0 ' ] || { echo 'a closed pipe matters' >&2; exit 1; }
+run 0 scan HUB01

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Whole fleets, deployed: our own from several seeds, and those in the folder AMPCFG_FLEETS.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+tests=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+unset AMPCFG_CONFIG
+
+for seed in ${SEEDS:-1 2}; do
+  python3 -B "$tests/make_fleet.py" --seed "$seed" --out "$scene/seed-$seed" >/dev/null
+done
+python3 -B "$tests/deploy_fleet.py" "$AMPCFG" "$scene"/seed-*
+
+if [ -n "${AMPCFG_FLEETS:-}" ]; then
+  python3 -B "$tests/deploy_fleet.py" "$AMPCFG" "$AMPCFG_FLEETS"/*/
+else
+  echo "skipped: fleets of others: AMPCFG_FLEETS names no folder"
+fi

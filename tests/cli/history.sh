@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# ampcfg history: who did what, what it changed, and the proof that this is what was written.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+
+config <<<'keep: {count: 2, days: 0}'
+universal <<'JSON'
+{"Chat": {"cooldown": 3, "password": "s3cret"}}
+JSON
+for name in SMP101 SMP201; do
+  instance $name
+  plugin $name Chat config.yml <<<$'cooldown: 9 # seconds\npassword: hunter2'
+done
+
+# Nothing was done yet.
+run 0 history
+says 'nothing was done yet'
+run 0 history verify
+run 0 history --json
+valid history
+json '.hosts[0].entries' '[]'
+
+run 0 deploy --all --yes
+run 0 history
+says 'ampcfg deploy --all --yes' 'changed: SMP101, SMP201 (2 files)' "$(id -un)"
+run 0 history --json
+valid history
+json '[.hosts[0].entries[0] | .action, .kept, .command, [.instances[] | [.instance, .result, .files]]]' \
+  '["deploy",true,"ampcfg deploy --all --yes",[["SMP101","changed",1],["SMP201","changed",1]]]'
+deployed=$(jq -r '.hosts[0].entries[0].id' "$scene/stdout")
+
+# One deployment with its lines; secrets are hidden on both sides.
+run 0 history show "$deployed"
+says "$deployed" 'ampcfg deploy --all --yes' 'Chat/config.yml  changed' '2 instances: SMP101, SMP201' '-cooldown: 9 # seconds' '+cooldown: 3 # seconds'
+says_not hunter2 s3cret
+run 0 history show "$deployed" --show-secrets
+says hunter2 s3cret
+run 0 history show "$deployed" --json
+valid 'history show'
+json '[.deployment, .hosts[0].action, [.hosts[0].instances[] | [.instance, .result, .files[0].result]]]' \
+  "[\"$deployed\",\"deploy\",[[\"SMP101\",\"done\",\"changed\"],[\"SMP201\",\"done\",\"changed\"]]]"
+says_not hunter2 s3cret
+run 1 history show 20200101T000000Z-0000 --json
+valid 'history show'
+run 64 history show yesterday
+run 64 history show
+
+# The newest first, of the instances that are picked.
+run 0 rollback SMP101 --yes
+run 0 history SMP101 --json
+json '[.hosts[0].entries[] | [.action, .undoes]]' "[[\"rollback\",\"$deployed\"],[\"deploy\",null]]"
+run 0 history 'SMP2*' --json
+json '[.hosts[0].entries[] | .instances[].instance]' '["SMP201"]'
+run 64 history SMP102
+complains 'did you mean'
+
+# What the setting keep does not keep goes after a deployment; its line stays, and so does the newest of an instance.
+run 0 deploy SMP101 --yes
+run 0 rollback SMP101 --yes
+run 0 history --json
+json '[.hosts[0].entries[] | [.action, .kept]]' '[["prune",false],["rollback",true],["deploy",true],["rollback",false],["deploy",true]]'
+pruned=$(jq -r '.hosts[0].entries[0].id' "$scene/stdout")
+run 1 history show "$pruned"
+says 'was taken away'
+
+# All is as it was written; then a line, a record or a backup is not.
+run 0 history verify
+says 'are as they were written'
+run 0 history verify --json
+valid 'history verify'
+json '[.hosts[0] | .lines, .deployments, .backups, .problems]' '[6,3,6,[]]'
+run 0 -q history verify
+is_silent
+cp -r "$scene/state" "$scene/whole"
+spoil() { # spoil COMMAND…: then `history verify` fails
+  rm -rf "$scene/state"
+  cp -r "$scene/whole" "$scene/state"
+  (cd "$scene/state" && bash -c "$1")
+  run 1 history verify
+}
+spoil 'sed -i 3s/rollback/restart/ audit.jsonl'
+says 'audit.jsonl, line 3'
+run 0 history
+complains 'not as it was written'
+spoil 'sed -i 3d audit.jsonl'
+says 'audit.jsonl, line 3'
+spoil "sed -i '\$d' audit.jsonl"
+says 'audit.jsonl, line 6' missing
+run 0 deploy SMP101 --yes
+complains 'lines at its end are missing'
+spoil 'sed -i "2{h;d};3G" audit.jsonl'
+says 'audit.jsonl, line 2'
+spoil 'rm head'
+says 'head: '
+spoil "sed -i s/SMP201/SMP301/ deployments/$deployed/manifest.json"
+says "deployments/$deployed/manifest.json" 'it was changed'
+spoil "rm -r deployments/$deployed"
+says "deployments/$deployed/manifest.json" 'it is not there'
+backup=$(printf 'cooldown: 9 # seconds\npassword: hunter2\n' | sha256sum | cut -d' ' -f1)
+spoil "echo >>deployments/$deployed/$backup"
+says "$backup" 'does not hold what was put there'
+spoil "rm deployments/$deployed/$backup"
+says "$backup" 'is not there'
+run 1 history verify --json
+valid 'history verify'
+json '.hosts[0].problems | length' 1
+spoil 'rm audit.jsonl head'
+says 'the audit does not know it'
+rm -rf "$scene/state"
+cp -r "$scene/whole" "$scene/state"
+run 0 history verify
+
+# By hand, on the worst day: what ampcfg-state(5) says.
+cd "$scene/state"
+jq -e . deployments/*/manifest.json audit.jsonl head >/dev/null
+[ "$(sed -n 2p audit.jsonl | sha256sum | cut -d' ' -f1)" = "$(sed -n 3p audit.jsonl | jq -r .previous)" ] || fail 'the hash by hand'
+[ "$(tail -n 1 audit.jsonl | sha256sum | cut -d' ' -f1)" = "$(jq -r .last head)" ] || fail 'the last hash by hand'
+[ "$(wc -l <audit.jsonl)" = "$(jq .lines head)" ] || fail 'the count by hand'
+for file in deployments/*/????????????????????????????????????????????????????????????????; do
+  [ "$(sha256sum <"$file" | cut -d' ' -f1)" = "$(basename "$file")" ] || fail "$file by hand"
+done

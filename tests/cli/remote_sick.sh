@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# ampcfg -H: each sick host costs only itself, and says what is wrong with it.
+# shellcheck disable=SC2016 # dollars are the far shell's
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+source "$(dirname "${BASH_SOURCE[0]}")/sshd.bash"
+
+universal <<<'{"Chat": {"cooldown": 3}}'
+instance SMP101
+plugin SMP101 Chat config.yml <<<'cooldown: 4'
+user /bin/bash
+me=$made
+
+hosts=()
+expected=()
+next=1
+# sick NAME CODE [SETTING…]: an sshd with these settings, whose host must fail with that code.
+sick() {
+  sshd_at "$1" "127.0.2.$next" "${@:3}"
+  note "$1" "$2" "127.0.2.$next"
+}
+note() { # note NAME CODE ADDRESS [MORE]
+  hosts+=("  $1: {address: $3, port: $port, user: $me, instances: $instances, state: $scene/home-$me/state${4:+, $4}}")
+  expected+=("$1 $2")
+  next=$((next + 1))
+}
+
+sick well ok
+note refused refused "127.0.2.$next"
+sick unknown key-unknown
+sick changed key-changed
+grep -vE '127\.0\.2\.(3|4)\]' "$HOME/.ssh/known_hosts" >"$scene/known" && mv "$scene/known" "$HOME/.ssh/known_hosts"
+printf '[127.0.2.4]:%s %s\n' "$port" "$(cut -d' ' -f1,2 "$HOME/.ssh/id_ed25519.pub")" >>"$HOME/.ssh/known_hosts"
+sick revoked key-revoked
+printf '@revoked * %s\n' "$(cut -d' ' -f1,2 "$scene/sshd-revoked/key.pub")" >>"$HOME/.ssh/known_hosts"
+sick stranger auth-failed 'AllowUsers nobody'
+sick talker no-hello "$(answers 'echo Welcome to the bastion, no commands here')"
+sick endless no-hello "$(answers 'exec cat /dev/zero')"
+sick silent hello-timeout "$(answers 'sleep 1000')"
+hello='printf "\000ampcfg\r\n\377\n'
+digest=$(sha256sum <"$AMPCFG" | cut -d' ' -f1)
+sick garbled garbled "$(answers "$hello"'\000\001\000\001'"$digest"'rubbish that is no frame"; sleep 1')"
+sick enormous garbled "$(answers "$hello"'\000\001\000\001'"$digest"'\377\377\377\377\002"; sleep 1')"
+sick protocol protocol "$(answers "$hello"'\000\007\000\011'"$digest"'"; sleep 1')"
+sick killed agent-ended "$(answers "$hello"'\000\001\000\001'"$digest"'"; kill -9 $$')"
+sick gone connection-lost "$(answers "$hello"'\000\001\000\001'"$digest"'"; kill -9 $PPID; sleep 1')"
+sick forever host-timeout "$(answers "$hello"'\000\001\000\001'"$digest"'"; while sleep 1; do printf "\000\000\000\000\006"; done')"
+sick escapes no-hello "$(answers 'printf "\033[31mred\033]0;title\007"')"
+printf '#!/bin/sh\necho "sudo: a password is required" >&2\nexit 1\n' >"$scene/sudo"
+chmod 755 "$scene/sudo"
+sshd_at sudo "127.0.2.$next"
+note sudo become-failed "127.0.2.$next" "become: [$scene/sudo, -n]"
+# Somebody else's server: it accepts, and says nothing. Another: its queue is full, so that nobody answers.
+mute=127.0.2.$next
+note mute ssh-timeout "$mute"
+away=127.0.2.$next
+note away connect-timeout "$away"
+python3 - "$port" "$mute" "$away" "$scene/ready" <<'PYTHON' &
+import socket, sys, time
+port = int(sys.argv[1])
+servers, callers = [], []
+for address, queue in ((sys.argv[2], 50), (sys.argv[3], 0)):
+    servers.append(socket.socket())
+    servers[-1].bind((address, port))
+    servers[-1].listen(queue)
+for _ in range(4):
+    callers.append(socket.socket())
+    callers[-1].setblocking(False)
+    callers[-1].connect_ex((sys.argv[3], port))
+open(sys.argv[4], "w").close()
+time.sleep(300)
+PYTHON
+sshds+=("$!")
+until [ -e "$scene/ready" ]; do sleep 0.1; done
+note nameless name-unknown no-such-host.invalid
+{
+  echo hosts:
+  printf '%s\n' "${hosts[@]}"
+} | config
+
+run 1 -H all scan --json --host-timeout 25
+valid scan
+cp "$scene/stdout" "$scene/answer"
+for pair in "${expected[@]}"; do
+  found=$(jq -r --arg host "${pair% *}" '.hosts[] | select(.host == $host) | .error.code // .status' "$scene/answer")
+  [ "$found" = "${pair#* }" ] || fail "${pair% *} is $found, not ${pair#* }"
+done
+# The others have answered as if they were alone, and every reason comes with what to do.
+json '.summary | [.instances, .drift]' '[1,1]'
+json '[.hosts[] | select(.error != null and (.error.message == "" or .error.hint == "")) | .host]' '[]'
+json '.hosts[] | select(.host == "unknown").error.hint | test("ampcfg hosts trust unknown")' true
+json '.hosts[] | select(.host == "talker").error.message | test("Welcome to the bastion")' true
+json '.hosts[] | select(.host == "sudo").error.message | test("a password is required")' true
+json '[.hosts[] | select(.status == "unreachable").host]' \
+  '["away","changed","mute","nameless","refused","revoked","stranger","unknown"]'
+
+# For people, no escape of a far side reaches the terminal.
+run 1 -H escapes,well scan
+! grep -q $'\033' "$scene/stdout" "$scene/stderr" || fail "an escape came through"
+
+# Trust: the key is shown and written once; a changed or revoked one never is.
+run 0 hosts trust unknown
+says "$(ssh-keygen -lf "$scene/sshd-unknown/key.pub" | cut -d' ' -f2)"
+run 2 -H unknown scan
+cp "$HOME/.ssh/known_hosts" "$scene/known"
+run 0 hosts trust unknown
+says already
+run 1 hosts trust changed
+complains ssh-keygen
+run 1 hosts trust revoked
+diff "$scene/known" "$HOME/.ssh/known_hosts" || fail "known_hosts was changed"
+
+# One line for each host says what works and what is next.
+run 1 hosts check --host-timeout 25 well unknown stranger sudo --json
+valid hosts
+json '[.hosts[] | [.host, .status]]' '[["stranger","unreachable"],["sudo","failed"],["unknown","failed"],["well","failed"]]'
+json '[.hosts[] | select(.host == "well").checks[] | select(.result == "failed").check]' '["ampinstmgr"]'
+run 1 hosts check well
+[ "$(wc -l <"$scene/stdout")" = 1 ] || fail "has not one line"
+says "$me" 'key known' 'next:'

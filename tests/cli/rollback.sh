@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# ampcfg rollback: the state from before a deployment.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+
+config </dev/null
+universal <<'JSON'
+{"Chat": {"cooldown": 3, "format": "%name%", "password": "s3cret", "lang/en": {"join": "Welcome"}}}
+JSON
+for name in SMP101 SMP201; do
+  instance $name
+  plugin $name Chat config.yml <<<$'# by hand\r\ncooldown:   9   # seconds\r\nformat: "%player%"\r\npassword: old'
+  plugin $name Chat lang/en.yml <<<'join: Hi'
+done
+cp -r "$instances" "$scene/before"
+chat() { printf '%s' "$instances/$1/Minecraft/plugins/Chat/${2-config.yml}"; }
+is_as_before() { # is_as_before PATH…: of an instance or a file of it
+  local path
+  for path; do diff -r "$scene/before/$path" "$instances/$path" >/dev/null || fail "$path is not as it was"; done
+}
+last_id() { "$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id'; }
+
+# Nothing was done, so there is nothing to undo.
+run 1 rollback --all --yes
+says 'no deployment is left to undo'
+
+run 0 deploy --all --yes
+says 'undo it: ampcfg rollback'
+deployed=$(last_id)
+
+# What is brought back must be said, and somebody must have said yes; an id only narrows.
+run 64 rollback
+run 64 rollback "$deployed" --yes
+complains 'name instances'
+run 64 rollback --all
+complains --yes
+run 64 rollback SMP102 --yes
+complains 'did you mean'
+run 64 rollback "$deployed" 20200101T000000Z-0000 --all --yes
+run 1 rollback 20200101T000000Z-0000 --all --yes
+
+# A dry run shows the plan, with the lines, and does nothing.
+run 0 rollback --all --dry-run --diff
+says "$deployed" cooldown '3  ->  9' '+cooldown:   9   # seconds'
+says_not s3cret
+run 0 rollback --all --dry-run --json --diff
+valid rollback
+json '[.undoes, .deployment, .summary.planned]' "[\"$deployed\",null,2]"
+
+# One instance, one file: every byte is as it was, and the rest stays.
+run 0 rollback SMP101 -f lang/en --yes
+is_as_before SMP101/Minecraft/plugins/Chat/lang
+grep -q 'cooldown:   3' "$(chat SMP101)"
+run 0 rollback SMP101 --yes
+is_as_before SMP101
+run 0 rollback --all --yes --json
+valid rollback
+json '[.undoes, .summary.changed, [.hosts[0].instances[] | [.instance, .result, .needs_restart]]]' \
+  "[\"$deployed\",1,[[\"SMP201\",\"changed\",true]]]"
+is_as_before SMP101 SMP201
+run 1 rollback --all --yes
+
+# A rollback is undone by its id; then the deployment is the last one again.
+rollback=$(last_id)
+run 0 rollback "$rollback" --all --yes
+grep -q 'cooldown:   3' "$(chat SMP201)"
+run 0 rollback --all --yes
+is_as_before SMP201
+
+# A plugin has written the file anew: keys with the deployed value get the old one, others are named and stay.
+run 0 deploy SMP101 --yes
+deployed=$(last_id)
+plugin SMP101 Chat config.yml <<<$'format: "%name%"\ncooldown: 5\nnew: 1'
+run 2 rollback SMP101 --yes
+says changed-since 'Chat/config.yml: cooldown'
+[ "$(cat "$(chat SMP101)")" = $'format: "%player%"\ncooldown: 5\nnew: 1' ] || fail 'other keys were touched'
+is_as_before SMP101/Minecraft/plugins/Chat/lang
+# With --force the bytes come back.
+run 0 rollback "$deployed" SMP101 --force --yes
+is_as_before SMP101
+
+# Files that were made are taken away, with the folders that were made for them; not those that were changed since.
+rm -r "$instances/SMP101/Minecraft/plugins/Chat/lang"
+run 0 deploy SMP101 --create --yes
+[ -e "$(chat SMP101 lang/en.yml)" ]
+run 0 rollback SMP101 --yes
+[ ! -e "$(chat SMP101 lang)" ] || fail 'the folder is still there'
+run 0 deploy SMP101 --create --yes
+echo 'more: 1' >>"$(chat SMP101 lang/en.yml)"
+run 2 rollback SMP101 --yes
+[ -e "$(chat SMP101 lang/en.yml)" ] || fail 'the file is gone'
+
+# An instance that is gone is said; a backup that is gone or damaged costs its instance alone.
+cp -r "$scene/before/." "$instances"
+run 0 deploy --all --yes
+deployed=$(last_id)
+mv "$instances/SMP101" "$scene/elsewhere"
+run 1 rollback "$deployed" --all --yes
+says 'SMP101 is gone'
+is_as_before SMP201
+mv "$scene/elsewhere" "$instances/SMP101"
+backup=$(sha256sum <"$scene/before/SMP101/Minecraft/plugins/Chat/config.yml" | cut -d' ' -f1)
+chmod u+w "$scene/state/deployments/$deployed/$backup"
+echo damaged >>"$scene/state/deployments/$deployed/$backup"
+run 1 rollback SMP101 --yes
+says 'does not hold what was put there'
+rm "$scene/state/deployments/$deployed/$backup"
+run 1 rollback SMP101 --yes
+says 'is not there'
+
+# Another ampcfg holds the lock: who, and since when.
+(
+  exec 9<>"$scene/state/lock"
+  flock 9
+  printf '{"process": %d, "user": "eve", "since": "2026-11-24T09:30:00Z", "command": "ampcfg apply"}\n' "$BASHPID" >"$scene/state/lock"
+  run 1 deploy SMP201 --yes
+  cat "$scene/stdout" "$scene/stderr" | tr -s ' \n' ' ' >"$scene/told" # in lines as wide as the terminal
+  grep -q "process $BASHPID of eve, since 2026-11-24T09:30:00Z: ampcfg apply" "$scene/told" || fail 'does not say who has the lock'
+)

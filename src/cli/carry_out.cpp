@@ -51,17 +51,6 @@ int leave_all(const CommandLine& line, Console& console, const PlannedChange& pl
   return 0;
 }
 
-/// The warnings of carrying out, under their hosts' names where there are several.
-std::vector<std::string> warnings_of_change(const ChangeResults& changes) {
-  std::vector<std::string> warnings;
-  for (const auto& result : changes) {
-    if (!result.answer) continue;
-    for (const std::string& warning : result.answer->warnings)
-      warnings.push_back(changes.size() > 1 ? result.host + ": " + warning : warning);
-  }
-  return warnings;
-}
-
 ChangeResults change(Console& console, const Request& request, const PlannedChange& planned) {
   Progress progress(console, "changing");
   return fleet::change(request.configuration, planned.plans, planned.about,
@@ -105,12 +94,12 @@ int carry_out(const CommandLine& line, Console& console, const Request& request,
   const os::Unbroken reported;  // a signal ends the process only when what was done is said
   const ChangeResults changes = change(console, request, planned);
   PlannedChange told = planned;
-  for (std::string& warning : warnings_of_change(changes)) told.warnings.push_back(std::move(warning));
+  for (std::string& warning : warnings_of(changes)) told.warnings.push_back(std::move(warning));
   const int code = exit_code_of(told, changes);
   if (line.has(option::json)) {
     console.out.line(changes_as_json(told, &changes, line.has(option::diff)));
   } else {
-    warn(line, console, warnings_of_change(changes));
+    warn(line, console, warnings_of(changes));
     if (changes_something && !(console.quiet && code == 0)) print_changes(console.out, told, changes, !shows);
     if (!changes_something && console.quiet && code != 0) print_plan(console.out, told);
   }

@@ -126,7 +126,8 @@ const Command flag{
         "Adds a reason to the restart flag of instances: `ampcfg status` shows it until they have restarted, and "
         "`ampcfg restart --flagged` picks them. Which instances is said by their names, a @group, --flagged or "
         "--all. It does not ask.\n\nExit: 0 done, 1 something failed, 64 wrong usage or nothing has that name.",
-    .options = {&option::host, &option::all, &option::flagged, &option::reason, &option::json},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::all, &option::flagged, &option::reason,
+                &option::json},
     .examples = {{"ampcfg flag SMP101 --reason 'new world border'", "One instance, with the reason."},
                  {"ampcfg flag @survival", "A group."}},
     .page = "ampcfg-flag.1",
@@ -142,7 +143,8 @@ const Command unflag{
         "Takes the restart flag of instances away with all its reasons; plugins' JARs that have changed count as "
         "loaded. It changes nothing that the reasons stand for: the game still runs on the older files. It does not "
         "ask.\n\nExit: 0 done, 1 something failed, 64 wrong usage or nothing has that name.",
-    .options = {&option::host, &option::all, &option::flagged, &option::reason, &option::json},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::all, &option::flagged, &option::reason,
+                &option::json},
     .examples = {{"ampcfg unflag SMP101", "One instance."},
                  {"ampcfg unflag --flagged --reason 'plugins reloaded'", "All that are flagged."}},
     .page = "ampcfg-flag.1",

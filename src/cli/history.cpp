@@ -65,9 +65,11 @@ int show(const CommandLine& line, Console& console) {
   }
   const ShownResults results = fleet::show_deployment(configuration, targets_of(line, configuration), id);
   const drift::Secrets secrets = secrets_of(line, configuration);
+  const auto warnings = warnings_of(results);
   if (line.has(option::json)) {
     console.out.line(shown_as_json(results, id, secrets));
   } else {
+    for (const std::string& warning : warnings) console.warn(warning);
     print_shown(console.out, results, secrets);
   }
   return has_failed(results) ? 1 : 0;
@@ -78,10 +80,12 @@ int verify(const CommandLine& line, Console& console) {
   const VerifyResults results = fleet::verify_history(configuration, targets_of(line, configuration));
   const bool holds = std::all_of(results.begin(), results.end(),
                                  [](const auto& result) { return result.answer && result.answer->problems.empty(); });
+  const auto warnings = warnings_of(results);
   if (line.has(option::json)) {
     console.out.line(verified_as_json(results));
-  } else if (!holds || !console.quiet) {
-    print_verified(console.out, results);
+  } else {
+    for (const std::string& warning : warnings) console.warn(warning);
+    if (!holds || !console.quiet) print_verified(console.out, results);
   }
   return holds ? 0 : 1;
 }
@@ -99,7 +103,7 @@ const Command history{
         "or of all. What is marked with a * can be shown and undone; of the others, only this line is left.\n\nExit: "
         "0, "
         "1 the record cannot be read, 64 wrong usage.",
-    .options = {&option::host, &option::json},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::json},
     .examples = {{"ampcfg history", "All that was done on this machine."},
                  {"ampcfg history SMP101", "What was done to one instance."},
                  {"ampcfg history --json | jq -r '.hosts[].entries[0].id'", "The last deployment's id."}},
@@ -117,7 +121,7 @@ const Command history_show{
     .details =
         "Says who made it, with which command, what became of each file, and shows the changes as unified diffs. "
         "Secrets are hidden.\n\nExit: 0, 1 there is no such deployment or it cannot be read, 64 wrong usage.",
-    .options = {&option::host, &option::json, &option::show_secrets},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::json, &option::show_secrets},
     .examples = {{"ampcfg history show 20261124T093000Z-3f2a", "What it did, line by line."}},
     .page = "ampcfg-history.1",
     .schema = "history-show",
@@ -133,7 +137,7 @@ const Command history_verify{
         "Checks that each line of the record is the one that the next one vouches for, that none is missing, and that "
         "every deployment's record and backups have their hashes. Names the first bad line.\n\nExit: 0 all is as it "
         "was written, 1 something is not, 64 wrong usage.",
-    .options = {&option::host, &option::json},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::json},
     .examples = {{"ampcfg history verify", "After a crash, or for an auditor."},
                  {"ampcfg -q history verify", "From cron: silent unless something is wrong."}},
     .page = "ampcfg-history.1",

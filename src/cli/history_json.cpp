@@ -2,6 +2,7 @@
 
 #include "ampcfg/cli/instance_json.hpp"
 #include "ampcfg/cli/json_writer.hpp"
+#include "ampcfg/cli/request.hpp"
 #include "change_parts.hpp"
 #include "history_parts.hpp"
 
@@ -140,7 +141,7 @@ std::string history_as_json(const HistoryResults& results, const std::vector<std
 std::string shown_as_json(const ShownResults& results, const std::string& id, const drift::Secrets& secrets) {
   const PlannedChange change = as_change(results, secrets);
   JsonWriter json;
-  begin_frame(json, "history-show", {});
+  begin_frame(json, "history-show", warnings_of(results));
   json.member("deployment", std::string_view(id));
   json.key("hosts").begin_array();
   for (const auto& result : results) {
@@ -158,7 +159,7 @@ std::string shown_as_json(const ShownResults& results, const std::string& id, co
 
 std::string verified_as_json(const VerifyResults& results) {
   JsonWriter json;
-  begin_frame(json, "history-verify", {});
+  begin_frame(json, "history-verify", warnings_of(results));
   json.key("hosts").begin_array();
   for (const auto& result : results) {
     const host::Verification found = result.answer.value_or(host::Verification());

@@ -76,7 +76,7 @@ const Command status{
         "were deployed or plugins' JARs changed since its game started, or where somebody said so with `ampcfg flag`. "
         "A game that is stopped or sleeps needs none: the reasons wait for its next start.\n\nExit: 0, 1 a host or an "
         "instance cannot be looked at, 64 wrong usage or nothing has that name.",
-    .options = {&option::host, &option::flagged, &option::watch, &option::json},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::flagged, &option::watch, &option::json},
     .examples = {{"ampcfg status", "All instances, those that need a restart first."},
                  {"ampcfg status --flagged", "Those alone."},
                  {"ampcfg status @survival --watch", "A group, looked at again every two seconds."},

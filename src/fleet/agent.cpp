@@ -8,11 +8,15 @@
 #include <utility>
 
 #include "ampcfg/host/scan.hpp"
+#include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
 #include "cached_set.hpp"
 #include "connection.hpp"
 #include "executable.hpp"
+#include "history_answer.hpp"
 #include "request.hpp"
+#include "status_answer.hpp"
 
 namespace ampcfg::fleet {
 namespace {
@@ -30,6 +34,16 @@ class Answering {
         return scan();
       case Verb::get:
         return get();
+      case Verb::status:
+        return send(host::status(configuration_, asked<host::Query>()));
+      case Verb::flag:
+        return flag();
+      case Verb::history:
+        return send(host::history(configuration_, asked<drift::Patterns>()));
+      case Verb::show_deployment:
+        return send(host::show_deployment(configuration_, asked<std::string>()));
+      case Verb::verify_history:
+        return send(host::verify_history(configuration_));
     }
   }
 
@@ -73,9 +87,14 @@ class Answering {
     };
   }
 
+  template <typename T>
+  T asked() const {
+    return from_bytes<T>(request_.question);
+  }
+
   template <typename Answer>
   void send(Answer answer) {
-    for (auto& part : answer.instances) {
+    for (auto& part : parts_of(answer)) {
       connection_.send(FrameKind::part, to_bytes(part));
       part = {};
     }
@@ -95,7 +114,7 @@ class Answering {
   }
 
   void scan() {
-    const auto query = from_bytes<host::Query>(request_.question);
+    const auto query = asked<host::Query>();
     if (!has_set_) throw Error("garbled", "a scan without expectations");
     host::ExpectationSource source([this] { return load_(configuration_); });
     host::HostScan answer = host::scan(configuration_, source, query, progress());
@@ -104,12 +123,21 @@ class Answering {
   }
 
   void get() {
-    const auto query = from_bytes<host::Query>(request_.question);
+    const auto query = asked<host::Query>();
     std::optional<host::LoadedSet> set;
     if (has_set_) set = load_(configuration_);
     host::HostReadings answer = host::get(configuration_, set ? &set->expectations : nullptr, query, progress());
     if (set) warn_of_name(set->expectations.documented_instances());
     send(std::move(answer));
+  }
+
+  void flag() {
+    auto question = asked<FlagQuestion>();
+    question.wish.user = os::user_name(os::effective_user());
+    question.wish.asked_by = request_.asked_by;
+    question.wish.command = request_.command;
+    const os::Unbroken answered;
+    send(host::flag_by_hand(configuration_, question.query, question.wish));
   }
 
   Connection& connection_;

@@ -113,7 +113,13 @@ void describe(Archive& archive, fleet::Like<Known> auto& known) {
   archive(known.instances, known.plugins, known.files, known.keys);
 }
 
-/// All but the instances, which have frames of their own.
+/// What of an answer has frames of its own; `describe` leaves it out.
+template <typename Part>
+std::vector<Part>& parts_of(HostAnswer<Part>& answer) {
+  return answer.instances;
+}
+
+/// All but the instances.
 template <typename Archive, typename Part>
 void describe(Archive& archive, const HostAnswer<Part>& answer) {
   archive(answer.warnings, answer.known, answer.unmatched_instances, answer.unmatched_plugins, answer.unmatched_files,

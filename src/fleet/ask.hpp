@@ -4,6 +4,8 @@
 
 #include "ampcfg/fleet/fleet.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "fan_out.hpp"
+#include "remote.hpp"
 
 namespace ampcfg::fleet {
 
@@ -19,6 +21,22 @@ HostResult<Answer> ask_here(const std::string& host, const Ask& question) {
     result.error = error;
   }
   return result;
+}
+
+/// Asks every target at once. `question(query)` is what another host is asked, `here(query, progress)` answers for this
+/// machine; `query` is narrowed to the target's instances.
+template <typename Answer, typename Ask, typename Here>
+std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration, const std::vector<Target>& targets,
+                                        const host::Query& query, const host::Progress& progress, const Ask& question,
+                                        const Here& here) {
+  return ask_each<HostResult<Answer>>(targets, configuration.forks, progress,
+                                      [&](const Target& target, const host::Progress& report) {
+                                        host::Query narrowed = query;
+                                        narrowed.instances = target.instances;
+                                        if (target.local)
+                                          return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
+                                        return ask_there<Answer>(configuration, target, question(narrowed), report);
+                                      });
 }
 
 /// Asks the host of a target.

@@ -69,7 +69,7 @@ std::size_t most_payload(FrameKind kind) noexcept {
   constexpr std::size_t mebi = 1u << 20;
   switch (kind) {
     case FrameKind::progress:
-      return 32;
+      return 1024;
     case FrameKind::part:
     case FrameKind::rest:
       return 32 * mebi;

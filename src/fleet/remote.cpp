@@ -1,12 +1,10 @@
 #include "remote.hpp"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <utility>
 
 #include "ampcfg/fleet/agent.hpp"
 #include "ampcfg/host/expectation_folder.hpp"
+#include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "executable.hpp"
 #include "frame.hpp"
@@ -25,7 +23,8 @@ Request request_for(const host::Configuration& configuration, const host::HostEn
   request.build = own_digest();
   request.verb = question.verb;
   request.asked_as = host.name;
-  request.asked_by = os::environment("USER").value_or("") + "@" + os::hostname();
+  request.asked_by = os::user_name(os::effective_user()) + "@" + os::hostname();
+  request.command = question.command;
   request.limit = configuration.host_timeout;
   request.config = host.config;
   request.instances = host.instances;

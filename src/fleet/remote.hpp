@@ -32,6 +32,7 @@ struct Question {
   Verb verb = Verb::scan;
   std::string bytes;      ///< for the agent's answer to that verb
   OwnSet* set = nullptr;  ///< null: no expectations
+  std::string command;    ///< as typed, of what is recorded there
   std::function<void(std::string_view part)> part;
 };
 
@@ -47,11 +48,11 @@ struct Answered {
 Answered ask_far(const host::Configuration& configuration, const host::HostEntry& host, const Question& question,
                  const host::Progress& progress, bool& reached);
 
-/// The same, with an answer in parts, as `host::HostAnswer` is.
+/// The same, with an answer in parts (`parts_of`). Those of instances are sorted by name.
 template <typename Answer>
 HostResult<Answer> ask_there(const host::Configuration& configuration, const Target& target, Question question,
                              const host::Progress& progress) {
-  using Part = typename decltype(Answer::instances)::value_type;
+  using Part = typename std::remove_cvref_t<decltype(parts_of(std::declval<Answer&>()))>::value_type;
   HostResult<Answer> result{target.host, "", "unreachable", {}, {}};
   bool reached = false;
   try {
@@ -59,10 +60,12 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
     question.part = [&](std::string_view bytes) { parts.push_back(from_bytes<Part>(bytes)); };
     Answered answered = ask_far(configuration, configuration.hosts.at(target.host), question, progress, reached);
     Answer answer = from_bytes<Answer>(answered.rest);
-    answer.instances = std::move(parts);
-    std::sort(answer.instances.begin(), answer.instances.end(),
-              [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });
-    answer.warnings.insert(answer.warnings.end(), answered.warnings.begin(), answered.warnings.end());
+    if constexpr (requires(const Part& part) { part.instance.name; }) {
+      std::sort(parts.begin(), parts.end(),
+                [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });
+    }
+    parts_of(answer) = std::move(parts);
+    result.warnings = std::move(answered.warnings);
     result.hostname = std::move(answered.hostname);
     result.answer = std::move(answer);
     result.status = "ok";

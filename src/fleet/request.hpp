@@ -11,9 +11,12 @@
 
 namespace ampcfg::fleet {
 
-/// What a far side can be asked. Each has its answer in `agent.cpp`; `question` of the request is what it takes.
-enum class Verb : std::uint8_t { scan, get };
-inline constexpr Verb last_verb = Verb::get;
+/// What a far side can be asked. A new one needs a name here; a function in `agent.cpp`, which reads the request's
+/// `question` and sends an answer; `describe` of both, and `parts_of` the answer for what is to have frames of its own
+/// (beside `answers.hpp`); and who asks it, with `ask_all` (`ask.hpp`). What takes long says how far it is with
+/// `progress`, with a line of text where numbers do not tell (`Steps::note`).
+enum class Verb : std::uint8_t { scan, get, status, flag, history, show_deployment, verify_history };
+inline constexpr Verb last_verb = Verb::verify_history;
 
 /// What this side asks of a far one.
 struct Request {
@@ -43,11 +46,12 @@ void describe(Archive& archive, Like<Request> auto& request) {
 /// How far the far side is.
 struct Steps {
   std::uint64_t done = 0, of = 0;
+  std::string note = {};  ///< what it does, in a few words; may be empty
 };
 
 template <typename Archive>
 void describe(Archive& archive, Like<Steps> auto& steps) {
-  archive(steps.done, steps.of);
+  archive(steps.done, steps.of, steps.note);
 }
 
 /// The last frame of an answer.

@@ -1,28 +1,31 @@
 #include "ampcfg/fleet/status.hpp"
 
 #include "ask.hpp"
+#include "status_answer.hpp"
 
 namespace ampcfg::fleet {
 
 std::vector<HostResult<host::HostStatus>> status(const host::Configuration& configuration,
                                                  const std::vector<Target>& targets, const host::Query& query) {
-  std::vector<HostResult<host::HostStatus>> results;
-  for (const Target& target : targets) {
-    results.push_back(ask<host::HostStatus>(
-        target, query, [&](const host::Query& narrowed) { return host::status(configuration, narrowed); }));
-  }
-  return results;
+  return ask_all<host::HostStatus>(
+      configuration, targets, query, {},
+      [](const host::Query& narrowed) {
+        return Question{Verb::status, to_bytes(narrowed), nullptr, {}, {}};
+      },
+      [&](const host::Query& narrowed, const host::Progress&) { return host::status(configuration, narrowed); });
 }
 
 std::vector<HostResult<host::HostFlagging>> flag_by_hand(const host::Configuration& configuration,
                                                          const std::vector<Target>& targets, const host::Query& query,
                                                          const host::FlagWish& wish) {
-  std::vector<HostResult<host::HostFlagging>> results;
-  for (const Target& target : targets) {
-    results.push_back(ask<host::HostFlagging>(
-        target, query, [&](const host::Query& narrowed) { return host::flag_by_hand(configuration, narrowed, wish); }));
-  }
-  return results;
+  return ask_all<host::HostFlagging>(
+      configuration, targets, query, {},
+      [&](const host::Query& narrowed) {
+        return Question{Verb::flag, to_bytes(FlagQuestion{narrowed, wish}), nullptr, wish.command, {}};
+      },
+      [&](const host::Query& narrowed, const host::Progress&) {
+        return host::flag_by_hand(configuration, narrowed, wish);
+      });
 }
 
 }  // namespace ampcfg::fleet

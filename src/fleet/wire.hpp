@@ -50,6 +50,7 @@ class Writer {
   void write(Number value) {
     number(value);
   }
+  void write(std::int64_t value) { number(static_cast<std::uint64_t>(value)); }
   template <typename T>
   void write(const std::optional<T>& value) {
     write(value.has_value());
@@ -107,6 +108,7 @@ class Reader {
     must(found <= std::numeric_limits<Number>::max());
     value = static_cast<Number>(found);
   }
+  void read(std::int64_t& value) { value = static_cast<std::int64_t>(number()); }
   template <typename T>
   void read(std::optional<T>& value) {
     bool is_there = false;

@@ -78,3 +78,32 @@ answers() {
   chmod 755 "$file"
   echo "ForceCommand $file"
 }
+
+declare -A user_of=() home_of=()
+far_entries=()
+
+# far NAME ADDRESS [SETTING…]: a host of its own: an sshd, a user, and this machine's instances, copied, which are that user's.
+far() {
+  user /bin/bash
+  sshd_at "$@"
+  user_of[$1]=$made
+  home_of[$1]=$scene/home-$made
+  cp -r "$instances" "$scene/home-$made/instances"
+  chown -R "$made:" "$scene/home-$made"
+  far_entries+=("  $1: {address: $2, port: $port, user: $made, instances: $scene/home-$made/instances, state: $scene/home-$made/state}")
+}
+
+# far_config: the configuration with the hosts that `far` made, and the settings that are piped in.
+far_config() {
+  {
+    cat
+    echo hosts:
+    printf '%s\n' "${far_entries[@]}"
+  } | config
+}
+
+# there NAME COMMAND…: runs a command as that host's user.
+there() {
+  local user=${user_of[$1]}
+  HOME=${home_of[$1]} setpriv --reuid "$user" --regid "$user" --clear-groups "${@:2}"
+}

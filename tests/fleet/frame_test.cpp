@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "ampcfg/os/error.hpp"
+#include "history_answer.hpp"
 #include "request.hpp"
+#include "status_answer.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::fleet;
@@ -43,6 +45,37 @@ host::InstanceScan some_scan() {
   finding.message = "is text";
   scan.findings = {finding, {}};
   return scan;
+}
+
+host::InstanceStatus some_status() {
+  host::InstanceStatus status;
+  status.instance.name = "SMP101";
+  status.facts.listening.endpoint.port = 25'565;
+  status.facts.startup = host::StartupMode::start;
+  status.game.state = host::GameState::sleeping;
+  status.game.started = -5;
+  status.game.max = 20;
+  status.reasons = {{"hand", "", "new world", "2026-11-24T09:30:00Z"}};
+  status.last_scan = host::ScannedInstance{"2026-11-24T09:30:00Z", 3, 1};
+  return status;
+}
+
+host::ShownDeployment some_deployment() {
+  host::ShownDeployment shown;
+  shown.record.about.id = "20261124T093000Z-3f2a";
+  shown.record.about.asked_by = "root@laptop";
+  shown.record.instances = {{"SMP101", "/srv/SMP101", "Minecraft", "done", "", "2026-11-24T09:30:00Z", {}}};
+  return shown;
+}
+
+/// True if the bytes of a value, cut anywhere or with one more, are refused, and whole are the value again.
+template <typename T>
+bool holds_whole(const T& value) {
+  const std::string bytes = to_bytes(value);
+  for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
+    if (code_of([&] { from_bytes<T>(std::string_view(bytes).substr(0, cut)); }) != "garbled") return false;
+  }
+  return code_of([&] { from_bytes<T>(bytes + "x"); }) == "garbled" && to_bytes(from_bytes<T>(bytes)) == bytes;
 }
 
 }  // namespace
@@ -134,11 +167,15 @@ TEST_CASE("What is written is read again as it was") {
 }
 
 TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
-  const std::string bytes = to_bytes(some_scan());
-  for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
-    CHECK(code_of([&] { from_bytes<host::InstanceScan>(std::string_view(bytes).substr(0, cut)); }) == "garbled");
-  }
-  CHECK(code_of([&] { from_bytes<host::InstanceScan>(bytes + "x"); }) == "garbled");
+  CHECK(holds_whole(from_bytes<host::InstanceScan>(to_bytes(some_scan()))));
+  CHECK(holds_whole(some_status()));
+  CHECK(holds_whole(host::InstanceFlagging{some_scan().instance, "failed", Error("locked", "another", "wait")}));
+  CHECK(holds_whole(FlagQuestion{{}, {host::FlagWish::What::clear, "by hand", {}, {}, {}}}));
+  CHECK(holds_whole(host::HistoryEntry{"t", "deploy", "id", "u", "a", "c", "", true, {{"SMP101", "changed", 2}}}));
+  CHECK(holds_whole(some_deployment()));
+  CHECK(holds_whole(host::ShownFile{"SMP101", {}, "a: 1\n", std::nullopt, Error("backup-missing", "gone", "")}));
+  CHECK(holds_whole(host::RecordProblem{"audit.jsonl", 3, "was changed"}));
+  CHECK(from_bytes<host::InstanceStatus>(to_bytes(some_status())).game.started == -5);
 }
 
 TEST_CASE("What no ampcfg says is refused") {
@@ -157,6 +194,24 @@ TEST_CASE("What no ampcfg says is refused") {
   CHECK(refused([](auto& scan) { scan.findings[0].actual = "'no JSON'"; }));
   CHECK(refused([](auto& scan) { scan.findings[0].place->line = 0; }));
   CHECK(refused([](auto& scan) { scan.findings[0].status = static_cast<drift::Status>(9); }));
+}
+
+TEST_CASE("A status or a wish that no ampcfg says is refused") {
+  const auto refused = [](const auto& value) {
+    return code_of([&] { from_bytes<std::remove_cvref_t<decltype(value)>>(to_bytes(value)); }) == "garbled";
+  };
+  host::InstanceStatus status = some_status();
+  status.reasons[0].kind = "\n";
+  CHECK(refused(status));
+  status = some_status();
+  status.game.state = static_cast<host::GameState>(9);
+  CHECK(refused(status));
+  host::FlagWish wish;
+  CHECK(refused(wish));
+  wish.text.assign(host::longest_reason, 'x');
+  CHECK_FALSE(refused(wish));
+  wish.text += 'x';
+  CHECK(refused(wish));
 }
 
 TEST_CASE("A count that the bytes cannot hold takes no memory") {

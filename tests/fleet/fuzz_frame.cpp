@@ -5,7 +5,9 @@
 #include <string_view>
 
 #include "frame.hpp"
+#include "history_answer.hpp"
 #include "request.hpp"
+#include "status_answer.hpp"
 
 namespace {
 
@@ -18,25 +20,35 @@ void read(std::string_view payload) {
   if (to_bytes(from_bytes<T>(once)) != once) std::abort();
 }
 
+/// As each of these; what one of them is to be depends on what was asked.
+template <typename... Types>
+void read_any(std::string_view payload) {
+  const auto read_one = []<typename T>(std::string_view bytes, T*) {
+    try {
+      read<T>(bytes);
+    } catch (const Error&) {
+    }
+  };
+  (read_one(payload, static_cast<Types*>(nullptr)), ...);
+}
+
 void read(const Frame& frame) {
   switch (frame.kind) {
     case FrameKind::progress:
       return read<Steps>(frame.payload);
     case FrameKind::part:
-      try {
-        read<host::InstanceScan>(frame.payload);
-      } catch (const Error&) {
-        read<host::InstanceReadings>(frame.payload);
-      }
-      return;
+      return read_any<host::InstanceScan, host::InstanceReadings, host::InstanceStatus, host::InstanceFlagging,
+                      host::HistoryEntry, host::ShownFile, host::RecordProblem>(frame.payload);
     case FrameKind::rest:
       read<Rest>(frame.payload);
-      return read<host::HostScan>(from_bytes<Rest>(frame.payload).answer);
+      return read_any<host::HostScan, host::HostHistory, host::ShownDeployment, host::Verification>(
+          from_bytes<Rest>(frame.payload).answer);
     case FrameKind::failed:
       return read<Failed>(frame.payload);
     case FrameKind::request:
       read<Request>(frame.payload);
-      return read<host::Query>(from_bytes<Request>(frame.payload).question);
+      return read_any<host::Query, FlagQuestion, drift::Patterns, std::string>(
+          from_bytes<Request>(frame.payload).question);
     case FrameKind::set:
       return read<SentSet>(frame.payload);
     case FrameKind::need_set:

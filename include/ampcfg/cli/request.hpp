@@ -111,9 +111,12 @@ template <typename Answer>
 std::vector<std::string> warnings_of(const std::vector<fleet::HostResult<Answer>>& results) {
   std::vector<std::string> warnings;
   for (const auto& result : results) {
-    if (!result.answer) continue;
-    for (const std::string& warning : result.answer->warnings) {
+    const auto add = [&](const std::string& warning) {
       warnings.push_back(results.size() > 1 ? result.host + ": " + warning : warning);
+    };
+    std::for_each(result.warnings.begin(), result.warnings.end(), add);
+    if constexpr (requires { result.answer->warnings; }) {
+      if (result.answer) std::for_each(result.answer->warnings.begin(), result.answer->warnings.end(), add);
     }
   }
   return warnings;

@@ -36,6 +36,7 @@ struct HostResult {
   std::string status;    ///< `ok`, `unreachable` or `failed`
   std::optional<Answer> answer;
   std::optional<Error> error;
+  std::vector<std::string> warnings = {};  ///< of the way there; the answer may have its own
 };
 
 /// Scans every target. One bad host costs only itself. `expectations` are loaded where something must be compared.

@@ -70,22 +70,29 @@ std::vector<std::string_view> comments_of(const Text& text, Arena& arena) {
   return comments;
 }
 
-/// All the comments that no change covers, in their order.
+/// All the comments but those that are to go; in their order, where no change covers them.
 bool keeps_comments(const Outline& before, const Document& after, std::span<const Change> changes) {
   const std::string bytes(after.bytes());
   const Text text(bytes);
   Arena arena;
-  const std::vector<std::string_view> left = comments_of(text, arena);
+  std::vector<std::string_view> left = comments_of(text, arena);
+  std::vector<std::string_view> kept;
   auto at = left.begin();
   auto change = changes.begin();
-  for (const Range& comment : before.comments()) {
-    while (change != changes.end() && (change->end <= comment.begin)) ++change;
-    if (change != changes.end() && change->begin <= comment.begin && change->end >= comment.end) continue;
-    at = std::find(at, left.end(), before.view().substr(comment.begin, comment.end - comment.begin));
+  for (const Range& range : before.comments()) {
+    const std::string_view comment = before.view().substr(range.begin, range.end - range.begin);
+    while (change != changes.end() && change->end <= range.begin) ++change;
+    const bool is_covered = change != changes.end() && change->begin <= range.begin && change->end >= range.end;
+    if (is_covered && change->takes_comments) continue;
+    kept.push_back(comment);
+    if (is_covered) continue;
+    at = std::find(at, left.end(), comment);
     if (at == left.end()) return false;
     ++at;
   }
-  return true;
+  std::sort(kept.begin(), kept.end());
+  std::sort(left.begin(), left.end());
+  return std::includes(left.begin(), left.end(), kept.begin(), kept.end());
 }
 
 }  // namespace

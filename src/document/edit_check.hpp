@@ -19,8 +19,8 @@ struct Fault {
 };
 
 /// Why `after` is not `before` with `which` of the edits and nothing else; nothing where it is:
-/// the keys meant to change have their values, all others have theirs, in their order, and the comments that no change
-/// covers are comments still.
+/// the keys meant to change have their values, all others have theirs, in their order, and every comment is one still
+/// but those that go with a key or item.
 std::optional<Fault> find_fault(const Outline& before, std::span<const Key> keys, const Document& after,
                                 std::span<const Edit> edits, std::span<const std::size_t> which,
                                 std::span<const Change> changes);

@@ -1,58 +1,12 @@
 #include <algorithm>
+#include <map>
 
 #include "edit_text.hpp"
+#include "kept_items.hpp"
 #include "refused.hpp"
 
 namespace ampcfg::document {
 namespace {
-
-using Kept = std::vector<std::pair<std::size_t, std::size_t>>;
-
-constexpr std::size_t most_compared = 4'000'000;
-
-/// The longest common run of items of two lists without their common ends, by their places.
-void common_items(std::span<const Value> left, std::span<const Value> right, std::size_t at, Kept& kept) {
-  const std::size_t rows = left.size();
-  const std::size_t columns = right.size();
-  if (rows == 0 || columns == 0 || rows > most_compared / columns) return;
-  std::vector<std::uint32_t> best((rows + 1) * (columns + 1));
-  std::vector<bool> equal(rows * columns);
-  for (std::size_t i = rows; i-- > 0;) {
-    for (std::size_t j = columns; j-- > 0;) {
-      equal[i * columns + j] = left[i] == right[j];
-      const std::size_t here = i * (columns + 1) + j;
-      best[here] =
-          equal[i * columns + j] ? best[here + columns + 2] + 1 : std::max(best[here + columns + 1], best[here + 1]);
-    }
-  }
-  for (std::size_t i = 0, j = 0; i < rows && j < columns;) {
-    if (equal[i * columns + j]) {
-      kept.emplace_back(at + i++, at + j++);
-    } else if (best[(i + 1) * (columns + 1) + j] >= best[i * (columns + 1) + j + 1]) {
-      ++i;
-    } else {
-      ++j;
-    }
-  }
-}
-
-/// Which items of the old list stay, and as which of the new one, in order.
-Kept kept_items(std::span<const Value> left, std::span<const Value> right) {
-  Kept kept;
-  std::size_t front = 0;
-  while (front < left.size() && front < right.size() && left[front] == right[front]) {
-    kept.emplace_back(front, front);
-    ++front;
-  }
-  std::size_t back = 0;
-  while (back < left.size() - front && back < right.size() - front &&
-         left[left.size() - 1 - back] == right[right.size() - 1 - back])
-    ++back;
-  common_items(left.subspan(front, left.size() - front - back), right.subspan(front, right.size() - front - back),
-               front, kept);
-  for (; back > 0; --back) kept.emplace_back(left.size() - back, right.size() - back);
-  return kept;
-}
 
 /// What differs between two kept items: old ones from `old_begin` to `old_end`, new ones likewise.
 struct Gap {
@@ -104,7 +58,48 @@ Manner EditText::manner_of_items(const Collection& list, std::size_t near) const
   return manner_of(*list.items[item], list.written_items[item].range);
 }
 
+/// An item that stays a list, or a mapping with the keys that it has, is changed in itself. False where it does not.
+bool EditText::set_in_item(const Collection& list, std::size_t item, const Value& value) {
+  Node& node = *list.items[item];
+  if (outline_.value(node) == value) return true;
+  // What is repeated was released for the whole item.
+  if (outline_.has_aliases()) return false;
+  if (node.shape == Node::Shape::mapping) return set_inside(collection(node), value);
+  if (node.shape != Node::Shape::sequence || value.kind() != Value::Kind::list) return false;
+  if (value.items().empty() || collection(node).items.empty()) return false;
+  set_list(collection(node), value);
+  return true;
+}
+
+/// Sets the values that differ in a mapping of a list, and adds keys; false where a key is to go.
+bool EditText::set_inside(Collection& mapping, const Value& value) {
+  const std::span<const Pair> pairs = outline_.written(mapping);
+  if (value.kind() != Value::Kind::mapping || mapping.has_merge || pairs.empty()) return false;
+  if (outline_.value(mapping).entries().size() != pairs.size()) return false;
+  std::map<std::string_view, const Pair*> by_key;
+  for (const Pair& pair : pairs) by_key.emplace(outline_.key_of(*pair.key), &pair);
+  std::vector<Entry> added;
+  std::vector<std::pair<const Pair*, const Value*>> changed;
+  for (const Entry& entry : value.entries()) {
+    const auto found = by_key.find(entry.key);
+    if (found == by_key.end()) {
+      added.push_back(entry);
+      continue;
+    }
+    if (outline_.value(*found->second->value) != entry.value) changed.emplace_back(found->second, &entry.value);
+    by_key.erase(found);
+  }
+  if (!by_key.empty()) return false;
+  for (const auto& [pair, wanted] : changed) {
+    Node& inner = *pair->value;
+    if (inner.shape != Node::Shape::mapping || !set_inside(collection(inner), *wanted)) set(mapping, *pair, *wanted);
+  }
+  if (!added.empty()) add(mapping, pairs.back(), Value::mapping(added));
+  return true;
+}
+
 void EditText::replace_block_item(const Collection& list, std::size_t item, const Value& value, std::uint32_t column) {
+  if (set_in_item(list, item, value)) return;
   Node& node = *list.items[item];
   const Item& written = list.written_items[item];
   const bool aliased = outline_.is_alias(node, written.range);
@@ -116,6 +111,8 @@ void EditText::replace_block_item(const Collection& list, std::size_t item, cons
     return replace_inline(node, range, value, false);
   const std::string lines = block_text(Value::list({&value, 1}), column, manner_of_items(list, item));
   change(written.dash, range.end, lines.substr(outline_.manner().line_end.size() + column));
+  std::string comments = inner_comments({written.dash, range.end}, column + 2);
+  if (!comments.empty()) change(line_end(range.end), line_end(range.end), std::move(comments));
 }
 
 void EditText::set_block_items(Collection& list, const Kept& kept, const Value& value) {
@@ -157,19 +154,20 @@ void EditText::set_flow_items(Collection& list, const Kept& kept, const Value& v
     const std::size_t paired = std::min(gap.old_end - gap.old_begin, gap.new_end - gap.new_begin);
     for (std::size_t i = 0; i < paired; ++i) {
       const std::size_t item = gap.old_begin + i;
+      if (set_in_item(list, item, items[gap.new_begin + i])) continue;
       replace_inline(*list.items[item], Outline::written(*list.items[item], written[item].range),
                      items[gap.new_begin + i], true);
     }
     const std::size_t removed = gap.old_begin + paired;
     if (removed < gap.old_end) {
       if (gap.old_end < written.size()) {
-        change(written[removed].dash, written[gap.old_end].dash, "");
+        take_away(written[removed].dash, written[gap.old_end].dash);
       } else {
         const std::uint32_t end = removed > 0 ? written[removed - 1].range.end : written[removed].dash;
         const auto comment = outline_.comment(end);
         const bool commented =
             comment != outline_.comments().end() && comment->begin < written[gap.old_end - 1].range.end;
-        change(commented ? written[removed].dash : end, written[gap.old_end - 1].range.end, "");
+        take_away(commented ? written[removed].dash : end, written[gap.old_end - 1].range.end);
       }
     }
     for (std::size_t i = gap.new_begin + paired; i < gap.new_end; ++i) {

@@ -55,6 +55,7 @@ bool tidy(std::vector<Change>& changes) {
     Change& last = joined.back();
     if (!last.text.empty() || !change.text.empty()) return false;
     last.end = std::max(last.end, change.end);
+    last.takes_comments = last.takes_comments || change.takes_comments;
   }
   changes = std::move(joined);
   return true;

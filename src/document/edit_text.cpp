@@ -77,7 +77,9 @@ Manner EditText::manner_of(const Node& node, Range range) const {
 std::string EditText::inner_comments(Range range, std::uint32_t column) const {
   std::string lines;
   for (auto at = outline_.comment(range.begin); at != outline_.comments().end() && at->begin < range.end; ++at) {
-    lines.append(outline_.manner().line_end).append(column, ' ').append(view().substr(at->begin, at->end - at->begin));
+    const Range bytes = outline_.text().bytes(*at);
+    lines.append(outline_.manner().line_end).append(column, ' ');
+    lines.append(outline_.bytes(), bytes.begin, bytes.end - bytes.begin);
   }
   return lines;
 }
@@ -165,7 +167,7 @@ void EditText::set_on_line(const Pair& pair, const Value& value, std::uint32_t c
   const std::uint32_t content = outline_.is_alias(*pair.value, range) ? range.begin : pair.value->content;
   const std::string lines = below(value, column) + inner_comments(range, column + outline_.manner().step);
   if (outline_.line(content) != outline_.line(head)) {
-    change(head, std::max(head, std::min(before.end, line_end(head))), kept);
+    change(head, outline_.line(before.end) == outline_.line(head) ? before.end : head, kept);
     change(line_end(head), line_end(head), below(value, column));
     return strip_lines(content, range.end);
   }
@@ -253,9 +255,9 @@ void EditText::strip_lines(std::uint32_t begin, std::uint32_t end) {
 }
 
 void EditText::delete_lines(std::size_t first, std::size_t last) {
-  if (first > 0) return change(outline_.line_range(first - 1).end, outline_.line_range(last).end, "");
+  if (first > 0) return take_away(outline_.line_range(first - 1).end, outline_.line_range(last).end);
   const bool is_all = last + 1 == outline_.line_count();
-  change(0, is_all ? outline_.line_range(last).end : outline_.line_range(last + 1).begin, "");
+  take_away(0, is_all ? outline_.line_range(last).end : outline_.line_range(last + 1).begin);
 }
 
 /// The end of the last line of what ends at `end`, with the empty lines that belong to a text block kept whole (`|+`).
@@ -328,6 +330,8 @@ void EditText::create(const Value& entries) {
   const Range root = outline_.root_range();
   const auto at_line_start = [this](std::uint32_t at) { return outline_.line_range(outline_.line(at)).begin == at; };
   if (outline_.root() != nullptr && root.end > root.begin) {
+    std::string comments = inner_comments(root, 0);
+    if (!comments.empty()) change(this->line_end(root.end), this->line_end(root.end), std::move(comments));
     if (at_line_start(root.begin)) return change(root.begin, root.end, lines);
     if (outline_.top() != nullptr) return change(root.begin, root.end, inline_text(entries, outline_.manner(), true));
     return change(root.begin, root.end, std::string(line_end).append(lines));
@@ -369,11 +373,11 @@ void EditText::remove_from_flow(const Collection& owner, std::span<const Pair> p
                      [&pair](const Pair& other) { return other.key_range.begin == pair.key_range.begin; }) -
         all.begin());
     if (at + 1 < all.size()) {
-      change(pair.key_range.begin, all[at + 1].key_range.begin, "");
+      take_away(pair.key_range.begin, all[at + 1].key_range.begin);
     } else if (at > 0 && pairs.size() == 1) {
-      change(end_of(all[at - 1]), end_of(pair), "");
+      take_away(end_of(all[at - 1]), end_of(pair));
     } else {
-      change(pair.key_range.begin, end_of(pair), "");
+      take_away(pair.key_range.begin, end_of(pair));
     }
   }
 }

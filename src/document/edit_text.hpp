@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "kept_items.hpp"
 #include "outline.hpp"
 
 namespace ampcfg::document {
@@ -13,6 +14,7 @@ struct Change {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::string text;
+  bool takes_comments = false;  ///< those in it go with the key or item that they stand beside
 };
 
 /// The changes of a file's text that give one value, key or list another form; each function appends to `changes`.
@@ -47,6 +49,7 @@ class EditText {
   void change(std::uint32_t begin, std::uint32_t end, std::string text) {
     changes_.push_back({begin, end, std::move(text)});
   }
+  void take_away(std::uint32_t begin, std::uint32_t end) { changes_.push_back({begin, end, "", true}); }
   [[nodiscard]] std::uint32_t line_end(std::uint32_t offset) const noexcept {
     return outline_.line_range(outline_.line(offset)).end;
   }
@@ -71,10 +74,10 @@ class EditText {
   void remove_from_flow(const Collection& owner, std::span<const Pair> pairs);
 
   void set_list(Collection& list, const Value& value);
-  void set_block_items(Collection& list, const std::vector<std::pair<std::size_t, std::size_t>>& kept,
-                       const Value& value);
-  void set_flow_items(Collection& list, const std::vector<std::pair<std::size_t, std::size_t>>& kept,
-                      const Value& value);
+  void set_block_items(Collection& list, const Kept& kept, const Value& value);
+  void set_flow_items(Collection& list, const Kept& kept, const Value& value);
+  bool set_in_item(const Collection& list, std::size_t item, const Value& value);
+  bool set_inside(Collection& mapping, const Value& value);
   void replace_block_item(const Collection& list, std::size_t item, const Value& value, std::uint32_t column);
   [[nodiscard]] Manner manner_of_items(const Collection& list, std::size_t near) const;
 

@@ -27,6 +27,7 @@
 #include "mutate.hpp"
 #include "oracle.hpp"
 #include "random_value.hpp"
+#include "untouched.hpp"
 
 namespace ampcfg::document {
 namespace {
@@ -47,6 +48,7 @@ struct Tally {
   std::size_t refused = 0;
   std::size_t shapes = 0;
   std::size_t wrong = 0;
+  std::size_t compared = 0;  ///< whose bytes beside the value were
   std::size_t scalars_back = 0;
   std::size_t scalars_back_same = 0;
   std::map<std::string, std::size_t> reasons;
@@ -133,7 +135,7 @@ class Run {
     const Document& document = documents_.back();
     for (int i = 0; i < 4; ++i) {
       Arena& arena = arena_;
-      switch (random_.below(5)) {
+      switch (random_.below(6)) {
         case 0:
         case 1:
           change(document, arena);
@@ -143,6 +145,9 @@ class Run {
           break;
         case 3:
           take_away(document, arena);
+          break;
+        case 4:
+          change_item(document, arena);
           break;
         default:
           several(document, arena);
@@ -178,6 +183,7 @@ class Run {
     const Value value = random_.next(key->value, arena);
     const std::optional<std::string> after = ask("change", document, {{std::string(key->path), value, false}});
     if (!after || *after == document.bytes()) return;
+    must_be_untouched(document, {std::string(key->path), value, false}, *after);
     const std::variant<Document, Invalid> read = Document::read(*after);
     const auto& changed = std::get<Document>(read);
     const bool mapping = value.kind() == Value::Kind::mapping && !value.entries().empty();
@@ -185,34 +191,42 @@ class Run {
     if (!back || key->value.kind() == Value::Kind::list || mapping || value.kind() == Value::Kind::list) return;
     ++tally_.scalars_back;
     if (*back == document.bytes()) ++tally_.scalars_back_same;
-    check_outside(document, *key, *after, value);
   }
 
-  /// A scalar in place of a scalar on one line: all before and behind it is as it was.
-  void check_outside(const Document& document, const Key& key, const std::string& after, const Value& value) {
-    const std::string_view bytes = document.bytes();
-    const std::string_view written = bytes.substr(key.written.begin, key.written.end - key.written.begin);
-    if (written.empty() && (bytes[key.written.begin] == '&' || bytes[key.written.begin] == '!')) return;
-    if (written.find_first_of("&*|>\n\r#!") != std::string_view::npos || bytes.find('*') != std::string_view::npos ||
-        bytes.find("<<") != std::string_view::npos)
-      return;
-    const bool scalar = key.value.kind() != Value::Kind::list && key.value.kind() != Value::Kind::mapping;
-    if (!scalar || value.kind() == Value::Kind::mapping) return;
-    const std::size_t colon = bytes.find(':', key.written.end);
-    if (written.empty() && colon == std::string_view::npos) return;
-    std::size_t end = written.empty() && colon != std::string_view::npos ? colon + 1 : key.written.end;
-    // Tabs can stand only behind a plain value.
-    const std::size_t behind = std::min(bytes.find_first_not_of(" \t", end), bytes.size());
-    if (bytes.substr(end, behind - end).find('\t') != std::string_view::npos) end = behind;
-    if (!after.starts_with(bytes.substr(0, key.written.begin)) || !after.ends_with(bytes.substr(end)))
-      wrong("bytes outside changed", std::string(bytes), after, std::string(key.path), "", "");
+  void must_be_untouched(const Document& document, const Edit& edit, const std::string& after) {
+    ++tally_.compared;
+    if (const auto what = changed_outside(document, edit, after))
+      wrong("changed too: " + *what, std::string(document.bytes()), after, edit.path, "", "");
+  }
+
+  /// A list gets or loses one item.
+  void change_item(const Document& document, Arena& arena) {
+    const Key* const key = leaf(document);
+    if (key == nullptr || key->value.kind() != Value::Kind::list || key->value.items().empty()) return;
+    std::vector<Value> items(key->value.items().begin(), key->value.items().end());
+    const bool grows = items.size() == 1 || random_.below(2) == 0;
+    const auto at = items.begin() + static_cast<std::ptrdiff_t>(random_.below(items.size()));
+    if (grows) {
+      items.insert(at + static_cast<std::ptrdiff_t>(random_.below(2)), random_.next({}, arena));
+    } else {
+      items.erase(at);
+    }
+    const Value value = Value::list(arena.keep(std::span<const Value>(items)));
+    const auto after =
+        ask(grows ? "put an item in" : "take an item away", document, {{std::string(key->path), value, false}});
+    if (!after) return;
+    ++tally_.compared;
+    if (const auto what = changed_beside_item(document.bytes(), *after, grows))
+      wrong("changed too: " + *what, std::string(document.bytes()), *after, std::string(key->path), "", "");
   }
 
   void insert(const Document& document, Arena& arena) {
     const std::string path = missing(document, arena);
     const Value value = random_.next({}, arena);
-    const std::optional<std::string> after = ask("insert", document, {{path, value, random_.below(3) == 0}});
+    const Edit made{path, value, random_.below(3) == 0};
+    const std::optional<std::string> after = ask("insert", document, {made});
     if (!after || *after == document.bytes()) return;
+    must_be_untouched(document, made, *after);
     const std::variant<Document, Invalid> read = Document::read(*after);
     const bool mapping = value.kind() == Value::Kind::mapping && !value.entries().empty();
     ask("take inserted away", std::get<Document>(read), {{path, std::nullopt, mapping}});
@@ -348,6 +362,7 @@ class Run {
     std::cout << fmt::format(
         "{} edits: {} wrong, {} refused ({:.3f} %), {} of another shape\n", tally_.edits, tally_.wrong, tally_.refused,
         100.0 * static_cast<double>(tally_.refused) / static_cast<double>(tally_.edits), tally_.shapes);
+    std::cout << fmt::format("  {} compared byte for byte beside the value\n", tally_.compared);
     for (const auto& [kind, counts] : tally_.kinds)
       std::cout << fmt::format("  {}: {} edits, {} refused\n", kind, counts.first, counts.second);
     std::cout << fmt::format("  scalars set back: {}, of which the same to the byte {:.1f} %\n", tally_.scalars_back,

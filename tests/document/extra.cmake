@@ -29,7 +29,8 @@ endif()
 
 if(AMPCFG_TESTS)
   add_executable(edit_property ${document_tests}/edit_property.cpp ${document_tests}/random_value.cpp
-                               ${document_tests}/mutate.cpp)
+                               ${document_tests}/mutate.cpp ${document_tests}/untouched.cpp)
+  target_include_directories(edit_property PRIVATE ${PROJECT_SOURCE_DIR}/src/document)
   target_link_libraries(edit_property PRIVATE oracle fmt::fmt-header-only)
   add_test(NAME edit_property COMMAND edit_property --count 6000 --mutate 3 ${document_tests}/corpus)
   set_tests_properties(edit_property PROPERTIES TIMEOUT 300)

@@ -18,7 +18,7 @@ namespace {
 class Editor {
  public:
   Editor(const Document& document, std::span<const Edit> edits)
-      : document_(&document), bytes_(document.bytes()), edits_(edits) {}
+      : document_(&document), first_(document.bytes()), bytes_(first_), edits_(edits) {}
 
   void run(std::vector<std::size_t> which) {
     while (!which.empty()) {
@@ -35,6 +35,17 @@ class Editor {
       if (const std::optional<Fault> fault = attempt(*outline, plan)) give_way(planned, *fault);
       which = plan.deferred();
     }
+  }
+
+  /// What was refused may be possible beside what has been made since.
+  void run_refused_again() {
+    if (bytes_ == first_) return;
+    std::vector<std::size_t> again;
+    for (const RefusedEdit& refused : refused_) {
+      if (!refused.shape) again.push_back(refused.edit);
+    }
+    std::erase_if(refused_, [](const RefusedEdit& refused) { return !refused.shape; });
+    run(std::move(again));
   }
 
   Edited take() {
@@ -83,6 +94,7 @@ class Editor {
   }
 
   const Document* document_;
+  std::string_view first_;  ///< bytes, before any edit
   std::unique_ptr<Document> read_;
   std::string bytes_;
   std::span<const Edit> edits_;
@@ -97,6 +109,7 @@ Edited edit(const Document& document, std::span<const Edit> edits) {
   std::vector<std::size_t> all(edits.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   editor.run(std::move(all));
+  editor.run_refused_again();
   return editor.take();
 }
 

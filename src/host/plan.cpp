@@ -22,6 +22,15 @@ void keep_flagged(const Configuration& configuration, std::vector<Visited>& inst
   std::erase_if(instances, [&](const Visited& visited) { return !flagged.contains(visited.instance.name); });
 }
 
+/// Whether a plugin may have been in the middle of saving what was planned from: something is missing, or the last line
+/// is cut. Another value in a whole line is what it is; and a file is looked at again before it is changed.
+bool may_be_half(const drift::PluginPlan& plan) {
+  return !plan.left.empty() || std::any_of(plan.files.begin(), plan.files.end(), [](const drift::FilePlan& file) {
+    return !file.before || !file.before->ends_with('\n') ||
+           std::any_of(file.keys.begin(), file.keys.end(), [](const drift::PlannedKey& key) { return !key.before; });
+  });
+}
+
 class Planning {
  public:
   Planning(const Configuration& configuration, const ExpectationsFor& expectations, const Query& query,
@@ -73,7 +82,7 @@ class Planning {
         [&](const Visit& visit) {
           drift::PluginPlan& plan = plans[visit.instance][visit.plugin];
           plan = plan_of(visit);
-          return plan.counts.drift > 0 && visit.files != nullptr && visit.files->unsettled();
+          return visit.files != nullptr && visit.files->unsettled() && may_be_half(plan);
         },
         progress);
     return plans;

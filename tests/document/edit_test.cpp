@@ -440,6 +440,12 @@ TEST_CASE("an edit that is refused does not hold up the others") {
   CHECK(done.refused[1].edit == 2);
 }
 
+TEST_CASE("an edit that is possible beside another is made with it") {
+  Values values;
+  CHECK(edited("a: &x {n.o: 1}\n<<: *x\n", {{"n.p", values.read("2"), false}, {"n.o", values.read("3"), false}}) ==
+        "a: &x {n.o: 1}\n<<: *x\nn.o: 3\nn.p: 2\n");
+}
+
 TEST_CASE("a thousand edits of a large file are made together") {
   std::string file;
   for (int i = 0; i < 4000; ++i) {

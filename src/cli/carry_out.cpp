@@ -1,5 +1,7 @@
 #include "ampcfg/cli/carry_out.hpp"
 
+#include <algorithm>
+
 #include "ampcfg/cli/ask.hpp"
 #include "ampcfg/cli/progress.hpp"
 #include "ampcfg/cli/text.hpp"
@@ -41,6 +43,28 @@ int only_show(const CommandLine& line, Console& console, const PlannedChange& pl
   return code;
 }
 
+/// The hosts whose answer is missing.
+std::vector<std::string> silent_hosts(const PlanResults& plans) {
+  std::vector<std::string> hosts;
+  for (const auto& plan : plans) {
+    if (!plan.answer) hosts.push_back(shown(plan.host));
+  }
+  return hosts;
+}
+
+/// Not all hosts have a plan, and nobody said that the others are to be changed without them.
+int refuse(const CommandLine& line, Console& console, const PlannedChange& planned) {
+  if (line.has(option::json)) {
+    console.out.line(changes_as_json(planned, nullptr, line.has(option::diff)));
+  } else {
+    show(line, console, planned);
+  }
+  console.complain(Error("plan-incomplete",
+                         "nothing was changed: there is no plan for " + listed(silent_hosts(planned.plans), "and"),
+                         "see to it, or leave that out: --skip-unreachable"));
+  return 1;
+}
+
 /// Nobody said yes: nothing is done, and nothing is wrong.
 int leave_all(const CommandLine& line, Console& console, const PlannedChange& planned) {
   if (line.has(option::json)) {
@@ -49,6 +73,15 @@ int leave_all(const CommandLine& line, Console& console, const PlannedChange& pl
     console.err.line("nothing was changed");
   }
   return 0;
+}
+
+/// What carrying out has to say beside what the plan has said.
+std::vector<std::string> news_of(const ChangeResults& changes, const PlannedChange& planned) {
+  std::vector<std::string> warnings = warnings_of(changes);
+  std::erase_if(warnings, [&](const std::string& warning) {
+    return std::find(planned.warnings.begin(), planned.warnings.end(), warning) != planned.warnings.end();
+  });
+  return warnings;
 }
 
 ChangeResults change(Console& console, const Request& request, const PlannedChange& planned) {
@@ -86,6 +119,8 @@ int carry_out(const CommandLine& line, Console& console, const Request& request,
   warn(line, console, planned.warnings);
   if (line.has(option::dry_run)) return only_show(line, console, planned);
   const bool changes_something = totals_of(planned.plans).changes();
+  const bool is_whole = silent_hosts(planned.plans).empty();
+  if (changes_something && !is_whole && !line.has(option::skip_unreachable)) return refuse(line, console, planned);
   const bool asks = changes_something && !line.has(option::yes);
   const bool shows = asks || (!console.quiet && !line.has(option::json));
   if (shows) show(line, console, planned);
@@ -94,12 +129,13 @@ int carry_out(const CommandLine& line, Console& console, const Request& request,
   const os::Unbroken reported;  // a signal ends the process only when what was done is said
   const ChangeResults changes = change(console, request, planned);
   PlannedChange told = planned;
-  for (std::string& warning : warnings_of(changes)) told.warnings.push_back(std::move(warning));
+  const std::vector<std::string> news = news_of(changes, planned);
+  told.warnings.insert(told.warnings.end(), news.begin(), news.end());
   const int code = exit_code_of(told, changes);
   if (line.has(option::json)) {
     console.out.line(changes_as_json(told, &changes, line.has(option::diff)));
   } else {
-    warn(line, console, warnings_of(changes));
+    warn(line, console, news);
     if (changes_something && !(console.quiet && code == 0)) print_changes(console.out, told, changes, !shows);
     if (!changes_something && console.quiet && code != 0) print_plan(console.out, told);
   }

@@ -213,8 +213,9 @@ int exit_code_of(const PlannedChange& planned, const ChangeResults& changes) {
 }
 
 void print_changes(Output& out, const PlannedChange& planned, const ChangeResults& changes, bool left) {
-  for (const auto& result : changes) {
-    if (result.error && result.status != "unreachable") print_error(out, shown(result.host), *result.error);
+  for (std::size_t n = 0; n < changes.size(); ++n) {
+    const bool is_news = left || planned.plans[n].answer;
+    if (changes[n].error && is_news) print_error(out, shown(changes[n].host), *changes[n].error);
   }
   print_instances(out, changes);
   if (left) print_left(out, left_rows(planned.plans));

@@ -20,9 +20,8 @@ constexpr std::uint64_t largest_from = std::uint64_t{256} << 20;
 
 /// What is expected, from wherever it comes.
 struct Wanted {
-  host::ExpectationsFor expectations;
-  std::shared_ptr<const void> owner;  ///< of what `expectations` gives
-  std::string digest, created;        ///< of the set
+  fleet::Expected expected;
+  std::shared_ptr<const void> owner;  ///< of what `expected` gives
   std::optional<SetSummary> set;
   std::vector<std::string> warnings;
   std::vector<std::string> instances;  ///< the arguments that select
@@ -103,8 +102,9 @@ Wanted values_of(const CommandLine& line, Request& request) {
     }
   }
   const drift::GivenValues& values = loaded->values;
-  wanted.expectations = {[&values](const drift::Subject& subject) { return values.find(subject); }, values.plugins()};
-  wanted.digest = "sha256:" + os::sha256_hex(bytes);
+  wanted.expected.here = {[&values](const drift::Subject& subject) { return values.find(subject); }, values.plugins()};
+  wanted.expected.digest = "sha256:" + os::sha256_hex(bytes);
+  wanted.expected.given = bytes;
   wanted.owner = loaded;
   return wanted;
 }
@@ -114,19 +114,24 @@ Wanted expectations_of(const CommandLine& line, Request& request) {
   const drift::Expectations& set = request.source->set();
   const host::SetFacts& facts = request.source->facts();
   request.expectations = set;
-  wanted.expectations = {[&set](const drift::Subject&) { return &set; }, set.plugins()};
-  wanted.digest = facts.digest;
-  wanted.created = set.created();
+  wanted.expected.here = {[&set](const drift::Subject&) { return &set; }, set.plugins()};
+  wanted.expected.digest = facts.digest;
+  wanted.expected.created = set.created();
   wanted.set = SetSummary{facts.digest, facts.universal_plugins, facts.variable_plugins};
   wanted.warnings = facts.warnings;
   wanted.instances = line.arguments();
   return wanted;
 }
 
-PlanResults plan(Console& console, const CommandLine& line, const Request& request, const Wanted& wanted) {
-  const drift::Wishes wishes{line.has(option::create), line.has(option::replace)};
+PlanResults plan(Console& console, const CommandLine& line, const Request& request, const Wanted& wanted,
+                 const std::string& kind) {
+  fleet::PlanWishes wishes;
+  wishes.files = {line.has(option::create), line.has(option::replace)};
+  wishes.only_shown = kind == "diff";
+  wishes.older = line.has(option::older);
+  wishes.with_bytes = kind == "diff" || line.has(option::diff);
   Progress progress(console, "planning");
-  return fleet::plan(request.configuration, wanted.expectations, request.targets, request.query, wishes,
+  return fleet::plan(request.configuration, wanted.expected, request.targets, request.query, wishes,
                      [&](std::size_t done, std::size_t of) { progress(done, of); });
 }
 
@@ -143,11 +148,12 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   PlannedChange& planned = asked.planned;
   planned.schema = kind;
   planned.about = about_of(line, kind);
-  planned.about.expectations_digest = wanted.digest;
-  planned.about.expectations_created = wanted.created;
+  planned.about.expectations_digest = wanted.expected.digest;
+  planned.about.expectations_created = wanted.expected.created;
+  planned.about.older = line.has(option::older);
   planned.set = wanted.set;
   planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
-  planned.plans = plan(console, line, request, wanted);
+  planned.plans = plan(console, line, request, wanted, kind);
   planned.warnings = wanted.warnings;
   for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));

@@ -25,13 +25,15 @@ const Command deploy{
         "left, and so is a mapping where a value is expected: --create and --replace change the first and the last. "
         "Which instances is said by their names, a @group, --flagged, --all, or the file of --from.\n\nExit: 0 done, 2 "
         "drift that was asked for remains (with --dry-run: drift), 1 something failed, 64 wrong usage or expectations.",
-    .options = {&option::host, &option::plugin, &option::file, &option::key, &option::all, &option::flagged,
-                &option::from, &option::create, &option::replace, &option::diff, &option::dry_run, &option::yes,
-                &option::json, &option::show_secrets},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::all, &option::flagged, &option::from, &option::create, &option::replace, &option::older,
+                &option::skip_unreachable, &option::diff, &option::dry_run, &option::yes, &option::json,
+                &option::show_secrets},
     .examples = {{"ampcfg deploy SMP101", "One instance: shows the plan and asks."},
                  {"ampcfg deploy --all --dry-run --diff",
                   "What would change everywhere, line by line; nothing is done."},
                  {"ampcfg deploy @survival -p CoreProtect --yes", "One plugin on a group, from a script."},
+                 {"ampcfg -H all deploy --all", "On every configured host: one plan, one question."},
                  {"echo '{\"SMP101\": {\"Essentials\": {\"spawn.x\": 5}}}' | ampcfg deploy --from - --yes",
                   "Values that are in no set of expectations."}},
     .page = "ampcfg-deploy.1",

@@ -30,8 +30,9 @@ const Command diff{
         "instance's folder. What many instances have alike is shown once, with them. What a deploy would leave is said "
         "on stderr.\n\nSecrets are hidden in all lines; such a diff says that it is not for patch, and patch refuses "
         "it.\n\nExit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
-    .options = {&option::host, &option::plugin, &option::file, &option::key, &option::flagged, &option::from,
-                &option::create, &option::replace, &option::json, &option::show_secrets},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::flagged, &option::from, &option::create, &option::replace, &option::json,
+                &option::show_secrets},
     .examples = {{"ampcfg diff", "All that a deploy would change on this machine."},
                  {"ampcfg diff SMP101 -p CoreProtect", "One plugin on one instance."},
                  {"ampcfg diff SMP101 | patch -p1 -d INSTANCES/SMP101", "Let patch write it, on a copy for instance."}},

@@ -46,11 +46,26 @@ std::string undone_by(const Results& results) {
   return id;
 }
 
+/// Where another host has something to undo, one that has nothing is not in the way.
+void excuse_hosts_without(Results& results) {
+  const auto has_plan = [](const auto& result) { return result.answer.has_value(); };
+  if (std::none_of(results.begin(), results.end(), has_plan)) return;
+  for (auto& result : results) {
+    if (!result.error || (result.error->code() != "deployment-unknown" && result.error->code() != "nothing-to-undo"))
+      continue;
+    result.warnings.push_back(result.error->message());
+    result.error.reset();
+    result.status = "ok";
+    result.answer.emplace();
+  }
+}
+
 PlanResults plans_of(Results results) {
   PlanResults plans;
   for (auto& result : results) {
     auto& plan = plans.emplace_back();
-    plan = {result.host, result.hostname, result.status, {}, result.error};
+    plan = {result.host, result.hostname, result.status, {}, result.error, std::move(result.warnings), {}};
+    plan.ticket = std::move(result.ticket);
     if (result.answer) plan.answer = std::move(result.answer->plan);
   }
   return plans;
@@ -59,7 +74,7 @@ PlanResults plans_of(Results results) {
 Results plan(const CommandLine& line, Console& console, const Request& request, const std::string& id) {
   const host::RollbackWish wish{id, line.has(option::force)};
   Progress progress(console, "planning");
-  return fleet::plan_rollback(request.configuration, wish, request.targets, request.query,
+  return fleet::plan_rollback(request.configuration, wish, request.targets, request.query, line.has(option::diff),
                               [&](std::size_t done, std::size_t of) { progress(done, of); });
 }
 
@@ -71,6 +86,7 @@ int rollback(const CommandLine& line, Console& console) {
   request.query.flagged = line.has(option::flagged);
   request.query.finishes_first = !line.has(option::dry_run);
   Results results = plan(line, console, request, arguments.id);
+  excuse_hosts_without(results);
 
   PlannedChange planned;
   planned.schema = "rollback";
@@ -102,8 +118,9 @@ const Command rollback{
         "rollback can be undone by its ID.\n\nWhich instances is said by their names, a @group, --flagged or --all; an "
         "ID only narrows.\n\nExit: 0 done, 2 something was changed since and stays, 1 something failed, 64 wrong "
         "usage.",
-    .options = {&option::host, &option::plugin, &option::file, &option::key, &option::all, &option::flagged,
-                &option::force, &option::diff, &option::dry_run, &option::yes, &option::json, &option::show_secrets},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::all, &option::flagged, &option::force, &option::skip_unreachable, &option::diff,
+                &option::dry_run, &option::yes, &option::json, &option::show_secrets},
     .examples = {{"ampcfg rollback --all", "The last deployment, wherever it went: shows the plan and asks."},
                  {"ampcfg rollback SMP101 -p CoreProtect --dry-run --diff",
                   "What would come back in one plugin of one instance; nothing is done."},

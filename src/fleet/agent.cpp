@@ -4,14 +4,20 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <utility>
 
+#include "ampcfg/drift/given.hpp"
+#include "ampcfg/host/deployed_set.hpp"
 #include "ampcfg/host/scan.hpp"
+#include "ampcfg/host/unheard.hpp"
 #include "ampcfg/os/account_names.hpp"
+#include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "cached_set.hpp"
+#include "change_answer.hpp"
 #include "connection.hpp"
 #include "executable.hpp"
 #include "history_answer.hpp"
@@ -44,6 +50,11 @@ class Answering {
         return send(host::show_deployment(configuration_, asked<std::string>()));
       case Verb::verify_history:
         return send(host::verify_history(configuration_));
+      case Verb::plan_deploy:
+      case Verb::plan_rollback:
+        return show_plan();
+      case Verb::change:
+        return change();
     }
   }
 
@@ -58,6 +69,7 @@ class Answering {
     own_name_ = std::exchange(configuration_.name, request_.asked_as);
     has_set_ = request_.expectations_there || request_.set;
     if (request_.set && !request_.expectations_there) configuration_.expectations = sent_set(*request_.set);
+    warnings_ = host::take_unheard(configuration_);
   }
 
   void override_commands(const host::Ampinstmgr& commands) {
@@ -72,9 +84,10 @@ class Answering {
     const SetCache cache;
     if (auto folder = cache.find(digest)) return *std::move(folder);
     connection_.send(FrameKind::need_set, "");
-    const Frame frame = connection_.receive();
-    if (frame.kind != FrameKind::set) throw Error("garbled", "the asking side does not send its expectations");
-    return cache.keep(digest, from_bytes<SentSet>(frame.payload));
+    const auto frame = connection_.receive();
+    if (!frame || frame->kind != FrameKind::set)
+      throw Error("garbled", "the asking side does not send its expectations");
+    return cache.keep(digest, from_bytes<SentSet>(frame->payload));
   }
 
   host::Progress progress() {
@@ -136,8 +149,105 @@ class Answering {
     question.wish.user = os::user_name(os::effective_user());
     question.wish.asked_by = request_.asked_by;
     question.wish.command = request_.command;
-    const os::Unbroken answered;
     send(host::flag_by_hand(configuration_, question.query, question.wish));
+  }
+
+  /// Makes the plan that a question asks for; `about_` says then what it goes by.
+  FarPlan plan_of(Verb verb, const std::string& question) {
+    FarPlan far;
+    if (verb == Verb::plan_deploy) {
+      far.plan.plan = plan_deploy(from_bytes<DeployQuestion>(question));
+      about_.kind = "deploy";
+    } else if (verb == Verb::plan_rollback) {
+      const auto asked = from_bytes<RollbackQuestion>(question);
+      far.plan = host::plan_rollback(configuration_, asked.wish, asked.query, progress());
+      about_.kind = "rollback";
+      about_.undoes = far.plan.id;
+      with_bytes_ = asked.with_bytes;
+    } else {
+      throw Error("garbled", "the asking side has a plan carried out that is none");
+    }
+    far.digest = digest_of(far.plan.plan);
+    return far;
+  }
+
+  host::HostPlan plan_deploy(const DeployQuestion& question) {
+    with_bytes_ = question.with_bytes;
+    const host::ExpectationsFor expected = question.given ? given(*question.given) : expected_by_set();
+    about_.older = question.older;
+    if (!question.older && !question.only_shown)
+      host::refuse_older_set(configuration_, about_.expectations_digest, about_.expectations_created);
+    return host::plan(configuration_, expected, question.query, question.wishes, progress());
+  }
+
+  host::ExpectationsFor given(const std::string& bytes) {
+    auto loaded = drift::GivenValues::load(bytes, "--from");
+    if (loaded.has_errors()) throw Error("garbled", "the asking side gives values that are wrong");
+    given_ = std::move(loaded.values);
+    about_.expectations_digest = "sha256:" + os::sha256_hex(bytes);
+    return {[this](const drift::Subject& subject) { return given_.find(subject); }, given_.plugins()};
+  }
+
+  host::ExpectationsFor expected_by_set() {
+    if (!has_set_) throw Error("garbled", "a plan without expectations");
+    set_ = load_(configuration_);
+    const drift::Expectations& set = set_->expectations;
+    if (request_.expectations_there) {
+      warnings_.insert(warnings_.end(), set_->warnings.begin(), set_->warnings.end());
+    }
+    warn_of_name(set.documented_instances());
+    about_.expectations_digest = set.digest();
+    about_.expectations_created = set.created();
+    return {[&set](const drift::Subject&) { return &set; }, set.plugins()};
+  }
+
+  void show_plan() {
+    FarPlan far = plan_of(request_.verb, request_.question);
+    if (!with_bytes_) leave_bytes(far.plan.plan);
+    send(std::move(far));
+  }
+
+  /// That a file is there stays known.
+  static void leave_bytes(host::HostPlan& plan) {
+    for (host::InstancePlan& instance : plan.instances) {
+      for (drift::PluginPlan& plugin : instance.plugins) {
+        for (drift::FilePlan& file : plugin.files) {
+          if (file.before) file.before->clear();
+          if (file.after) file.after->clear();
+        }
+      }
+    }
+  }
+
+  void change() {
+    const auto question = asked<ChangeQuestion>();
+    if (!host::is_deployment_id(question.id)) throw Error("garbled", "a deployment's id is none");
+    const FarPlan far = plan_of(question.verb, question.question);
+    if (far.digest != question.digest) {
+      throw Error("plan-changed", "what would be changed on " + request_.asked_as + " is no longer what was confirmed",
+                  "nothing was done there; look at the new plan, and ask again");
+    }
+    about_.id = question.id;
+    about_.command = request_.command;
+    about_.user = os::user_name(os::effective_user());
+    about_.asked_by = request_.asked_by;
+    host::HostChange changed = host::change(configuration_, far.plan.plan, about_, progress());
+    host::keep_unheard(configuration_, about_.id, told(changed));
+    send(std::move(changed));
+    const auto frame = connection_.receive();
+    if (frame && frame->kind == FrameKind::heard) host::forget_unheard(configuration_, about_.id);
+  }
+
+  /// What a change came to, on one line.
+  [[nodiscard]] std::string told(const host::HostChange& changed) const {
+    std::map<std::string, std::string> instances;  // by result
+    for (const host::InstanceChange& instance : changed.instances) {
+      std::string& names = instances[instance.result];
+      names += (names.empty() ? "" : ", ") + instance.instance.name;
+    }
+    std::string text = about_.kind + " " + about_.id + " of " + about_.asked_by + " may not have been heard of: ";
+    for (const auto& [result, names] : instances) text += result + " " + names + "; ";
+    return text + "see `ampcfg history show " + about_.id + "`";
   }
 
   Connection& connection_;
@@ -147,6 +257,11 @@ class Answering {
   std::string own_name_;
   std::vector<std::string> warnings_;
   bool has_set_ = false;
+  // of a plan
+  std::optional<host::LoadedSet> set_;
+  drift::GivenValues given_;
+  host::About about_;
+  bool with_bytes_ = false;
 };
 
 }  // namespace
@@ -155,13 +270,15 @@ int serve(const LoadSet& load) {
   ::signal(SIGHUP, SIG_IGN);
   Connection connection(STDIN_FILENO, STDOUT_FILENO);
   connection.send_raw(encode(Hello{oldest_protocol, newest_protocol, own_digest()}));
-  const Frame frame = connection.receive();
+  const auto frame = connection.receive();
   Failed failed;
+  std::optional<os::Unbroken> answered;
   try {
-    if (frame.kind != FrameKind::request) throw Error("garbled", "the asking side asks nothing");
-    auto request = from_bytes<Request>(frame.payload);
+    if (!frame || frame->kind != FrameKind::request) throw Error("garbled", "the asking side asks nothing");
+    auto request = from_bytes<Request>(frame->payload);
     if (request.build != own_digest()) throw Error("other-build", "the asking side is another build of ampcfg");
     if (request.limit > 0) connection.limit(request.limit);
+    if (changes(request.verb)) answered.emplace();
     Answering(connection, std::move(request), load).run();
     return 0;
   } catch (const Error& error) {

@@ -39,19 +39,4 @@ std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration
                                       });
 }
 
-/// Asks the host of a target.
-template <typename Answer, typename Ask>
-HostResult<Answer> ask(const Target& target, const host::Query& query, const Ask& question) {
-  if (!target.local) {
-    HostResult<Answer> result{target.host, "", "unreachable", {}, {}};
-    result.error.emplace("remote-unsupported",
-                         "this version of ampcfg works on this machine only, not on " + target.host,
-                         "run ampcfg on " + target.host);
-    return result;
-  }
-  host::Query narrowed = query;
-  narrowed.instances = target.instances;
-  return ask_here<Answer>(target.host, [&] { return question(narrowed); });
-}
-
 }  // namespace ampcfg::fleet

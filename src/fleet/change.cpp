@@ -1,36 +1,138 @@
 #include "ampcfg/host/change.hpp"
 
+#include <array>
+#include <utility>
+
 #include "ampcfg/fleet/fleet.hpp"
+#include "ampcfg/host/deployed_set.hpp"
 #include "ask.hpp"
+#include "change_answer.hpp"
 
 namespace ampcfg::fleet {
+namespace {
 
-std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration,
-                                             const host::ExpectationsFor& expectations,
-                                             const std::vector<Target>& targets, const host::Query& query,
-                                             const drift::Wishes& wishes, const host::Progress& progress) {
-  std::vector<HostResult<host::HostPlan>> results;
-  for (const Target& target : targets) {
-    results.push_back(ask<host::HostPlan>(target, query, [&](const host::Query& narrowed) {
-      return host::plan(configuration, expectations, narrowed, wishes, progress);
-    }));
+/// What a plan of another host is carried out with.
+struct Ticket {
+  bool with_set = false;
+  ChangeQuestion question;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<Ticket> auto& ticket) {
+  archive(ticket.with_set, ticket.question);
+}
+
+/// The plans of all targets; `question(query)` is what other hosts are asked.
+template <typename Ask, typename Here>
+std::vector<HostResult<FarPlan>> plan_all(const host::Configuration& configuration, const std::vector<Target>& targets,
+                                          const host::Query& query, const host::Progress& progress, const Ask& question,
+                                          const Here& here) {
+  auto results = ask_all<FarPlan>(configuration, targets, query, progress, question, here);
+  for (std::size_t n = 0; n < results.size(); ++n) {
+    if (targets[n].local || !results[n].answer) continue;
+    host::Query narrowed = query;
+    narrowed.instances = targets[n].instances;
+    Question asked = question(narrowed);
+    results[n].ticket = to_bytes(
+        Ticket{asked.set != nullptr, {asked.verb, std::move(asked.bytes), results[n].answer->digest, std::string()}});
   }
   return results;
+}
+
+/// The same results, of each answer a part.
+template <typename Answer, typename Take>
+std::vector<HostResult<Answer>> only(std::vector<HostResult<FarPlan>> results, const Take& take) {
+  std::vector<HostResult<Answer>> taken;
+  for (auto& result : results) {
+    auto& one = taken.emplace_back();
+    one = {result.host, result.hostname, result.status, {}, result.error, std::move(result.warnings), {}};
+    one.ticket = std::move(result.ticket);
+    if (result.answer) one.answer = take(*std::move(result.answer));
+  }
+  return taken;
+}
+
+/// Nobody has said what came of it: who asks can look.
+Error with_way_to_look(const Error& error, const std::string& host, const std::string& id) {
+  constexpr std::array<std::string_view, 6> unsure{"connection-lost", "silent",      "host-timeout",
+                                                   "agent-ended",     "interrupted", "garbled"};
+  if (std::find(unsure.begin(), unsure.end(), error.code()) == unsure.end()) return error;
+  return {error.code(), error.message(),
+          "each instance that was begun there is finished or undone; what came of it: ampcfg -H " + host +
+              " history show " + id};
+}
+
+HostResult<host::HostChange> change_there(const host::Configuration& configuration,
+                                          const HostResult<host::HostPlan>& plan, const host::About& about, OwnSet& set,
+                                          const host::Progress& progress) {
+  auto ticket = from_bytes<Ticket>(plan.ticket);
+  ticket.question.id = about.id;
+  const Target target{plan.host, false, {}};
+  const Question question{Verb::change, to_bytes(ticket.question), ticket.with_set ? &set : nullptr, about.command, {}};
+  auto result = ask_there<host::HostChange>(configuration, target, question, progress);
+  if (result.error && result.status == "failed") result.error = with_way_to_look(*result.error, plan.host, about.id);
+  return result;
+}
+
+bool changes_something(const host::HostPlan& plan) {
+  return std::any_of(plan.instances.begin(), plan.instances.end(), [](const host::InstancePlan& instance) {
+    return std::any_of(instance.plugins.begin(), instance.plugins.end(),
+                       [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
+  });
+}
+
+}  // namespace
+
+std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
+                                             const std::vector<Target>& targets, const host::Query& query,
+                                             const PlanWishes& wishes, const host::Progress& progress) {
+  OwnSet set([&] { return expected.digest; }, configuration.expectations);
+  auto results = plan_all(
+      configuration, targets, query, progress,
+      [&](const host::Query& narrowed) {
+        const DeployQuestion question{narrowed,          wishes.files, expected.given,
+                                      wishes.only_shown, wishes.older, wishes.with_bytes};
+        return Question{Verb::plan_deploy, to_bytes(question), expected.given ? nullptr : &set, {}, {}};
+      },
+      [&](const host::Query& narrowed, const host::Progress& report) {
+        if (!wishes.only_shown && !wishes.older)
+          host::refuse_older_set(configuration, expected.digest, expected.created);
+        return FarPlan{{}, {{}, host::plan(configuration, expected.here, narrowed, wishes.files, report)}};
+      });
+  return only<host::HostPlan>(std::move(results), [](FarPlan far) { return std::move(far.plan.plan); });
+}
+
+std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configuration& configuration,
+                                                          const host::RollbackWish& wish,
+                                                          const std::vector<Target>& targets, const host::Query& query,
+                                                          bool with_bytes, const host::Progress& progress) {
+  auto results = plan_all(
+      configuration, targets, query, progress,
+      [&](const host::Query& narrowed) {
+        return Question{Verb::plan_rollback, to_bytes(RollbackQuestion{narrowed, wish, with_bytes}), nullptr, {}, {}};
+      },
+      [&](const host::Query& narrowed, const host::Progress& report) {
+        return FarPlan{{}, host::plan_rollback(configuration, wish, narrowed, report)};
+      });
+  return only<host::RollbackPlan>(std::move(results), [](FarPlan far) { return std::move(far.plan); });
 }
 
 std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
                                                  const std::vector<HostResult<host::HostPlan>>& plans,
                                                  const host::About& about, const host::Progress& progress) {
-  std::vector<HostResult<host::HostChange>> results;
-  for (const auto& plan : plans) {
-    if (plan.answer) {
-      results.push_back(ask_here<host::HostChange>(
-          plan.host, [&] { return host::change(configuration, *plan.answer, about, progress); }));
-    } else {
-      results.push_back({plan.host, plan.hostname, plan.status, {}, plan.error});
-    }
-  }
-  return results;
+  OwnSet set([&] { return about.expectations_digest; }, configuration.expectations);
+  return ask_each<HostResult<host::HostChange>>(
+      plans, configuration.forks, progress, [&](const HostResult<host::HostPlan>& plan, const host::Progress& report) {
+        if (!plan.answer)
+          return HostResult<host::HostChange>{plan.host, plan.hostname, plan.status, {}, plan.error, {}, {}};
+        if (!plan.ticket.empty() && changes_something(*plan.answer))
+          return change_there(configuration, plan, about, set, report);
+        // Also for another host where there is nothing to do: then nothing is touched here.
+        auto result = ask_here<host::HostChange>(
+            plan.host, [&] { return host::change(configuration, *plan.answer, about, report); });
+        result.hostname = plan.hostname;
+        return result;
+      });
 }
 
 }  // namespace ampcfg::fleet

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/signals.hpp"
 
 namespace ampcfg::fleet {
 namespace {
@@ -20,9 +21,9 @@ constexpr std::uint64_t most_request = 512u << 20;
 constexpr auto beat_every = std::chrono::seconds(10);
 constexpr auto longest_silence = std::chrono::seconds(45);
 
-/// What a signal would do: at once, or when the last `os::Unbroken` ends.
+/// What a signal would do: at once, or when the last `os::Unbroken` ends. A second one would not wait for that.
 void end_at_safe_point() {
-  ::kill(::getpid(), SIGTERM);
+  if (!os::signalled()) ::kill(::getpid(), SIGTERM);
 }
 
 }  // namespace
@@ -55,12 +56,19 @@ void Connection::send(FrameKind kind, std::string_view payload) {
   write(encode(kind, payload));
 }
 
-Frame Connection::receive() {
+std::optional<Frame> Connection::receive() {
   std::unique_lock held(lock_);
-  came_.wait(held, [this] { return frame_.has_value(); });
-  Frame frame = *std::move(frame_);
-  frame_.reset();
-  return frame;
+  came_.wait(held, [this] { return frame_.has_value() || has_ended_; });
+  return std::exchange(frame_, std::nullopt);
+}
+
+void Connection::end() {
+  {
+    const std::lock_guard held(lock_);
+    has_ended_ = true;
+  }
+  came_.notify_one();
+  end_at_safe_point();
 }
 
 void Connection::limit(unsigned seconds) {
@@ -77,6 +85,10 @@ bool Connection::take() {
   frames_.take({bytes.data(), static_cast<std::size_t>(count)});
   while (auto frame = frames_.next()) {
     if (frame->kind == FrameKind::beat) continue;
+    if (frame->kind == FrameKind::stop) {
+      end_at_safe_point();
+      continue;
+    }
     const std::lock_guard held(lock_);
     frame_ = *std::move(frame);
     came_.notify_one();
@@ -88,14 +100,14 @@ void Connection::listen() {
   Deadline silent = Deadline::in(longest_silence);
   Deadline beat = Deadline::in(beat_every);
   for (;;) {
-    Deadline next = Deadline::first(beat, silent);
+    Deadline last = silent;
     {
       const std::lock_guard held(lock_);
-      next = Deadline::first(next, end_);
-      if (silent.passed() || end_.passed()) return end_at_safe_point();
+      last = Deadline::first(last, end_);
     }
+    if (last.passed()) return end();
     std::array<pollfd, 2> polled{pollfd{in_, POLLIN, 0}, pollfd{stop_.get(), POLLIN, 0}};
-    ::poll(polled.data(), polled.size(), next.milliseconds());
+    ::poll(polled.data(), polled.size(), Deadline::first(beat, last).milliseconds());
     if (polled[1].revents != 0) return;
     if (polled[0].revents != 0) {
       bool open = false;
@@ -104,7 +116,7 @@ void Connection::listen() {
       } catch (const Error&) {
         // Garbled: as good as gone.
       }
-      if (!open) return end_at_safe_point();
+      if (!open) return end();
       silent = Deadline::in(longest_silence);
     }
     if (beat.passed()) {

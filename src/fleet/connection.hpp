@@ -26,13 +26,15 @@ class Connection {
   void send_raw(std::string_view bytes);
   /// From any thread.
   void send(FrameKind kind, std::string_view payload);
-  /// The next frame that is no beat. Waits for it.
-  Frame receive();
+  /// The next frame that is for the work, neither a beat nor a wish to stop. Waits for it; nothing where the connection
+  /// has ended.
+  std::optional<Frame> receive();
   /// The process ends after that many seconds.
   void limit(unsigned seconds);
 
  private:
   void listen();
+  void end();
   /// False where the connection has ended.
   bool take();
   void write(std::string_view bytes);
@@ -42,6 +44,7 @@ class Connection {
   std::mutex out_lock_, lock_;
   std::condition_variable came_;
   std::optional<Frame> frame_;
+  bool has_ended_ = false;
   Deadline end_ = Deadline::never();
   FrameReader frames_;
   std::thread listener_;

@@ -77,9 +77,11 @@ std::size_t most_payload(FrameKind kind) noexcept {
       return mebi / 16;
     case FrameKind::need_set:
     case FrameKind::beat:
+    case FrameKind::stop:
+    case FrameKind::heard:
       return 0;
     case FrameKind::request:
-      return 4 * mebi;
+      return 64 * mebi;
     case FrameKind::set:
       return 256 * mebi;
   }
@@ -106,7 +108,8 @@ std::optional<Frame> FrameReader::next() {
   const std::uint64_t size = number_of(all.substr(0, 4));
   const auto kind = static_cast<unsigned char>(all[4]);
   constexpr std::array known{FrameKind::progress, FrameKind::part, FrameKind::rest,    FrameKind::failed,
-                             FrameKind::need_set, FrameKind::beat, FrameKind::request, FrameKind::set};
+                             FrameKind::need_set, FrameKind::beat, FrameKind::request, FrameKind::set,
+                             FrameKind::stop,     FrameKind::heard};
   const auto* const found = std::find(known.begin(), known.end(), static_cast<FrameKind>(kind));
   if (found == known.end()) throw garbled("there is no frame of kind " + std::to_string(kind));
   if (size > most_payload(*found)) throw garbled("a frame of " + std::to_string(size) + " bytes");

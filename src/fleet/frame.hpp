@@ -54,7 +54,9 @@ enum class FrameKind : std::uint8_t {
   beat = 6,  ///< still here
   // of this side
   request = 16,
-  set = 17,  ///< the expectations
+  set = 17,    ///< the expectations
+  stop = 18,   ///< end at the next safe point, and say what was done
+  heard = 19,  ///< the answer has come
 };
 
 struct Frame {

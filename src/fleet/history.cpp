@@ -5,19 +5,6 @@
 #include "history_answer.hpp"
 
 namespace ampcfg::fleet {
-std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configuration& configuration,
-                                                          const host::RollbackWish& wish,
-                                                          const std::vector<Target>& targets, const host::Query& query,
-                                                          const host::Progress& progress) {
-  std::vector<HostResult<host::RollbackPlan>> results;
-  for (const Target& target : targets) {
-    results.push_back(ask<host::RollbackPlan>(target, query, [&](const host::Query& narrowed) {
-      return host::plan_rollback(configuration, wish, narrowed, progress);
-    }));
-  }
-  return results;
-}
-
 std::vector<HostResult<host::HostHistory>> history(const host::Configuration& configuration,
                                                    const std::vector<Target>& targets) {
   return ask_all<host::HostHistory>(

@@ -6,6 +6,7 @@
 #include "ampcfg/host/expectation_folder.hpp"
 #include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
 #include "executable.hpp"
 #include "frame.hpp"
 #include "launch.hpp"
@@ -16,6 +17,12 @@ namespace {
 
 constexpr std::uint64_t most_answer = 96u << 20;
 constexpr auto beat_every = std::chrono::seconds(10);
+/// How often a thread that waits for a host looks whether a signal has come, which only one of them sees.
+constexpr auto look_every = std::chrono::milliseconds(200);
+/// How long a host may take to its next safe point.
+constexpr auto patience_after_signal = std::chrono::seconds(20);
+/// How long an agent is waited for that has answered.
+constexpr auto patience_to_end = std::chrono::seconds(2);
 constexpr std::size_t most_log_lines = 20;
 
 Request request_for(const host::Configuration& configuration, const host::HostEntry& host, const Question& question) {
@@ -51,8 +58,13 @@ void add_log(const std::string& text, std::vector<std::string>& warnings) {
 class Talk {
  public:
   Talk(const host::HostEntry& host, const Question& question, const Limits& limits, Agent agent,
-       const host::Progress& progress)
-      : host_(host), question_(question), limits_(limits), agent_(std::move(agent)), progress_(progress) {
+       const host::Progress& progress, std::string& hostname)
+      : host_(host),
+        question_(question),
+        limits_(limits),
+        agent_(std::move(agent)),
+        progress_(progress),
+        hostname_(hostname) {
     frames_.take(agent_.received);
   }
 
@@ -63,6 +75,7 @@ class Talk {
       while (auto frame = frames_.next()) {
         silent = Deadline::in(limits_.silence);
         if (take(*frame)) {
+          if (changes(question_.verb)) say_heard();
           add_log(agent_.channel.complaint(), answered_.warnings);
           return std::move(answered_);
         }
@@ -71,14 +84,25 @@ class Talk {
         agent_.channel.send(encode(FrameKind::beat, ""), silent);
         beat = Deadline::in(beat_every);
       }
-      const std::string received =
-          agent_.channel.receive(Deadline::first(Deadline::first(beat, silent), limits_.whole));
+      if (os::signalled()) stop(silent);
+      const Deadline next = Deadline::first(Deadline::first(beat, silent), Deadline::in(look_every));
+      const std::string received = agent_.channel.receive(Deadline::first(next, limits_.whole));
       frames_.take(received);
       if (received.empty()) check(silent);
     }
   }
 
  private:
+  /// Tells the far side to end at its next safe point; it answers then.
+  void stop(Deadline silent) {
+    if (!stopped_) {
+      stopped_ = Deadline::in(patience_after_signal);
+      agent_.channel.send(encode(FrameKind::stop, ""), silent);
+    } else if (stopped_->passed()) {
+      throw Error("interrupted", "a signal came, and " + host_.name + " has not come to a safe point since", "");
+    }
+  }
+
   void check(Deadline silent) {
     if (agent_.channel.ended()) {
       const std::string said = agent_.channel.complaint();
@@ -94,6 +118,16 @@ class Talk {
     if (silent.passed()) {
       throw Error("silent", host_.name + " has said nothing for " + std::to_string(limits_.silence.count()) + " s",
                   "the host or the network between may have gone; ask again");
+    }
+  }
+
+  /// The far side forgets then what it would have told the next who asks. Whatever goes wrong, the answer is there.
+  void say_heard() {
+    try {
+      const Deadline soon = Deadline::in(patience_to_end);
+      agent_.channel.send(encode(FrameKind::heard, ""), soon);
+      while (!agent_.channel.ended() && !soon.passed()) agent_.channel.receive(soon);
+    } catch (const Error&) {
     }
   }
 
@@ -119,12 +153,19 @@ class Talk {
         return true;
       }
       case FrameKind::failed:
-        throw *from_bytes<Failed>(frame.payload).error;
+        throw failed(from_bytes<Failed>(frame.payload));
       case FrameKind::request:
       case FrameKind::set:
+      case FrameKind::stop:
+      case FrameKind::heard:
         break;
     }
     throw Error("garbled", "ampcfg on " + host_.name + " asks instead of answering");
+  }
+
+  Error failed(Failed failed) {
+    hostname_ = std::move(failed.hostname);
+    return *std::move(failed.error);
   }
 
   void send_set() {
@@ -138,9 +179,11 @@ class Talk {
   const Limits& limits_;
   Agent agent_;
   const host::Progress& progress_;
+  std::string& hostname_;
   FrameReader frames_{most_answer};
   Answered answered_;
   bool sent_ = false;
+  std::optional<Deadline> stopped_;
 };
 
 }  // namespace
@@ -161,15 +204,16 @@ const std::string& OwnSet::frame() {
 }
 
 Answered ask_far(const host::Configuration& configuration, const host::HostEntry& host, const Question& question,
-                 const host::Progress& progress, bool& reached) {
+                 const host::Progress& progress, Reached& reached) {
+  if (os::signalled()) throw Error("interrupted", "a signal came before " + host.name + " was asked", "ask again");
   Limits limits;
   if (configuration.host_timeout > 0) limits.whole = Deadline::in(std::chrono::seconds(configuration.host_timeout));
   Session session(host, configuration.known_hosts, limits);
   session.require_known_key();
   session.authenticate();
-  reached = true;
+  reached.in = true;
   const std::string request = encode(FrameKind::request, to_bytes(request_for(configuration, host, question)));
-  return Talk(host, question, limits, launch(session, host, request), progress).run();
+  return Talk(host, question, limits, launch(session, host, request), progress, reached.hostname).run();
 }
 
 }  // namespace ampcfg::fleet

@@ -43,10 +43,15 @@ struct Answered {
   std::string rest;
 };
 
-/// Asks one host, on the calling thread. `reached` is set as soon as the host has let us in; then `hostname`, if it has
-/// said so. Throws Error.
+/// How far a question got that failed.
+struct Reached {
+  bool in = false;       ///< the host has let us in
+  std::string hostname;  ///< if it has said so
+};
+
+/// Asks one host, on the calling thread. Throws Error.
 Answered ask_far(const host::Configuration& configuration, const host::HostEntry& host, const Question& question,
-                 const host::Progress& progress, bool& reached);
+                 const host::Progress& progress, Reached& reached);
 
 /// The same, with an answer in parts (`parts_of`). Those of instances are sorted by name.
 template <typename Answer>
@@ -54,7 +59,7 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
                              const host::Progress& progress) {
   using Part = typename std::remove_cvref_t<decltype(parts_of(std::declval<Answer&>()))>::value_type;
   HostResult<Answer> result{target.host, "", "unreachable", {}, {}};
-  bool reached = false;
+  Reached reached;
   try {
     std::vector<Part> parts;
     question.part = [&](std::string_view bytes) { parts.push_back(from_bytes<Part>(bytes)); };
@@ -71,7 +76,8 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
     result.status = "ok";
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::usage) throw;
-    if (reached) result.status = "failed";
+    if (reached.in) result.status = "failed";
+    result.hostname = std::move(reached.hostname);
     result.error = error;
   }
   return result;

@@ -15,8 +15,25 @@ namespace ampcfg::fleet {
 /// `question` and sends an answer; `describe` of both, and `parts_of` the answer for what is to have frames of its own
 /// (beside `answers.hpp`); and who asks it, with `ask_all` (`ask.hpp`). What takes long says how far it is with
 /// `progress`, with a line of text where numbers do not tell (`Steps::note`).
-enum class Verb : std::uint8_t { scan, get, status, flag, history, show_deployment, verify_history };
-inline constexpr Verb last_verb = Verb::verify_history;
+enum class Verb : std::uint8_t {
+  scan,
+  get,
+  status,
+  flag,
+  history,
+  show_deployment,
+  verify_history,
+  plan_deploy,
+  plan_rollback,
+  change
+};
+inline constexpr Verb last_verb = Verb::change;
+
+/// True for what changes something there: it is told of, once begun, whatever signal comes, and the asking side says
+/// that it has heard.
+inline bool changes(Verb verb) {
+  return verb == Verb::flag || verb == Verb::change;
+}
 
 /// What this side asks of a far one.
 struct Request {

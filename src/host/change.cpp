@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "ampcfg/host/audit.hpp"
+#include "ampcfg/host/deployed_set.hpp"
 #include "ampcfg/host/host_lock.hpp"
 #include "ampcfg/host/retention.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -48,7 +49,16 @@ void note_in_audit(const Deployment& deployment) {
   Audit(deployment.state).append(entry);
 }
 
-/// What was done is done: that old deployments stay is only worth a warning.
+/// What was done is done: that it is not noted is only worth a warning.
+void note_set(const Deployment& deployment, std::vector<std::string>& warnings) {
+  try {
+    note_deployed_set(deployment.state, deployment.record.about);
+  } catch (const Error& error) {
+    warnings.push_back("it could not be noted which expectations were deployed: " + error.message());
+  }
+}
+
+/// The same: that old deployments stay is only worth a warning.
 void prune_old(const Deployment& deployment, std::vector<std::string>& warnings) {
   try {
     prune(deployment.configuration, deployment.state);
@@ -90,6 +100,7 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
   const os::Unbroken whole;
   const State state = open_state(configuration);
   const HostLock lock(state, about.command);
+  if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
   result.warnings = finish_unfinished(configuration, state);
   const InstancesFolder instances(configuration);
   Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}};
@@ -106,7 +117,10 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
   }
   finish(deployment);
   std::move(deployment.warnings.begin(), deployment.warnings.end(), std::back_inserter(result.warnings));
-  if (!deployment.manifest.empty()) prune_old(deployment, result.warnings);
+  if (!deployment.manifest.empty()) {
+    note_set(deployment, result.warnings);
+    prune_old(deployment, result.warnings);
+  }
   return result;
 }
 

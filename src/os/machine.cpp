@@ -30,6 +30,22 @@ std::string rfc3339(std::int64_t nanoseconds) {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
 }
 
+std::optional<std::int64_t> parse_rfc3339(const std::string& text) {
+  std::tm parts{};
+  const char* rest = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+  constexpr int first_year = 70, last_year = 300;
+  if (rest == nullptr || parts.tm_year < first_year || parts.tm_year > last_year) return std::nullopt;
+  std::int64_t fraction = 0;
+  if (*rest == '.') {
+    std::int64_t unit = nanoseconds_in_a_second;
+    for (++rest; *rest >= '0' && *rest <= '9'; ++rest) fraction += (unit /= 10) * (*rest - '0');
+  }
+  std::tm zone{};
+  if (*rest != '\0') rest = ::strptime(rest, "%z", &zone);
+  if (rest == nullptr || *rest != '\0') return std::nullopt;
+  return (std::int64_t{::timegm(&parts)} - zone.tm_gmtoff) * nanoseconds_in_a_second + fraction;
+}
+
 std::int64_t now_nanoseconds() {
   timespec now{};
   // The coarse clock is the one that the system stamps files with.

@@ -30,7 +30,7 @@ run 0 deploy --from "$scene/values.json" --yes --json
 json '.summary.unchanged' 2
 
 # Arguments narrow it further.
-sed 's/: 5/: 50/; s/: 7/: 70/' "$scene/values.json" | file values.json
+sed -i 's/: 5/: 50/; s/: 7/: 70/' "$scene/values.json"
 run 0 deploy 'SMP1*' --from "$scene/values.json" --yes --json
 json '[.hosts[0].instances[].instance]' '["SMP101"]'
 run 0 deploy --from "$scene/values.json" -k motd --yes

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ampcfg/os/error.hpp"
+#include "change_answer.hpp"
 #include "history_answer.hpp"
 #include "request.hpp"
 #include "status_answer.hpp"
@@ -66,6 +67,32 @@ host::ShownDeployment some_deployment() {
   shown.record.about.asked_by = "root@laptop";
   shown.record.instances = {{"SMP101", "/srv/SMP101", "Minecraft", "done", "", "2026-11-24T09:30:00Z", {}}};
   return shown;
+}
+
+host::InstancePlan some_plan() {
+  drift::FilePlan file;
+  file.file = "config.yml";
+  file.before = "a: 1\n";
+  file.after = "a: 2\n";
+  file.keys = {{"a", "1", "2", false, drift::Source::universal}};
+  file.edits = {{"a", document::Value::string("2"), false}};
+  drift::PluginPlan plugin;
+  plugin.plugin = "Chat";
+  plugin.files = {file};
+  plugin.left = {{"lang/en.yml", std::nullopt, "missing-file", "is not there"}};
+  host::InstancePlan plan;
+  plan.instance.name = "SMP101";
+  plan.instance.path = "/srv/SMP101";
+  plan.plugins = {plugin};
+  return plan;
+}
+
+/// The digest of a plan with that change.
+std::string digest_with(const auto& change) {
+  host::HostPlan plan;
+  plan.instances = {some_plan()};
+  change(plan.instances[0], plan.instances[0].plugins[0], plan.instances[0].plugins[0].files[0]);
+  return digest_of(plan);
 }
 
 /// True if the bytes of a value, cut anywhere or with one more, are refused, and whole are the value again.
@@ -176,6 +203,12 @@ TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
   CHECK(holds_whole(host::ShownFile{"SMP101", {}, "a: 1\n", std::nullopt, Error("backup-missing", "gone", "")}));
   CHECK(holds_whole(host::RecordProblem{"audit.jsonl", 3, "was changed"}));
   CHECK(from_bytes<host::InstanceStatus>(to_bytes(some_status())).game.started == -5);
+  CHECK(holds_whole(some_plan()));
+  CHECK(holds_whole(host::InstanceChange{some_plan().instance, "failed", Error("a", "b"), {}, {}, true}));
+  CHECK(holds_whole(DeployQuestion{{}, {true, false}, "{}", false, true, false}));
+  CHECK(holds_whole(RollbackQuestion{{}, {"20261124T093000Z-3f2a", true}, false}));
+  CHECK(holds_whole(FarPlan{"digest", {"20261124T093000Z-3f2a", {}}}));
+  CHECK(holds_whole(ChangeQuestion{Verb::plan_rollback, "question", "digest", "20261124T093000Z-3f2a"}));
 }
 
 TEST_CASE("What no ampcfg says is refused") {
@@ -212,6 +245,57 @@ TEST_CASE("A status or a wish that no ampcfg says is refused") {
   CHECK_FALSE(refused(wish));
   wish.text += 'x';
   CHECK(refused(wish));
+}
+
+TEST_CASE("A plan or a change that no ampcfg says is refused") {
+  const auto refused = [](const auto& value) {
+    return code_of([&] { from_bytes<std::remove_cvref_t<decltype(value)>>(to_bytes(value)); }) == "garbled";
+  };
+  host::InstancePlan plan = some_plan();
+  plan.plugins[0].files[0].keys[0].hidden = true;
+  CHECK(refused(plan));
+  plan = some_plan();
+  plan.plugins[0].files[0].before.reset();
+  CHECK_FALSE(refused(plan));
+  plan.plugins[0].files[0].after.reset();
+  CHECK(refused(plan));
+  plan = some_plan();
+  plan.plugins[0].left[0].code = "a code";
+  CHECK(refused(plan));
+  host::InstanceChange change;
+  CHECK(refused(change));
+  change.instance.name = "SMP101";
+  CHECK_FALSE(refused(change));
+  change.result = "splendid";
+  CHECK(refused(change));
+}
+
+TEST_CASE("The digest of a plan is of all that was confirmed, and of nothing else") {
+  using Plan = host::InstancePlan;
+  using Plugin = drift::PluginPlan;
+  using File = drift::FilePlan;
+  const std::string same = digest_with([](Plan&, Plugin&, File&) {});
+  // What stands beside the keys is a plugin's own; what is left is not done.
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.before = "# new\na: 1\n"; }) == same);
+  CHECK(digest_with([](Plan&, Plugin& plugin, File&) { plugin.left.clear(); }) == same);
+  CHECK(digest_with([](Plan& plan, Plugin&, File&) { plan.instance.name = "SMP102"; }) != same);
+  CHECK(digest_with([](Plan& plan, Plugin&, File&) { plan.instance.path = "/srv/SMP102"; }) != same);
+  CHECK(digest_with([](Plan&, Plugin& plugin, File&) { plugin.plugin = "Warps"; }) != same);
+  CHECK(digest_with([](Plan&, Plugin& plugin, File& file) { plugin.files = {file, file}; }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.file = "other.yml"; }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.before.reset(); }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.made = "lang"; }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.keys[0].before = "3"; }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.edits[0].path = "b"; }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.edits[0].value.reset(); }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.edits[0].value = document::Value::string("3"); }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.edits[0].replace = true; }) != same);
+  // Of whole files, every byte.
+  const std::string whole = digest_with([](Plan&, Plugin&, File& file) { file.edits.clear(); });
+  CHECK(digest_with([](Plan&, Plugin&, File& file) {
+          file.edits.clear();
+          file.before = "# new\na: 1\n";
+        }) != whole);
 }
 
 TEST_CASE("A count that the bytes cannot hold takes no memory") {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "change_answer.hpp"
 #include "frame.hpp"
 #include "history_answer.hpp"
 #include "request.hpp"
@@ -38,21 +39,24 @@ void read(const Frame& frame) {
       return read<Steps>(frame.payload);
     case FrameKind::part:
       return read_any<host::InstanceScan, host::InstanceReadings, host::InstanceStatus, host::InstanceFlagging,
-                      host::HistoryEntry, host::ShownFile, host::RecordProblem>(frame.payload);
+                      host::HistoryEntry, host::ShownFile, host::RecordProblem, host::InstancePlan,
+                      host::InstanceChange>(frame.payload);
     case FrameKind::rest:
       read<Rest>(frame.payload);
-      return read_any<host::HostScan, host::HostHistory, host::ShownDeployment, host::Verification>(
-          from_bytes<Rest>(frame.payload).answer);
+      return read_any<host::HostScan, host::HostHistory, host::ShownDeployment, host::Verification, FarPlan,
+                      host::HostChange>(from_bytes<Rest>(frame.payload).answer);
     case FrameKind::failed:
       return read<Failed>(frame.payload);
     case FrameKind::request:
       read<Request>(frame.payload);
-      return read_any<host::Query, FlagQuestion, drift::Patterns, std::string>(
-          from_bytes<Request>(frame.payload).question);
+      return read_any<host::Query, FlagQuestion, drift::Patterns, std::string, DeployQuestion, RollbackQuestion,
+                      ChangeQuestion>(from_bytes<Request>(frame.payload).question);
     case FrameKind::set:
       return read<SentSet>(frame.payload);
     case FrameKind::need_set:
     case FrameKind::beat:
+    case FrameKind::stop:
+    case FrameKind::heard:
       return;
   }
 }

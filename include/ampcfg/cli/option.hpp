@@ -50,6 +50,10 @@ inline constexpr Option create{"create", '\0', "", "make files that are missing"
 inline constexpr Option replace{"replace", '\0', "",
                                 "overwrite a mapping or list that stands where another shape is expected"};
 
+inline constexpr Option older{"older", '\0', "", "also with a set that is older than the one deployed last"};
+inline constexpr Option skip_unreachable{"skip-unreachable", '\0', "",
+                                         "change the other hosts although one does not answer"};
+
 inline constexpr Option force{"force", '\0', "", "bring back whole files, over what was written since"};
 
 inline constexpr Option watch{"watch", '\0', "", "look again every two seconds, until Ctrl-C"};

@@ -37,6 +37,7 @@ struct HostResult {
   std::optional<Answer> answer;
   std::optional<Error> error;
   std::vector<std::string> warnings = {};  ///< of the way there; the answer may have its own
+  std::string ticket = {};  ///< of a plan that another host has made: what carries out that plan there, and no other
 };
 
 /// Scans every target. One bad host costs only itself. `expectations` are loaded where something must be compared.
@@ -49,22 +50,38 @@ std::vector<HostResult<host::HostReadings>> get(const host::Configuration& confi
                                                 const std::vector<Target>& targets, const host::Query& query,
                                                 const host::Progress& progress);
 
-/// What a deploy would do on every target.
-std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration,
-                                             const host::ExpectationsFor& expectations,
-                                             const std::vector<Target>& targets, const host::Query& query,
-                                             const drift::Wishes& wishes, const host::Progress& progress);
+/// What a deploy goes by.
+struct Expected {
+  host::ExpectationsFor here;        ///< as this machine plans with it
+  std::string digest;                ///< `sha256:…`
+  std::string created;               ///< of the set
+  std::optional<std::string> given;  ///< the bytes of `--from`, in place of a set
+};
 
-/// Carries plans out, each on its host. A host whose plan is an error is the same error here.
+struct PlanWishes {
+  drift::Wishes files;
+  bool only_shown = false;  ///< it will not be carried out: also a set that is older than the last one shows its plan
+  bool older = false;       ///< a set that is older than the one that was deployed last is meant
+  bool with_bytes = true;   ///< of the files on other hosts, too; else they are empty where a file is there
+};
+
+/// What a deploy would do on every target.
+std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
+                                             const std::vector<Target>& targets, const host::Query& query,
+                                             const PlanWishes& wishes, const host::Progress& progress);
+
+/// Carries plans out, each on its host, at once. A host whose plan is an error is the same error here. Another host
+/// makes its plan once more, and does nothing (`plan-changed`) where that would do something else. A signal lets every
+/// host stop at its next safe point, and those that had not begun do nothing.
 std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
                                                  const std::vector<HostResult<host::HostPlan>>& plans,
                                                  const host::About& about, const host::Progress& progress);
 
-/// What would bring back the state from before a deployment, on every target.
+/// What would bring back the state from before a deployment, on every target. `with_bytes` as of `PlanWishes`.
 std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configuration& configuration,
                                                           const host::RollbackWish& wish,
                                                           const std::vector<Target>& targets, const host::Query& query,
-                                                          const host::Progress& progress);
+                                                          bool with_bytes, const host::Progress& progress);
 
 /// What was done on every target.
 std::vector<HostResult<host::HostHistory>> history(const host::Configuration& configuration,

@@ -43,7 +43,7 @@ struct HostChange {
 
 /// Carries a plan out on this machine (DESIGN 7): per instance all or nothing, the flag first, backups and the record
 /// before the first byte. Takes the host's lock. Throws Error where nothing was begun (`locked`, `state-unusable`,
-/// `state-full`).
+/// `state-full`, `expectations-older`).
 HostChange change(const Configuration& configuration, const HostPlan& plan, const About& about,
                   const Progress& progress);
 

@@ -22,6 +22,7 @@ struct About {
   std::string asked_by;             ///< user@host of the asking side; empty where that is here
   std::string expectations_digest;  ///< `sha256:…`; empty where none were used
   std::string expectations_created;
+  bool older = false;  ///< also where a newer set was deployed before; not kept
 };
 
 /// A new id: the time in UTC and four random hexadecimal digits.

@@ -11,6 +11,9 @@ namespace ampcfg::os {
 std::string now_rfc3339();
 /// A time in nanoseconds since 1970, the same way; the second that has begun.
 std::string rfc3339(std::int64_t nanoseconds);
+/// A time of RFC 3339, with a fraction and a zone or without (then UTC), in nanoseconds since 1970; nothing where the
+/// text is none, or a year before 1970 or after 2200.
+std::optional<std::int64_t> parse_rfc3339(const std::string& text);
 /// The present time in nanoseconds since 1970, on the clock that files' times are from.
 std::int64_t now_nanoseconds();
 /// This machine's name; empty where the system does not say.

@@ -3,6 +3,7 @@
 // for each call that was counted, and `fault` for the one that went wrong. FAULT_CALLS: `changes` counts only those
 // that change something (then a kill tells all that any kill can), else `all`. FAULT_RUN is a command that runs before
 // the call instead, and the call goes on. FAULT_WHERE is a text that a call's line must have to be counted.
+// FAULT_ARMED=1: calls are counted from the start, not from `arm_disk_faults` on.
 // FAULT_STICKY=1: from there on every call of the same name goes wrong. FAULT_NO_EXCHANGE=1: renameat2 knows no flags;
 // FAULT_NO_LINK=1: no hard links.
 #include <dlfcn.h>
@@ -75,7 +76,7 @@ void run(const char* command) {
   if (::system(text.c_str()) != 0) ::_exit(99);
 }
 
-bool is_armed = false;
+bool is_armed = *setting("FAULT_ARMED") != '\0';
 
 enum class Kind { looks, changes };
 

@@ -1,0 +1,23 @@
+#include "ampcfg/os/machine.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace ampcfg;
+
+TEST_CASE("a time of RFC 3339 is read in each of its forms") {
+  constexpr std::int64_t second = 1'000'000'000;
+  constexpr std::int64_t moment = 1'795'512'600 * second;
+  REQUIRE(os::rfc3339(moment) == "2026-11-24T09:30:00Z");
+  CHECK(os::parse_rfc3339("2026-11-24T09:30:00Z") == moment);
+  CHECK(os::parse_rfc3339("2026-11-24T09:30:00") == moment);
+  CHECK(os::parse_rfc3339("2026-11-24T10:30:00+01:00") == moment);
+  CHECK(os::parse_rfc3339("2026-11-24T04:00:00-05:30") == moment);
+  CHECK(os::parse_rfc3339("2026-11-24T09:30:00.5Z") == moment + second / 2);
+  CHECK(os::parse_rfc3339("2026-11-24T09:30:00.000000000999+00:00") == moment);
+  for (const std::string none : {"", "today", "2026-11-24", "2026-13-24T09:30:00Z", "2026-11-24T09:30:00 and more",
+                                 "1969-12-31T23:59:59Z", "9999-11-24T09:30:00Z", "2026-11-24T09:30:00.Y"}) {
+    CAPTURE(none);
+    CHECK_FALSE(os::parse_rfc3339(none));
+  }
+}

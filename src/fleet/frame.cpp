@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ampcfg/os/error.hpp"
+#include "wire.hpp"
 
 namespace ampcfg::fleet {
 namespace {
@@ -29,11 +30,6 @@ std::uint64_t number_of(std::string_view bytes) {
 
 bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-Error garbled(const std::string& what) {
-  return {"garbled", "the far side's answer is garbled: " + what,
-          "something between here and there changes bytes, or what runs there is not ampcfg"};
 }
 
 }  // namespace
@@ -113,10 +109,7 @@ std::optional<Frame> FrameReader::next() {
   const auto* const found = std::find(known.begin(), known.end(), static_cast<FrameKind>(kind));
   if (found == known.end()) throw garbled("there is no frame of kind " + std::to_string(kind));
   if (size > most_payload(*found)) throw garbled("a frame of " + std::to_string(size) + " bytes");
-  if (size > left_) {
-    throw Error("answer-too-large", "the far side's answer is larger than ampcfg takes",
-                "ask for less: instances, -p, -f, -k");
-  }
+  if (size > left_) throw too_large();
   if (all.size() - header_size < size) return std::nullopt;
   left_ -= size;
   at_ += header_size + size;

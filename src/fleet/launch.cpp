@@ -48,9 +48,15 @@ Error no_hello(const host::HostEntry& host, const std::string& out, const std::s
           "does the login shell of that user run commands? try: ssh " + host.address + " true"};
 }
 
-/// Waits for the hello. Nothing where the far side says that it has no ampcfg of this build: `processor` is its own.
+/// Why there is no agent yet.
+struct Missing {
+  std::string processor;  ///< of the far side, where it says that it has no ampcfg of this build
+  std::string damaged;    ///< a cached executable that says no hello
+};
+
+/// Waits for the hello. Nothing where the far side has no ampcfg of this build, or a damaged one.
 std::optional<Agent> greet(Session& session, const host::HostEntry& host, const std::string& request,
-                           std::string& processor) {
+                           Missing& missing) {
   const Deadline deadline = Deadline::first(session.limits().whole, Deadline::in(session.limits().hello));
   Channel channel = session.run(launch_command(host.become, own_digest()), deadline);
   channel.send(request, deadline);
@@ -61,7 +67,11 @@ std::optional<Agent> greet(Session& session, const host::HostEntry& host, const 
     if (reader.hello()) break;
     if (channel.ended() && received.empty()) {
       if (auto absent = line_after("\n" + reader.banner(), absent_mark)) {
-        processor = *std::move(absent);
+        missing.processor = *std::move(absent);
+        return std::nullopt;
+      }
+      if (auto cached = line_after("\n" + reader.banner(), cached_mark); cached && missing.damaged.empty()) {
+        missing.damaged = *std::move(cached);
         return std::nullopt;
       }
       throw no_hello(host, reader.banner(), channel.complaint());
@@ -128,16 +138,16 @@ void push(Session& session, const host::HostEntry& host) {
 }  // namespace
 
 Agent launch(Session& session, const host::HostEntry& host, const std::string& request) {
-  std::string processor;
-  if (auto agent = greet(session, host, request, processor)) return *std::move(agent);
-  if (!processor.empty() && processor != own_processor()) {
+  Missing missing;
+  if (auto agent = greet(session, host, request, missing)) return *std::move(agent);
+  if (!missing.processor.empty() && missing.processor != own_processor()) {
     throw Error("processor",
-                host.name + " has a processor of another kind (" + processor + ", this executable is for " +
+                host.name + " has a processor of another kind (" + missing.processor + ", this executable is for " +
                     own_processor() + ")",
                 "install ampcfg there, and run it there");
   }
   push(session, host);
-  if (auto agent = greet(session, host, request, processor)) return *std::move(agent);
+  if (auto agent = greet(session, host, request, missing)) return *std::move(agent);
   throw Error("other-build", "what " + host.name + " runs is not the ampcfg that was put there",
               "remove what is cached there: ampcfg -H " + host.name + " hosts clean");
 }

@@ -160,7 +160,7 @@ class Talk {
       case FrameKind::heard:
         break;
     }
-    throw Error("garbled", "ampcfg on " + host_.name + " asks instead of answering");
+    throw garbled("it asks");
   }
 
   Error failed(Failed failed) {
@@ -169,8 +169,7 @@ class Talk {
   }
 
   void send_set() {
-    if (question_.set == nullptr || std::exchange(sent_, true))
-      throw Error("garbled", "ampcfg on " + host_.name + " asks for expectations that it has");
+    if (question_.set == nullptr || std::exchange(sent_, true)) throw garbled("it asks for expectations that it has");
     agent_.channel.send(question_.set->frame(), Deadline::first(limits_.whole, Deadline::in(std::chrono::minutes(10))));
   }
 

@@ -53,6 +53,14 @@ struct Reached {
 Answered ask_far(const host::Configuration& configuration, const host::HostEntry& host, const Question& question,
                  const host::Progress& progress, Reached& reached);
 
+/// Reads one more part of an answer.
+template <typename Part>
+void append_part(std::vector<Part>& parts, std::string_view bytes, std::size_t& room) {
+  if (room < sizeof(Part)) throw too_large();
+  room -= sizeof(Part);
+  parts.push_back(from_bytes<Part>(bytes, room));
+}
+
 /// The same, with an answer in parts (`parts_of`). Those of instances are sorted by name.
 template <typename Answer>
 HostResult<Answer> ask_there(const host::Configuration& configuration, const Target& target, Question question,
@@ -62,9 +70,10 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
   Reached reached;
   try {
     std::vector<Part> parts;
-    question.part = [&](std::string_view bytes) { parts.push_back(from_bytes<Part>(bytes)); };
+    std::size_t room = most_room;
+    question.part = [&](std::string_view bytes) { append_part(parts, bytes, room); };
     Answered answered = ask_far(configuration, configuration.hosts.at(target.host), question, progress, reached);
-    Answer answer = from_bytes<Answer>(answered.rest);
+    Answer answer = from_bytes<Answer>(answered.rest, room);
     if constexpr (requires(const Part& part) { part.instance.name; }) {
       std::sort(parts.begin(), parts.end(),
                 [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });

@@ -54,7 +54,8 @@ std::string launch_command(const std::vector<std::string>& become, std::string_v
   std::string script(is_private);
   script += "for d in " + folders(as_root) +
             "; do f=\"$d/$1\"; "
-            "if [ -x \"$f\" ] && [ -O \"$f\" ] && solid \"$d\"; then exec \"$f\" agent; fi; done; ";
+            "if [ -x \"$f\" ] && [ -O \"$f\" ] && solid \"$d\"; then echo; echo \"" +
+            std::string(cached_mark) + "$f\"; exec \"$f\" agent; fi; done; ";
   // Root runs nothing that another user could have put there, so it does not look in $PATH.
   script += as_root ? "for p in /usr/local/bin/ampcfg /usr/bin/ampcfg; do "
                       "if [ -x \"$p\" ] && [ -O \"$p\" ] && [ -z \"$(find -L \"$p\" -maxdepth 0 -perm /022)\" ]; then "

@@ -14,9 +14,10 @@ std::string shell_word(std::string_view text);
 /// where rights are raised.
 enum class Place { home, shared, root };
 
-/// Runs the cached or installed executable of that digest as agent; says `absent_mark` and its processor where there is
-/// none. `become` may be empty.
+/// Runs the cached or installed executable of that digest as agent, after `cached_mark` and its path where it is a
+/// cached one; says `absent_mark` and its processor where there is none. `become` may be empty.
 std::string launch_command(const std::vector<std::string>& become, std::string_view digest);
+inline constexpr std::string_view cached_mark = "ampcfg-cached ";
 inline constexpr std::string_view absent_mark = "ampcfg-absent ";
 
 /// Takes a packed executable from stdin, checks it and puts it in its place; the last line is `push_mark` and `done`,

@@ -14,6 +14,16 @@ constexpr std::size_t most_message = 16'384;
 
 }  // namespace
 
+Error too_large() {
+  return {"answer-too-large", "the far side's answer is larger than ampcfg takes",
+          "ask for less: instances, -p, -f, -k"};
+}
+
+Error garbled(const std::string& what) {
+  return {"garbled", "the far side's answer is garbled: " + what,
+          "something between here and there changes bytes, or what runs there is not ampcfg"};
+}
+
 void Writer::number(std::uint64_t value) {
   for (; value >= more; value >>= bits) bytes_ += static_cast<char>(static_cast<unsigned char>(value | more));
   bytes_ += static_cast<char>(static_cast<unsigned char>(value));
@@ -31,9 +41,7 @@ void Writer::write(const Error& error) {
 }
 
 void Reader::must(bool holds) const {
-  if (holds) return;
-  throw Error("garbled", "the far side's answer is garbled: it says what no ampcfg says",
-              "something between here and there changes bytes, or what runs there is not ampcfg");
+  if (!holds) throw garbled("it says what no ampcfg says");
 }
 
 std::uint64_t Reader::number() {
@@ -49,11 +57,9 @@ std::uint64_t Reader::number() {
   }
 }
 
-void Reader::count() {
-  if (++values_ > most_values) {
-    throw Error("answer-too-large", "the far side's answer is larger than ampcfg takes",
-                "ask for less: instances, -p, -f, -k");
-  }
+void Reader::take_room(std::size_t size) {
+  if (size > *room_) throw too_large();
+  *room_ -= size;
 }
 
 void Reader::read(std::string& text) {

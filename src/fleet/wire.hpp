@@ -18,6 +18,11 @@
 // for `Reader` alike, so that both sides cannot disagree. Both sides are the same build.
 namespace ampcfg::fleet {
 
+/// More than is taken of another host.
+Error too_large();
+/// What no ampcfg says.
+Error garbled(const std::string& what);
+
 /// `T` or `const T`: what `describe` takes.
 template <typename T, typename Type>
 concept Like = std::same_as<std::remove_const_t<T>, Type>;
@@ -68,14 +73,13 @@ class Writer {
   std::string bytes_;
 };
 
-/// Reads what a hostile side may have written: anything that no `Writer` writes throws Error (`garbled`). Memory is
-/// bounded by the bytes and by `most_values`.
+/// Reads what a hostile side may have written: anything that no `Writer` writes throws Error (`garbled`). Lists take at
+/// most `room` bytes of memory beside their texts, which are bounded by `bytes`; what they took is off it then.
 class Reader {
  public:
   static constexpr bool reads = true;
-  static constexpr std::size_t most_values = 2'000'000;
 
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  Reader(std::string_view bytes, std::size_t& room) : bytes_(bytes), room_(&room) {}
 
   template <typename... Values>
   void operator()(Values&... values) {
@@ -97,7 +101,7 @@ class Reader {
 
  private:
   std::uint64_t number();
-  void count();
+  void take_room(std::size_t size);
   void read(std::string& text);
   void read(std::filesystem::path& path);
   void read(bool& value);
@@ -120,7 +124,7 @@ class Reader {
     std::uint64_t left = number();
     must(left <= bytes_.size());  // each takes a byte or more
     for (; left > 0; --left) {
-      count();
+      take_room(sizeof(T));
       read(values.emplace_back());
     }
   }
@@ -129,8 +133,11 @@ class Reader {
   void read(T& value) { describe(*this, value); }
 
   std::string_view bytes_;
-  std::size_t values_ = 0;
+  std::size_t* room_;
 };
+
+/// The room for an answer, in as many pieces as it comes.
+inline constexpr std::size_t most_room = std::size_t{256} << 20;
 
 template <typename T>
 std::string to_bytes(const T& value) {
@@ -140,12 +147,18 @@ std::string to_bytes(const T& value) {
 }
 
 template <typename T>
-T from_bytes(std::string_view bytes) {
-  Reader reader(bytes);
+T from_bytes(std::string_view bytes, std::size_t& room) {
+  Reader reader(bytes, room);
   T value;
   reader(value);
   reader.end();
   return value;
+}
+
+template <typename T>
+T from_bytes(std::string_view bytes) {
+  std::size_t room = most_room;
+  return from_bytes<T>(bytes, room);
 }
 
 }  // namespace ampcfg::fleet

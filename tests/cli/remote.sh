@@ -85,10 +85,14 @@ done
 rm "$cache/$sum"
 run 2 -H two scan
 [ "$(ls "$cache")" = "$(printf '%s\n' "$(printf '%064d' 3)" "$sum" expectations | sort)" ] || fail "there is $(ls -a "$cache")"
-# What has its name but is something else is not taken for it.
-as_user sh -c "rm '$cache/$sum'; echo '#!/bin/sh' >'$cache/$sum'; chmod 700 '$cache/$sum'"
-run 1 -H two scan
-says two 'no ampcfg'
+# One that is damaged is sent anew: what has its name but is something else, is cut, or is for another machine.
+for harm in "echo '#!/bin/sh' >'$cache/$sum'" "truncate -s 100000 '$cache/$sum'" \
+  "printf '\\267' | dd of='$cache/$sum' bs=1 seek=18 conv=notrunc status=none"; do
+  as_user sh -c "$harm"
+  [ "$(sha256sum <"$cache/$sum" | cut -d' ' -f1)" != "$sum" ] || fail "not damaged: $harm"
+  run 2 -H two scan
+  [ "$(sha256sum <"$cache/$sum" | cut -d' ' -f1)" = "$sum" ] || fail "not sent anew after $harm"
+done
 run 0 hosts clean two
 says "$cache"
 [ ! -e "$cache" ] || fail "something stays"

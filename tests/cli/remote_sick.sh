@@ -44,6 +44,22 @@ sick protocol protocol "$(answers "$hello"'\000\007\000\011'"$digest"'"; sleep 1
 sick killed agent-ended "$(answers "$hello"'\000\001\000\001'"$digest"'"; kill -9 $$')"
 sick gone connection-lost "$(answers "$hello"'\000\001\000\001'"$digest"'"; kill -9 $PPID; sleep 1')"
 sick forever host-timeout "$(answers "$hello"'\000\001\000\001'"$digest"'"; while sleep 1; do printf "\000\000\000\000\006"; done')"
+# These say hello, and turn hostile then. frame KIND PAYLOAD: a frame with these bytes, as printf has them.
+frame() {
+  local size
+  # shellcheck disable=SC2059 # the payload is its format
+  size=$(printf "$2" | wc -c)
+  printf '\\000\\000\\%03o\\%03o\\%03o%s' $((size / 256)) $((size % 256)) "$1" "$2"
+}
+well_met=$hello'\000\001\000\001'"$digest"
+part='\001A'$(printf '\\000%.0s' {1..15})
+sick flood answer-too-large "$(answers "$well_met"'"; b="'"$(frame 2 "$part")"'"; for n in 1 2 3 4 5 6 7 8 9 10; do b="$b$b"; done; while printf "$b"; do :; done')"
+sick foreign garbled "$(answers "$well_met$(frame 2 '\006../etc'"${part#*A}")"'"; sleep 5')"
+sick asking garbled "$(answers "$well_met$(frame 16 "$part")"'"; sleep 5')"
+sick greedy garbled "$(answers "$well_met$(frame 5 '')$(frame 5 '')"'"; sleep 5')"
+sick cut agent-ended "$(answers "$well_met"'\000\000\000\021\002\001A"')"
+sick liar disk-full "$(answers "$well_met$(frame 4 '\000\001\011disk-full\015\033]0;owned\007red\006reboot')"'"; sleep 5')"
+sick swearer garbled "$(answers "$well_met$(frame 4 '\000\001\004\033[3m\003red\000')"'"; sleep 5')"
 sick escapes no-hello "$(answers 'printf "\033[31mred\033]0;title\007"')"
 printf '#!/bin/sh\necho "sudo: a password is required" >&2\nexit 1\n' >"$scene/sudo"
 chmod 755 "$scene/sudo"
@@ -94,7 +110,8 @@ json '[.hosts[] | select(.status == "unreachable").host]' \
   '["away","changed","mute","nameless","refused","revoked","stranger","unknown"]'
 
 # For people, no escape of a far side reaches the terminal.
-run 1 -H escapes,well scan
+run 1 -H escapes,liar,well scan
+says '\u001b]0;owned\u0007'
 ! grep -q $'\033' "$scene/stdout" "$scene/stderr" || fail "an escape came through"
 
 # Trust: the key is shown and written once; a changed or revoked one never is.

@@ -42,6 +42,11 @@ user() {
   chown -R "$made:" "$scene/home-$made"
 }
 
+sshd_with=() # words before the next sshd's command
+
+# mounts COMMAND: the next sshds run with mounts of their own, which that shell script makes.
+mounts() { sshd_with=(unshare --mount sh -c "$1"'; exec "$@"' sh); }
+
 # sshd_at NAME ADDRESS [SETTING…]: an sshd there, on $port; its key is trusted.
 sshd_at() {
   local name=$1 address=$2 folder=$scene/sshd-$1 setting
@@ -55,12 +60,12 @@ sshd_at() {
     for setting in "${@:3}"; do echo "$setting"; done
   } >"$folder/config"
   cp "$HOME/.ssh/id_ed25519.pub" "$folder/authorized_keys"
-  /usr/sbin/sshd -D -f "$folder/config" -E "$folder/log" &
+  "${sshd_with[@]}" /usr/sbin/sshd -D -f "$folder/config" -E "$folder/log" &
   sshds+=("$!")
   trust "$name" "$address"
   local try
   for try in $(seq 100); do
-    (exec 3<>"/dev/tcp/$address/$port") 2>/dev/null && return
+    (exec 3<>"/dev/tcp/${address//[][]/}/$port") 2>/dev/null && return
     sleep 0.05
   done
   echo "sshd $name does not listen (try $try)" >&2
@@ -69,7 +74,7 @@ sshd_at() {
 }
 
 # trust NAME ADDRESS: the key of that sshd is known under that address.
-trust() { printf '[%s]:%s %s\n' "$2" "$port" "$(cut -d' ' -f1,2 "$scene/sshd-$1/key.pub")" >>"$HOME/.ssh/known_hosts"; }
+trust() { printf '[%s]:%s %s\n' "${2//[][]/}" "$port" "$(cut -d' ' -f1,2 "$scene/sshd-$1/key.pub")" >>"$HOME/.ssh/known_hosts"; }
 
 # answers COMMAND: an sshd's ForceCommand that runs this script text in place of what was asked.
 answers() {
@@ -90,7 +95,7 @@ far() {
   home_of[$1]=$scene/home-$made
   cp -r "$instances" "$scene/home-$made/instances"
   chown -R "$made:" "$scene/home-$made"
-  far_entries+=("  $1: {address: $2, port: $port, user: $made, instances: $scene/home-$made/instances, state: $scene/home-$made/state}")
+  far_entries+=("  $1: {address: \"${2//[][]/}\", port: $port, user: $made, instances: $scene/home-$made/instances, state: $scene/home-$made/state}")
 }
 
 # far_config: the configuration with the hosts that `far` made, and the settings that are piped in.

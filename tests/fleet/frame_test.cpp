@@ -304,6 +304,13 @@ TEST_CASE("A count that the bytes cannot hold takes no memory") {
   CHECK(code_of([] { from_bytes<Steps>("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"); }) == "garbled");
 }
 
+TEST_CASE("What is small to send and large to keep is bounded, over all pieces of an answer") {
+  const std::string list = to_bytes(std::vector<drift::Left>(1000, {{}, {}, "shape", {}}));
+  std::size_t room = 1500 * sizeof(drift::Left);
+  CHECK(from_bytes<std::vector<drift::Left>>(list, room).size() == 1000);
+  CHECK(code_of([&] { from_bytes<std::vector<drift::Left>>(list, room); }) == "answer-too-large");
+}
+
 TEST_CASE("A failure that says nothing is none") {
   CHECK(code_of([] { from_bytes<Failed>(to_bytes(Failed{"host", std::nullopt})); }) == "garbled");
   const auto failed = from_bytes<Failed>(to_bytes(Failed{"host", Error("disk-full", "no room", "make room")}));

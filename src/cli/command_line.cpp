@@ -143,9 +143,14 @@ void CommandLine::take_words(const std::vector<std::string>& words) {
   std::vector<CLI::Option*> taken;
   for (std::size_t n = 0; n < options.size(); ++n) {
     const std::string names = names_of(*options[n]);
-    // Without extra arguments CLI11 takes one word for each use and leaves `[a,b]` whole.
-    taken.push_back(options[n]->takes_value() ? app.add_option(names, values[n])->allow_extra_args(false)
-                                              : app.add_flag(names)->disable_flag_override());
+    if (options[n]->may_have_value()) {
+      taken.push_back(app.add_flag(names + "{" + std::string(options[n]->implied) + "}", values[n]));
+    } else if (options[n]->takes_value()) {
+      // Without extra arguments CLI11 takes one word for each use and leaves `[a,b]` whole.
+      taken.push_back(app.add_option(names, values[n])->allow_extra_args(false));
+    } else {
+      taken.push_back(app.add_flag(names)->disable_flag_override());
+    }
   }
   auto backwards = with_empty_values(words);
   std::reverse(backwards.begin(), backwards.end());
@@ -157,7 +162,8 @@ void CommandLine::take_words(const std::vector<std::string>& words) {
   take_arguments(app.remaining());
   for (std::size_t n = 0; n < options.size(); ++n) {
     if (taken[n]->count() == 0) continue;
-    given_[options[n]->name] = options[n]->takes_value() ? std::move(values[n]) : std::vector<std::string>(1);
+    const bool has_values = options[n]->takes_value() || options[n]->may_have_value();
+    given_[options[n]->name] = has_values ? std::move(values[n]) : std::vector<std::string>(1);
   }
 }
 

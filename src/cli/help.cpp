@@ -44,6 +44,7 @@ void print_title(Output& out, std::string_view title) {
 Row row_of(const Option& option) {
   std::string term = option.letter == '\0' ? "    " : std::string("-") + option.letter + ", ";
   term += "--" + std::string(option.name);
+  if (option.may_have_value()) term += "[=" + std::string(option.value) + "]";
   if (option.takes_value()) term += " " + std::string(option.value);
   return {term, std::string(option.help)};
 }

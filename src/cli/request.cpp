@@ -62,15 +62,6 @@ host::Query query_of(const CommandLine& line) {
   return query;
 }
 
-unsigned number_of(const Option& option, const std::string& text, unsigned least, unsigned most) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size() && number >= least && number <= most) return number;
-  throw Error("option-value",
-              fmt::format("--{} takes a number from {} to {}, not {}", option.name, least, most, in_quotes(text)), {},
-              Error::Kind::usage);
-}
-
 /// What an INSTANCE argument stands for: itself without its host, or a group's members.
 std::vector<std::string> patterns_of(const std::string& argument, const host::Configuration& configuration) {
   if (argument.starts_with('@')) {
@@ -122,6 +113,15 @@ std::vector<std::string> expected_keys(const Request& request) {
 }
 
 }  // namespace
+
+unsigned number_of(const Option& option, const std::string& text, unsigned least, unsigned most) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size() && number >= least && number <= most) return number;
+  throw Error("option-value",
+              fmt::format("--{} takes a number from {} to {}, not {}", option.name, least, most, in_quotes(text)), {},
+              Error::Kind::usage);
+}
 
 host::Configuration configuration_of(const CommandLine& line) {
   host::Configuration configuration = host::load_configuration(line.value(option::config));

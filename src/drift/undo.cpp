@@ -247,6 +247,19 @@ std::vector<std::string> changed_keys(const FileHistory& history) {
   return keys;
 }
 
+std::vector<std::string> lost_keys(const FileHistory& history) {
+  if (history.now == history.deployed) return {};
+  std::vector<std::string> keys = changed_keys(history);
+  const auto deployed = read(history.deployed);
+  const auto now = read(history.now);
+  if (keys.empty() || !std::holds_alternative<Document>(deployed) || !std::holds_alternative<Document>(now))
+    return keys;
+  std::erase_if(keys, [&](const std::string& key) {
+    return found(std::get<Document>(now), key) == found(std::get<Document>(deployed), key);
+  });
+  return keys;
+}
+
 Undo undo(const FileHistory& history, const UndoWishes& wishes, const Secrets& secrets) {
   const bool all = picks_all(history, wishes);
   if (all && (wishes.force || history.now == history.deployed || history.now == history.before))

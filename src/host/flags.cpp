@@ -97,6 +97,22 @@ void raise_flag(const State& state, const std::string& instance, const FlagReaso
   });
 }
 
+void answer_flag(const State& state, const std::string& instance, const std::vector<FlagReason>& reasons) {
+  const auto flag = flag_of(state, instance);
+  if (!flag) return;
+  Flag rest{instance, {}};
+  for (const FlagReason& reason : flag->reasons) {
+    const bool is_answered = std::any_of(reasons.begin(), reasons.end(), [&](const FlagReason& other) {
+      return other.kind == reason.kind && other.id == reason.id;
+    });
+    if (!is_answered) rest.reasons.push_back(reason);
+  }
+  if (rest.reasons.empty()) return clear_flag(state, instance);
+  if (rest.reasons.size() == flag->reasons.size()) return;
+  in_state(
+      [&] { make(state).replace(instance_file_name(instance, extension), written(rest), os::Durability::synced); });
+}
+
 void clear_flag(const State& state, const std::string& instance) {
   in_state([&] {
     const auto folder = open(state);

@@ -74,10 +74,6 @@ Game judge(const Listening& listening, const GameProcess& process, const Ping* p
   return game;
 }
 
-bool asks(const Listening& listening) {
-  return (listening.check == Check::ping || listening.check == Check::tcp) && listening.endpoint.port != 0;
-}
-
 }  // namespace
 
 std::string_view name(GameState state) {
@@ -111,7 +107,7 @@ std::vector<Game> look_at_games(std::span<const Instance> instances, std::span<c
   std::vector<os::Activity*> asked;
   for (std::size_t n = 0; n < instances.size(); ++n) {
     const Listening& listening = facts[n].listening;
-    if (instances[n].error || !asks(listening)) continue;
+    if (instances[n].error || !is_asked(listening)) continue;
     pings[n] = std::make_unique<Ping>(listening.kind, listening.endpoint, time_limit);
     asked.push_back(pings[n].get());
   }

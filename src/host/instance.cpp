@@ -97,6 +97,7 @@ Inventory discover(const Configuration& configuration) {
   Inventory inventory;
   inventory.warnings = registry.warnings;
   for (const auto& [name, entry] : registry.instances) {
+    if (!is_controller(&entry)) inventory.registered.push_back(name);
     if (!std::binary_search(names.begin(), names.end(), name) && !is_controller(&entry)) {
       inventory.warnings.push_back("AMP's registry lists " + name + ", but no folder has that name");
     }

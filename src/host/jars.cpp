@@ -224,6 +224,12 @@ void write_jar_list(const State& state, const std::string& instance, const JarLi
   });
 }
 
+void note_start(const State& state, const std::string& instance, const os::Folder& game_folder, std::int64_t start) {
+  const JarFolder now = look_at_jars(game_folder);
+  const auto kept = read_jar_list(state, instance);
+  write_jar_list(state, instance, kept ? renewed(*kept, now, start) : JarList{os::now_nanoseconds(), start, now.jars});
+}
+
 std::vector<JarChange> jar_changes(const State& state, const std::string& instance, const os::Folder& game_folder,
                                    std::optional<std::int64_t> start, std::chrono::steady_clock::time_point until) {
   const JarFolder now = look_at_jars(game_folder);

@@ -8,6 +8,7 @@ namespace {
 /// For `poll`: -1 waits for ever. Rounded up, so that the time has come when it ends.
 int milliseconds_until(Activity::Clock::time_point time) {
   if (time == Activity::Clock::time_point::max()) return -1;
+  if (time <= Activity::Clock::now()) return 0;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(time - Activity::Clock::now());
   constexpr std::chrono::milliseconds longest = std::chrono::hours(1);
   return static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), longest).count());

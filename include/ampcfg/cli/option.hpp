@@ -14,8 +14,11 @@ struct Option {
   std::string_view help;    ///< one line
   bool repeatable = false;  ///< each use adds a value; otherwise the last one counts
   std::span<const std::string_view> choices = {};  ///< the only values it takes, if any
+  std::string_view implied = {};                   ///< its value where none is given; another one needs the `=`
 
-  [[nodiscard]] bool takes_value() const noexcept { return !value.empty(); }
+  /// True if the next word is its value.
+  [[nodiscard]] bool takes_value() const noexcept { return !value.empty() && implied.empty(); }
+  [[nodiscard]] bool may_have_value() const noexcept { return !implied.empty(); }
 };
 
 namespace option {
@@ -55,6 +58,13 @@ inline constexpr Option skip_unreachable{"skip-unreachable", '\0', "",
                                          "change the other hosts although one does not answer"};
 
 inline constexpr Option force{"force", '\0', "", "bring back whole files, over what was written since"};
+
+inline constexpr Option parallel{"parallel", '\0', "NUMBER", "at most this many at a time (default: 1)"};
+inline constexpr Option delay{"delay", '\0', "SECONDS", "wait so long after one before the next (default: 0)"};
+inline constexpr Option when_empty{
+    "when-empty", '\0', "MINUTES", "wait until nobody plays, at most so long (default: 60)", false, {}, "60"};
+inline constexpr Option use_restart_all{
+    "use-restart-all", '\0', "", "restart all with one command of ampinstmgr, if it restarts just what is selected"};
 
 inline constexpr Option watch{"watch", '\0', "", "look again every two seconds, until Ctrl-C"};
 inline constexpr Option reason{"reason", '\0', "TEXT", "why, for those who read it later"};

@@ -20,6 +20,9 @@ namespace ampcfg::cli {
 /// The configuration with what the command line overrides (`--config`, `--instances`, `--expectations`, `--state`).
 host::Configuration configuration_of(const CommandLine& line);
 
+/// The number that an option was given. Throws Error of kind usage where it is none from `least` to `most`.
+unsigned number_of(const Option& option, const std::string& text, unsigned least, unsigned most);
+
 /// The set of expectations and what is doubtful in it. Throws Error of kind usage where it cannot be used, with its
 /// first problems.
 host::LoadedSet load_expectations(const host::Configuration& configuration);

@@ -20,6 +20,9 @@ struct FileHistory {
 /// The keys that a deployment gave another value, sorted; none where that cannot be told.
 std::vector<std::string> changed_keys(const FileHistory& history);
 
+/// Those of them that do not have the deployed value any more; all, where the file is gone or no server reads it.
+std::vector<std::string> lost_keys(const FileHistory& history);
+
 struct UndoWishes {
   bool force = false;  ///< also over what was written since
   /// The keys to bring back; empty: all, and with them whatever else was changed.

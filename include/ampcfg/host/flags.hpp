@@ -25,6 +25,9 @@ struct Flag {
 
 /// Adds a reason, on disk before this returns; the same kind and id again changes nothing. The caller holds the lock.
 void raise_flag(const State& state, const std::string& instance, const FlagReason& reason);
+/// Takes these reasons away, and the flag with its last one. Reasons that came in since stay. The caller holds the
+/// lock.
+void answer_flag(const State& state, const std::string& instance, const std::vector<FlagReason>& reasons);
 /// Takes the flag away. The caller holds the lock.
 void clear_flag(const State& state, const std::string& instance);
 /// Nothing where the instance has none. A flag file that is damaged counts as a flag with that as its reason.

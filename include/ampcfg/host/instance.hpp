@@ -23,8 +23,9 @@ struct Instance {
 
 /// What a host's `instances` folder holds.
 struct Inventory {
-  std::vector<Instance> instances;    ///< sorted by name (bytes)
-  std::vector<std::string> warnings;  ///< a broken registry, one that lists folders that are not there, …
+  std::vector<Instance> instances;      ///< sorted by name (bytes)
+  std::vector<std::string> registered;  ///< names that the registry lists, but for controllers, sorted
+  std::vector<std::string> warnings;    ///< a broken registry, one that lists folders that are not there, …
 };
 
 /// The instances of this machine. Throws Error (`instances-missing`, `instances-unreadable`) where the folder is absent

@@ -66,6 +66,10 @@ std::optional<JarList> read_jar_list(const State& state, const std::string& inst
 /// Atomic. Throws Error (`write-failed`, `state-full`).
 void write_jar_list(const State& state, const std::string& instance, const JarList& list);
 
+/// Notes that the game has loaded its JARs by a start that is known to be another one. Throws Error as the functions
+/// above. Belongs between `OwnerRights`.
+void note_start(const State& state, const std::string& instance, const os::Folder& game_folder, std::int64_t start);
+
 /// What has changed since the game has loaded its JARs, and keeps the list in the state up to date: takes it at first
 /// sight (then nothing has changed), renews it for a game that has started since (`start`; nothing where no start is
 /// known), and fills in hashes until `until`. Throws Error as the functions above. Belongs between `OwnerRights`.

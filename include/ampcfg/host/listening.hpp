@@ -19,6 +19,11 @@ struct Listening {
   unsigned timeout = 0;  ///< seconds that this instance may take for a start, as configured
 };
 
+/// True where something can be asked: `check` says so, and the port is known.
+inline bool is_asked(const Listening& listening) {
+  return (listening.check == Check::ping || listening.check == Check::tcp) && listening.endpoint.port != 0;
+}
+
 /// What the files of an instance and the configuration's `overrides` say. The files are hostile: bounded, and an
 /// address that is not this machine's counts as 127.0.0.1. Belongs between `OwnerRights`. Folders are null where they
 /// cannot be opened.

@@ -1,0 +1,279 @@
+#include "ampcfg/host/restart.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "ampcfg/host/audit.hpp"
+#include "ampcfg/host/change.hpp"
+#include "ampcfg/host/host_lock.hpp"
+#include "ampcfg/host/instance_folder.hpp"
+#include "ampcfg/host/jars.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "game_command.hpp"
+#include "game_proof.hpp"
+#include "game_rights.hpp"
+#include "instance_job.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+/// What the jobs of one restart share.
+struct Restarting {
+  const Configuration& configuration;
+  const State& state;
+  const RestartWish& wish;
+  const Telling& tell;
+  InstancesFolder folder;
+  GameProcesses processes;
+  Turns turns;
+
+  [[nodiscard]] Error interrupted(const std::string& instance) const {
+    return {"interrupted", "a signal came before " + instance + " was begun"};
+  }
+};
+
+class RestartJob final : public InstanceJob {
+ public:
+  RestartJob(Restarting& all, std::size_t n, const Instance& instance, bool starts_stopped)
+      : all_(all), n_(n), starts_stopped_(starts_stopped) {
+    part_.instance = instance;
+  }
+
+  void begin() override {
+    try {
+      facts_ = game_facts(all_.configuration, part_.instance);
+    } catch (const Error& error) {
+      return fail(error);
+    }
+    await<WaitForTurn>(std::make_shared<WaitForTurn>(all_.turns, all_.wish.pace, all_.processes, n_, facts_.listening,
+                                                     [this](const std::string& text) { tell("waiting", text); }),
+                       [this](const WaitForTurn& turn) { take_turn(turn); });
+  }
+
+  /// Instead of `begin`, where one command restarts all: `before` is how the game was seen before that.
+  void join(const GameFacts& facts, const Seen& before, const std::shared_ptr<os::Process>& command,
+            std::chrono::seconds time_limit) {
+    facts_ = facts;
+    run(before, command, time_limit);
+  }
+
+  [[nodiscard]] InstanceRestart take() { return std::move(part_); }
+
+ private:
+  void tell(std::string_view word, const std::string& text) const {
+    if (all_.tell) all_.tell(part_.instance.name, word, text);
+  }
+
+  void take_turn(const WaitForTurn& turn) {
+    if (turn.end() == WaitForTurn::End::interrupted) return skip(all_.interrupted(part_.instance.name));
+    part_.game = turn.seen().game;
+    if (turn.end() == WaitForTurn::End::players)
+      return skip({"players", turn.reason(), "it keeps its flag: try again later, or without --when-empty"});
+    const GameState state = turn.seen().game.state;
+    if ((state == GameState::stopped || state == GameState::sleeping) && !starts_stopped_) {
+      all_.turns.give_back(false);
+      return skip({std::string(name(state)),
+                   "its game " + std::string(state == GameState::stopped ? "is" : "") +
+                       (state == GameState::stopped ? " stopped" : "sleeps") + " and reads its files when it starts",
+                   "name it to start it"});
+    }
+    const std::chrono::seconds time_limit(facts_.listening.timeout);
+    has_turn_ = true;
+    run(turn.seen(), run_for(all_.configuration.ampinstmgr.restart, part_.instance, time_limit), time_limit);
+  }
+
+  void run(const Seen& before, const std::shared_ptr<os::Process>& command, std::chrono::seconds time_limit) {
+    proof_.emplace(facts_, before);
+    began_ = Clock::now();
+    began_at_ = os::now_nanoseconds();
+    if (const auto flag = flag_of(all_.state, part_.instance.name)) reasons_ = flag->reasons;
+    tell("restarting", "");
+    await<GameCommand>(std::make_shared<GameCommand>(
+                           all_.processes, facts_.listening, n_, command, time_limit,
+                           [this](const GameCommand::Sight& sight) { return proof_->saw_enough_of_start(sight); }),
+                       [this](const GameCommand& done) { judge(done); });
+  }
+
+  void judge(const GameCommand& done) {
+    if (has_turn_) all_.turns.give_back(true);
+    part_.game = done.seen().game;
+    part_.output = done.command().output;
+    const auto took = Clock::now() - began_;
+    part_.milliseconds =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
+    if (auto error = proof_->why_not_started(part_.instance, "ampinstmgr.restart")) {
+      note("failed");
+      return fail(*error);
+    }
+    part_.result = "restarted";
+    look_after();
+    tell("restarted", "");
+  }
+
+  /// The flag is answered; what plugins have written back as they stopped is found.
+  void look_after() {
+    const std::string& name = part_.instance.name;
+    try {
+      const HostLock lock(all_.state, all_.wish.command);
+      answer_flag(all_.state, name, reasons_);
+      part_.answered = reasons_;
+      note("restarted");
+      with_owner_rights(all_.folder, part_.instance, [&](const os::Folder&, const os::Folder* game) {
+        if (game != nullptr) note_start(all_.state, name, *game, part_.game.started.value_or(began_at_));
+      });
+      part_.reverted = reverted_keys(all_.configuration, all_.state, part_.instance, deployments_in(reasons_));
+      raise_reverted(all_.state, name, part_.reverted);
+    } catch (const Error& error) {
+      part_.warnings.push_back(name + " has restarted, but that could not all be written down: " + error.message());
+    }
+  }
+
+  void note(const std::string& result) {
+    AuditEntry entry;
+    entry.time = os::now_rfc3339();
+    entry.action = "restart";
+    entry.instance = part_.instance.name;
+    entry.result = result;
+    entry.user = all_.wish.user;
+    entry.asked_by = all_.wish.asked_by;
+    entry.command = all_.wish.command;
+    try {
+      std::optional<HostLock> lock;
+      if (result == "failed") lock.emplace(all_.state, all_.wish.command);
+      Audit(all_.state).append(entry);
+    } catch (const Error& error) {
+      part_.warnings.push_back("the audit does not have it: " + error.message());
+    }
+  }
+
+  void skip(const Error& error) {
+    part_.result = "skipped";
+    part_.error = error;
+    tell("skipped", error.message());
+  }
+
+  void fail(const Error& error) {
+    part_.result = "failed";
+    part_.error = error;
+    tell("failed", error.message());
+  }
+
+  Restarting& all_;
+  std::size_t n_;
+  bool starts_stopped_;
+  bool has_turn_ = false;
+  GameFacts facts_;
+  std::optional<GameProof> proof_;
+  std::vector<FlagReason> reasons_;  ///< those that there were when the command began
+  Clock::time_point began_;
+  std::int64_t began_at_ = 0;
+  InstanceRestart part_;
+};
+
+using Jobs = std::vector<std::unique_ptr<RestartJob>>;
+
+void carry_out(const Jobs& jobs) {
+  std::vector<InstanceJob*> all;
+  for (const auto& job : jobs) all.push_back(job.get());
+  carry_out(all);
+}
+
+/// What speaks against the one command that restarts everything (DESIGN 9).
+std::optional<Error> why_not_all(const Inventory& inventory, const std::vector<Instance>& picked,
+                                 const std::vector<Seen>& seen) {
+  const std::string way_out = "restart them one by one: leave --use-restart-all away";
+  if (inventory.registered.empty())
+    return Error("restart-all-unfit", "AMP's registry cannot be read: what restart_all restarts is not known", way_out);
+  for (const std::string& name : inventory.registered) {
+    if (std::none_of(picked.begin(), picked.end(), [&](const Instance& one) { return one.name == name; }))
+      return Error("restart-all-unfit", "restart_all restarts " + name + " too, which is not selected", way_out);
+  }
+  for (std::size_t n = 0; n < picked.size(); ++n) {
+    if (!std::binary_search(inventory.registered.begin(), inventory.registered.end(), picked[n].name))
+      return Error("restart-all-unfit", "AMP's registry does not list " + picked[n].name, way_out);
+    if (seen[n].game.state != GameState::running) {
+      return Error("restart-all-unfit",
+                   "restart_all would start " + picked[n].name + ", which is " + std::string(name(seen[n].game.state)),
+                   way_out);
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<Seen> look_at_all(Restarting& all, const std::vector<GameFacts>& facts) {
+  std::vector<std::unique_ptr<GameLook>> looks;
+  std::vector<os::Activity*> activities;
+  for (std::size_t n = 0; n < facts.size(); ++n) {
+    looks.push_back(std::make_unique<GameLook>(all.processes, n, facts[n].listening));
+    activities.push_back(looks.back().get());
+  }
+  os::go_on_until_over(activities);
+  std::vector<Seen> seen;
+  for (const auto& look : looks) seen.push_back(look->seen());
+  return seen;
+}
+
+void restart_at_once(Restarting& all, const Inventory& inventory, const std::vector<Instance>& picked,
+                     const Jobs& jobs) {
+  std::vector<GameFacts> facts;
+  std::chrono::seconds time_limit(0);
+  for (const Instance& instance : picked) {
+    facts.push_back(game_facts(all.configuration, instance));
+    time_limit += std::chrono::seconds(facts.back().listening.timeout);
+  }
+  const std::vector<Seen> seen = look_at_all(all, facts);
+  if (const auto error = why_not_all(inventory, picked, seen)) throw Error(*error);
+  os::ProcessWish wish;
+  wish.argv = all.configuration.ampinstmgr.restart_all;
+  wish.time_limit = time_limit;
+  wish.is_spared = [&](pid_t process) {
+    return std::any_of(picked.begin(), picked.end(),
+                       [&](const Instance& instance) { return works_in(process, instance.game); });
+  };
+  const auto command = std::make_shared<os::Process>(std::move(wish));
+  std::vector<os::Activity*> activities;
+  for (std::size_t n = 0; n < jobs.size(); ++n) {
+    jobs[n]->join(facts[n], seen[n], command, time_limit);
+    activities.push_back(jobs[n].get());
+  }
+  os::go_on_until_over(activities);
+}
+
+}  // namespace
+
+HostRestart restart(const Configuration& configuration, const RestartWish& wish, const Telling& tell) {
+  HostRestart answer;
+  const auto opened = State::open(configuration);
+  if (const auto* error = std::get_if<Error>(&opened)) throw Error(*error);
+  answer.warnings = finish_before_planning(configuration);
+  const Inventory inventory = discover(configuration);
+  answer.warnings.insert(answer.warnings.end(), inventory.warnings.begin(), inventory.warnings.end());
+
+  std::vector<Instance> picked;
+  for (const RestartItem& item : wish.items) {
+    const auto found = std::find_if(inventory.instances.begin(), inventory.instances.end(),
+                                    [&](const Instance& instance) { return instance.name == item.instance; });
+    if (found != inventory.instances.end()) {
+      picked.push_back(*found);
+    } else {
+      Instance& gone = picked.emplace_back();
+      gone.name = gone.friendly_name = item.instance;
+      gone.error = Error("instance-missing", item.instance + " is gone since the plan was made");
+    }
+  }
+  const os::Unbroken whole;
+  Restarting all{configuration,         std::get<State>(opened), wish, tell, InstancesFolder(configuration),
+                 GameProcesses(picked), Turns(wish.pace)};
+  Jobs jobs;
+  for (std::size_t n = 0; n < picked.size(); ++n)
+    jobs.push_back(std::make_unique<RestartJob>(all, n, picked[n], wish.items[n].starts_stopped));
+  wish.all_at_once ? restart_at_once(all, inventory, picked, jobs) : carry_out(jobs);
+  for (const auto& job : jobs) answer.instances.push_back(job->take());
+  return answer;
+}
+
+}  // namespace ampcfg::host

@@ -49,7 +49,7 @@ RestartPlan plan_of(const CommandLine& line) {
   const Unmatched unmatched = unmatched_in(plan.looked, line.arguments(), request.configuration);
   plan.warnings = warnings_of(plan.looked);
   if (unmatched.any()) plan.warnings.push_back(complain_of(unmatched, request));
-  plan.taken = in_order(plan.looked, request.targets);
+  plan.taken = in_order(plan.looked, request.targets, line.arguments());
   for (TakenInstance& one : plan.taken) {
     one.left = why_left(one);
     plan.has_failed = plan.has_failed || one.status->instance.error;

@@ -153,7 +153,11 @@ void write_taken(JsonWriter& json, const TakenInstance& taken) {
 
 }  // namespace
 
-std::vector<TakenInstance> in_order(const StatusResults& results, const std::vector<fleet::Target>& targets) {
+std::vector<TakenInstance> in_order(const StatusResults& results, const std::vector<fleet::Target>& targets,
+                                    const std::vector<std::string>& arguments) {
+  const auto is_argument = [&](const std::string& word) {
+    return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
+  };
   std::vector<TakenInstance> all;
   for (const auto& result : results) {
     if (!result.answer) continue;
@@ -168,13 +172,12 @@ std::vector<TakenInstance> in_order(const StatusResults& results, const std::vec
       }
     }
     if (target->instances.empty()) order = names;
-    const auto& list = target->instances.list();
     for (const std::string& name : order) {
       const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
       all.push_back({result.host,
                      results.size() > 1 ? result.host + ":" + name : name,
                      &result.answer->instances[at],
-                     std::find(list.begin(), list.end(), name) != list.end(),
+                     is_argument(name) || is_argument(result.host + ":" + name),
                      {}});
     }
   }
@@ -200,7 +203,7 @@ std::size_t players_on(const std::vector<TakenInstance>& taken) {
 }
 
 std::string players_words(std::size_t players) {
-  return players == 0 ? "" : ", " + counted(players, "player", "players") + " on them";
+  return players == 0 ? "" : ", " + counted(players, "player", "players") + " online";
 }
 
 void print_restart_plan(Output& out, const std::vector<TakenInstance>& taken) {

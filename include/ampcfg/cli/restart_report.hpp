@@ -17,19 +17,20 @@ struct TakenInstance {
   std::string host;
   std::string label;  ///< with its host where there are several
   const host::InstanceStatus* status = nullptr;
-  bool is_named = false;  ///< by its name alone, so that it is started where it is stopped
+  bool is_named = false;  ///< itself on the command line, not by a pattern or a group: started where it is stopped
   std::string left;
 };
 
 /// The instances of an answer in the order in which they are named, else by name.
-std::vector<TakenInstance> in_order(const StatusResults& results, const std::vector<fleet::Target>& targets);
+std::vector<TakenInstance> in_order(const StatusResults& results, const std::vector<fleet::Target>& targets,
+                                    const std::vector<std::string>& arguments);
 
 /// `--parallel`, `--delay` and `--when-empty`. Throws Error of kind usage.
 host::Pace pace_of(const CommandLine& line);
 
 /// How many play on those that are not left alone.
 std::size_t players_on(const std::vector<TakenInstance>& taken);
-/// `, 3 players on them`; empty where nobody plays.
+/// `, 3 players online`; empty where nobody plays.
 std::string players_words(std::size_t players);
 
 /// What would be restarted in which order, who plays there, and what would not come back.

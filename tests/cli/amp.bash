@@ -9,6 +9,20 @@ trap 'stop_games; rm -rf "$scene"' EXIT
 # port: one that nobody listens on.
 port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
+# amp_config: the configuration, with tests/ampinstmgr as ampinstmgr and the settings that are piped in.
+amp_config() {
+  {
+    cat <<YAML
+ampinstmgr:
+  restart: [$stand_ins/ampinstmgr, restart, "{instance}"]
+  restart_all: [$stand_ins/ampinstmgr, restartAll]
+  start: [$stand_ins/ampinstmgr, start, "{instance}"]
+  stop: [$stand_ins/ampinstmgr, stop, "{instance}"]
+YAML
+    cat
+  } | config
+}
+
 # amp_instance NAME [SETTING]…: an instance with a port of its own; a setting is a line for tests/game.
 amp_instance() {
   instance "$1"
@@ -20,7 +34,7 @@ amp_instance() {
 instance_settings() { printf '%s\n' "${@:2}" >"$instances/$1/instance.settings"; }
 
 # amp OPERATION NAME: by hand, as somebody in AMP's panel.
-amp() { "$stand_ins/ampinstmgr" "$@" >/dev/null </dev/null; }
+amp() { AMPINSTMGR_CALLS='' "$stand_ins/ampinstmgr" "$@" >/dev/null </dev/null; }
 
 # start NAME: by hand; returns when the game answers, or has its process where it never does.
 start() {
@@ -33,6 +47,12 @@ start() {
   done
   echo "$1 does not start" >&2
   return 1
+}
+
+# called: the arguments of the calls of tests/ampinstmgr, but those of `amp`, since this was last asked, in their order.
+called() {
+  [ ! -e "$AMPINSTMGR_CALLS" ] || jq -c .arguments "$AMPINSTMGR_CALLS"
+  rm -f "$AMPINSTMGR_CALLS"
 }
 
 # Each process of tests/game in the scene.

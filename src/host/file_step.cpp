@@ -67,9 +67,10 @@ void must(int number, const os::WritableFolder& folder, const std::string& name)
   if (number != 0) throw write_error(number, folder, name);
 }
 
+/// Where nothing can be written, nothing can be taken away either, nor needs to be if it is not there.
 void free_name(const os::WritableFolder& folder, const std::string& name) {
   const int number = folder.unlink(name);
-  if (number != ENOENT) must(number);
+  if (number != 0 && folder.has(name)) must(number);
 }
 
 /// Swaps the two names of a record, in one step or, where the file system cannot, in several.

@@ -133,6 +133,14 @@ void InstanceWork::take_back(File& file) {
   }
 }
 
+bool InstanceWork::is_as_it_was(const File& file) {
+  try {
+    return holds_the_old(*place_, file.record, deployment_.configuration.max_file);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 // ---------------------------------------------------------------- all of them
 
 void InstanceWork::list_files() {
@@ -349,12 +357,12 @@ void InstanceWork::give_up(const Error& error) {
       if (file.step == Step::settled || file.record.state.empty()) continue;
       try {
         take_back(file);
+        is_left = is_left || file.record.state == "left";
       } catch (const Error& failure) {
         is_undone = false;
-        file.record.state = "left";
         note(file.change, "failed", failure);
+        is_left = is_left || !is_as_it_was(file);
       }
-      is_left = is_left || file.record.state == "left";
     }
   }
   change_.result = is_left ? "partial" : "failed";

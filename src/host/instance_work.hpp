@@ -75,6 +75,7 @@ class InstanceWork {
   void verify(File& file);
   void discard(File& file);
   void take_back(File& file);
+  bool is_as_it_was(const File& file);
   static void settle(File& file, const std::string& result);
   static void settle(File& file, const std::string& result, const Error& error);
   [[nodiscard]] static const std::optional<std::string>& old_bytes(const File& file);

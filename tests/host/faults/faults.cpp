@@ -145,7 +145,9 @@ void fail_at_each(const Scene& scene, Verdict& verdict, std::size_t step, const 
         Tree without = now;
         std::erase_if(without, [](const auto& file) { return file.first.find("/.ampcfg-") != std::string::npos; });
         verdict.must(without == scene.new_files(instance), instance + " is said to be changed", run);
-      } else if (!run.says(instance + " partial") && how.find("FAULT_STICKY") == how.end()) {
+      } else if (run.says(instance + " partial")) {
+        verdict.must(is_new, instance + " is said to be partial and is as it was", run);
+      } else if (how.find("FAULT_STICKY") == how.end()) {
         verdict.must(!is_new || run.says("! "), instance + " is said to be as it was", run);
       }
     }

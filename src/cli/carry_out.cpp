@@ -30,7 +30,13 @@ void show(const CommandLine& line, Console& console, const PlannedChange& planne
 
 void warn(const CommandLine& line, Console& console, const std::vector<std::string>& warnings) {
   if (line.has(option::json)) return;  // they are in it
-  for (const std::string& warning : warnings) console.warn(warning);
+  for (const std::string& warning : warnings) {
+    if (host::tells_of_unfinished(warning)) {
+      console.insist(warning);
+    } else {
+      console.warn(warning);
+    }
+  }
 }
 
 int only_show(const CommandLine& line, Console& console, const PlannedChange& planned) {

@@ -113,7 +113,11 @@ void Console::set_color(os::Color color) {
 }
 
 void Console::warn(std::string_view text) {
-  if (!quiet) err.line(err.paint(Paint::yellow, "warning:") + " " + shown(text));
+  if (!quiet) insist(text);
+}
+
+void Console::insist(std::string_view text) {
+  err.line(err.paint(Paint::yellow, "warning:") + " " + shown(text));
 }
 
 void Console::complain(const Error& error) {

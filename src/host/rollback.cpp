@@ -338,9 +338,16 @@ RollbackPlan plan_rollback(const Configuration& configuration, const RollbackWis
                            const Progress& progress) {
   const std::vector<std::string> said =
       query.finishes_first ? finish_before_planning(configuration) : warn_of_unfinished(configuration);
-  RollbackPlan plan = plan_to_undo(configuration, wish, query, progress);
-  plan.plan.warnings.insert(plan.plan.warnings.end(), said.begin(), said.end());
-  return plan;
+  try {
+    RollbackPlan plan = plan_to_undo(configuration, wish, query, progress);
+    plan.plan.warnings.insert(plan.plan.warnings.end(), said.begin(), said.end());
+    return plan;
+  } catch (const Error& error) {
+    // It is no answer that could carry what was done first.
+    std::string message = error.message();
+    for (const std::string& line : said) message += "; " + line;
+    throw Error(error.code(), message, error.hint());
+  }
 }
 
 }  // namespace ampcfg::host

@@ -177,6 +177,10 @@ bool is_held(const State& state) {
 
 }  // namespace
 
+bool tells_of_unfinished(std::string_view line) {
+  return line.starts_with("deployment ") && line.find(" was cut short") != std::string_view::npos;
+}
+
 std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state) {
   std::vector<std::string> said;
   const Deployments kept(state);

@@ -60,6 +60,8 @@ class Console {
   void set_color(os::Color color);
   /// A line on stderr that begins with `warning:`; `text` is made safe here. Nothing with `-q`.
   void warn(std::string_view text);
+  /// The same, also with `-q`.
+  void insist(std::string_view text);
   /// What happened, and what to do, on stderr.
   void complain(const Error& error);
   /// Writes all that is kept on both.

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ampcfg/host/configuration.hpp"
@@ -52,6 +53,9 @@ std::vector<std::string> finish_unfinished(const Configuration& configuration, c
 
 /// The same, with the host's lock, where there is something; nothing else is touched. Throws Error (`locked`).
 std::vector<std::string> finish_before_planning(const Configuration& configuration);
+
+/// Whether a line is one that these functions say: with `--quiet`, too, people are to see it.
+bool tells_of_unfinished(std::string_view line);
 
 /// What a crash has left, for commands that only read: one line each, nothing is changed.
 std::vector<std::string> warn_of_unfinished(const Configuration& configuration);

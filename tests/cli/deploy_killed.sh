@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# A deploy that is killed in the middle: each file is whole, readers warn, the next command that writes undoes it and says so.
+source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
+
+config </dev/null
+universal <<<'{"Chat": {"cooldown": 3}, "Warps": {"limit": 10}}'
+for name in SMP101 SMP201; do
+  instance $name
+  plugin $name Chat config.yml <<<'cooldown: 9 # seconds'
+  plugin $name Warps config.yml <<<'limit: 5'
+done
+cp -a "$instances" "$scene/before"
+chat=$instances/SMP101/Minecraft/plugins/Chat/config.yml
+warps=$instances/SMP101/Minecraft/plugins/Warps/config.yml
+
+# A program that keeps a file open for writing is waited for when both are new already: that is when the deploy is killed.
+killed() {
+  exec 9>>"$warps"
+  "$AMPCFG" deploy SMP101 --yes >/dev/null 2>&1 &
+  local deploy=$!
+  until grep -q 'limit: 10' "$warps"; do
+    kill -0 $deploy || fail 'the deploy ended before it was killed'
+  done
+  kill -KILL $deploy
+  wait $deploy 2>/dev/null || true
+  exec 9>&-
+  [ -n "$(find "$instances" -name '.ampcfg-*')" ] || fail 'the deploy was killed too late'
+}
+is_as_before() { diff -r "$scene/before" "$instances" || fail 'not all is as it was'; }
+
+killed
+[ "$(cat "$chat")" = 'cooldown: 3 # seconds' ] || fail 'a file is not whole'
+run 0 scan SMP101
+complains 'was cut short' 'the next command that writes undoes'
+run 0 status --json
+json '[.hosts[0].instances[].needs_restart]' '[true,false]'
+run 0 deploy SMP101 --dry-run
+complains 'the next command that writes undoes'
+[ -n "$(find "$instances" -name '.ampcfg-*')" ] || fail 'a command that reads has changed something'
+
+# Also with -q, also where there is nothing else to do, also where the command itself fails.
+run 2 deploy SMP201 --dry-run -q
+complains 'was cut short'
+run 0 deploy SMP201 --yes -q
+complains 'was cut short in SMP101, and is undone: 2 files have the old bytes again'
+run 0 rollback SMP201 --yes
+is_as_before
+killed
+run 1 rollback SMP101 --yes
+says 'no deployment is left to undo' 'was cut short in SMP101, and is undone'
+is_as_before
+killed
+run 0 deploy SMP101 --yes --json
+json '.warnings[] | select(contains("and is undone")) | length > 0' true
+json '.hosts[0].instances[0].result' '"changed"'
+run 0 history verify
+run 0 scan SMP101 --json
+json .warnings '[]'

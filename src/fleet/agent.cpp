@@ -266,17 +266,28 @@ class Answering {
 
 }  // namespace
 
+namespace {
+
+/// One that was pushed need not sum itself: nobody but its user could have put another under its name.
+std::string digest_as_agent() {
+  const auto pushed = pushed_executable();
+  return pushed ? pushed->filename().native() : own_digest();
+}
+
+}  // namespace
+
 int serve(const LoadSet& load) {
   ::signal(SIGHUP, SIG_IGN);
   Connection connection(STDIN_FILENO, STDOUT_FILENO);
-  connection.send_raw(encode(Hello{oldest_protocol, newest_protocol, own_digest()}));
+  const std::string digest = digest_as_agent();
+  connection.send_raw(encode(Hello{oldest_protocol, newest_protocol, digest}));
   const auto frame = connection.receive();
   Failed failed;
   std::optional<os::Unbroken> answered;
   try {
     if (!frame || frame->kind != FrameKind::request) throw Error("garbled", "the asking side asks nothing");
     auto request = from_bytes<Request>(frame->payload);
-    if (request.build != own_digest()) throw Error("other-build", "the asking side is another build of ampcfg");
+    if (request.build != digest) throw Error("other-build", "the asking side is another build of ampcfg");
     if (request.limit > 0) connection.limit(request.limit);
     if (changes(request.verb)) answered.emplace();
     Answering(connection, std::move(request), load).run();

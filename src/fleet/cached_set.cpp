@@ -17,32 +17,26 @@
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/private_folder.hpp"
+#include "executable.hpp"
 
 namespace ampcfg::fleet {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t digest_size = 64;
 constexpr std::size_t most_sets = 8;
 constexpr mode_t folder_mode = 0700, file_mode = 0600;
-
-bool is_hex(const std::string& text) {
-  return text.size() == digest_size && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
 
 std::string hex_of(const std::string& digest) {
   constexpr std::string_view prefix = "sha256:";
   std::string hex = digest.starts_with(prefix) ? digest.substr(prefix.size()) : "";
-  if (!is_hex(hex)) throw Error("garbled", "a digest of expectations is none");
+  if (!is_digest(hex)) throw Error("garbled", "a digest of expectations is none");
   return hex;
 }
 
 std::vector<fs::path> candidates() {
   std::vector<fs::path> folders;
-  std::error_code error;
-  const fs::path self = fs::read_symlink("/proc/self/exe", error);
-  if (is_hex(self.filename().native())) folders.push_back(self.parent_path());
+  if (const auto pushed = pushed_executable()) folders.push_back(pushed->parent_path());
   if (os::is_root()) {
     folders.emplace_back("/var/cache/ampcfg");
     return folders;
@@ -102,7 +96,7 @@ void prune(const fs::path& folder) {
   std::vector<std::pair<fs::file_time_type, fs::path>> sets;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (is_hex(entry.path().filename().native())) sets.emplace_back(entry.last_write_time(error), entry.path());
+    if (is_digest(entry.path().filename().native())) sets.emplace_back(entry.last_write_time(error), entry.path());
   }
   std::sort(sets.begin(), sets.end());
   for (std::size_t n = 0; n + most_sets < sets.size(); ++n) fs::remove_all(sets[n].second, error);

@@ -1,8 +1,17 @@
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace ampcfg::fleet {
+
+/// True for what a SHA-256 looks like.
+bool is_digest(std::string_view text);
+
+/// Where this process's executable lies, if another host has put it there: under its digest, as which it was checked.
+std::optional<std::filesystem::path> pushed_executable();
 
 /// This process's executable, packed with gzip; packed once. Throws Error.
 const std::string& own_packed_bytes();

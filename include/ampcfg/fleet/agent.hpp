@@ -8,7 +8,8 @@
 
 namespace ampcfg::fleet {
 
-/// The SHA-256 of this process's executable, 64 hexadecimal digits: what a far side is known by. Throws Error.
+/// The SHA-256 of this process's executable, 64 hexadecimal digits: what a far side is known by. Remembered in this
+/// user's cache for as long as the file is the same. Throws Error.
 const std::string& own_digest();
 
 /// Loads the expectations of that configuration; throws Error.

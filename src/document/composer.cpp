@@ -62,10 +62,10 @@ std::string_view describe(Kind kind) {
 
 }  // namespace
 
-Composer::Composer(const Text& text, Arena& arena, std::vector<Range>* comments)
+Composer::Composer(const Text& text, const Memory& memory, std::vector<Range>* comments)
     : text_(text.view()),
-      arena_(arena),
-      scanner_(text, arena, comments),
+      nodes_(memory.nodes),
+      scanner_(text, memory.values, comments),
       anchors_(0, Hash{reinterpret_cast<std::uintptr_t>(text.view().data())}),
       keeps_items_(comments != nullptr) {}
 
@@ -192,7 +192,7 @@ std::string_view Composer::resolve_tag(const Token& token) {
     if (handle == handles_.end())
       throw Refused(token.begin, fmt::format("no `%TAG` line explains `{}`: put a value that begins with `!` in quotes",
                                              token.handle));
-    tag = arena_.keep(std::string_view(std::string(handle->second).append(tag)));
+    tag = nodes_.keep(std::string_view(std::string(handle->second).append(tag)));
   }
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
   if (is_blank(tag.front()) || is_blank(tag.back()))
@@ -202,7 +202,7 @@ std::string_view Composer::resolve_tag(const Token& token) {
 
 Composer::Placed Composer::scalar(const Properties& properties) {
   const Token token = scanner_.take();
-  Node* made = arena_.allocate<Node>(1);
+  Node* made = nodes_.allocate<Node>(1);
   *made = Node{};
   made->begin = properties.begin;
   made->content = token.begin;
@@ -221,7 +221,7 @@ Composer::Placed Composer::empty(std::uint32_t at) {
 }
 
 Composer::Placed Composer::empty_with(const Properties& properties, std::uint32_t end) {
-  Node* made = arena_.allocate<Node>(1);
+  Node* made = nodes_.allocate<Node>(1);
   *made = Node{};
   made->begin = properties.begin;
   made->content = properties.end;
@@ -236,7 +236,7 @@ void Composer::name(std::string_view anchor, Node& node) {
 
 Composer::Frame Composer::open(Node::Shape shape, const Properties& properties, std::uint32_t begin, bool flow) {
   if (++depth_ > most_levels) throw Refused(begin, "more than 100 levels of lists and mappings within each other");
-  Collection* made = arena_.allocate<Collection>(1);
+  Collection* made = nodes_.allocate<Collection>(1);
   *made = Collection{};
   made->shape = shape;
   made->open = true;
@@ -287,14 +287,14 @@ void Composer::add_pair(Frame& frame, const Placed& key, const Placed& value) {
 Composer::Placed Composer::close(Frame& frame, std::uint32_t end) {
   Collection& made = *frame.node;
   if (made.shape == Node::Shape::sequence) {
-    made.items = arena_.keep(std::span<Node* const>(items_).subspan(frame.first));
+    made.items = nodes_.keep(std::span<Node* const>(items_).subspan(frame.first));
     items_.resize(frame.first);
     if (keeps_items_) {
-      made.written_items = arena_.keep(std::span<const Item>(written_items_).subspan(frame.first));
+      made.written_items = nodes_.keep(std::span<const Item>(written_items_).subspan(frame.first));
       written_items_.resize(frame.first);
     }
   } else {
-    made.pairs = arena_.keep(std::span<const Pair>(pairs_).subspan(frame.first));
+    made.pairs = nodes_.keep(std::span<const Pair>(pairs_).subspan(frame.first));
     pairs_.resize(frame.first);
   }
   made.open = false;

@@ -5,7 +5,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ampcfg/document/arena.hpp"
 #include "hash.hpp"
 #include "node.hpp"
 #include "scanner.hpp"
@@ -16,7 +15,7 @@ namespace ampcfg::document {
 class Composer {
  public:
   /// Where `comments` is given, they are put there (see Scanner), and lists know where their items are written.
-  Composer(const Text& text, Arena& arena, std::vector<Range>* comments = nullptr);
+  Composer(const Text& text, const Memory& memory, std::vector<Range>* comments = nullptr);
 
   /// The document's top node, null where the file has none. Throws Refused.
   Node* compose();
@@ -80,7 +79,7 @@ class Composer {
   [[noreturn]] void refuse_token(std::string_view expected);
 
   std::string_view text_;
-  Arena& arena_;
+  Arena& nodes_;
   Scanner scanner_;
   std::unordered_map<std::string_view, std::string_view> handles_;
   std::unordered_map<std::string_view, Node*, Hash> anchors_;

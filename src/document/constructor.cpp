@@ -82,7 +82,7 @@ void Constructor::drop_repeated(Collection& mapping) {
   }
   if (count == 0) return;
   const std::size_t kept = mapping.pairs.size() - count;
-  Pair* pairs = arena_.allocate<Pair>(kept);
+  Pair* pairs = nodes_.allocate<Pair>(kept);
   Pair* next = pairs;
   for (std::size_t i = 0; i < mapping.pairs.size(); ++i) {
     if (!dropped[i]) *next++ = mapping.pairs[i];
@@ -106,7 +106,7 @@ void Constructor::merge(Collection& mapping) {
     }
   }
   std::stable_partition(kept.begin(), kept.end(), [](const Candidate& candidate) { return candidate.own; });
-  Pair* pairs = arena_.allocate<Pair>(kept.size());
+  Pair* pairs = nodes_.allocate<Pair>(kept.size());
   std::transform(kept.begin(), kept.end(), pairs, [](const Candidate& candidate) { return candidate.pair; });
   mapping.pairs = {pairs, kept.size()};
 }
@@ -124,7 +124,7 @@ void Constructor::collect(Collection& mapping, bool own, std::vector<Candidate>&
   if (own || std::none_of(mapping.pairs.begin(), mapping.pairs.end(), is_merge)) return;
   std::vector<Pair> left;
   std::remove_copy_if(mapping.pairs.begin(), mapping.pairs.end(), std::back_inserter(left), is_merge);
-  mapping.pairs = arena_.keep(std::span<const Pair>(left));
+  mapping.pairs = nodes_.keep(std::span<const Pair>(left));
 }
 
 void Constructor::collect_merged(Node& merged, std::vector<Candidate>& candidates) {
@@ -147,7 +147,7 @@ Value Constructor::value(Node& node) {
   if (node.constructed) return node.value;
   switch (node.shape) {
     case Shape::scalar:
-      construct_scalar(node, arena_);
+      construct_scalar(node, values_);
       break;
     case Shape::sequence:
       node.value = list(collection(node));
@@ -162,7 +162,7 @@ Value Constructor::value(Node& node) {
 
 Value Constructor::list(Collection& node) {
   require(node, Tag::sequence);
-  Value* items = arena_.allocate<Value>(node.items.size());
+  Value* items = values_.allocate<Value>(node.items.size());
   std::transform(node.items.begin(), node.items.end(), items, [this](Node* item) { return value(*item); });
   return Value::list({items, node.items.size()});
 }
@@ -170,7 +170,7 @@ Value Constructor::list(Collection& node) {
 Value Constructor::mapping(Collection& node) {
   require(node, Tag::mapping);
   flatten(node);
-  Entry* entries = arena_.allocate<Entry>(node.pairs.size());
+  Entry* entries = values_.allocate<Entry>(node.pairs.size());
   for (std::size_t i = 0; i < node.pairs.size(); ++i)
     entries[i] = {key_text(*node.pairs[i].key), value(*node.pairs[i].value)};
   begin_table(node.pairs.size());
@@ -196,7 +196,7 @@ std::string_view Constructor::key_text(Node& key) {
     case Value::Kind::string:
       return made.text();
     case Value::Kind::floating:
-      return arena_.keep(std::string_view(java_text(made.floating())));
+      return values_.keep(std::string_view(java_text(made.floating())));
     default:
       return complex_key(key).text;
   }
@@ -221,7 +221,7 @@ const Constructor::ComplexKey& Constructor::complex_key(Node& key) {
     append_text(text, key);
     std::string identity;
     append_identity(identity, key);
-    found->second = {arena_.keep(std::string_view(text)), arena_.keep(std::string_view(identity))};
+    found->second = {values_.keep(std::string_view(text)), nodes_.keep(std::string_view(identity))};
   }
   return found->second;
 }

@@ -6,7 +6,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ampcfg/document/arena.hpp"
 #include "node.hpp"
 
 namespace ampcfg::document {
@@ -16,7 +15,7 @@ namespace ampcfg::document {
 class Constructor {
  public:
   /// `seed` is for hashes, see hash_text.
-  Constructor(Arena& arena, std::uint64_t seed) : arena_(arena), seed_(seed) {}
+  Constructor(const Memory& memory, std::uint64_t seed) : nodes_(memory.nodes), values_(memory.values), seed_(seed) {}
 
   /// Leaves the last of each repeated key of a mapping and applies its merge keys: its own keys in their order, then
   /// the merged ones. A mapping that is merged loses its own merge keys by that, as in SnakeYAML, if it was not
@@ -65,7 +64,8 @@ class Constructor {
   /// The index of an equal key, or where there was none, `index`, which is its own from now on.
   std::uint32_t find_or_add(const Identity& key, std::uint32_t index);
 
-  Arena& arena_;
+  Arena& nodes_;
+  Arena& values_;
   std::uint64_t seed_;
   std::vector<Slot> table_;
   std::vector<Identity> identities_;  ///< by index

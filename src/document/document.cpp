@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace {
 
 /// About what plugins' files have; no more than a hint for how much memory to have ready.
 constexpr std::size_t bytes_per_key = 40;
+/// To find all lines takes about as long as to count them so many times.
+constexpr unsigned few_places = 8;
 
 void put(Constructor& constructor, Sections& sections, Sections::Section into, Collection& mapping) {
   if (mapping.tag != Tag::mapping) {
@@ -44,18 +47,28 @@ struct Document::Content {
         sections(seed, bytes.size() / bytes_per_key) {}
 
   void read();
-  /// Made when it is first asked for: most files are never asked.
+  /// No more is to be asked after it.
+  std::string given_back() && { return std::move(bytes); }
+  /// Of an offset in the text.
+  Place place(std::uint32_t offset) const {
+    if (places_asked++ < few_places) {
+      if (const auto place = counted_place(text, offset)) return *place;
+    }
+    return lines().place(offset);
+  }
+  /// Made when it is first needed: most files are asked for few places or none.
   const Lines& lines() const {
     std::call_once(lines_asked, [this] { lines_.emplace(text); });
     return *lines_;
   }
 
-  const std::string bytes;
+  std::string bytes;
   const Text text;
   const std::uint64_t seed;
   Arena arena;
   Sections sections;
   std::vector<Key> keys;
+  mutable std::atomic<unsigned> places_asked = 0;
   mutable std::once_flag lines_asked;
   mutable std::optional<Lines> lines_;
   std::mutex asking;  ///< for `asked`
@@ -64,11 +77,13 @@ struct Document::Content {
 
 void Document::Content::read() {
   if (text.forbidden()) throw *text.forbidden();
-  Node* const root = Composer(text, arena).compose();
+  Arena nodes;
+  const Memory memory{nodes, arena};
+  Node* const root = Composer(text, memory).compose();
   if (root == nullptr || (root->shape == Node::Shape::scalar && root->tag == Tag::null)) return;
   if (root->shape != Node::Shape::mapping)
     throw Refused(root->begin, "the file's top level is no mapping: `key: value` lines are missing");
-  Constructor constructor(arena, seed);
+  Constructor constructor(memory, seed);
   put(constructor, sections, Sections::top, collection(*root));
   keys = sections.leaves(arena);
   for (Key& key : keys) {
@@ -78,6 +93,10 @@ void Document::Content::read() {
 }
 
 std::variant<Document, Invalid> Document::read(std::string bytes) {
+  return take(bytes);
+}
+
+std::variant<Document, Invalid> Document::take(std::string& bytes) {
   if (bytes.size() >= UINT32_MAX) return Invalid{"the file is too large", {}, {}, 0};
   std::unique_ptr<Content> content;
   try {
@@ -86,7 +105,9 @@ std::variant<Document, Invalid> Document::read(std::string bytes) {
   } catch (const Refused& refused) {
     if (!content) return Invalid{refused.reason(), {}, {}, 0};
     Lines::Line shown = content->lines().line(refused.at());
-    return Invalid{refused.reason(), content->lines().place(refused.at()), std::move(shown.text), shown.column};
+    Invalid invalid{refused.reason(), content->lines().place(refused.at()), std::move(shown.text), shown.column};
+    bytes = std::move(*content).given_back();
+    return invalid;
   }
   return Document(std::move(content));
 }
@@ -119,7 +140,7 @@ std::optional<Key> Document::section(std::string_view path) const {
 }
 
 Place Document::place(std::uint32_t byte) const noexcept {
-  return content_->lines().place(content_->text.offset(byte));
+  return content_->place(content_->text.offset(byte));
 }
 
 }  // namespace ampcfg::document

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "ampcfg/document/arena.hpp"
 #include "ampcfg/document/document.hpp"
 #include "ampcfg/document/value.hpp"
 
@@ -16,7 +17,13 @@ enum class Tag : std::uint8_t { null, boolean, integer, floating, string, sequen
 /// equal.
 enum class Width : std::uint8_t { none, int32, int64, unbounded };
 
-/// A value as written. Nodes live in the arena of their document; an alias is the anchored node itself.
+/// What is kept of a file's reading, and for how long.
+struct Memory {
+  Arena& nodes;   ///< only while values are made of them
+  Arena& values;  ///< characters, items and paths: as long as the document
+};
+
+/// A value as written. An alias is the anchored node itself.
 struct Node {
   enum class Shape : std::uint8_t { scalar, sequence, mapping };
 

@@ -16,10 +16,10 @@ constexpr std::size_t bytes_per_key = 40;
 Outline::Outline(std::string bytes)
     : bytes_(std::move(bytes)),
       text_(bytes_),
-      constructor_(arena_, reinterpret_cast<std::uintptr_t>(bytes_.data())),
+      constructor_({arena_, arena_}, reinterpret_cast<std::uintptr_t>(bytes_.data())),
       sections_(reinterpret_cast<std::uintptr_t>(bytes_.data()), bytes_.size() / bytes_per_key) {
   find_lines();
-  Composer composer(text_, arena_, &comments_);
+  Composer composer(text_, {arena_, arena_}, &comments_);
   root_ = composer.compose();
   root_range_ = composer.top_range();
   if (root_ != nullptr) root_range_ = written(*root_, root_range_);

@@ -88,6 +88,14 @@ bool has_only_line_feeds(std::string_view text) {
 
 }  // namespace
 
+std::optional<Place> counted_place(const Text& text, std::uint32_t offset) noexcept {
+  const std::string_view before = text.view().substr(0, offset);
+  if (before.find('\r') != std::string_view::npos || (!text.ascii() && !has_only_line_feeds(before)))
+    return std::nullopt;
+  const auto lines = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+  return Place{lines + 1, count_characters(before.substr(before.rfind('\n') + 1)) + 1};
+}
+
 char32_t next_character(const char*& at) noexcept {
   const auto take = [&at] { return static_cast<char32_t>(static_cast<Byte>(*at++)); };
   const char32_t lead = take();

@@ -68,6 +68,10 @@ class Lines {
   std::vector<std::uint32_t> characters_;  ///< before each block of the text, empty where all are of one byte
 };
 
+/// The place of an offset, counted from the text's beginning: for a few places, sooner than the `Lines`. Nothing where
+/// other lines than those that end with LF may be.
+std::optional<Place> counted_place(const Text& text, std::uint32_t offset) noexcept;
+
 /// Bytes of the line break that begins at `at`, 0 where none does. `at` is in a text with a NUL behind it.
 inline unsigned break_length(const char* at) noexcept {
   switch (static_cast<unsigned char>(*at)) {

@@ -26,13 +26,12 @@ drift::FileContent DocumentCache::read(std::string bytes) {
   auto content = std::make_shared<Content>();
   content->hash = hash;
   content->cost = bytes.size() * memory_per_byte + memory_per_content;
-  std::string copy = bytes;
-  auto read = document::Document::read(std::move(bytes));
+  auto read = document::Document::take(bytes);
   if (auto* document = std::get_if<document::Document>(&read)) {
     content->content = std::make_shared<const document::Document>(std::move(*document));
   } else {
     content->content = std::get<document::Invalid>(std::move(read));
-    content->refused_bytes = std::move(copy);
+    content->refused_bytes = std::move(bytes);
   }
   drift::FileContent result = content->content;
   keep(std::move(content));

@@ -29,6 +29,32 @@ struct Case {
 
 }  // namespace
 
+TEST_CASE("a place is the same for who asks first and for who asks last") {
+  const std::initializer_list<std::string> files{
+      "a: 1\nb: 2\n\nc: x\n",
+      "\xEF\xBB\xBF"
+      "a: \xC3\xA4\nb: '\xF0\x9F\x8E\xAE\xE8\x81\x8A'\nc: \xC2\xA0\n",
+      "a: 1\r\nb: 2\rc: 3\r\n\r\n",
+      "a: \xC3\xA4\xC2\x85"
+      "b: 1\xE2\x80\xA8"
+      "c: 2\xE2\x80\xA9"
+      "d: \xE2\x82\xAC\n",
+      "a: \xFF\xFE\nb: \xC3\xA4\n",
+  };
+  for (const std::string& file : files) {
+    const Document late = read(file);
+    constexpr int many = 20;
+    for (int n = 0; n < many; ++n) (void)late.place(0);
+    for (std::uint32_t at = 0; at <= file.size(); ++at) {
+      if (at < file.size() && (static_cast<unsigned char>(file[at]) & 0xC0) == 0x80) continue;  // within a character
+      CAPTURE(file, at);
+      const Place first = read(file).place(at);
+      CHECK(first.line == late.place(at).line);
+      CHECK(first.column == late.place(at).column);
+    }
+  }
+}
+
 TEST_CASE("the ranges of keys and values are theirs in the file's bytes") {
   const std::initializer_list<Case> cases{
       {"a:\n  b: 12 # c\n", "a.b", "b", "12", {2, 6}},

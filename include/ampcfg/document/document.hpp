@@ -51,6 +51,8 @@ class Document {
   /// Reads a file's bytes. Never throws for what is in them: a file that the game server refuses gives an `Invalid`.
   /// At most 4 GiB - 1. Time is linear in the size of what the bytes write out to.
   static std::variant<Document, Invalid> read(std::string bytes);
+  /// The same; `bytes` become the document's, or stay what they are where they make none.
+  static std::variant<Document, Invalid> take(std::string& bytes);
 
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;

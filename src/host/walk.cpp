@@ -13,7 +13,7 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr std::size_t plugins_per_job = 8;
+constexpr std::size_t plugins_per_job = 2;
 /// For documents that the next instance will have again.
 constexpr std::size_t cache_bound = std::size_t{20} << 20;
 

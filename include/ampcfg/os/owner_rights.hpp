@@ -14,7 +14,8 @@ struct Owner {
 };
 
 /// The account `uid` with its groups from the system's databases. One that they do not know has `group` (of a file that
-/// it owns) alone, and no rights of root's group.
+/// it owns) alone, and no rights of root's group. Where `OwnerRights` would do nothing, the databases are not asked,
+/// and it has no more than `group` either.
 Owner account(uid_t uid, gid_t group);
 
 /// While it lives, the calling thread opens files with an account's rights instead of root's: supplementary groups,

@@ -77,7 +77,9 @@ void Output::write(std::string_view text) {
 
 void Output::line(std::string_view text) {
   const std::size_t last = text.find_last_not_of(' ');
-  write(text.substr(0, last == std::string_view::npos ? 0 : last + 1));
+  text = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+  if (text.size() >= kept_bytes) kept_.reserve(kept_.size() + text.size() + 1);
+  kept_ += text;
   write("\n");
 }
 

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "ampcfg/cli/instance_json.hpp"
 #include "ampcfg/cli/json_writer.hpp"
 #include "ampcfg/cli/scan_report.hpp"
@@ -43,12 +45,30 @@ void write_instance(JsonWriter& json, const host::InstanceScan& scan, const List
   json.end_array().end_object();
 }
 
+/// About: what is written of a finding besides its texts, and of an instance besides its findings.
+std::size_t expected_size(const ScanResults& results) {
+  constexpr std::size_t frame = 160, instance = 600;
+  const auto size = [](const std::optional<std::string>& text) { return text ? text->size() : 0; };
+  std::size_t sum = instance;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const host::InstanceScan& scan : result.answer->instances) {
+      sum += instance;
+      for (const drift::Finding& finding : scan.findings)
+        sum += frame + finding.plugin.size() + size(finding.file) + size(finding.key) + size(finding.expected) +
+               size(finding.actual) + finding.message.size();
+    }
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::string scan_as_json(const ScanResults& results, const Listing& listing, const host::SetFacts& set,
                          const std::vector<std::string>& warnings) {
   const ScanTotals totals = totals_of(results);
   JsonWriter json;
+  json.reserve(expected_size(results));
   begin_frame(json, "scan", warnings);
   write_set(json, set.digest, set.universal_plugins, set.variable_plugins);
   json.key("summary").begin_object().member("hosts", totals.hosts).member("instances", totals.instances);
@@ -63,7 +83,7 @@ std::string scan_as_json(const ScanResults& results, const Listing& listing, con
     json.end_array().end_object();
   }
   json.end_array().end_object();
-  return json.text();
+  return std::move(json).text();
 }
 
 }  // namespace ampcfg::cli

@@ -145,10 +145,13 @@ std::vector<Flag> flags(const State& state) {
 std::optional<std::set<std::string>> flagged_instances(const Configuration& configuration) {
   const auto opened = State::open(configuration);
   const auto* state = std::get_if<State>(&opened);
-  if (state == nullptr) return std::nullopt;
+  return state == nullptr ? std::nullopt : flagged_instances(*state);
+}
+
+std::optional<std::set<std::string>> flagged_instances(const State& state) {
   std::set<std::string> instances;
   try {
-    for (const Flag& flag : flags(*state)) instances.insert(flag.instance);
+    for (const Flag& flag : flags(state)) instances.insert(flag.instance);
   } catch (const Error&) {
     return std::nullopt;
   }

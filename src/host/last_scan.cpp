@@ -32,19 +32,16 @@ std::string written(const std::map<std::string, ScannedInstance>& scans) {
 
 }  // namespace
 
-void keep_last_scan(const Configuration& configuration, const Query& query, const HostScan& answer) {
+void keep_last_scan(const State& state, const Query& query, const HostScan& answer) {
   if (!is_whole(query)) return;
-  const auto opened = State::open(configuration);
-  const auto* state = std::get_if<State>(&opened);
-  if (state == nullptr) return;
   try {
     // All instances: those that are gone go from here too.
-    auto scans = query.instances.empty() ? std::map<std::string, ScannedInstance>() : last_scans(*state);
+    auto scans = query.instances.empty() ? std::map<std::string, ScannedInstance>() : last_scans(state);
     for (const InstanceScan& scan : answer.instances) {
       if (scan.instance.error) continue;
       scans[scan.instance.name] = {os::now_rfc3339(), scan.counts.drift, scan.counts.error};
     }
-    const auto folder = state->folder().folder(scans_folder, os::Missing::made);
+    const auto folder = state.folder().folder(scans_folder, os::Missing::made);
     if (const auto* usable = std::get_if<os::PrivateFolder>(&folder))
       usable->replace(last_file, written(scans), os::Durability::passing);
   } catch (const Error&) {

@@ -1,5 +1,6 @@
 #include "recall.hpp"
 
+#include <system_error>
 #include <utility>
 
 #include "ampcfg/os/machine.hpp"
@@ -39,6 +40,16 @@ Sight sight_of(const OpenInstance& opened, const std::string& plugin) {
           }};
 }
 
+/// Beside the scan, which needs the processor and not the disk.
+std::future<std::variant<State, Error>> begin_making(const Configuration& configuration) {
+  const auto make = [&configuration] { return State::open(configuration); };
+  try {
+    return std::async(std::launch::async, make);
+  } catch (const std::system_error&) {  // no thread is to be had
+    return std::async(std::launch::deferred, make);
+  }
+}
+
 }  // namespace
 
 Recall::Recall(const Configuration& configuration, const Query& query, ExpectationSource& source)
@@ -46,13 +57,17 @@ Recall::Recall(const Configuration& configuration, const Query& query, Expectati
   if (source.begun() || !is_rememberable(query)) return;
   auto circumstances = circumstances_of(configuration);
   if (!circumstances) return;
+  circumstances_ = std::move(*circumstances);
+  is_whole_ = query.instances.empty() && query.selection.plugins.empty();
+  if (!State::is_made(configuration)) {
+    making_ = begin_making(configuration);
+    return;
+  }
   auto opened = State::open(configuration);
   auto* state = std::get_if<State>(&opened);
   if (state == nullptr) return;
   state_ = std::move(*state);
-  circumstances_ = std::move(*circumstances);
-  is_whole_ = query.instances.empty() && query.selection.plugins.empty();
-  before_ = read_scan_cache(*state_, circumstances_, began_);
+  before_ = read_scan_cache(*state_, circumstances_, began_, before_bytes_);
   if (before_) source.remember(before_->set);
 }
 
@@ -68,7 +83,7 @@ Recall::Present* Recall::find(const Instance& instance) {
 }
 
 void Recall::look_at(const Visited& visited, const OpenInstance& opened) {
-  if (!state_) return;
+  if (!is_used()) return;
   Present& now = present(visited.instance);
   now.place = place_of(visited.instance, opened.owner());
   if (!before_) return;
@@ -96,7 +111,7 @@ drift::Verdict* Recall::verdict_of(const Instance& instance, const std::string& 
 
 void Recall::note(const Instance& instance, const std::string& plugin, const PluginFolder& files,
                   const drift::Verdict& verdict) {
-  if (!state_ || !is_whole_) return;
+  if (!is_used() || !is_whole_) return;
   const auto sightings = files.sightings();
   std::string packed = sightings ? pack_verdict(*sightings, verdict) : std::string();
   const std::lock_guard held(lock_);
@@ -105,6 +120,10 @@ void Recall::note(const Instance& instance, const std::string& plugin, const Plu
 
 void Recall::keep(const std::vector<Visited>& visited, const std::vector<std::vector<std::string>>& expected,
                   ExpectationSource& source) {
+  if (making_.valid()) {
+    auto made = making_.get();
+    if (auto* state = std::get_if<State>(&made)) state_ = std::move(*state);
+  }
   if (!state_ || !is_whole_) return;
   RememberedScan scan;
   bool is_news = !before_;
@@ -116,8 +135,8 @@ void Recall::keep(const std::vector<Visited>& visited, const std::vector<std::ve
     RememberedInstance& remembered = scan.instances[now.place];
     remembered.expected = expected[n];
     for (const auto& [plugin, verdict] : now.holding) remembered.verdicts[plugin] = now.before->verdicts.at(plugin);
-    for (auto& [plugin, packed] : now.noted) {
-      if (!packed.empty()) remembered.verdicts[plugin] = std::move(packed);
+    for (const auto& [plugin, packed] : now.noted) {
+      if (!packed.empty()) remembered.verdicts[plugin] = packed;
     }
     is_news = is_news || now.before == nullptr || remembered.verdicts != now.before->verdicts;
   }

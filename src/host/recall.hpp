@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "ampcfg/drift/verdict.hpp"
@@ -55,10 +57,14 @@ class Recall {
   [[nodiscard]] Present& present(const Instance& instance);
   [[nodiscard]] Present* find(const Instance& instance);
 
+  [[nodiscard]] bool is_used() const { return state_ || making_.valid(); }
+
   std::optional<State> state_;
+  std::future<std::variant<State, Error>> making_;  ///< where there was none
   bool is_whole_ = false;
   std::int64_t began_;
   std::string circumstances_;
+  std::string before_bytes_;  ///< what `before_` was unpacked from
   std::optional<RememberedScan> before_;
   std::mutex lock_;
   std::map<std::string, Present> present_;  ///< by instance's name

@@ -133,6 +133,8 @@ std::optional<drift::Verdict> recall_verdict(std::string_view bytes, const std::
   for (std::size_t* count : {&counts.files, &counts.keys, &counts.ok, &counts.variance, &counts.drift, &counts.error})
     *count = static_cast<std::size_t>(unpacker.number());
   const std::size_t findings = unpacker.count();
+  constexpr std::size_t most_reserved = 1000;
+  verdict.findings.reserve(std::min(findings, most_reserved));
   for (std::size_t n = 0; n < findings && !unpacker.broken(); ++n)
     verdict.findings.push_back(unpack_finding(unpacker, plugin));
   if (sightings == 0 || unpacker.broken() || !unpacker.ended()) return std::nullopt;

@@ -132,12 +132,18 @@ class Scan {
     InstanceScan part;
     part.instance = instance;
     if (instance.error) return part;
+    std::vector<drift::Verdict*> verdicts;
+    std::size_t findings = 0;
     for (const std::string& plugin : plugins) {
       const auto found = judged.find(plugin);
-      drift::Verdict& verdict = found != judged.end() ? found->second : *recall_.verdict_of(instance, plugin);
-      part.counts += verdict.counts;
-      std::move(verdict.findings.begin(), verdict.findings.end(), std::back_inserter(part.findings));
-      verdict.findings = {};
+      verdicts.push_back(found != judged.end() ? &found->second : recall_.verdict_of(instance, plugin));
+      findings += verdicts.back()->findings.size();
+    }
+    part.findings.reserve(findings);
+    for (drift::Verdict* verdict : verdicts) {
+      part.counts += verdict->counts;
+      std::move(verdict->findings.begin(), verdict->findings.end(), std::back_inserter(part.findings));
+      verdict->findings = {};
     }
     return part;
   }
@@ -153,12 +159,15 @@ class Scan {
 HostScan scan(const Configuration& configuration, ExpectationSource& source, const Query& query,
               const Progress& progress) {
   HostScan answer = Scan(configuration, source, query).run(progress);
-  if (const auto flagged = flagged_instances(configuration)) {
+  const auto opened = State::open(configuration);
+  const auto* state = std::get_if<State>(&opened);
+  if (state == nullptr) return answer;
+  if (const auto flagged = flagged_instances(*state)) {
     for (InstanceScan& scan : answer.instances) scan.needs_restart = flagged->contains(scan.instance.name);
   }
-  const auto unfinished = warn_of_unfinished(configuration);
+  const auto unfinished = warn_of_unfinished(*state);
   answer.warnings.insert(answer.warnings.end(), unfinished.begin(), unfinished.end());
-  keep_last_scan(configuration, query, answer);
+  keep_last_scan(*state, query, answer);
   return answer;
 }
 

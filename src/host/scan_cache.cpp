@@ -177,14 +177,16 @@ std::optional<RememberedScan> unpack_scan(std::string_view bytes, std::string_vi
   return scan;
 }
 
-std::optional<RememberedScan> read_scan_cache(const State& state, std::string_view circumstances, std::int64_t now) {
+std::optional<RememberedScan> read_scan_cache(const State& state, std::string_view circumstances, std::int64_t now,
+                                              std::string& bytes) {
   const auto folder = state.folder().folder(folder_name, os::Missing::refused);
   const auto* opened = std::get_if<os::PrivateFolder>(&folder);
   if (opened == nullptr) return std::nullopt;
-  const auto read = opened->read(file_name, largest_cache);
-  const auto* file = std::get_if<os::FileBytes>(&read);
+  auto read = opened->read(file_name, largest_cache);
+  auto* file = std::get_if<os::FileBytes>(&read);
   if (file == nullptr) return std::nullopt;
-  return unpack_scan(file->bytes, circumstances, now);
+  bytes = std::move(file->bytes);
+  return unpack_scan(bytes, circumstances, now);
 }
 
 void write_scan_cache(const State& state, std::string_view bytes) noexcept {

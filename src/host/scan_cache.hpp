@@ -15,8 +15,9 @@ namespace ampcfg::host {
 
 /// What the last whole scan found on one instance.
 struct RememberedInstance {
-  std::vector<std::string> expected;            ///< the plugins that something is expected of
-  std::map<std::string, std::string> verdicts;  ///< by plugin, as `pack_verdict` gives them
+  std::vector<std::string> expected;  ///< the plugins that something is expected of
+  /// By plugin, as `pack_verdict` gives them. Whoever unpacked or packed them has the bytes.
+  std::map<std::string, std::string_view> verdicts;
 };
 
 /// What the last whole scan found, kept in the state's `cache/scan`. It may be deleted at any time.
@@ -34,11 +35,14 @@ std::optional<std::string> circumstances_of(const Configuration& configuration);
 /// all.
 std::string pack_scan(const RememberedScan& scan, std::string_view circumstances, std::int64_t began);
 /// Nothing where the bytes are anything but a whole file of this version under these circumstances, from before `now`.
+/// The verdicts are parts of `bytes`.
 std::optional<RememberedScan> unpack_scan(std::string_view bytes, std::string_view circumstances, std::int64_t now);
 /// `content` under the sum that `unpack_scan` asks for.
 std::string sealed(std::string_view content);
 
-std::optional<RememberedScan> read_scan_cache(const State& state, std::string_view circumstances, std::int64_t now);
+/// Reads the cache's file into `bytes`, which must stay as long as the scan, and unpacks it.
+std::optional<RememberedScan> read_scan_cache(const State& state, std::string_view circumstances, std::int64_t now,
+                                              std::string& bytes);
 /// Two at once: the last wins. Where it cannot be written, the next scan is slower.
 void write_scan_cache(const State& state, std::string_view bytes) noexcept;
 

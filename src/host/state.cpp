@@ -101,6 +101,14 @@ std::variant<State, Error> State::open(const Configuration& configuration) {
   }
 }
 
+bool State::is_made(const Configuration& configuration) {
+  const std::filesystem::path& path = configuration.state;
+  if (is_there(path / format_file)) return true;
+  if (path != Configuration().state || is_there(path)) return false;
+  const auto own = in_home();
+  return own && is_there(*own / format_file);
+}
+
 void State::take_up(const Configuration& configuration) const {
   auto listed = folder_.names();
   if (const auto* refused = std::get_if<os::Refused>(&listed)) throw unusable(path_, refused->words());

@@ -210,13 +210,16 @@ std::vector<std::string> finish_before_planning(const Configuration& configurati
 }
 
 std::vector<std::string> warn_of_unfinished(const Configuration& configuration) {
-  std::vector<std::string> said;
   const auto opened = State::open(configuration);
   const auto* state = std::get_if<State>(&opened);
-  if (state == nullptr) return said;
+  return state == nullptr ? std::vector<std::string>() : warn_of_unfinished(*state);
+}
+
+std::vector<std::string> warn_of_unfinished(const State& state) {
+  std::vector<std::string> said;
   try {
-    const std::vector<std::string> ids = Deployments(*state).unfinished();
-    if (ids.empty() || is_held(*state)) return said;  // another ampcfg is at it
+    const std::vector<std::string> ids = Deployments(state).unfinished();
+    if (ids.empty() || is_held(state)) return said;  // another ampcfg is at it
     for (const std::string& id : ids) {
       said.push_back("deployment " + id + " was cut short; the next command that writes undoes what is unfinished");
     }

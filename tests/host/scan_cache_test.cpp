@@ -108,7 +108,8 @@ std::string bytes_of(const fs::path& file) {
 host::RememberedScan small_scan() {
   host::RememberedScan scan;
   scan.set = {"sha256:0", 1, 2, {"Core", "Late"}, {"A"}, {"paper"}, {"a warning"}};
-  scan.instances["one"] = {{"Core"}, {{"Core", "verdict"}, {"Late", std::string(200, 'x')}}};
+  static const std::string long_verdict(200, 'x');
+  scan.instances["one"] = {{"Core"}, {{"Core", "verdict"}, {"Late", long_verdict}}};
   scan.instances["two"] = {{"Core"}, {}};
   return scan;
 }

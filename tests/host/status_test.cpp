@@ -292,18 +292,18 @@ TEST_CASE("what the last whole scan has found is remembered") {
   }
   host::Query narrowed;
   narrowed.selection.plugins = drift::Patterns({"Chat"});
-  host::keep_last_scan(scene.configuration, narrowed, answer);
+  host::keep_last_scan(scene.state(), narrowed, answer);
   CHECK_FALSE(scene.look_at("A").last_scan);
-  host::keep_last_scan(scene.configuration, {}, answer);
+  host::keep_last_scan(scene.state(), {}, answer);
   CHECK(scene.look_at("A").last_scan->drift == 3);
   answer.instances.pop_back();
   answer.instances[0].counts.drift = 0;
   host::Query one;
   one.instances = drift::Patterns({"A"});
-  host::keep_last_scan(scene.configuration, one, answer);
+  host::keep_last_scan(scene.state(), one, answer);
   CHECK(scene.look_at("A").last_scan->drift == 0);
   CHECK(scene.look_at("B").last_scan->drift == 3);
-  host::keep_last_scan(scene.configuration, {}, answer);
+  host::keep_last_scan(scene.state(), {}, answer);
   CHECK_FALSE(scene.look_at("B").last_scan);
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ampcfg/drift/expectations.hpp"
@@ -35,7 +36,10 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, const std::optional<Error>& error);
   JsonWriter& member(std::string_view name, const std::vector<std::string>& texts);
 
-  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  [[nodiscard]] const std::string& text() const& noexcept { return text_; }
+  [[nodiscard]] std::string text() && noexcept { return std::move(text_); }
+  /// Has room for about so many bytes in all.
+  void reserve(std::size_t bytes) { text_.reserve(bytes); }
 
  private:
   void separate();

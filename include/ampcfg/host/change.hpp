@@ -59,5 +59,6 @@ bool tells_of_unfinished(std::string_view line);
 
 /// What a crash has left, for commands that only read: one line each, nothing is changed.
 std::vector<std::string> warn_of_unfinished(const Configuration& configuration);
+std::vector<std::string> warn_of_unfinished(const State& state);
 
 }  // namespace ampcfg::host

@@ -36,5 +36,6 @@ std::optional<Flag> flag_of(const State& state, const std::string& instance);
 std::vector<Flag> flags(const State& state);
 /// The instances that have one; nothing where no state can say it.
 std::optional<std::set<std::string>> flagged_instances(const Configuration& configuration);
+std::optional<std::set<std::string>> flagged_instances(const State& state);
 
 }  // namespace ampcfg::host

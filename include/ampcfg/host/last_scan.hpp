@@ -18,7 +18,7 @@ struct ScannedInstance {
 
 /// Remembers a scan in the state (`scans/last.json`), by instance; those that it was not asked for stay as they are.
 /// Does nothing for one that was narrowed to plugins, files or keys, or where the state cannot be written.
-void keep_last_scan(const Configuration& configuration, const Query& query, const HostScan& answer);
+void keep_last_scan(const State& state, const Query& query, const HostScan& answer);
 
 /// By instance; empty where nothing is remembered.
 std::map<std::string, ScannedInstance> last_scans(const State& state);

@@ -18,6 +18,8 @@ class State {
   /// use it: readers go on without (`state-unusable`: it is another user's, or not a state; `state-format`: another
   /// version's; `state-elsewhere`: it serves another folder of instances).
   static std::variant<State, Error> open(const Configuration& configuration);
+  /// True where there is one, so that `open` need not make it, which waits for the disk.
+  static bool is_made(const Configuration& configuration);
 
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
   [[nodiscard]] const os::PrivateFolder& folder() const noexcept { return folder_; }

@@ -21,6 +21,15 @@ std::string what_is_left(const std::string& plugin, const drift::Left& left) {
   return shown(what);
 }
 
+void print_below(Output& out, std::string_view text, std::size_t width, Paint paint) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    for (const std::string& line : wrapped(shown(text.substr(0, end)), width))
+      out.line(std::string(indent, ' ') + out.paint(paint, line));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+}
+
 }  // namespace
 
 std::string label_in(std::size_t hosts, const std::string& host, const std::string& instance) {
@@ -85,17 +94,17 @@ void print_left(Output& out, const std::vector<LeftRow>& rows) {
 
 void print_error(Output& out, const std::string& label, const Error& error) {
   out.line(out.paint(Paint::strong, label));
-  const auto print = [&](std::string_view text, Paint paint) {
-    while (!text.empty()) {
-      const std::size_t end = text.find('\n');
-      for (const std::string& line : wrapped(shown(text.substr(0, end)), out.width() - indent))
-        out.line(std::string(indent, ' ') + out.paint(paint, line));
-      text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
-  };
-  print(error.what(), Paint::red);
-  print(error.hint(), Paint::cyan);
+  print_reason(out, error.what(), Paint::red);
+  print_hint(out, error.hint());
   out.line();
+}
+
+void print_reason(Output& out, std::string_view text, Paint paint) {
+  print_below(out, text, out.width() - indent, paint);
+}
+
+void print_hint(Output& out, std::string_view text) {
+  print_below(out, text, SIZE_MAX, Paint::cyan);
 }
 
 std::string keys_in_files(std::size_t keys, std::size_t files) {

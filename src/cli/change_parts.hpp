@@ -29,6 +29,11 @@ void print_left(Output& out, const std::vector<LeftRow>& rows);
 /// Why a whole host or instance failed, below its name.
 void print_error(Output& out, const std::string& label, const Error& error);
 
+/// Why something failed, in lines below what it is about; and what to do about it, which is not wrapped: a command in
+/// it can be copied.
+void print_reason(Output& out, std::string_view text, Paint paint);
+void print_hint(Output& out, std::string_view text);
+
 /// The diff of one file of a plan.
 std::string diff_of(const PlannedChange& planned, const host::Instance& instance, const std::string& plugin,
                     const drift::FilePlan& file);

@@ -80,21 +80,12 @@ std::string summary_of(const host::InstanceChange& change) {
   return text;
 }
 
-void print_reason(Output& out, std::string_view text, Paint paint) {
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    for (const std::string& line : wrapped(shown(text.substr(0, end)), out.width() - indent))
-      out.line(std::string(indent, ' ') + out.paint(paint, line));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-}
-
 void print_instance(Output& out, const std::string& label, std::size_t columns, const host::InstanceChange& change) {
   out.line(out.paint(Paint::strong, padded(label, columns)) + "  " +
            out.paint(paint_of(change.result), padded(change.result, 9)) + "  " + summary_of(change));
   if (change.error) {
     print_reason(out, change.error->what(), Paint::red);
-    print_reason(out, change.error->hint(), Paint::cyan);
+    print_hint(out, change.error->hint());
   }
   for (const host::FileChange& file : change.files) {
     if (file.result == "changed" || file.result == "unchanged") continue;
@@ -103,7 +94,7 @@ void print_instance(Output& out, const std::string& label, std::size_t columns, 
     if (!file.code.empty()) text += ": " + file.code;
     if (!file.reason.empty() && !is_said) text += ": " + file.reason;
     print_reason(out, text, paint_of(file.result));
-    if (!is_said) print_reason(out, file.hint, Paint::cyan);
+    if (!is_said) print_hint(out, file.hint);
   }
 }
 

@@ -417,8 +417,8 @@ TEST_CASE("a plan that is to be carried out does not rest on what a crash has le
 
 namespace {
 
-/// What a process of the owner can do while root deploys: puts links, folders and pipes in the place of what is in its
-/// instance, and back. `outside` is a tree that it would like to have changed or read.
+/// What a process of the owner can do while root deploys: puts links of both kinds and pipes in the place of what is in
+/// its instance, and back. `outside` is a tree that it would like to have changed or read.
 class Attacker {
  public:
   Attacker(const fs::path& game, const fs::path& outside, unsigned seed)
@@ -426,7 +426,7 @@ class Attacker {
 
   void swap_once() {
     if (++swaps_ % 100 == 0) restore();
-    switch (random_() % 6) {
+    switch (random_() % 7) {
       case 0:
         return swap_for_link(plugins_ / "Core", outside_);
       case 1:
@@ -437,6 +437,8 @@ class Attacker {
         return swap_for_link(plugins_, outside_.parent_path());
       case 4:
         return swap_temporaries();
+      case 5:
+        return swap_for_hard_link(plugins_ / "Core/config.yml", outside_ / "config.yml");
       default:
         return swap_for_pipe(plugins_ / "Core/config.yml");
     }
@@ -451,6 +453,13 @@ class Attacker {
   void swap_for_link(const fs::path& path, const fs::path& to) {
     const fs::path aside = game_ / ("aside-" + std::to_string(random_() % 4));
     if (::symlink(to.c_str(), aside.c_str()) != 0) return;
+    if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) wait();
+    swap_back(path, aside);
+  }
+
+  void swap_for_hard_link(const fs::path& path, const fs::path& to) {
+    const fs::path aside = game_ / "aside-hard";
+    if (::link(to.c_str(), aside.c_str()) != 0) return;
     if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) == 0) wait();
     swap_back(path, aside);
   }

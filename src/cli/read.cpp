@@ -6,6 +6,7 @@
 #include "ampcfg/cli/json_writer.hpp"
 #include "ampcfg/cli/request.hpp"
 #include "ampcfg/cli/text.hpp"
+#include "ampcfg/cli/unified_diff.hpp"
 #include "ampcfg/document/json.hpp"
 #include "ampcfg/drift/secrets.hpp"
 #include "ampcfg/host/config_file.hpp"
@@ -53,14 +54,29 @@ std::string_view first_characters(std::string_view text, std::size_t count) {
   return text.substr(0, bytes);
 }
 
-void print_refusal(Output& out, const std::string& file, const document::Invalid& invalid) {
+/// The first `size` bytes of a line with what is secret in it hidden; a secret that begins there is hidden whole.
+std::string hidden_in(std::string_view line, std::size_t size, const drift::Secrets& secrets) {
+  std::string text;
+  std::size_t at = 0;
+  for (const document::Range& range : secret_ranges(line, secrets)) {
+    if (range.begin >= size) break;
+    text += shown(line.substr(at, range.begin - at));
+    if (range.end > size) return text;
+    text += drift::hidden_text;
+    at = range.end;
+  }
+  return text + shown(line.substr(at, size - at));
+}
+
+void print_refusal(Output& out, const std::string& file, const document::Invalid& invalid,
+                   const drift::Secrets& secrets) {
   out.line(fmt::format("{}:{}:{}: {}", shown(file), invalid.place.line, invalid.place.column,
                        out.paint(Paint::red, shown(invalid.reason))));
   if (invalid.line.empty()) return;
   const std::string number = std::to_string(invalid.place.line);
   const std::uint32_t column = invalid.column_in_line > 0 ? invalid.column_in_line : invalid.place.column;
-  const std::string before = shown(first_characters(invalid.line, column - 1));
-  out.line(out.paint(Paint::faint, number + " | ") + shown(invalid.line));
+  const std::string before = hidden_in(invalid.line, first_characters(invalid.line, column - 1).size(), secrets);
+  out.line(out.paint(Paint::faint, number + " | ") + hidden_in(invalid.line, invalid.line.size(), secrets));
   out.line(out.paint(Paint::faint, std::string(number.size(), ' ') + " | ") + std::string(width(before), ' ') +
            out.paint(Paint::red, "^"));
 }
@@ -96,7 +112,7 @@ int read(const CommandLine& line, Console& console) {
       print_keys(console.out, *read, secrets);
       if (many) console.out.line();
     } else if (const auto* invalid = std::get_if<document::Invalid>(&content)) {
-      print_refusal(console.err, file, *invalid);
+      print_refusal(console.err, file, *invalid, secrets);
     } else {
       console.out.flush();
       console.complain(std::get<Error>(content));

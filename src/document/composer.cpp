@@ -156,11 +156,9 @@ Composer::Placed Composer::alias() {
   const Token token = scanner_.take();
   const auto found = anchors_.find(token.text);
   if (found == anchors_.end())
-    throw Refused(
-        token.begin,
-        fmt::format("no `&{}` stands before this alias: put a value that begins with `*` in quotes", token.text));
-  if (found->second->open)
-    throw Refused(token.begin, fmt::format("`*{}` stands within the value that it repeats", token.text));
+    throw Refused(token.begin,
+                  "no anchor `&` of its name stands before this alias: put a value that begins with `*` in quotes");
+  if (found->second->open) throw Refused(token.begin, "this alias `*` stands within the value that it repeats");
   return {found->second, {token.begin, token.end}};
 }
 
@@ -190,8 +188,7 @@ std::string_view Composer::resolve_tag(const Token& token) {
   if (!token.handle.empty()) {
     const auto handle = handles_.find(token.handle);
     if (handle == handles_.end())
-      throw Refused(token.begin, fmt::format("no `%TAG` line explains `{}`: put a value that begins with `!` in quotes",
-                                             token.handle));
+      throw Refused(token.begin, "no `%TAG` line explains this tag: put a value that begins with `!` in quotes");
     tag = nodes_.keep(std::string_view(std::string(handle->second).append(tag)));
   }
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };

@@ -47,6 +47,20 @@ refuses 'a: !!binary aGk=\n'
 refuses 'a: &x [*x]\n'
 refuses 'a: "open\n'
 
+# What is refused shows its line, but no password of it, and names none.
+printf 'token: "hunter2\n' >secret.yml
+run 1 read secret.yml
+complains '1 | token: ‹hidden›'
+run 1 read --show-secrets secret.yml
+complains '1 | token: "hunter2'
+for value in '*hunter2' '!hunter2!x y' '@hunter2' "a: 'hunter2' x: y" '"a" hunter2'; do
+  echo "password: $value" >secret.yml
+  run 1 read secret.yml
+  ! grep -q hunter2 "$scene/stderr" || fail "a secret is shown: $value"
+  run 1 read --json secret.yml
+  says_not hunter2
+done
+
 # A bomb of aliases is refused at once, and honest use of aliases is not.
 {
   echo 'a0: &a0 [x, x, x, x, x, x, x, x, x, x]'

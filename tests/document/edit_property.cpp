@@ -27,6 +27,7 @@
 #include "mutate.hpp"
 #include "oracle.hpp"
 #include "random_value.hpp"
+#include "same_value.hpp"
 #include "untouched.hpp"
 
 namespace ampcfg::document {
@@ -63,7 +64,7 @@ struct Question {
   std::string expected;            ///< lines of the keys that no edit is about, in order
   std::string made;                ///< lines of those that one is about
   std::vector<std::string> paths;  ///< of the edits
-  std::vector<Edit> lists;         ///< those that give no mapping
+  std::vector<Edit> given;         ///< the edits that give a value
   std::vector<std::string> set;    ///< of those that have a value
   std::set<std::string> emptied;   ///< where an empty mapping may be left
 };
@@ -280,7 +281,7 @@ class Run {
     question.what += fmt::format("\n  {} = {}", edit.path, edit.value ? listing("", *edit.value) : "nothing");
     if (edit.value) {
       question.set.push_back(edit.path);
-      if (edit.value->kind() != Value::Kind::mapping) question.lists.push_back(edit);
+      question.given.push_back(edit);
       const Key* const old = document.find(edit.path);
       flatten(question.made, edit.path, old != nullptr && old->value == *edit.value ? old->value : *edit.value);
     } else if (const std::size_t dot = edit.path.rfind('.'); dot != std::string::npos) {
@@ -342,12 +343,15 @@ class Run {
     const std::variant<Document, Invalid> read = Document::read(question.after);
     const auto* document = std::get_if<Document>(&read);
     if (document == nullptr || listing(question.after) != answer) return false;
-    return std::all_of(question.lists.begin(), question.lists.end(),
-                       [&](const Edit& edit) {
-                         const Key* const key = document->find(edit.path);
-                         return key != nullptr && key->value == *edit.value;
-                       }) &&
-           question.lists.size() == question.set.size();
+    Arena arena;
+    return std::all_of(question.given.begin(), question.given.end(), [&](const Edit& edit) {
+      if (edit.value->kind() == Value::Kind::mapping && !edit.value->entries().empty()) {
+        const std::optional<Key> section = document->section(edit.path);
+        return section && section->value == flattened(*edit.value, arena);
+      }
+      const Key* const key = document->find(edit.path);
+      return key != nullptr && key->value == *edit.value;
+    });
   }
 
   void wrong(const std::string& what, const std::string& before, const std::string& after, const std::string& answer,

@@ -143,8 +143,14 @@ std::optional<std::string> changed_outside(const Document& before, const Edit& e
   }
   if (before.section(edit.path)) return std::nullopt;
   if (const Key* const above = leaf_above(before, edit.path)) return changed_around(bytes, *above, false, after);
-  if (before.keys().empty()) return std::nullopt;
-  if (is_with_one_piece_put_in(bytes, after)) return std::nullopt;
+  if (before.keys().empty() || is_with_one_piece_put_in(bytes, after)) return std::nullopt;
+  // Its parent may be written as nothing, with its other keys elsewhere and dotted.
+  const std::size_t begin = same_at_begin(bytes, after);
+  const std::size_t rest = std::min({same_at_end(bytes, after), bytes.size() - begin, after.size() - begin});
+  const std::string gone = without_blanks(bytes.substr(begin, bytes.size() - begin - rest));
+  for (const std::string_view nothing : {"{}", "~", "null"}) {
+    if (nothing.find(gone) != std::string_view::npos) return std::nullopt;
+  }
   return "bytes around the new key";
 }
 

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "hash.hpp"
+#include "ampcfg/document/hash.hpp"
 #include "node.hpp"
 #include "scanner.hpp"
 

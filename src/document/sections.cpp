@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "hash.hpp"
+#include "ampcfg/document/hash.hpp"
 #include "refused.hpp"
 
 namespace ampcfg::document {

@@ -24,12 +24,11 @@ bool is_plain(Byte byte) {
 }
 
 bool all_plain(const char* at) {
-  unsigned others = 0;
+  Byte others = 0;  // of a byte's width: many are compared at a time
   for (std::size_t i = 0; i < block; ++i) {
     const Byte byte = static_cast<Byte>(at[i]);
-    others |= static_cast<unsigned>(byte >= 0x7F) |
-              (static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte != '\n') &
-               static_cast<unsigned>(byte != '\t') & static_cast<unsigned>(byte != '\r'));
+    others |= byte >= 0x7F ? 1 : 0;
+    others |= (byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r') ? 1 : 0;
   }
   return others == 0;
 }

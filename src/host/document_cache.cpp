@@ -1,8 +1,10 @@
 #include "ampcfg/host/document_cache.hpp"
 
-#include <functional>
+#include <cstdint>
 #include <string_view>
 #include <utility>
+
+#include "ampcfg/document/hash.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -21,7 +23,7 @@ std::string_view DocumentCache::Content::bytes() const {
 }
 
 drift::FileContent DocumentCache::read(std::string bytes) {
-  const std::size_t hash = std::hash<std::string_view>{}(bytes);
+  const std::size_t hash = document::hash_file(bytes, reinterpret_cast<std::uintptr_t>(this));
   if (const auto known = find(hash, bytes)) return known->content;
   auto content = std::make_shared<Content>();
   content->hash = hash;

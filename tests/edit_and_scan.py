@@ -111,6 +111,9 @@ def scan(ampcfg, config, state):
                          capture_output=True)
     answer = json.loads(run.stdout) if run.stdout else {"stderr": run.stderr.decode()}
     answer.pop("generated_at", None)
+    for host in answer.get("hosts", []):
+        for instance in host["instances"]:
+            instance.pop("needs_restart")  # without a state nobody can say
     return run.returncode, answer
 
 

@@ -28,12 +28,10 @@ struct Hunk {
   Part before, after;
 };
 
-/// A path as patch and git read it: in quotes where something in it has a meaning in a diff.
+/// A path as patch and git read it: in quotes where something in it has a meaning in a diff, or is nothing to show.
 std::string name_of(std::string_view path) {
-  const auto needs_quotes = [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '"' || c == '\\';
-  };
-  if (std::none_of(path.begin(), path.end(), needs_quotes)) {
+  const auto is_ascii = [](char c) { return c >= 0x20 && c < 0x7F; };
+  if (shown(path) == path && path.find_first_of("\"\\") == std::string_view::npos) {
     // A tab ends a name with blanks in it.
     return std::string(path) + (path.find(' ') != std::string_view::npos ? "\t" : "");
   }
@@ -41,7 +39,7 @@ std::string name_of(std::string_view path) {
   for (const char c : path) {
     if (c == '"' || c == '\\') {
       quoted += {'\\', c};
-    } else if (needs_quotes(c)) {
+    } else if (!is_ascii(c)) {
       quoted += fmt::format("\\{:03o}", static_cast<unsigned>(static_cast<unsigned char>(c)));
     } else {
       quoted += c;

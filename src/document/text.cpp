@@ -27,8 +27,8 @@ bool all_plain(const char* at) {
   Byte others = 0;  // of a byte's width: many are compared at a time
   for (std::size_t i = 0; i < block; ++i) {
     const Byte byte = static_cast<Byte>(at[i]);
-    others |= byte >= 0x7F ? 1 : 0;
-    others |= (byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r') ? 1 : 0;
+    const bool is_control = (byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r');
+    others |= static_cast<Byte>((byte >= 0x7F) | is_control);
   }
   return others == 0;
 }

@@ -81,12 +81,13 @@ TEST_CASE("names that need it are quoted") {
   CHECK(first_line("grüße.yml") == "--- a/grüße.yml");
   CHECK(first_line("a b.yml") == "--- a/a b.yml\t");
   CHECK(first_line("a\"b\\\n.yml") == "--- \"a/a\\\"b\\\\\\012.yml\"");
+  CHECK(first_line("\u202ea\u009b\xff.yml") == "--- \"a/\\342\\200\\256a\\302\\233\\377.yml\"");
 }
 
 TEST_CASE("patch makes the one file of the other") {
   const Scratch scratch;
-  const std::string names[] = {"plain.yml", "plugins/My Plugin/con fig.yml", "grüße.yml", "odd \"name\"\\.yml",
-                               "tab\tin.yml"};
+  const std::string names[] = {"plain.yml",   "plugins/My Plugin/con fig.yml", "grüße.yml", "odd \"name\"\\.yml",
+                               "tab\tin.yml", "\u202eodd\xff \"ü.yml"};
   const Text texts[] = {
       "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n",
       "a: 1\nb: 2\nc: 3\nd: 4\ne: 6",

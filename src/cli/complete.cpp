@@ -146,7 +146,7 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
     return names.keys(drift::Patterns({before.front()}), patterns_given(typed, option::file), typed.last);
   if (&command == &command::history_show) return names.deployments();
   if (command.arguments.find("INSTANCE") == std::string_view::npos) return {};
-  std::vector<Candidate> candidates = names.instances();
+  std::vector<Candidate> candidates = names.instances(patterns_given(typed, option::host).list(), typed.last);
   if (&command == &command::rollback && std::none_of(before.begin(), before.end(), host::is_deployment_id)) {
     const auto ids = names.deployments();
     candidates.insert(candidates.end(), ids.begin(), ids.end());

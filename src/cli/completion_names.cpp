@@ -5,6 +5,8 @@
 #include <set>
 
 #include "ampcfg/drift/set_names.hpp"
+#include "ampcfg/fleet/fleet.hpp"
+#include "ampcfg/fleet/known_instances.hpp"
 #include "ampcfg/host/deployments.hpp"
 #include "ampcfg/host/expectation_folder.hpp"
 #include "ampcfg/host/instance.hpp"
@@ -73,17 +75,32 @@ std::vector<Candidate> by_beginnings(const std::vector<std::string>& keys, std::
   return all;
 }
 
+std::vector<std::string> local_instances(const host::Configuration& configuration) {
+  std::vector<std::string> names;
+  for (host::Instance& instance : or_none([&] { return host::discover(configuration).instances; }))
+    names.push_back(std::move(instance.name));
+  return names;
+}
+
 bool has_file(const Names& files, const std::string& section) {
   return files.contains(section) || files.contains(section + ".yml") || files.contains(section + ".yaml");
 }
 
 }  // namespace
 
-std::vector<Candidate> CompletionNames::instances() const {
+std::vector<Candidate> CompletionNames::instances(const std::vector<std::string>& hosts, std::string_view typed) const {
   std::vector<Candidate> all;
   for (const auto& [group, members] : configuration_.groups) all.push_back({"@" + group, "group"});
-  const auto instances = or_none([&] { return host::discover(configuration_).instances; });
-  for (const host::Instance& instance : instances) all.push_back({instance.name, "instance"});
+  Names names;
+  for (const fleet::Target& target : or_none([&] { return fleet::resolve(configuration_, hosts, {}); })) {
+    const auto more = target.local ? local_instances(configuration_) : fleet::known_instances(target.host);
+    names.insert(more.begin(), more.end());
+  }
+  for (const std::string& name : names) all.push_back({name, "instance"});
+  if (typed.empty() || !hosts.empty()) return all;
+  for (const auto& [host, entry] : configuration_.hosts) {
+    for (const std::string& name : fleet::known_instances(host)) all.push_back({host + ":" + name, "instance"});
+  }
   return all;
 }
 

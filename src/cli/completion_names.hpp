@@ -21,7 +21,9 @@ class CompletionNames {
  public:
   explicit CompletionNames(host::Configuration configuration) : configuration_(std::move(configuration)) {}
 
-  [[nodiscard]] std::vector<Candidate> instances() const;
+  /// Of these hosts, as `-H` has them, where any are given; else this machine's, and once something is typed also
+  /// `HOST:INSTANCE`. Those of other hosts are as they answered last.
+  [[nodiscard]] std::vector<Candidate> instances(const std::vector<std::string>& hosts, std::string_view typed) const;
   [[nodiscard]] std::vector<Candidate> hosts() const;
   /// The ids of those whose records are kept.
   [[nodiscard]] std::vector<Candidate> deployments() const;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ampcfg/fleet/fleet.hpp"
+#include "ampcfg/fleet/known_instances.hpp"
 #include "request.hpp"
 
 namespace ampcfg::fleet {
@@ -79,6 +80,7 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
                 [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });
     }
     parts_of(answer) = std::move(parts);
+    if constexpr (requires { answer.known.instances; }) keep_known_instances(target.host, answer.known.instances);
     result.warnings = std::move(answered.warnings);
     result.hostname = std::move(answered.hostname);
     result.answer = std::move(answer);

@@ -62,3 +62,27 @@ says one: audit.jsonl 'two: '
 run 1 -H all history show 20261124T093000Z-3f2a --json
 valid history show
 json '[.hosts[] | [.host, .status, .error.code]]' '[["one","failed","deployment-unknown"],["two","failed","deployment-unknown"]]'
+
+# What they have answered is there for a Tab: their instances, with -H, and as HOST:INSTANCE.
+completes() { # completes WORD… -- CANDIDATE…: exactly these
+  local words=() found
+  while [ "$1" != -- ]; do words+=("$1"); shift; done
+  shift
+  run 0 complete -- words "${words[@]}"
+  found=$(cut -f1 "$scene/stdout" | sort | tr '\n' ' ')
+  [ "$found" = "$(printf '%s ' "$@")" ] || fail "offers $found"
+}
+mv "$instances/SMP201" "$instances/HERE"
+completes -H two scan SMP -- SMP101 SMP201
+completes -H one,two scan SMP2 -- SMP201
+completes scan SMP -- SMP101
+completes scan two: -- two:SMP101 two:SMP201
+completes -H on -- one
+known=$HOME/.cache/ampcfg/instances
+[ "$(cat "$known/two")" = "$(printf 'SMP101\nSMP201')" ] || fail "others are known"
+# What a host that is not trusted says is bounded, and no escape comes through.
+there two sh -c "for n in \$(seq 600); do mkdir -p '${home_of[two]}'/instances/n\$n/Minecraft/plugins; done"
+there two mkdir -p "${home_of[two]}/instances/$escapes/Minecraft/plugins"
+run 0 -H two status
+[ "$(wc -l <"$known/two")" = 500 ] || fail "keeps more than enough"
+! grep -q $'\e' "$known/two" || fail "keeps an escape"

@@ -92,8 +92,7 @@ std::vector<std::string> news_of(const ChangeResults& changes, const PlannedChan
 
 ChangeResults change(Console& console, const Request& request, const PlannedChange& planned) {
   Progress progress(console, "changing");
-  return fleet::change(request.configuration, planned.plans, planned.about,
-                       [&](std::size_t done, std::size_t of) { progress(done, of); });
+  return fleet::change(request.configuration, planned.plans, planned.about, progress.of_fleet());
 }
 
 /// A word as a shell would take it.

@@ -132,7 +132,7 @@ PlanResults plan(Console& console, const CommandLine& line, const Request& reque
   wishes.with_bytes = kind == "diff" || line.has(option::diff);
   Progress progress(console, "planning");
   return fleet::plan(request.configuration, wanted.expected, request.targets, request.query, wishes,
-                     [&](std::size_t done, std::size_t of) { progress(done, of); });
+                     progress.of_fleet());
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ int get(const CommandLine& line, Console& console) {
   {
     Progress progress(console, "reading");
     results = fleet::get(request.configuration, request.expectations ? &*request.expectations : nullptr,
-                         request.targets, request.query, [&](std::size_t done, std::size_t of) { progress(done, of); });
+                         request.targets, request.query, progress.of_fleet());
   }
   const Unmatched unmatched = unmatched_in(results, instances, request.configuration);
   std::vector<std::string> warnings = request.warnings;

@@ -24,14 +24,20 @@ Progress::~Progress() {
   os::write_when_signalled(nullptr);
 }
 
-void Progress::operator()(std::size_t done, std::size_t of) {
+fleet::Progress Progress::of_fleet() {
+  return [this](std::size_t done, std::size_t of, const std::vector<std::string>& awaited) { show(done, of, awaited); };
+}
+
+void Progress::show(std::size_t done, std::size_t of, const std::vector<std::string>& awaited) {
   if (console_.quiet || !console_.err.is_terminal()) return;
   const auto now = std::chrono::steady_clock::now();
   if (now - last_ < (visible_ ? then_every : first_after)) return;
   last_ = now;
   visible_ = true;
   os::write_when_signalled(clear_line);
-  const std::string line = fmt::format("{} {} of {}", what_, grouped(done), counted(of, "instance", "instances"));
+  std::string line = what_;
+  if (of > 0) line += fmt::format(" {} of {}", grouped(done), counted(of, "instance", "instances"));
+  if (!awaited.empty()) line += ", awaiting " + shown(listed(awaited, "and"));
   console_.err.write(clear_line + cut(line, console_.err.width() - 1));
   console_.err.flush();
 }

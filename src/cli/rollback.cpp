@@ -75,7 +75,7 @@ Results plan(const CommandLine& line, Console& console, const Request& request, 
   const host::RollbackWish wish{id, line.has(option::force)};
   Progress progress(console, "planning");
   return fleet::plan_rollback(request.configuration, wish, request.targets, request.query, line.has(option::diff),
-                              [&](std::size_t done, std::size_t of) { progress(done, of); });
+                              progress.of_fleet());
 }
 
 int rollback(const CommandLine& line, Console& console) {

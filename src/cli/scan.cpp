@@ -46,8 +46,7 @@ int scan(const CommandLine& line, Console& console) {
   ScanResults results;
   {
     Progress progress(console, "scanning");
-    results = fleet::scan(request.configuration, *request.source, request.targets, request.query,
-                          [&](std::size_t done, std::size_t of) { progress(done, of); });
+    results = fleet::scan(request.configuration, *request.source, request.targets, request.query, progress.of_fleet());
   }
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
   const host::SetFacts& set = request.source->facts();

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "ampcfg/cli/command_line.hpp"
+#include "ampcfg/cli/progress.hpp"
 #include "ampcfg/cli/request.hpp"
 #include "ampcfg/cli/status_report.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -27,8 +28,13 @@ Request request_for_status(const CommandLine& line) {
   return request;
 }
 
+StatusResults look(Console& console, const Request& request) {
+  Progress progress(console, "looking");
+  return fleet::status(request.configuration, request.targets, request.query, progress.of_fleet());
+}
+
 int look_once(const CommandLine& line, Console& console, const Request& request) {
-  const StatusResults results = fleet::status(request.configuration, request.targets, request.query);
+  const StatusResults results = look(console, request);
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
   std::vector<std::string> warnings = warnings_of(results);
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));

@@ -27,7 +27,7 @@ HostResult<Answer> ask_here(const std::string& host, const Ask& question) {
 /// machine; `query` is narrowed to the target's instances.
 template <typename Answer, typename Ask, typename Here>
 std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration, const std::vector<Target>& targets,
-                                        const host::Query& query, const host::Progress& progress, const Ask& question,
+                                        const host::Query& query, const Progress& progress, const Ask& question,
                                         const Here& here) {
   return ask_each<HostResult<Answer>>(targets, configuration.forks, progress,
                                       [&](const Target& target, const host::Progress& report) {

@@ -25,7 +25,7 @@ void describe(Archive& archive, Like<Ticket> auto& ticket) {
 /// The plans of all targets; `question(query)` is what other hosts are asked.
 template <typename Ask, typename Here>
 std::vector<HostResult<FarPlan>> plan_all(const host::Configuration& configuration, const std::vector<Target>& targets,
-                                          const host::Query& query, const host::Progress& progress, const Ask& question,
+                                          const host::Query& query, const Progress& progress, const Ask& question,
                                           const Here& here) {
   auto results = ask_all<FarPlan>(configuration, targets, query, progress, question, here);
   for (std::size_t n = 0; n < results.size(); ++n) {
@@ -85,7 +85,7 @@ bool changes_something(const host::HostPlan& plan) {
 
 std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
                                              const std::vector<Target>& targets, const host::Query& query,
-                                             const PlanWishes& wishes, const host::Progress& progress) {
+                                             const PlanWishes& wishes, const Progress& progress) {
   OwnSet set([&] { return expected.digest; }, configuration.expectations);
   auto results = plan_all(
       configuration, targets, query, progress,
@@ -105,7 +105,7 @@ std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configur
 std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configuration& configuration,
                                                           const host::RollbackWish& wish,
                                                           const std::vector<Target>& targets, const host::Query& query,
-                                                          bool with_bytes, const host::Progress& progress) {
+                                                          bool with_bytes, const Progress& progress) {
   auto results = plan_all(
       configuration, targets, query, progress,
       [&](const host::Query& narrowed) {
@@ -119,7 +119,7 @@ std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configurat
 
 std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
                                                  const std::vector<HostResult<host::HostPlan>>& plans,
-                                                 const host::About& about, const host::Progress& progress) {
+                                                 const host::About& about, const Progress& progress) {
   OwnSet set([&] { return about.expectations_digest; }, configuration.expectations);
   return ask_each<HostResult<host::HostChange>>(
       plans, configuration.forks, progress, [&](const HostResult<host::HostPlan>& plan, const host::Progress& report) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
+#include <iterator>
 #include <system_error>
 #include <thread>
 
@@ -35,20 +37,48 @@ void fan_out(std::size_t count, std::size_t most, const std::function<void(std::
   if (failure) std::rethrow_exception(failure);
 }
 
-host::Progress SharedProgress::of(std::size_t host) {
-  if (!whole_) return {};
-  return [this, host](std::size_t done, std::size_t of) { report(host, done, of); };
+SharedProgress::SharedProgress(const Progress& whole, std::vector<std::string> names)
+    : whole_(whole), names_(std::move(names)), steps_(names_.size()) {
+  const bool awaits = std::any_of(names_.begin(), names_.end(), [](const std::string& name) { return !name.empty(); });
+  if (!whole_ || !awaits) return;
+  try {
+    clock_ = std::jthread([this](const std::stop_token& stop) { report_repeatedly(stop); });
+  } catch (const std::system_error&) {
+    // Then it is said less often.
+  }
 }
 
-void SharedProgress::report(std::size_t host, std::size_t done, std::size_t of) {
+host::Progress SharedProgress::of(std::size_t host) {
+  if (!whole_) return {};
+  return [this, host](std::size_t done, std::size_t of) {
+    const std::lock_guard held(lock_);
+    steps_[host] = {done, of};
+    report();
+  };
+}
+
+void SharedProgress::end(std::size_t host) {
   const std::lock_guard held(lock_);
-  steps_[host] = {done, of};
-  std::size_t all_done = 0, all = 0;
-  for (const auto& [one_done, one_of] : steps_) {
-    all_done += one_done;
-    all += one_of;
+  names_[host].clear();
+}
+
+/// The caller holds the lock.
+void SharedProgress::report() {
+  std::size_t done = 0, all = 0;
+  for (const auto& [one_done, one_all] : steps_) {
+    done += one_done;
+    all += one_all;
   }
-  whole_(all_done, all);
+  std::vector<std::string> awaited;
+  std::copy_if(names_.begin(), names_.end(), std::back_inserter(awaited),
+               [](const std::string& name) { return !name.empty(); });
+  whole_(done, all, awaited);
+}
+
+void SharedProgress::report_repeatedly(const std::stop_token& stop) {
+  constexpr auto every = std::chrono::milliseconds(250);
+  std::unique_lock held(lock_);
+  while (!ended_.wait_for(held, stop, every, [] { return false; }) && !stop.stop_requested()) report();
 }
 
 }  // namespace ampcfg::fleet

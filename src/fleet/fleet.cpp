@@ -6,7 +6,7 @@ namespace ampcfg::fleet {
 
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
                                              host::ExpectationSource& expectations, const std::vector<Target>& targets,
-                                             const host::Query& query, const host::Progress& progress) {
+                                             const host::Query& query, const Progress& progress) {
   OwnSet set([&] { return expectations.facts().digest; }, configuration.expectations);
   return ask_all<host::HostScan>(
       configuration, targets, query, progress,
@@ -21,7 +21,7 @@ std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configur
 std::vector<HostResult<host::HostReadings>> get(const host::Configuration& configuration,
                                                 const drift::Expectations* expectations,
                                                 const std::vector<Target>& targets, const host::Query& query,
-                                                const host::Progress& progress) {
+                                                const Progress& progress) {
   OwnSet set([&] { return expectations->digest(); }, configuration.expectations);
   return ask_all<host::HostReadings>(
       configuration, targets, query, progress,

@@ -6,9 +6,10 @@
 namespace ampcfg::fleet {
 
 std::vector<HostResult<host::HostStatus>> status(const host::Configuration& configuration,
-                                                 const std::vector<Target>& targets, const host::Query& query) {
+                                                 const std::vector<Target>& targets, const host::Query& query,
+                                                 const Progress& progress) {
   return ask_all<host::HostStatus>(
-      configuration, targets, query, {},
+      configuration, targets, query, progress,
       [](const host::Query& narrowed) {
         return Question{Verb::status, to_bytes(narrowed), nullptr, {}, {}};
       },

@@ -3,6 +3,7 @@
 # shellcheck disable=SC2016 # dollars are the far shell's
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/sshd.bash"
+source "$(dirname "${BASH_SOURCE[0]}")/question.bash"
 
 universal <<<'{"Chat": {"cooldown": 3}}'
 instance SMP101
@@ -113,6 +114,12 @@ json '[.hosts[] | select(.status == "unreachable").host]' \
 run 1 -H escapes,liar,well scan
 says '\u001b]0;owned\u0007'
 ! grep -q $'\033' "$scene/stdout" "$scene/stderr" || fail "an escape came through"
+
+# While one is awaited, it can be seen who; the line is gone then.
+answer 1 '' true -H mute,well scan --host-timeout 4
+says 'awaiting mute' $'\r\e[K'
+answer 1 '' true -H mute status --host-timeout 4
+says 'looking, awaiting mute'
 
 # Trust: the key is shown and written once; a changed or revoked one never is.
 run 0 hosts trust unknown

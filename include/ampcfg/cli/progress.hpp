@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ampcfg/cli/console.hpp"
+#include "ampcfg/fleet/fleet.hpp"
 
 namespace ampcfg::cli {
 
@@ -17,9 +18,12 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void operator()(std::size_t done, std::size_t of);
+  /// What a fleet is to tell it to.
+  [[nodiscard]] fleet::Progress of_fleet();
 
  private:
+  void show(std::size_t done, std::size_t of, const std::vector<std::string>& awaited);
+
   Console& console_;
   std::string what_;
   std::chrono::steady_clock::time_point last_;

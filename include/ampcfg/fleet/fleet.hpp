@@ -40,15 +40,19 @@ struct HostResult {
   std::string ticket = {};  ///< of a plan that another host has made: what carries out that plan there, and no other
 };
 
+/// How many instances of how many are done on all hosts together, and the other hosts that have not answered yet.
+/// Called from one thread at a time, now and then also while nothing is new.
+using Progress = std::function<void(std::size_t done, std::size_t of, const std::vector<std::string>& awaited)>;
+
 /// Scans every target. One bad host costs only itself. `expectations` are loaded where something must be compared.
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
                                              host::ExpectationSource& expectations, const std::vector<Target>& targets,
-                                             const host::Query& query, const host::Progress& progress);
+                                             const host::Query& query, const Progress& progress);
 
 std::vector<HostResult<host::HostReadings>> get(const host::Configuration& configuration,
                                                 const drift::Expectations* expectations,
                                                 const std::vector<Target>& targets, const host::Query& query,
-                                                const host::Progress& progress);
+                                                const Progress& progress);
 
 /// What a deploy goes by.
 struct Expected {
@@ -68,20 +72,20 @@ struct PlanWishes {
 /// What a deploy would do on every target.
 std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
                                              const std::vector<Target>& targets, const host::Query& query,
-                                             const PlanWishes& wishes, const host::Progress& progress);
+                                             const PlanWishes& wishes, const Progress& progress);
 
 /// Carries plans out, each on its host, at once. A host whose plan is an error is the same error here. Another host
 /// makes its plan once more, and does nothing (`plan-changed`) where that would do something else. A signal lets every
 /// host stop at its next safe point, and those that had not begun do nothing.
 std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
                                                  const std::vector<HostResult<host::HostPlan>>& plans,
-                                                 const host::About& about, const host::Progress& progress);
+                                                 const host::About& about, const Progress& progress);
 
 /// What would bring back the state from before a deployment, on every target. `with_bytes` as of `PlanWishes`.
 std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configuration& configuration,
                                                           const host::RollbackWish& wish,
                                                           const std::vector<Target>& targets, const host::Query& query,
-                                                          bool with_bytes, const host::Progress& progress);
+                                                          bool with_bytes, const Progress& progress);
 
 /// What was done on every target.
 std::vector<HostResult<host::HostHistory>> history(const host::Configuration& configuration,

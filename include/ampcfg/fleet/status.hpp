@@ -10,7 +10,8 @@ namespace ampcfg::fleet {
 
 /// What runs on every target, and what needs a restart. One bad host costs only itself.
 std::vector<HostResult<host::HostStatus>> status(const host::Configuration& configuration,
-                                                 const std::vector<Target>& targets, const host::Query& query);
+                                                 const std::vector<Target>& targets, const host::Query& query,
+                                                 const Progress& progress = {});
 
 /// Sets or clears restart flags on every target.
 std::vector<HostResult<host::HostFlagging>> flag_by_hand(const host::Configuration& configuration,

@@ -118,3 +118,14 @@ jq -e . deployments/*/manifest.json audit.jsonl head >/dev/null
 for file in deployments/*/????????????????????????????????????????????????????????????????; do
   [ "$(sha256sum <"$file" | cut -d' ' -f1)" = "$(basename "$file")" ] || fail "$file by hand"
 done
+
+# And one file back by cp alone: from the record to its backup.
+chat=$instances/SMP201/Minecraft/plugins/Chat/config.yml
+facts=$(stat -c '%u %g %a' "$chat")
+grep -q 'cooldown: 3' "$chat" || fail 'nothing is deployed there'
+cd "deployments/$deployed"
+read -r before plugin name < <(jq -r '.instances[] | select(.instance == "SMP201") | .files[] | [.before, .plugin, .file] | @tsv' manifest.json)
+game=$(jq -r '.instances[] | select(.instance == "SMP201") | .path + "/" + .game' manifest.json)
+cp "$before" "$game/plugins/$plugin/$name"
+[ "$(cat "$chat")" = $'cooldown: 9 # seconds\npassword: hunter2' ] || fail 'the file is not as it was'
+[ "$(stat -c '%u %g %a' "$chat")" = "$facts" ] || fail 'its owner or mode is not as it was'

@@ -69,13 +69,24 @@ os::Outcome<os::Folder> OpenInstance::plugin(const std::string& name) const {
 }
 
 os::Outcome<os::Stamp> OpenInstance::stamp(const std::string& plugin, std::string_view path) const {
-  if (plugin == server_plugin) return game_->stamp(std::string(path));
-  if (!plugins_) return os::Refused{os::Refusal::absent, {}, 0};
+  const auto [folder, name] = place(plugin, path);
+  if (folder == nullptr) return os::Refused{os::Refusal::absent, {}, 0};
+  return folder->stamp(name);
+}
+
+os::Outcome<os::Stamp> OpenInstance::target_stamp(const std::string& plugin, std::string_view path) const {
+  const auto [folder, name] = place(plugin, path);
+  if (folder == nullptr) return os::Refused{os::Refusal::absent, {}, 0};
+  return folder->target_stamp(name);
+}
+
+std::pair<const os::Folder*, std::string> OpenInstance::place(const std::string& plugin, std::string_view path) const {
+  if (plugin == server_plugin) return {&*game_, std::string(path)};
   std::string name;
   name.reserve(plugin.size() + 1 + path.size());
   name += plugin;
   if (!path.empty()) name.append("/").append(path);
-  return plugins_->stamp(name);
+  return {plugins_ ? &*plugins_ : nullptr, std::move(name)};
 }
 
 os::Outcome<os::Listing> OpenInstance::list(const std::string& plugin, std::string_view path) const {

@@ -34,6 +34,8 @@ class OpenInstance {
   [[nodiscard]] os::Outcome<os::Folder> plugin(const std::string& name) const;
   /// How the name at `path` in a plugin's folder looks now, as `os::Folder::stamp`; empty for the folder itself.
   [[nodiscard]] os::Outcome<os::Stamp> stamp(const std::string& plugin, std::string_view path) const;
+  /// The same of what a link at `path` leads to, if it leads where links may.
+  [[nodiscard]] os::Outcome<os::Stamp> target_stamp(const std::string& plugin, std::string_view path) const;
   /// The names in a folder of a plugin.
   [[nodiscard]] os::Outcome<os::Listing> list(const std::string& plugin, std::string_view path) const;
 
@@ -41,6 +43,9 @@ class OpenInstance {
   [[nodiscard]] const os::Owner& owner() const noexcept { return *opened_.owner; }
 
  private:
+  /// The folder (null where there is none) and the name in it that `path` in a plugin's folder stands for.
+  [[nodiscard]] std::pair<const os::Folder*, std::string> place(const std::string& plugin, std::string_view path) const;
+
   const Instance& instance_;
   const Configuration& configuration_;
   InstanceFolder opened_;

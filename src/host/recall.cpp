@@ -32,6 +32,7 @@ std::string place_of(const Instance& instance, const os::Owner& owner) {
 
 Sight sight_of(const OpenInstance& opened, const std::string& plugin) {
   return {[&opened, &plugin](std::string_view path) { return opened.stamp(plugin, path); },
+          [&opened, &plugin](std::string_view path) { return opened.target_stamp(plugin, path); },
           [&opened, &plugin](std::string_view path) -> std::optional<std::string> {
             const auto listed = opened.list(plugin, path);
             const auto* listing = std::get_if<os::Listing>(&listed);

@@ -1,5 +1,7 @@
 #include "remembered_verdict.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -92,8 +94,13 @@ bool holds(Unpacker& bytes, const Sight& sight) {
   const os::Stamp before = unpack_stamp(bytes);
   const std::string_view names = bytes.text();
   if (bytes.broken()) return false;
-  const auto stamp = sight.stamp(path);
+  auto stamp = sight.stamp(path);
   const auto* now = std::get_if<os::Stamp>(&stamp);
+  // What was read through a link has the stamp of the file or folder that it led to.
+  if (now != nullptr && S_ISLNK(now->mode)) {
+    stamp = sight.target(path);
+    now = std::get_if<os::Stamp>(&stamp);
+  }
   if (now == nullptr) return false;
   if (rested && *now == before) return true;
   return is_folder && is_same_folder(*now, before) && sight.names(path) == names;

@@ -19,6 +19,8 @@ std::string pack_verdict(const std::vector<Sighting>& sightings, const drift::Ve
 struct Sight {
   std::function<os::Outcome<os::Stamp>(std::string_view path)>
       stamp;  ///< of the name itself, not of what a link leads to
+  std::function<os::Outcome<os::Stamp>(std::string_view path)>
+      target;  ///< of what a link leads to, where it may be followed
   std::function<std::optional<std::string>(std::string_view path)> names;  ///< `sum_of_names`
 };
 

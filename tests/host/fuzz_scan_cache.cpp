@@ -11,8 +11,8 @@ using namespace ampcfg;
 /// A cache's file whose sum is right, whatever else is not: it is read or refused, and what is read is written alike.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view content(reinterpret_cast<const char*>(data), size);
-  const host::Sight everything{[](std::string_view) { return os::Outcome<os::Stamp>(os::Stamp()); },
-                               [](std::string_view) { return std::string(); }};
+  const auto stamp = [](std::string_view) { return os::Outcome<os::Stamp>(os::Stamp()); };
+  const host::Sight everything{stamp, stamp, [](std::string_view) { return std::string(); }};
   (void)host::recall_verdict(content, "Plugin", everything);
   (void)host::unpack_scan(content, "", 1);
   const auto scan = host::unpack_scan(host::sealed(content), "", 1);

@@ -198,6 +198,48 @@ TEST_CASE("names that come and go beside the files of a verdict cost no reading"
   CHECK_FALSE(fleet.loaded);
 }
 
+TEST_CASE("what is read through links is remembered while they lead to the same and may be followed") {
+  Fleet fleet;
+  fleet.configuration.links = {fleet.scratch / "shared"};
+  const fs::path plugins = fleet.game() / "plugins";
+  const fs::path core = plugins / "Core";
+  fleet.scratch.write("shared/Late/config.yml", "a: 1\n");
+  fleet.scratch.write("shared/other/config.yml", "a: 1\n");
+  fleet.scratch.write("outside/config.yml", "a: 1\n");
+  fs::create_directory_symlink(fleet.scratch / "shared/Late", plugins / "Late");
+  fs::rename(core / "config.yml", core / "real.yml");
+  fs::create_symlink("real.yml", core / "config.yml");
+  fs::rename(core / "lang", fleet.game() / "languages");
+  fs::create_directory_symlink("../../languages", core / "lang");
+  fleet.warm();
+  CHECK(fleet.scan().size() == 2);
+  const auto lead = [&](const fs::path& link, const fs::path& to) {
+    fs::remove(link);
+    fs::create_symlink(to, link);
+  };
+  const std::vector<std::function<void()>> changes{
+      [&] { fleet.scratch.write("shared/Late/config.yml", "a: 2\n"); },
+      [&] { fleet.file("plugins/Core/real.yml", "depth: 2\n"); },
+      [&] { fleet.file("languages/en.yml", "hello: y\n"); },
+      [&] { fleet.file("languages/en.yaml", "hello: x\n"); },
+      [&] { lead(plugins / "Late", fleet.scratch / "shared/other"); },
+      [&] { lead(plugins / "Late", fleet.scratch / "outside"); },
+      [&] { lead(plugins / "Late", "nowhere"); },
+      [&] { lead(plugins / "Late", fleet.scratch / "shared/Late"); },
+      [&] { lead(core / "config.yml", fleet.scratch / "outside/config.yml"); },
+      [&] { lead(core / "config.yml", "config.yml"); },
+      [&] { lead(core / "config.yml", "real.yml"); },
+      [&] { fleet.configuration.links = {}; },
+  };
+  for (std::size_t n = 0; n < changes.size(); ++n) {
+    CAPTURE(n);
+    rest();
+    CHECK(fleet.is_right());
+    changes[n]();
+    CHECK(fleet.is_right());
+  }
+}
+
 TEST_CASE("a file that is refused for what it is, is not asked again until it changes") {
   Fleet fleet;
   fleet.configuration.max_file = 30;

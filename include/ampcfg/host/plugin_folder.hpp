@@ -35,8 +35,8 @@ class PluginFolder final : public drift::PluginFiles {
   /// middle of saving it (Bukkit's `save()` truncates the file and then writes it).
   [[nodiscard]] bool unsettled() const noexcept { return unsettled_; }
 
-  /// What was listed and read so far, a folder before what is in it; nothing where some answer rests on more: a link, a
-  /// folder that cannot be listed, what was refused.
+  /// What was listed and read so far, a folder before what is in it; nothing where some answer rests on more: a folder
+  /// that cannot be listed, what was refused.
   [[nodiscard]] std::optional<std::vector<Sighting>> sightings() const;
 
   /// The relative paths of all YAML files (by their names) at most `depth` folders deep, the nearest first; what `skip`

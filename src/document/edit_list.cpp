@@ -161,13 +161,13 @@ void EditText::set_flow_items(Collection& list, const Kept& kept, const Value& v
     const std::size_t removed = gap.old_begin + paired;
     if (removed < gap.old_end) {
       if (gap.old_end < written.size()) {
-        take_away(written[removed].dash, written[gap.old_end].dash);
+        take_from_brackets(written[removed].dash, written[gap.old_end].dash);
       } else {
         const std::uint32_t end = removed > 0 ? written[removed - 1].range.end : written[removed].dash;
         const auto comment = outline_.comment(end);
         const bool commented =
             comment != outline_.comments().end() && comment->begin < written[gap.old_end - 1].range.end;
-        take_away(commented ? written[removed].dash : end, written[gap.old_end - 1].range.end);
+        take_from_brackets(commented ? written[removed].dash : end, written[gap.old_end - 1].range.end);
       }
     }
     for (std::size_t i = gap.new_begin + paired; i < gap.new_end; ++i) {

@@ -365,6 +365,21 @@ void EditText::remove(const Collection& owner, std::span<const Pair> pairs) {
   for (const auto& [first, last] : lines) delete_lines(first, last);
 }
 
+/// Takes items or keys in brackets away, but leaves the comments that have a line to themselves.
+void EditText::take_from_brackets(std::uint32_t begin, std::uint32_t end) {
+  for (auto at = outline_.comment(begin); at != outline_.comments().end() && at->begin < end; ++at) {
+    if (!outline_.is_first(at->begin)) continue;
+    const std::uint32_t above = outline_.line_range(outline_.line(at->begin) - 1).end;
+    // With the line, if it is the first there.
+    const std::size_t line = outline_.line(begin);
+    const std::uint32_t from = outline_.is_first(begin) && line > 0 ? outline_.line_range(line - 1).end : begin;
+    if (begin < above) take_away(from, above);
+    begin = at->end;
+    while (begin < end && (is_blank(view()[begin]) || break_length(view().data() + begin) != 0)) ++begin;
+  }
+  if (begin < end) take_away(begin, end);
+}
+
 void EditText::remove_from_flow(const Collection& owner, std::span<const Pair> pairs) {
   const std::span<const Pair> all = outline_.written(owner);
   for (const Pair& pair : pairs) {
@@ -373,11 +388,11 @@ void EditText::remove_from_flow(const Collection& owner, std::span<const Pair> p
                      [&pair](const Pair& other) { return other.key_range.begin == pair.key_range.begin; }) -
         all.begin());
     if (at + 1 < all.size()) {
-      take_away(pair.key_range.begin, all[at + 1].key_range.begin);
+      take_from_brackets(pair.key_range.begin, all[at + 1].key_range.begin);
     } else if (at > 0 && pairs.size() == 1) {
-      take_away(end_of(all[at - 1]), end_of(pair));
+      take_from_brackets(end_of(all[at - 1]), end_of(pair));
     } else {
-      take_away(pair.key_range.begin, end_of(pair));
+      take_from_brackets(pair.key_range.begin, end_of(pair));
     }
   }
 }

@@ -71,6 +71,7 @@ class EditText {
   void drop_anchor(const Node& node, std::string_view name);
   void strip_lines(std::uint32_t begin, std::uint32_t end);
   void delete_lines(std::size_t first, std::size_t last);
+  void take_from_brackets(std::uint32_t begin, std::uint32_t end);
   void remove_from_flow(const Collection& owner, std::span<const Pair> pairs);
 
   void set_list(Collection& list, const Value& value);

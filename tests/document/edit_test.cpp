@@ -284,6 +284,9 @@ TEST_CASE("a comment between a key and its value stays") {
       {"a: # c\n  v\nb: 1\n", "a", "[1,2]", "a: # c\n- 1\n- 2\nb: 1\n"},
       {"a: &x # c\n  v # d\nb: 1\n", "a", "[1]", "a: &x # c\n- 1\n  # d\nb: 1\n"},
       {"{ # c\n}\n", "a", "1", "a: 1\n# c\n"},
+      {"a: [x, # c\n  # d\n  y]\n", "a", R"(["y"])", "a: [\n  # d\n  y]\n"},
+      {"a: [w, x,\n  # d\n  y, # e\n  # f\n  z]\n", "a", R"(["w","z"])", "a: [w, \n  # d\n  # f\n  z]\n"},
+      {"f: {a: 1, # c\n  # d\n  b: 2}\n", "f.a", "", "f: {\n  # d\n  b: 2}\n"},
       {"a: [x, # \xFF\n  y]\nb: 1\n", "a", "5", "a: 5\n   # \xFF\nb: 1\n"},
       {"a: # c\n  |\n  v\nb: 1\n", "a", "[1]", "!a comment would be lost"},
   });

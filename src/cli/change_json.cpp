@@ -125,7 +125,9 @@ class Report {
       for (const drift::Left& left : plugin.left) write_left(plugin.plugin, left);
     }
     if (change != nullptr) write_left_by_change(plan, *change);
-    json_.end_array().end_object();
+    json_.end_array();
+    if (planned_.more) planned_.more(json_, planned_.plans[host].host, plan.instance.name);
+    json_.end_object();
   }
 
   void write_file(const host::Instance& instance, const std::string& plugin, const drift::FilePlan& file,

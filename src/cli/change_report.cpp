@@ -19,7 +19,7 @@ struct ChangeTotals {
 };
 
 bool is_failure(const host::InstanceChange& change) {
-  return change.result == "failed" || change.result == "partial" ||
+  return change.error || change.result == "failed" || change.result == "partial" ||
          std::any_of(change.files.begin(), change.files.end(),
                      [](const host::FileChange& file) { return file.result == "failed"; }) ||
          std::any_of(change.left.begin(), change.left.end(), [](const drift::Left& left) { return left.has_failed(); });

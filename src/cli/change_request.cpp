@@ -123,13 +123,7 @@ Wanted expectations_of(const CommandLine& line, Request& request) {
   return wanted;
 }
 
-PlanResults plan(Console& console, const CommandLine& line, const Request& request, const Wanted& wanted,
-                 const std::string& kind) {
-  fleet::PlanWishes wishes;
-  wishes.files = {line.has(option::create), line.has(option::replace)};
-  wishes.only_shown = kind == "diff";
-  wishes.older = line.has(option::older);
-  wishes.with_bytes = kind == "diff" || line.has(option::diff);
+PlanResults plan(Console& console, const Request& request, const Wanted& wanted, const fleet::PlanWishes& wishes) {
   Progress progress(console, "planning");
   return fleet::plan(request.configuration, wanted.expected, request.targets, request.query, wishes,
                      progress.of_fleet());
@@ -142,7 +136,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   AskedChange asked{from ? request_of_values(line) : request_of(line, line.arguments()), {}};
   Request& request = asked.request;
   request.query.flagged = line.has(option::flagged);
-  request.query.finishes_first = kind == "deploy" && !line.has(option::dry_run);
+  request.query.finishes_first = kind != "diff" && !line.has(option::dry_run);
   const Wanted wanted = from ? values_of(line, request) : expectations_of(line, request);
 
   PlannedChange& planned = asked.planned;
@@ -153,7 +147,12 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   planned.about.older = line.has(option::older);
   planned.set = wanted.set;
   planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
-  planned.plans = plan(console, line, request, wanted, kind);
+  fleet::PlanWishes wishes;
+  wishes.files = {line.has(option::create), line.has(option::replace)};
+  wishes.only_shown = kind == "diff";
+  wishes.older = line.has(option::older);
+  wishes.with_bytes = kind == "diff" || line.has(option::diff);
+  planned.plans = plan(console, request, wanted, wishes);
   planned.warnings = wanted.warnings;
   for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
@@ -161,6 +160,30 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   planned.asked_in_vain = unmatched.any();
   if (unmatched.any()) planned.warnings.push_back(complain_of(unmatched, request));
   return asked;
+}
+
+PlannedChange plan_again(const CommandLine& line, Console& console, Request& request, const host::ApplyRecord& record) {
+  request.source = std::make_unique<host::ExpectationSource>(
+      [configuration = request.configuration] { return load_expectations(configuration); });
+  request.query.selection = record.selection;
+  request.query.show_secrets = line.has(option::show_secrets);
+  const Wanted wanted = expectations_of(line, request);
+  if (wanted.expected.digest != record.about.expectations_digest) {
+    throw Error("plan-changed", "the expectations are not those that the apply " + record.about.id + " was begun with",
+                "bring those back, or undo what is not done of it: `ampcfg apply --abort`");
+  }
+  PlannedChange planned;
+  planned.schema = "apply";
+  planned.about = record.about;
+  planned.set = wanted.set;
+  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
+  fleet::PlanWishes wishes;
+  wishes.files = record.wishes;
+  wishes.older = true;  // that was settled as it was begun
+  planned.plans = plan(console, request, wanted, wishes);
+  planned.warnings = wanted.warnings;
+  for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  return planned;
 }
 
 }  // namespace ampcfg::cli

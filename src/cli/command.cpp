@@ -7,18 +7,15 @@ namespace ampcfg::cli {
 namespace {
 
 constexpr std::array all_commands = {
-    &command::scan,           &command::get,
-    &command::read,           &command::diff,
-    &command::deploy,         &command::rollback,
-    &command::history,        &command::history_show,
-    &command::history_verify, &command::status,
-    &command::flag,           &command::unflag,
-    &command::restart,        &command::expect_validate,
-    &command::expect_show,    &command::expect_pack,
-    &command::hosts,          &command::hosts_check,
-    &command::hosts_trust,    &command::hosts_clean,
-    &command::schema,         &command::help,
-    &command::complete,       &command::agent,
+    &command::scan,        &command::get,          &command::read,
+    &command::diff,        &command::deploy,       &command::rollback,
+    &command::history,     &command::history_show, &command::history_verify,
+    &command::status,      &command::flag,         &command::unflag,
+    &command::restart,     &command::apply,        &command::expect_validate,
+    &command::expect_show, &command::expect_pack,  &command::hosts,
+    &command::hosts_check, &command::hosts_trust,  &command::hosts_clean,
+    &command::schema,      &command::help,         &command::complete,
+    &command::agent,
 };
 
 constexpr std::array options_of_all = {
@@ -28,7 +25,6 @@ constexpr std::array options_of_all = {
 
 // DESIGN 6: what later versions do.
 constexpr std::string_view planned[] = {
-    "apply",
     "expect learn",
     "expect set",
     "expect accept",

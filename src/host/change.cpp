@@ -5,10 +5,12 @@
 #include <utility>
 #include <variant>
 
+#include "ampcfg/host/applies.hpp"
 #include "ampcfg/host/audit.hpp"
 #include "ampcfg/host/deployed_set.hpp"
 #include "ampcfg/host/host_lock.hpp"
 #include "ampcfg/host/retention.hpp"
+#include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "instance_work.hpp"
@@ -32,6 +34,24 @@ InstanceChange not_begun(const InstancePlan& plan) {
   change.result = "skipped";
   change.error = Error("interrupted", "a signal came before " + plan.instance.name + " was begun");
   return change;
+}
+
+InstanceChange refused(const InstancePlan& plan, const Error& error) {
+  InstanceChange change = without_work(plan);
+  change.result = "failed";
+  change.error = error;
+  return change;
+}
+
+/// An apply writes its instances one after another under one id.
+void go_on_with(Deployment& deployment) {
+  const std::string& id = deployment.record.about.id;
+  auto before = deployment.record.about.kind == "apply" ? deployment.kept.read(id) : std::nullopt;
+  if (!before) return;
+  deployment.record = std::move(*before);
+  deployment.record.finished.clear();
+  deployment.manifest = os::sha256_hex(*deployment.kept.manifest(id));
+  deployment.kept.reopen(id);
 }
 
 /// The audit vouches for the record as it was finished.
@@ -86,7 +106,7 @@ void finish(Deployment& deployment) {
 }  // namespace
 
 HostChange change(const Configuration& configuration, const HostPlan& plan, const About& about,
-                  const Progress& progress) {
+                  const Progress& progress, const std::string& apply) {
   HostChange result;
   const auto note = [&](InstanceChange change) {
     result.instances.push_back(std::move(change));
@@ -101,14 +121,19 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
   const State state = open_state(configuration);
   const HostLock lock(state, about.command);
   if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
-  result.warnings = finish_unfinished(configuration, state);
+  result.warnings = finish_unfinished(configuration, state, apply);
   const InstancesFolder instances(configuration);
   Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}};
   deployment.record.about = about;
   deployment.record.created = os::now_rfc3339();
+  go_on_with(deployment);
+  const auto of_applies = instances_of_applies(state, apply);
   for (const InstancePlan& instance : plan.instances) {
+    const auto of_apply = of_applies.find(instance.instance.name);
     if (!has_work(instance)) {
       note(without_work(instance));
+    } else if (of_apply != of_applies.end()) {
+      note(refused(instance, of_apply->second));
     } else if (os::signalled()) {
       note(not_begun(instance));
     } else {

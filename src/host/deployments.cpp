@@ -213,6 +213,13 @@ void Deployments::begin(const std::string& id) {
   });
 }
 
+void Deployments::reopen(const std::string& id) {
+  in_state([&] {
+    (void)make(*state_, marks_folder, marks_folder).make(id, "");
+    has_begun_ = true;
+  });
+}
+
 void Deployments::end(const std::string& id) const {
   if (const auto marks = open(*state_, marks_folder, marks_folder)) marks->remove(id);
 }

@@ -16,13 +16,12 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr const char* lock_file = "lock";
 constexpr std::uint64_t largest_note = 1u << 20;
 constexpr std::chrono::milliseconds between_tries(50);
 
-os::PrivateFile open(const State& state) {
-  auto opened = state.folder().file(lock_file, os::Missing::made);
-  const std::string shown = (state.path() / lock_file).native();
+os::PrivateFile open(const State& state, const std::string& name) {
+  auto opened = state.folder().file(name, os::Missing::made);
+  const std::string shown = (state.path() / name).native();
   if (const auto* refused = std::get_if<os::Refused>(&opened)) {
     throw Error("state-unusable", "the lock " + shown + " " + refused->words(),
                 "take it away while no ampcfg is running");
@@ -41,9 +40,10 @@ struct Holder {
 };
 
 std::optional<Holder> holder_of(const os::PrivateFile& file) {
+  const std::string shown = "the lock";
   try {
-    const document::JsonText json = read_record(file.read(0, std::min(file.size(), largest_note)), lock_file);
-    const RecordReader object(json.root(), lock_file);
+    const document::JsonText json = read_record(file.read(0, std::min(file.size(), largest_note)), shown);
+    const RecordReader object(json.root(), shown);
     return Holder{object.number("process"), object.text("user"), object.text("since"), object.text("command")};
   } catch (const Error&) {
     return std::nullopt;
@@ -64,12 +64,13 @@ Error locked(const std::optional<Holder>& holder) {
 
 }  // namespace
 
-HostLock::HostLock(const State& state, const std::string& command, std::chrono::milliseconds patience)
-    : file_(open(state)) {
+HostLock::HostLock(const State& state, const std::string& command, std::chrono::milliseconds patience,
+                   const std::string& name)
+    : file_(open(state, name)) {
   const auto last = std::chrono::steady_clock::now() + patience;
   for (;;) {
     if (!file_.has_name()) {
-      file_ = open(state);  // somebody has taken it away, and others lock the new one
+      file_ = open(state, name);  // somebody has taken it away, and others lock the new one
     } else if (file_.try_lock()) {
       if (file_.has_name()) break;
     } else if (std::chrono::steady_clock::now() >= last) {

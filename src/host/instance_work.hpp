@@ -27,9 +27,6 @@ struct Deployment {
   void save() { manifest = kept.save(record); }
 };
 
-/// What a plan without work says of an instance.
-InstanceChange without_work(const InstancePlan& plan);
-
 /// One instance of a plan, carried out: all of its files, or none (DESIGN 7.3). Takes the owner's rights and gives them
 /// back itself: the state is written with this process's own.
 class InstanceWork {

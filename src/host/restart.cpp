@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "ampcfg/host/applies.hpp"
 #include "ampcfg/host/audit.hpp"
 #include "ampcfg/host/change.hpp"
 #include "ampcfg/host/host_lock.hpp"
@@ -44,6 +45,7 @@ class RestartJob final : public InstanceJob {
   }
 
   void begin() override {
+    if (part_.instance.error) return fail(*part_.instance.error);
     try {
       facts_ = game_facts(all_.configuration, part_.instance);
     } catch (const Error& error) {
@@ -156,7 +158,7 @@ class RestartJob final : public InstanceJob {
     tell("skipped", error.message());
   }
 
-  void fail(const Error& error) {
+  void fail(Error error) {
     part_.result = "failed";
     part_.error = error;
     tell("failed", error.message());
@@ -264,6 +266,11 @@ HostRestart restart(const Configuration& configuration, const RestartWish& wish,
       gone.name = gone.friendly_name = item.instance;
       gone.error = Error("instance-missing", item.instance + " is gone since the plan was made");
     }
+  }
+  const auto of_applies = instances_of_applies(std::get<State>(opened), "");
+  for (Instance& instance : picked) {
+    const auto of_apply = of_applies.find(instance.name);
+    if (!instance.error && of_apply != of_applies.end()) instance.error = of_apply->second;
   }
   const os::Unbroken whole;
   Restarting all{configuration,         std::get<State>(opened), wish, tell, InstancesFolder(configuration),

@@ -138,9 +138,10 @@ class Look {
     });
   }
 
+  /// A game that does not answer is no proof of a start that went well.
   [[nodiscard]] bool is_answered_here(const InstanceStatus& part, const FlagReason& reason) const {
     const auto finished = records_.finished.find({reason.id, part.instance.name});
-    return part.game.started &&
+    return part.game.started && part.game.state == GameState::running &&
            is_answered(reason, *part.game.started, finished == records_.finished.end() ? "" : finished->second);
   }
 

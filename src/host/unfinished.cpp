@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "ampcfg/host/applies.hpp"
 #include "ampcfg/host/audit.hpp"
 #include "ampcfg/host/change.hpp"
 #include "ampcfg/host/host_lock.hpp"
@@ -181,10 +182,13 @@ bool tells_of_unfinished(std::string_view line) {
   return line.starts_with("deployment ") && line.find(" was cut short") != std::string_view::npos;
 }
 
-std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state) {
+std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state,
+                                           const std::string& apply) {
   std::vector<std::string> said;
   const Deployments kept(state);
+  const Applies applies(state);
   for (const std::string& id : kept.unfinished()) {
+    if (id != apply && applies.is_unfinished(id)) continue;
     try {
       auto record = kept.read(id);
       if (record) {
@@ -218,7 +222,9 @@ std::vector<std::string> warn_of_unfinished(const Configuration& configuration) 
 std::vector<std::string> warn_of_unfinished(const State& state) {
   std::vector<std::string> said;
   try {
-    const std::vector<std::string> ids = Deployments(state).unfinished();
+    said = warn_of_applies(state);
+    std::vector<std::string> ids = Deployments(state).unfinished();
+    std::erase_if(ids, [applies = Applies(state)](const std::string& id) { return applies.is_unfinished(id); });
     if (ids.empty() || is_held(state)) return said;  // another ampcfg is at it
     for (const std::string& id : ids) {
       said.push_back("deployment " + id + " was cut short; the next command that writes undoes what is unfinished");

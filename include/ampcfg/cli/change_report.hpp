@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "ampcfg/cli/console.hpp"
+#include "ampcfg/cli/json_writer.hpp"
 #include "ampcfg/drift/secrets.hpp"
 #include "ampcfg/fleet/fleet.hpp"
 #include "ampcfg/host/change.hpp"
@@ -33,6 +35,8 @@ struct PlannedChange {
   std::vector<std::string> warnings;          ///< of all hosts
   drift::Secrets secrets = drift::Secrets();  ///< what diffs hide
   bool asked_in_vain = false;                 ///< a pattern matched nothing, where not all hosts answered
+  /// Writes more members of an instance's JSON; may be empty.
+  std::function<void(JsonWriter& json, const std::string& host, const std::string& instance)> more;
 };
 
 /// Sums over the plans of all hosts.

@@ -54,8 +54,8 @@ std::vector<std::string_view> members(std::string_view group);
 namespace command {
 
 extern const Command scan, get, read, diff, deploy, rollback, history, history_show, history_verify, status, flag,
-    unflag, restart, expect_validate, expect_show, expect_pack, hosts, hosts_check, hosts_trust, hosts_clean, schema,
-    help, complete, agent;
+    unflag, restart, apply, expect_validate, expect_show, expect_pack, hosts, hosts_check, hosts_trust, hosts_clean,
+    schema, help, complete, agent;
 
 }  // namespace command
 }  // namespace ampcfg::cli

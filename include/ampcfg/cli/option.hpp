@@ -63,6 +63,12 @@ inline constexpr Option parallel{"parallel", '\0', "NUMBER", "at most this many 
 inline constexpr Option delay{"delay", '\0', "SECONDS", "wait so long after one before the next (default: 0)"};
 inline constexpr Option when_empty{
     "when-empty", '\0', "MINUTES", "wait until nobody plays, at most so long (default: 60)", false, {}, "60"};
+inline constexpr Option batch{"batch", '\0', "NUMBER", "so many instances at a time, or so many percent (default: 1)"};
+inline constexpr Option canary{"canary", '\0', "INSTANCE", "take this one first, alone"};
+inline constexpr Option max_failures{"max-failures", '\0', "NUMBER",
+                                     "go on after so many instances that failed (default: 0)"};
+inline constexpr Option resume{"resume", '\0', "", "go on with an apply that was cut short"};
+inline constexpr Option abort{"abort", '\0', "", "undo what is not done of an apply that was cut short"};
 inline constexpr Option use_restart_all{
     "use-restart-all", '\0', "", "restart all with one command of ampinstmgr, if it restarts just what is selected"};
 

@@ -37,6 +37,9 @@ struct InstanceChange {
   bool flagged = false;           ///< its restart flag was set
 };
 
+/// What a plan says of an instance in which nothing is done: what is left, and why.
+InstanceChange without_work(const InstancePlan& plan);
+
 struct HostChange {
   std::vector<InstanceChange> instances;  ///< sorted by name
   std::vector<std::string> warnings;      ///< an unfinished deployment that was undone first, …
@@ -44,12 +47,15 @@ struct HostChange {
 
 /// Carries a plan out on this machine (DESIGN 7): per instance all or nothing, the flag first, backups and the record
 /// before the first byte. Takes the host's lock. Throws Error where nothing was begun (`locked`, `state-unusable`,
-/// `state-full`, `expectations-older`).
+/// `state-full`, `expectations-older`). An instance of an unfinished apply is refused, unless this belongs to that:
+/// `apply` is its id.
 HostChange change(const Configuration& configuration, const HostPlan& plan, const About& about,
-                  const Progress& progress);
+                  const Progress& progress, const std::string& apply = {});
 
-/// Undoes what a crash has left unfinished, if anything; says what was done, one line each. The caller holds the lock.
-std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state);
+/// Undoes what a crash has left unfinished, if anything; says what was done, one line each. What belongs to an
+/// unfinished apply is left to that, unless it is the one of id `apply`. The caller holds the lock.
+std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state,
+                                           const std::string& apply = {});
 
 /// The same, with the host's lock, where there is something; nothing else is touched. Throws Error (`locked`).
 std::vector<std::string> finish_before_planning(const Configuration& configuration);

@@ -71,6 +71,8 @@ class Deployments {
   /// Marks a deployment as one that may have left something to finish, before anything else of it is written. On disk
   /// after `sync`. Throws Error (`id-taken`) where there is one of that id, which is then not touched.
   void begin(const std::string& id);
+  /// Marks one that there is again, before more is written of it. On disk after `sync`. Throws Error as `save`.
+  void reopen(const std::string& id);
   /// Takes the mark away, when nothing of it is left to do. Not waited for: a mark that a crash keeps costs a look.
   void end(const std::string& id) const;
   /// Those that are marked, sorted by id. Cheap: reads no manifest.

@@ -1,0 +1,204 @@
+#include "ampcfg/fleet/apply.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "ask.hpp"
+
+namespace ampcfg::fleet {
+namespace {
+
+using Results = std::vector<HostResult<host::HostApply>>;
+
+Error not_yet(const std::string& host) {
+  return {"not-yet", "this version applies on this machine only", "log in on " + host + ", and run it there"};
+}
+
+host::Telling on(const std::string& host, const Telling& tell) {
+  return [&tell, host](const std::string& instance, std::string_view word, const std::string& text) {
+    if (tell) tell(host, instance, word, text);
+  };
+}
+
+/// One apply over the hosts of its plans.
+class Run {
+ public:
+  Run(const host::Configuration& configuration, const std::vector<HostResult<host::HostPlan>>& plans,
+      const ApplyWish& wish, const Telling& tell)
+      : configuration_(configuration), plans_(plans), wish_(wish), tell_(tell) {
+    for (const auto& plan : plans) results_.push_back({plan.host, plan.hostname, plan.status, {}, plan.error});
+    for (auto& result : results_) {
+      if (!result.error) result.answer.emplace();
+    }
+  }
+
+  Results run() {
+    if (!wish_.resumes && !begin_all()) return std::move(results_);
+    for (const auto& batch : wish_.batches) carry_out(batch);
+    for (const std::string& host : hosts()) {
+      ask(host, [&] { host::end_apply(configuration_, wish_.about.id); });
+    }
+    return std::move(results_);
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::string> hosts() const {
+    std::vector<std::string> names;
+    for (const auto& batch : wish_.batches) {
+      for (const ApplyPlace& place : batch) {
+        if (std::find(names.begin(), names.end(), place.host) == names.end()) names.push_back(place.host);
+      }
+    }
+    return names;
+  }
+
+  HostResult<host::HostApply>& result_of(const std::string& host) {
+    return *std::find_if(results_.begin(), results_.end(), [&](const auto& result) { return result.host == host; });
+  }
+
+  /// True where it was done; else the host has failed, and what it has answered by then stays.
+  template <typename Do>
+  bool ask(const std::string& host, const Do& work) {
+    try {
+      if (host != configuration_.host_name()) throw not_yet(host);
+      work();
+      return true;
+    } catch (const Error& error) {
+      auto& result = result_of(host);
+      result.status = "failed";
+      result.error = error;
+      is_halted_ = true;
+      return false;
+    }
+  }
+
+  [[nodiscard]] host::ApplyRecord record_for(const std::string& host) const {
+    host::ApplyRecord record;
+    record.about = wish_.about;
+    record.created = os::now_rfc3339();
+    record.selection = wish_.selection;
+    record.wishes = wish_.wishes;
+    for (std::size_t n = 0; n < wish_.batches.size(); ++n) {
+      for (const ApplyPlace& place : wish_.batches[n]) {
+        if (place.host != host) continue;
+        host::ApplyPart& part = record.parts.emplace_back();
+        part.instance = place.instance;
+        part.batch = n + 1;
+      }
+    }
+    return record;
+  }
+
+  bool begin_all() {
+    std::vector<std::string> begun;
+    for (const std::string& host : hosts()) {
+      if (ask(host, [&] { host::begin_apply(configuration_, record_for(host)); })) {
+        begun.push_back(host);
+        continue;
+      }
+      for (const std::string& other : begun) ask(other, [&] { host::end_apply(configuration_, wish_.about.id); });
+      return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] const host::HostPlan& plan_of(const std::string& host) const {
+    static const host::HostPlan none;
+    const auto found = std::find_if(plans_.begin(), plans_.end(), [&](const auto& plan) { return plan.host == host; });
+    return found != plans_.end() && found->answer ? *found->answer : none;
+  }
+
+  void carry_out(const std::vector<ApplyPlace>& batch) {
+    if (os::signalled() || is_halted_) return skip(batch);
+    std::map<std::string, std::vector<std::string>> by_host;
+    for (const ApplyPlace& place : batch) by_host[place.host].push_back(place.instance);
+    for (const auto& [host, instances] : by_host) {
+      ask(host, [&, &name = host, &those = instances] {
+        take(name, host::apply_batch(configuration_, wish_.about.id, those, plan_of(name), wish_.when_empty,
+                                     on(name, tell_)));
+      });
+    }
+    is_halted_ = is_halted_ || failures_ > wish_.max_failures;
+  }
+
+  void take(const std::string& host, host::HostApply answer) {
+    host::HostApply& all = *result_of(host).answer;
+    for (host::InstanceApply& one : answer.instances) {
+      const bool is_left = one.change.error && one.change.error->code() == "players";
+      if (one.change.result != "changed" && !is_left) ++failures_;
+      all.instances.push_back(std::move(one));
+    }
+    all.warnings.insert(all.warnings.end(), answer.warnings.begin(), answer.warnings.end());
+  }
+
+  void skip(const std::vector<ApplyPlace>& batch) {
+    for (const ApplyPlace& place : batch) {
+      auto& result = result_of(place.host);
+      if (!result.answer) continue;
+      host::InstanceApply& one = result.answer->instances.emplace_back();
+      for (const host::InstancePlan& plan : plan_of(place.host).instances) {
+        if (plan.instance.name == place.instance) one.change.instance = plan.instance;
+      }
+      one.part.instance = place.instance;
+      one.change.instance.name = place.instance;
+      one.change.result = "skipped";
+      one.change.error = os::signalled()
+                             ? Error("interrupted", "a signal came before " + place.instance + " was begun")
+                             : Error("halted", "it was not begun: the apply was halted by what failed before",
+                                     "mend that, and apply again");
+    }
+  }
+
+  const host::Configuration& configuration_;
+  const std::vector<HostResult<host::HostPlan>>& plans_;
+  const ApplyWish& wish_;
+  const Telling& tell_;
+  Results results_;
+  std::size_t failures_ = 0;
+  bool is_halted_ = false;
+};
+
+}  // namespace
+
+std::vector<HostResult<host::HostApply>> apply(const host::Configuration& configuration,
+                                               const std::vector<HostResult<host::HostPlan>>& plans,
+                                               const ApplyWish& wish, const Telling& tell) {
+  return Run(configuration, plans, wish, tell).run();
+}
+
+std::vector<HostResult<CutShort>> cut_short_applies(const host::Configuration& configuration,
+                                                    const std::vector<Target>& targets) {
+  std::vector<HostResult<CutShort>> results;
+  for (const Target& target : targets) {
+    if (!target.local) {
+      results.push_back({target.host, {}, "failed", {}, not_yet(target.host)});
+      continue;
+    }
+    results.push_back(ask_here<CutShort>(target.host, [&] {
+      CutShort found;
+      found.record = host::cut_short_apply(configuration, found.warnings);
+      return found;
+    }));
+  }
+  return results;
+}
+
+std::vector<HostResult<host::HostApply>> abort(const host::Configuration& configuration,
+                                               const std::vector<HostResult<CutShort>>& applies, const Telling& tell) {
+  std::vector<HostResult<host::HostApply>> results;
+  for (const auto& one : applies) {
+    if (one.error) {
+      results.push_back({one.host, one.hostname, one.status, {}, one.error});
+    } else if (one.answer->record) {
+      results.push_back(ask_here<host::HostApply>(one.host, [&] {
+        return host::abort_apply(configuration, one.answer->record->about.id, on(one.host, tell));
+      }));
+    }
+  }
+  return results;
+}
+
+}  // namespace ampcfg::fleet

@@ -79,7 +79,8 @@ is A '[.result, .ran, .state, [.steps[].step]]' \
 is C '[.result, .ran, [.steps[].step]]' '["changed",false,["writing","written","checking","done"]]'
 json '.summary.changed' 3
 for name in A B C; do has $name 3; done
-[ "$(process_of A)" != "$old" ] && [ -n "$(process_of A)" ] || fail "A has not restarted"
+[ "$(process_of A)" != "$old" ] || fail "A has not stopped"
+[ -n "$(process_of A)" ] || fail "A has not started"
 [ -z "$(process_of C)" ] || fail "C was started"
 run 0 status --json
 is A '[.state, .needs_restart]' '["running",false]'

@@ -3,10 +3,10 @@
 #   EVERY=1 kills at each name that it gives a file, one run after another; else at some of them.
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
-command -v strace >/dev/null && strace -qq -o "$scene/strace" true 2>/dev/null || {
+if ! strace -qq -o "$scene/strace" true 2>/dev/null; then
   echo "skipped: apply_cut_short: strace cannot trace here"
   exit 0
-}
+fi
 
 manager=$stand_ins/ampinstmgr
 config <<YAML

@@ -97,7 +97,7 @@ Applied plan_apply(const CommandLine& line, Console& console) {
   applied.wish.wishes = {line.has(option::create), line.has(option::replace)};
   host::Query query;
   applied.looked = fleet::status(applied.request.configuration, applied.request.targets, query);
-  applied.taken = in_order(applied.looked, applied.request.targets);
+  applied.taken = in_order(applied.looked, applied.request.targets, line.arguments());
   std::erase_if(applied.taken, [&](const TakenInstance& one) { return !changes(applied.planned.plans, one); });
   divide(line, applied);
   return applied;
@@ -281,6 +281,7 @@ int ask_and_apply(const CommandLine& line, Console& console, Applied& applied) {
   }
   if (line.has(option::dry_run) || (applied.taken.empty() && !applied.wish.resumes))
     return only_show(line, console, applied);
+  if (const auto code = refuse_incomplete(line, console, applied.planned)) return *code;
   const bool asks = !line.has(option::yes);
   if (asks || (!json && !console.quiet)) {
     Output& out = json ? console.err : console.out;
@@ -491,10 +492,12 @@ const Command apply{
         "crash, --resume goes on and --abort undoes, and until then nothing else touches those instances.\n\nExit: 0 "
         "done, 2 drift that was asked for remains (with --dry-run: drift), 1 something failed, 64 wrong usage or "
         "expectations.",
-    .options = {&option::host, &option::plugin, &option::file, &option::key, &option::all, &option::flagged,
-                &option::batch, &option::canary, &option::max_failures, &option::when_empty, &option::create,
-                &option::replace, &option::diff, &option::dry_run, &option::yes, &option::resume, &option::abort,
-                &option::json, &option::show_secrets},
+    .options = {&option::host,   &option::forks,   &option::host_timeout, &option::plugin,
+                &option::file,   &option::key,     &option::all,          &option::flagged,
+                &option::batch,  &option::canary,  &option::max_failures, &option::when_empty,
+                &option::create, &option::replace, &option::older,        &option::skip_unreachable,
+                &option::diff,   &option::dry_run, &option::yes,          &option::resume,
+                &option::abort,  &option::json,    &option::show_secrets},
     .examples = {{"ampcfg apply SMP101", "One instance: shows the plan and asks."},
                  {"ampcfg apply --all --canary SMP101 --batch 25% --when-empty=60 --yes",
                   "One first; if it is well, a quarter at a time, each when nobody plays on it."},

@@ -58,19 +58,6 @@ std::vector<std::string> silent_hosts(const PlanResults& plans) {
   return hosts;
 }
 
-/// Not all hosts have a plan, and nobody said that the others are to be changed without them.
-int refuse(const CommandLine& line, Console& console, const PlannedChange& planned) {
-  if (line.has(option::json)) {
-    console.out.line(changes_as_json(planned, nullptr, line.has(option::diff)));
-  } else {
-    show(line, console, planned);
-  }
-  console.complain(Error("plan-incomplete",
-                         "nothing was changed: there is no plan for " + listed(silent_hosts(planned.plans), "and"),
-                         "see to it, or leave that out: --skip-unreachable"));
-  return 1;
-}
-
 /// Nobody said yes: nothing is done, and nothing is wrong.
 int leave_all(const CommandLine& line, Console& console, const PlannedChange& planned) {
   if (line.has(option::json)) {
@@ -120,12 +107,24 @@ void require_consent(const CommandLine& line, const Console& console, const std:
   if (!line.has(option::dry_run)) require_answer(line, console);
 }
 
+std::optional<int> refuse_incomplete(const CommandLine& line, Console& console, const PlannedChange& planned) {
+  const auto silent = silent_hosts(planned.plans);
+  if (silent.empty() || line.has(option::skip_unreachable) || !totals_of(planned.plans).changes()) return std::nullopt;
+  if (line.has(option::json)) {
+    console.out.line(changes_as_json(planned, nullptr, line.has(option::diff)));
+  } else {
+    show(line, console, planned);
+  }
+  console.complain(Error("plan-incomplete", "nothing was changed: there is no plan for " + listed(silent, "and"),
+                         "see to it, or leave that out: --skip-unreachable"));
+  return 1;
+}
+
 int carry_out(const CommandLine& line, Console& console, const Request& request, const PlannedChange& planned) {
   warn(line, console, planned.warnings);
   if (line.has(option::dry_run)) return only_show(line, console, planned);
   const bool changes_something = totals_of(planned.plans).changes();
-  const bool is_whole = silent_hosts(planned.plans).empty();
-  if (changes_something && !is_whole && !line.has(option::skip_unreachable)) return refuse(line, console, planned);
+  if (const auto code = refuse_incomplete(line, console, planned)) return *code;
   const bool asks = changes_something && !line.has(option::yes);
   const bool shows = asks || (!console.quiet && !line.has(option::json));
   if (shows) show(line, console, planned);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace ampcfg::cli {
 /// a group (`instances`, the arguments that name some), nor `--flagged`, nor `--all`, and (`yes-needed`) where nobody
 /// can be asked, unless it is a dry run. To be called before any work is done.
 void require_consent(const CommandLine& line, const Console& console, const std::vector<std::string>& instances);
+
+/// Where a host has no plan, others would change, and nobody said that they are to be changed without it: says so, and
+/// gives the exit code.
+std::optional<int> refuse_incomplete(const CommandLine& line, Console& console, const PlannedChange& planned);
 
 /// Does what deploy and rollback have in common once their plan is made: shows it (`--diff`, `-q`, `--json`), asks
 /// unless there is `--yes`, carries it out unless it is a `--dry-run`, reports, and returns the exit code.

@@ -20,11 +20,6 @@ struct AskedChange {
 /// usage for what is wrong in them, with each place, and for patterns that match nothing.
 AskedChange plan_of(const CommandLine& line, Console& console, const std::string& kind);
 
-/// The plan for what is left of an apply that was cut short, with the selection and wishes that it was begun with;
-/// `request` has the configuration, and gets the rest. Throws Error (`plan-changed`) where the expectations are others
-/// now.
-PlannedChange plan_again(const CommandLine& line, Console& console, Request& request, const host::ApplyRecord& record);
-
 /// The plan for what is left of an apply that was cut short, with the selection and wishes that it was begun with.
 /// `request` has the configuration and the targets, and gets the rest. Throws Error (`plan-changed`) where the
 /// expectations are others now.

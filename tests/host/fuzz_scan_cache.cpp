@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const host::Sight everything{stamp, stamp, [](std::string_view) { return std::string(); }};
   (void)host::recall_verdict(content, "Plugin", everything);
   (void)host::unpack_scan(content, "", 1);
-  const auto scan = host::unpack_scan(host::sealed(content), "", 1);
+  const std::string sealed = host::sealed(content);
+  const auto scan = host::unpack_scan(sealed, "", 1);
   if (!scan) return 0;
   for (const auto& [place, instance] : scan->instances) {
     for (const auto& [plugin, verdict] : instance.verdicts) (void)host::recall_verdict(verdict, plugin, everything);

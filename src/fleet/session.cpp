@@ -74,7 +74,9 @@ struct Session::Content {
   Content& operator=(const Content&) = delete;
   ~Content() {
     if (session == nullptr) return;
-    ::ssh_disconnect(session);
+    // ssh_disconnect leaves a connection open that was given to libssh, and nobody but libssh knows whether it still
+    // is.
+    ::ssh_silent_disconnect(session);
     ::ssh_free(session);
   }
 

@@ -112,3 +112,16 @@ run 1 -H two scan --json
 json '.hosts[0] | [.status, .error.code]' '["failed","push-failed"]'
 json ".hosts[0].error.message | [contains(\"$shared\"), contains(\"$cache\")]" '[true,true]'
 rm -rf "$shared"
+
+# A host that has been asked leaves nothing open here: many are asked with few open files.
+{
+  echo "hosts:"
+  for n in $(seq 40); do
+    echo "  many$n: {address: 127.0.1.1, port: $port, user: ${users[0]}, instances: $instances, state: $scene/home-${users[0]}/state}"
+  done
+} | config
+(
+  ulimit -n 24
+  run 2 -H all scan --forks 2 --json
+)
+json '[.hosts[].status] | unique' '["ok"]'

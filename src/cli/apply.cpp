@@ -329,7 +329,7 @@ CutShortResults find_cut_short(const CommandLine& line, Console& console, const 
 }
 
 bool has_any(const CutShortResults& found) {
-  return std::any_of(found.begin(), found.end(), [](const auto& one) { return one.answer && one.answer->record; });
+  return std::any_of(found.begin(), found.end(), [](const auto& one) { return one.answer && one.answer->record(); });
 }
 
 bool has_error(const CutShortResults& found) {
@@ -338,8 +338,8 @@ bool has_error(const CutShortResults& found) {
 
 void print_cut_short(Output& out, const CutShortResults& found) {
   for (const auto& one : found) {
-    if (!one.answer || !one.answer->record) continue;
-    const host::ApplyRecord& record = *one.answer->record;
+    if (!one.answer || !one.answer->record()) continue;
+    const host::ApplyRecord& record = *one.answer->record();
     out.line(out.paint(Paint::strong, "apply " + record.about.id + (found.size() > 1 ? " on " + shown(one.host) : "")) +
              ", begun " + record.created + " by " + shown(record.about.user));
     out.name("  ", 2, shown(record.about.command));
@@ -402,7 +402,7 @@ int abort(const CommandLine& line, Console& console) {
   }
   applied.planned.plans = plans_of(results);
   for (const auto& one : found) {
-    if (one.answer && one.answer->record) applied.planned.about = one.answer->record->about;
+    if (one.answer && one.answer->record()) applied.planned.about = one.answer->record()->about;
   }
   return std::max(report(line, console, applied, results), has_error(found) ? 1 : 0);
 }
@@ -415,17 +415,17 @@ Applied plan_rest(const CommandLine& line, Console& console, const host::Configu
   applied.request.configuration = configuration;
   const host::ApplyRecord* first = nullptr;
   for (const auto& one : found) {
-    if (!one.answer || !one.answer->record) continue;
-    const host::ApplyRecord& record = *one.answer->record;
+    if (!one.answer || !one.answer->record()) continue;
+    const host::ApplyRecord& record = *one.answer->record();
     if (first == nullptr) first = &record;
     if (record.about.id != first->about.id)
       throw Error("several-applies", "the hosts have different applies that were cut short",
                   "go on with one host after another: name it with -H");
   }
   for (const auto& one : found) {
-    if (!one.answer || !one.answer->record) continue;
+    if (!one.answer || !one.answer->record()) continue;
     std::vector<std::string> names;
-    for (const host::ApplyPart& part : one.answer->record->parts) {
+    for (const host::ApplyPart& part : one.answer->record()->parts) {
       if (!part.is_over()) names.push_back(part.instance);
     }
     applied.request.targets.push_back({one.host, one.host == configuration.host_name(), drift::Patterns(names)});
@@ -438,8 +438,8 @@ Applied plan_rest(const CommandLine& line, Console& console, const host::Configu
   applied.wish.resumes = true;
   std::map<std::size_t, std::vector<fleet::ApplyPlace>> batches;
   for (const auto& one : found) {
-    if (!one.answer || !one.answer->record) continue;
-    for (const host::ApplyPart& part : one.answer->record->parts) {
+    if (!one.answer || !one.answer->record()) continue;
+    for (const host::ApplyPart& part : one.answer->record()->parts) {
       if (!part.is_over()) batches[part.batch].push_back({one.host, part.instance});
     }
   }

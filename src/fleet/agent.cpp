@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "apply_answer.hpp"
 #include "cached_set.hpp"
 #include "change_answer.hpp"
 #include "connection.hpp"
@@ -55,6 +57,19 @@ class Answering {
         return show_plan();
       case Verb::change:
         return change();
+      case Verb::restart:
+        return restart();
+      case Verb::begin_apply:
+        return begin_apply();
+      case Verb::apply_batch:
+        return apply_batch();
+      case Verb::end_apply:
+        host::end_apply(configuration_, asked<std::string>());
+        return send(host::HostApply());
+      case Verb::cut_short_apply:
+        return cut_short_apply();
+      case Verb::abort_apply:
+        return send(host::abort_apply(configuration_, asked<std::string>(), telling()));
     }
   }
 
@@ -168,6 +183,7 @@ class Answering {
       throw Error("garbled", "the asking side has a plan carried out that is none");
     }
     far.digest = digest_of(far.plan.plan);
+    for (const host::InstancePlan& instance : far.plan.plan.instances) far.digests.push_back(digest_of(instance));
     return far;
   }
 
@@ -236,6 +252,49 @@ class Answering {
     send(std::move(changed));
     const auto frame = connection_.receive();
     if (frame && frame->kind == FrameKind::heard) host::forget_unheard(configuration_, about_.id);
+  }
+
+  host::Telling telling() {
+    return [this](const std::string& instance, std::string_view word, const std::string& text) {
+      connection_.send(FrameKind::progress, to_bytes(Steps{0, 0, text, instance, std::string(word)}));
+    };
+  }
+
+  void restart() {
+    auto wish = asked<host::RestartWish>();
+    wish.user = os::user_name(os::effective_user());
+    wish.asked_by = request_.asked_by;
+    wish.command = request_.command;
+    send(host::restart(configuration_, wish, telling()));
+  }
+
+  void begin_apply() {
+    auto record = asked<host::ApplyRecord>();
+    record.about.kind = "apply";
+    record.about.user = os::user_name(os::effective_user());
+    record.about.asked_by = request_.asked_by;
+    record.about.command = request_.command;
+    host::begin_apply(configuration_, record);
+    send(host::HostApply());
+  }
+
+  /// What is no longer what was confirmed is taken out of the plan: it is not begun.
+  void apply_batch() {
+    const auto question = asked<BatchQuestion>();
+    host::HostPlan plan = plan_deploy(question.plan);
+    std::erase_if(plan.instances, [&](const host::InstancePlan& instance) {
+      const auto at = std::find(question.instances.begin(), question.instances.end(), instance.instance.name);
+      return at == question.instances.end() ||
+             question.digests[static_cast<std::size_t>(at - question.instances.begin())] != digest_of(instance);
+    });
+    send(host::apply_batch(configuration_, question.id, question.instances, plan, question.when_empty, telling()));
+  }
+
+  void cut_short_apply() {
+    CutShort found;
+    if (auto record = host::cut_short_apply(configuration_, found.warnings))
+      found.records.push_back(std::move(*record));
+    send(std::move(found));
   }
 
   /// What a change came to, on one line.

@@ -6,16 +6,13 @@
 
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "apply_answer.hpp"
 #include "ask.hpp"
 
 namespace ampcfg::fleet {
 namespace {
 
 using Results = std::vector<HostResult<host::HostApply>>;
-
-Error not_yet(const std::string& host) {
-  return {"not-yet", "this version applies on this machine only", "log in on " + host + ", and run it there"};
-}
 
 host::Telling on(const std::string& host, const Telling& tell) {
   return [&tell, host](const std::string& instance, std::string_view word, const std::string& text) {
@@ -29,7 +26,7 @@ class Run {
   Run(const host::Configuration& configuration, const std::vector<HostResult<host::HostPlan>>& plans,
       const ApplyWish& wish, const Telling& tell)
       : configuration_(configuration), plans_(plans), wish_(wish), tell_(tell) {
-    for (const auto& plan : plans) results_.push_back({plan.host, plan.hostname, plan.status, {}, plan.error});
+    for (const auto& plan : plans) results_.push_back({plan.host, plan.hostname, plan.status, {}, plan.error, {}, {}});
     for (auto& result : results_) {
       if (!result.error) result.answer.emplace();
     }
@@ -39,7 +36,7 @@ class Run {
     if (!wish_.resumes && !begin_all()) return std::move(results_);
     for (const auto& batch : wish_.batches) carry_out(batch);
     for (const std::string& host : hosts()) {
-      ask(host, [&] { host::end_apply(configuration_, wish_.about.id); });
+      if (!result_of(host).error) end(host);
     }
     return std::move(results_);
   }
@@ -60,19 +57,45 @@ class Run {
   }
 
   /// True where it was done; else the host has failed, and what it has answered by then stays.
-  template <typename Do>
-  bool ask(const std::string& host, const Do& work) {
-    try {
-      if (host != configuration_.host_name()) throw not_yet(host);
-      work();
+  bool ask(const std::string& host, const std::function<host::HostApply()>& here, const Question& there) {
+    const bool is_local = host == configuration_.host_name();
+    auto answered = is_local ? ask_here<host::HostApply>(host, here)
+                             : ask_there<host::HostApply>(configuration_, {host, false, {}}, there, {});
+    auto& result = result_of(host);
+    if (answered.answer) {
+      take(host, std::move(*answered.answer));
       return true;
-    } catch (const Error& error) {
-      auto& result = result_of(host);
-      result.status = "failed";
-      result.error = error;
-      is_halted_ = true;
-      return false;
     }
+    result.status = answered.status;
+    result.error = answered.error;
+    is_halted_ = true;
+    return false;
+  }
+
+  Question question(Verb verb, std::string bytes) const {
+    return {verb, std::move(bytes), nullptr, wish_.about.command, {}, {}};
+  }
+
+  bool begin(const std::string& host) {
+    const host::ApplyRecord record = record_for(host);
+    return ask(
+        host,
+        [&] {
+          host::begin_apply(configuration_, record);
+          return host::HostApply();
+        },
+        question(Verb::begin_apply, to_bytes(record)));
+  }
+
+  void end(const std::string& host) {
+    const std::string& id = wish_.about.id;
+    ask(
+        host,
+        [&] {
+          host::end_apply(configuration_, id);
+          return host::HostApply();
+        },
+        question(Verb::end_apply, to_bytes(id)));
   }
 
   [[nodiscard]] host::ApplyRecord record_for(const std::string& host) const {
@@ -95,11 +118,11 @@ class Run {
   bool begin_all() {
     std::vector<std::string> begun;
     for (const std::string& host : hosts()) {
-      if (ask(host, [&] { host::begin_apply(configuration_, record_for(host)); })) {
+      if (begin(host)) {
         begun.push_back(host);
         continue;
       }
-      for (const std::string& other : begun) ask(other, [&] { host::end_apply(configuration_, wish_.about.id); });
+      for (const std::string& other : begun) end(other);
       return false;
     }
     return true;
@@ -116,12 +139,41 @@ class Run {
     std::map<std::string, std::vector<std::string>> by_host;
     for (const ApplyPlace& place : batch) by_host[place.host].push_back(place.instance);
     for (const auto& [host, instances] : by_host) {
-      ask(host, [&, &name = host, &those = instances] {
-        take(name, host::apply_batch(configuration_, wish_.about.id, those, plan_of(name), wish_.when_empty,
-                                     on(name, tell_)));
-      });
+      Question there = question(Verb::apply_batch, {});
+      there.bytes = to_bytes(batch_question(host, instances, there));
+      there.tell = on(host, tell_);
+      ask(
+          host,
+          [&, &name = host, &those = instances] {
+            return host::apply_batch(configuration_, wish_.about.id, those, plan_of(name), wish_.when_empty,
+                                     on(name, tell_));
+          },
+          there);
     }
     is_halted_ = is_halted_ || failures_ > wish_.max_failures;
+  }
+
+  /// For another host; `question` gets the expectations that its plan was made with.
+  BatchQuestion batch_question(const std::string& host, const std::vector<std::string>& instances, Question& question) {
+    BatchQuestion batch;
+    const auto plan =
+        std::find_if(plans_.begin(), plans_.end(), [&](const auto& result) { return result.host == host; });
+    if (plan == plans_.end() || plan->ticket.empty()) return batch;
+    const auto ticket = from_bytes<Ticket>(plan->ticket);
+    batch.id = wish_.about.id;
+    batch.plan = from_bytes<DeployQuestion>(ticket.question.question);
+    batch.plan.query.instances = drift::Patterns(instances);
+    batch.plan.query.finishes_first = false;
+    batch.plan.older = true;  // that was settled with the plan
+    batch.when_empty = wish_.when_empty;
+    for (const std::string& instance : instances) {
+      const auto at = std::find(ticket.instances.begin(), ticket.instances.end(), instance);
+      batch.instances.push_back(instance);
+      batch.digests.push_back(
+          at == ticket.instances.end() ? "" : ticket.digests[static_cast<std::size_t>(at - ticket.instances.begin())]);
+    }
+    if (ticket.with_set) question.set = &set_;
+    return batch;
   }
 
   void take(const std::string& host, host::HostApply answer) {
@@ -156,6 +208,7 @@ class Run {
   const std::vector<HostResult<host::HostPlan>>& plans_;
   const ApplyWish& wish_;
   const Telling& tell_;
+  OwnSet set_{[this] { return wish_.about.expectations_digest; }, configuration_.expectations};
   Results results_;
   std::size_t failures_ = 0;
   bool is_halted_ = false;
@@ -171,19 +224,15 @@ std::vector<HostResult<host::HostApply>> apply(const host::Configuration& config
 
 std::vector<HostResult<CutShort>> cut_short_applies(const host::Configuration& configuration,
                                                     const std::vector<Target>& targets) {
-  std::vector<HostResult<CutShort>> results;
-  for (const Target& target : targets) {
-    if (!target.local) {
-      results.push_back({target.host, {}, "failed", {}, not_yet(target.host)});
-      continue;
-    }
-    results.push_back(ask_here<CutShort>(target.host, [&] {
-      CutShort found;
-      found.record = host::cut_short_apply(configuration, found.warnings);
-      return found;
-    }));
-  }
-  return results;
+  return ask_all<CutShort>(
+      configuration, targets, {}, {},
+      [](const host::Query&) { return Question{Verb::cut_short_apply, {}, nullptr, {}, {}, {}}; },
+      [&](const host::Query&, const host::Progress&) {
+        CutShort found;
+        if (auto record = host::cut_short_apply(configuration, found.warnings))
+          found.records.push_back(std::move(*record));
+        return found;
+      });
 }
 
 std::vector<HostResult<host::HostApply>> abort(const host::Configuration& configuration,
@@ -191,11 +240,18 @@ std::vector<HostResult<host::HostApply>> abort(const host::Configuration& config
   std::vector<HostResult<host::HostApply>> results;
   for (const auto& one : applies) {
     if (one.error) {
-      results.push_back({one.host, one.hostname, one.status, {}, one.error});
-    } else if (one.answer->record) {
-      results.push_back(ask_here<host::HostApply>(one.host, [&] {
-        return host::abort_apply(configuration, one.answer->record->about.id, on(one.host, tell));
-      }));
+      results.push_back({one.host, one.hostname, one.status, {}, one.error, {}, {}});
+      continue;
+    }
+    const host::ApplyRecord* record = one.answer->record();
+    if (record == nullptr) continue;
+    const host::Telling told = on(one.host, tell);
+    if (one.host == configuration.host_name()) {
+      results.push_back(ask_here<host::HostApply>(
+          one.host, [&] { return host::abort_apply(configuration, record->about.id, told); }));
+    } else {
+      const Question question{Verb::abort_apply, to_bytes(record->about.id), nullptr, record->about.command, {}, told};
+      results.push_back(ask_there<host::HostApply>(configuration, {one.host, false, {}}, question, {}));
     }
   }
   return results;

@@ -11,17 +11,6 @@
 namespace ampcfg::fleet {
 namespace {
 
-/// What a plan of another host is carried out with.
-struct Ticket {
-  bool with_set = false;
-  ChangeQuestion question;
-};
-
-template <typename Archive>
-void describe(Archive& archive, Like<Ticket> auto& ticket) {
-  archive(ticket.with_set, ticket.question);
-}
-
 /// The plans of all targets; `question(query)` is what other hosts are asked.
 template <typename Ask, typename Here>
 std::vector<HostResult<FarPlan>> plan_all(const host::Configuration& configuration, const std::vector<Target>& targets,
@@ -33,8 +22,11 @@ std::vector<HostResult<FarPlan>> plan_all(const host::Configuration& configurati
     host::Query narrowed = query;
     narrowed.instances = targets[n].instances;
     Question asked = question(narrowed);
-    results[n].ticket = to_bytes(
-        Ticket{asked.set != nullptr, {asked.verb, std::move(asked.bytes), results[n].answer->digest, std::string()}});
+    FarPlan& far = *results[n].answer;
+    Ticket ticket{
+        asked.set != nullptr, {asked.verb, std::move(asked.bytes), far.digest, std::string()}, {}, far.digests};
+    for (const host::InstancePlan& plan : far.plan.plan.instances) ticket.instances.push_back(plan.instance.name);
+    results[n].ticket = to_bytes(ticket);
   }
   return results;
 }
@@ -97,7 +89,7 @@ std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configur
       [&](const host::Query& narrowed, const host::Progress& report) {
         if (!wishes.only_shown && !wishes.older)
           host::refuse_older_set(configuration, expected.digest, expected.created);
-        return FarPlan{{}, {{}, host::plan(configuration, expected.here, narrowed, wishes.files, report)}};
+        return FarPlan{{}, {{}, host::plan(configuration, expected.here, narrowed, wishes.files, report)}, {}};
       });
   return only<host::HostPlan>(std::move(results), [](FarPlan far) { return std::move(far.plan.plan); });
 }
@@ -112,7 +104,7 @@ std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configurat
         return Question{Verb::plan_rollback, to_bytes(RollbackQuestion{narrowed, wish, with_bytes}), nullptr, {}, {}};
       },
       [&](const host::Query& narrowed, const host::Progress& report) {
-        return FarPlan{{}, host::plan_rollback(configuration, wish, narrowed, report)};
+        return FarPlan{{}, host::plan_rollback(configuration, wish, narrowed, report), {}};
       });
   return only<host::RollbackPlan>(std::move(results), [](FarPlan far) { return std::move(far.plan); });
 }

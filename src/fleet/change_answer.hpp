@@ -74,7 +74,7 @@ void describe(Archive& archive, fleet::Like<FileChange> auto& change) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<InstanceChange> auto& change) {
-  constexpr std::array<std::string_view, 5> results{"changed", "unchanged", "failed", "partial", "skipped"};
+  constexpr std::array<std::string_view, 6> results{"changed", "unchanged", "failed", "partial", "skipped", "undone"};
   archive(change.instance);
   archive.word(change.result);
   archive.must(std::find(results.begin(), results.end(), change.result) != results.end());
@@ -124,13 +124,14 @@ void describe(Archive& archive, Like<RollbackQuestion> auto& question) {
 /// The answer to both: the plan, and the digest of what it would do.
 struct FarPlan {
   std::string digest;
-  host::RollbackPlan plan;  ///< of a deploy without an id
+  host::RollbackPlan plan;           ///< of a deploy without an id
+  std::vector<std::string> digests;  ///< of each instance's part of it
 };
 
 /// All but the instances.
 template <typename Archive>
 void describe(Archive& archive, Like<FarPlan> auto& far) {
-  archive(far.digest, far.plan.id, far.plan.plan);
+  archive(far.digest, far.plan.id, far.plan.plan, far.digests);
 }
 inline std::vector<host::InstancePlan>& parts_of(FarPlan& far) {
   return far.plan.plan.instances;
@@ -150,6 +151,21 @@ void describe(Archive& archive, Like<ChangeQuestion> auto& question) {
   archive.choice(question.verb, last_verb);
   archive(question.question, question.digest, question.id);
 }
+
+/// What a plan of another host is carried out with.
+struct Ticket {
+  bool with_set = false;
+  ChangeQuestion question;
+  std::vector<std::string> instances, digests;  ///< of the plan, and of each instance's part
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<Ticket> auto& ticket) {
+  archive(ticket.with_set, ticket.question, ticket.instances, ticket.digests);
+}
+
+/// The digest of one instance's part of a plan.
+std::string digest_of(const host::InstancePlan& plan);
 
 /// The digest of what a plan would do, as far as a person has confirmed it: which keys of which files get which value
 /// in place of which, and of whole files the bytes. What stands elsewhere in a file is a plugin's own business.

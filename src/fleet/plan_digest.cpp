@@ -22,17 +22,25 @@ void add(Writer& writer, const drift::FilePlan& file) {
   if (file.edits.empty()) writer(hash_of(file.before), hash_of(file.after));
 }
 
+void add(Writer& writer, const host::InstancePlan& instance) {
+  writer(instance.instance.name, instance.instance.path);
+  for (const drift::PluginPlan& plugin : instance.plugins) {
+    writer(plugin.plugin, plugin.files.size());
+    for (const drift::FilePlan& file : plugin.files) add(writer, file);
+  }
+}
+
 }  // namespace
+
+std::string digest_of(const host::InstancePlan& plan) {
+  Writer writer;
+  add(writer, plan);
+  return os::sha256_hex(writer.take());
+}
 
 std::string digest_of(const host::HostPlan& plan) {
   Writer writer;
-  for (const host::InstancePlan& instance : plan.instances) {
-    writer(instance.instance.name, instance.instance.path);
-    for (const drift::PluginPlan& plugin : instance.plugins) {
-      writer(plugin.plugin, plugin.files.size());
-      for (const drift::FilePlan& file : plugin.files) add(writer, file);
-    }
-  }
+  for (const host::InstancePlan& instance : plan.instances) add(writer, instance);
   return os::sha256_hex(writer.take());
 }
 

@@ -32,7 +32,7 @@ Request request_for(const host::Configuration& configuration, const host::HostEn
   request.asked_as = host.name;
   request.asked_by = os::user_name(os::effective_user()) + "@" + os::hostname();
   request.command = question.command;
-  request.limit = configuration.host_timeout;
+  request.limit = waits_for_games(question.verb) ? 0 : configuration.host_timeout;
   request.config = host.config;
   request.instances = host.instances;
   request.state = host.state;
@@ -136,7 +136,11 @@ class Talk {
     switch (frame.kind) {
       case FrameKind::progress: {
         const auto steps = from_bytes<Steps>(frame.payload);
-        if (progress_ && steps.done <= steps.of) progress_(steps.done, steps.of);
+        if (!steps.word.empty()) {
+          if (question_.tell) question_.tell(steps.instance, steps.word, steps.note);
+        } else if (progress_ && steps.done <= steps.of) {
+          progress_(steps.done, steps.of);
+        }
         return false;
       }
       case FrameKind::part:
@@ -206,7 +210,8 @@ Answered ask_far(const host::Configuration& configuration, const host::HostEntry
                  const host::Progress& progress, Reached& reached) {
   if (os::signalled()) throw Error("interrupted", "a signal came before " + host.name + " was asked", "ask again");
   Limits limits;
-  if (configuration.host_timeout > 0) limits.whole = Deadline::in(std::chrono::seconds(configuration.host_timeout));
+  if (configuration.host_timeout > 0 && !waits_for_games(question.verb))
+    limits.whole = Deadline::in(std::chrono::seconds(configuration.host_timeout));
   Session session(host, configuration.known_hosts, limits);
   session.require_known_key();
   session.authenticate();

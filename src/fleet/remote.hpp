@@ -7,6 +7,7 @@
 
 #include "ampcfg/fleet/fleet.hpp"
 #include "ampcfg/fleet/known_instances.hpp"
+#include "ampcfg/host/restart.hpp"
 #include "request.hpp"
 
 namespace ampcfg::fleet {
@@ -35,6 +36,7 @@ struct Question {
   OwnSet* set = nullptr;  ///< null: no expectations
   std::string command;    ///< as typed, of what is recorded there
   std::function<void(std::string_view part)> part;
+  host::Telling tell = {};  ///< hears what happens to instances
 };
 
 /// What came of it.

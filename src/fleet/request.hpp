@@ -25,14 +25,25 @@ enum class Verb : std::uint8_t {
   verify_history,
   plan_deploy,
   plan_rollback,
-  change
+  change,
+  restart,
+  begin_apply,
+  apply_batch,
+  end_apply,
+  cut_short_apply,
+  abort_apply
 };
-inline constexpr Verb last_verb = Verb::change;
+inline constexpr Verb last_verb = Verb::abort_apply;
 
 /// True for what changes something there: it is told of, once begun, whatever signal comes, and the asking side says
 /// that it has heard.
 inline bool changes(Verb verb) {
-  return verb == Verb::flag || verb == Verb::change;
+  return verb == Verb::flag || verb >= Verb::change;
+}
+
+/// True for what takes as long as games do: the time for a host does not count, its silence does.
+inline bool waits_for_games(Verb verb) {
+  return verb == Verb::restart || verb == Verb::apply_batch || verb == Verb::abort_apply;
 }
 
 /// What this side asks of a far one.
@@ -63,12 +74,14 @@ void describe(Archive& archive, Like<Request> auto& request) {
 /// How far the far side is.
 struct Steps {
   std::uint64_t done = 0, of = 0;
-  std::string note = {};  ///< what it does, in a few words; may be empty
+  std::string note = {};                 ///< what it does, in a few words; may be empty
+  std::string instance = {}, word = {};  ///< of what is told of one instance (`host::Telling`); else empty
 };
 
 template <typename Archive>
 void describe(Archive& archive, Like<Steps> auto& steps) {
-  archive(steps.done, steps.of, steps.note);
+  archive(steps.done, steps.of, steps.note, steps.instance);
+  archive.word(steps.word);
 }
 
 /// The last frame of an answer.

@@ -1,6 +1,7 @@
 #include "ampcfg/fleet/restart.hpp"
 
 #include "ampcfg/os/signals.hpp"
+#include "apply_answer.hpp"
 #include "ask.hpp"
 
 namespace ampcfg::fleet {
@@ -10,20 +11,19 @@ std::vector<HostResult<host::HostRestart>> restart(const host::Configuration& co
                                                    const Telling& tell) {
   std::vector<HostResult<host::HostRestart>> results;
   for (const RestartPart& part : parts) {
-    if (!part.local) {
-      const Error error("not-yet", "this version restarts instances of this machine only",
-                        "log in on " + part.host + ", and run it there");
-      results.push_back({part.host, {}, "failed", {}, error, {}, {}});
-      continue;
+    host::RestartWish here = wish;
+    here.items = part.items;
+    const host::Telling told = [&](const std::string& instance, std::string_view word, const std::string& text) {
+      if (tell) tell(part.host, instance, word, text);
+    };
+    if (part.local) {
+      results.push_back(
+          ask_here<host::HostRestart>(part.host, [&] { return host::restart(configuration, here, told); }));
+    } else {
+      const Target target{part.host, false, {}};
+      const Question question{Verb::restart, to_bytes(here), nullptr, wish.command, {}, told};
+      results.push_back(ask_there<host::HostRestart>(configuration, target, question, {}));
     }
-    results.push_back(ask_here<host::HostRestart>(part.host, [&] {
-      host::RestartWish here = wish;
-      here.items = part.items;
-      return host::restart(configuration, here,
-                           [&](const std::string& instance, std::string_view word, const std::string& text) {
-                             if (tell) tell(part.host, instance, word, text);
-                           });
-    }));
   }
   return results;
 }

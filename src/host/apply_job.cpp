@@ -73,6 +73,9 @@ void ApplyJob::begin() {
 
 void ApplyJob::go_on_from(std::string_view step) {
   if (step == "planned") {
+    if (plan_ == nullptr)
+      return skip({"plan-changed", "what would be written to " + instance_.name + " is no longer what was confirmed",
+                   "look at the new plan, and ask again"});
     const auto tell = [this](const std::string& text) {
       if (all_.tell) all_.tell(instance_.name, "waiting", text);
     };

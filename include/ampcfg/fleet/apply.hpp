@@ -37,9 +37,10 @@ std::vector<HostResult<host::HostApply>> apply(const host::Configuration& config
 
 /// What a cut short apply has left on the targets.
 struct CutShort {
-  std::optional<host::ApplyRecord> record;
+  std::vector<host::ApplyRecord> records;  ///< one, or none
   std::vector<std::string> warnings;
-  // What HostResult has of every answer.
+
+  [[nodiscard]] const host::ApplyRecord* record() const { return records.empty() ? nullptr : &records.front(); }
 };
 std::vector<HostResult<CutShort>> cut_short_applies(const host::Configuration& configuration,
                                                     const std::vector<Target>& targets);

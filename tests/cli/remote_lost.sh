@@ -119,7 +119,7 @@ go_on mute
 holds mute 3 9
 kill -CONT "$mute"
 deploy=$mute
-ended mute 2
+ended mute 1
 json '[.hosts[0].instances[] | [.instance, .result]]' '[["SMP101","changed"],["SMP201","skipped"]]'
 for process in $(of_session deaf); do kill -CONT "$process"; done
 go_on deaf

@@ -207,7 +207,11 @@ TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
   CHECK(holds_whole(host::InstanceChange{some_plan().instance, "failed", Error("a", "b"), {}, {}, true}));
   CHECK(holds_whole(DeployQuestion{{}, {true, false}, "{}", false, true, false}));
   CHECK(holds_whole(RollbackQuestion{{}, {"20261124T093000Z-3f2a", true}, false}));
-  CHECK(holds_whole(FarPlan{"digest", {"20261124T093000Z-3f2a", {}}}));
+  FarPlan far;
+  far.digest = "digest";
+  far.plan.id = "20261124T093000Z-3f2a";
+  far.digests = {"another"};
+  CHECK(holds_whole(far));
   CHECK(holds_whole(ChangeQuestion{Verb::plan_rollback, "question", "digest", "20261124T093000Z-3f2a"}));
 }
 

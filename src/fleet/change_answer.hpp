@@ -124,8 +124,8 @@ void describe(Archive& archive, Like<RollbackQuestion> auto& question) {
 /// The answer to both: the plan, and the digest of what it would do.
 struct FarPlan {
   std::string digest;
-  host::RollbackPlan plan;           ///< of a deploy without an id
-  std::vector<std::string> digests;  ///< of each instance's part of it
+  host::RollbackPlan plan;                ///< of a deploy without an id
+  std::vector<std::string> digests = {};  ///< of each instance's part of it
 };
 
 /// All but the instances.

@@ -67,11 +67,22 @@ std::set<pid_t> own_line() {
   return line;
 }
 
-/// A shell that somebody has opened, to look around; a start script's has no terminal, or is not the session's first.
-bool is_persons_shell(pid_t id, const os::ProcessFacts& facts) {
-  constexpr std::array<std::string_view, 7> shells{"bash", "sh", "dash", "zsh", "fish", "ksh", "su"};
-  return facts.has_terminal && facts.session == id &&
-         std::find(shells.begin(), shells.end(), facts.name) != shells.end();
+bool changes_user(pid_t id) {
+  const auto facts = os::facts_of(id);
+  return facts && (facts->name == "su" || facts->name == "sudo");
+}
+
+/// A shell that somebody has opened to look around, as themselves or as AMP's user, or what shows them a log. A start
+/// script's shell has no terminal, or is neither the session's first nor begun by `su`.
+bool is_persons(pid_t id, const os::ProcessFacts& facts) {
+  constexpr std::array<std::string_view, 6> shells{"bash", "sh", "dash", "zsh", "fish", "ksh"};
+  constexpr std::array<std::string_view, 10> tools{"su",   "sudo", "tail", "less", "more",
+                                                   "nano", "vi",   "vim",  "mc",   "htop"};
+  const auto is_one_of = [&](const auto& names) {
+    return std::find(names.begin(), names.end(), facts.name) != names.end();
+  };
+  if (!facts.has_terminal) return false;
+  return is_one_of(tools) || (is_one_of(shells) && (facts.session == id || changes_user(facts.parent)));
 }
 
 bool is_amp(const os::ProcessFacts& facts) {
@@ -111,7 +122,7 @@ std::vector<GameProcess> find_game_processes(std::span<const Instance> instances
       const auto [begin, end] = by_place.equal_range(place);
       if (begin == end) continue;
       const auto facts = os::facts_of(id);
-      if (!facts || facts->has_ended || is_amp(*facts) || is_persons_shell(id, *facts)) break;
+      if (!facts || facts->has_ended || is_amp(*facts) || is_persons(id, *facts)) break;
       for (auto found = begin; found != end; ++found) add(games[found->second], id, *facts);
       break;
     }

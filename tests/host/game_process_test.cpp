@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <thread>
@@ -132,11 +133,12 @@ TEST_CASE("what is in the folder and no game") {
     CHECK_FALSE(host::find_game_processes(instances)[0].there);
     ::waitpid(id, nullptr, 0);
   }
-  SECTION("a shell on a terminal; but a script of the same shell without one is") {
+  SECTION("a person's shell or pager on a terminal; but a script of the same shell without one is") {
+    const char* const name = GENERATE("bash", "tail");
     int terminal = -1;
     const pid_t id = ::forkpty(&terminal, nullptr, nullptr, nullptr);
     if (id == 0) {
-      ::prctl(PR_SET_NAME, "bash");
+      ::prctl(PR_SET_NAME, name);
       if (::chdir(instances[0].game.c_str()) != 0) ::_exit(1);
       for (;;) ::pause();
     }
@@ -145,6 +147,29 @@ TEST_CASE("what is in the folder and no game") {
     CHECK_FALSE(host::find_game_processes(instances)[0].there);
     const Worker script(instances[0].game, "bash");
     CHECK(host::find_game_processes(instances)[0].ids == std::vector<pid_t>{script.id()});
+    ::kill(id, SIGKILL);
+    ::waitpid(id, nullptr, 0);
+    ::close(terminal);
+  }
+  SECTION("the shell of who has become AMP's user, in the session of the shell before") {
+    int terminal = -1;
+    const pid_t id = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (id == 0) {
+      ::prctl(PR_SET_NAME, "su");
+      const pid_t shell = ::fork();
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (shell == 0) ::prctl(PR_SET_NAME, "bash");
+      if (shell == 0 && ::chdir(instances[0].game.c_str()) != 0) ::_exit(1);
+      for (;;) ::pause();
+    }
+    bool is_there = false;
+    for (int tries = 0; tries < 200 && !is_there; ++tries) {
+      const auto ids = os::process_ids();
+      is_there = std::any_of(ids.begin(), ids.end(), [&](pid_t one) { return host::works_in(one, instances[0].game); });
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    CHECK(is_there);
+    CHECK_FALSE(host::find_game_processes(instances)[0].there);
     ::kill(id, SIGKILL);
     ::waitpid(id, nullptr, 0);
     ::close(terminal);

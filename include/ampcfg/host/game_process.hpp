@@ -23,7 +23,7 @@ struct GameProcess {
 
 /// Looks through /proc once for the games of all these instances, in their order. A game's process works in the game
 /// folder or below it, told by device and inode, because in a container the path is another. AMP's own, in the
-/// instance's folder, is none, nor is this process, who started it, or a shell that a person has opened there.
+/// instance's folder, is none, nor is this process, who started it, or a shell, pager or editor of a person there.
 std::vector<GameProcess> find_game_processes(std::span<const Instance> instances);
 
 /// True if a process works in this game folder or below: what must not be ended with a hung command.

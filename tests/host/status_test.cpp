@@ -230,7 +230,8 @@ TEST_CASE("a start answers what was asked for before it") {
 
 TEST_CASE("a flag that a start has answered is taken away, if nobody else is writing") {
   const Scene scene;
-  scene.instance("A", 1);
+  const Listener paper(answering(java_packet(paper_json)));
+  scene.instance("A", paper.port());
   host::raise_flag(scene.state(), "A", {"hand", "1", "x", seconds_from_now(-60)});
   CHECK(scene.look_at("A").needs_restart == true);
   const Worker game(scene.game("A"));
@@ -244,9 +245,19 @@ TEST_CASE("a flag that a start has answered is taken away, if nobody else is wri
   CHECK(host::Audit(scene.state()).entries().back().result == "started-since");
 }
 
-TEST_CASE("a reason that no start answers keeps the flag, without the others") {
+TEST_CASE("a start of a game that does not answer takes no flag away") {
   const Scene scene;
   scene.instance("A", 1);
+  host::raise_flag(scene.state(), "A", {"hand", "1", "x", seconds_from_now(-60)});
+  const Worker game(scene.game("A"));
+  CHECK(scene.look_at("A").needs_restart == true);
+  CHECK(host::flag_of(scene.state(), "A"));
+}
+
+TEST_CASE("a reason that no start answers keeps the flag, without the others") {
+  const Scene scene;
+  const Listener paper(answering(java_packet(paper_json)));
+  scene.instance("A", paper.port());
   host::raise_flag(scene.state(), "A", {"hand", "1", "old", seconds_from_now(-60)});
   host::raise_flag(scene.state(), "A", {"reverted", "2", "written back", seconds_from_now(-60)});
   const Worker game(scene.game("A"));

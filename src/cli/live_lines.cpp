@@ -29,7 +29,9 @@ void LiveLines::remove(const std::string& name) {
 }
 
 void LiveLines::clear() {
-  for (; drawn_ > 0; --drawn_) console_.err.write("\033[1A\r\033[K");
+  if (drawn_ == 0) return;
+  for (; drawn_ > 0; --drawn_) console_.err.write("\033[1A");
+  console_.err.write("\r\033[J");  // with what was typed below them
 }
 
 void LiveLines::draw() {

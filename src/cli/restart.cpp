@@ -59,10 +59,11 @@ RestartPlan plan_of(const CommandLine& line) {
   return plan;
 }
 
-std::vector<fleet::RestartPart> parts_of(const RestartPlan& plan) {
+/// `at_once`: with what is left alone, which speaks against the one command.
+std::vector<fleet::RestartPart> parts_of(const RestartPlan& plan, bool at_once) {
   std::vector<fleet::RestartPart> parts;
   for (const TakenInstance& one : plan.taken) {
-    if (!one.left.empty() || one.status->instance.error) continue;
+    if ((!one.left.empty() && !at_once) || one.status->instance.error) continue;
     if (parts.empty() || parts.back().host != one.host) {
       const bool local = one.host == plan.request.configuration.host_name();
       parts.push_back({one.host, local, {}});
@@ -80,7 +81,7 @@ RestartResults carry_out(const CommandLine& line, Console& console, const Restar
   wish.user = about.user;
   wish.asked_by = about.asked_by;
   wish.command = about.command;
-  const auto parts = parts_of(plan);
+  const auto parts = parts_of(plan, wish.all_at_once);
   LiveLines live(console);
   return fleet::restart(
       plan.request.configuration, parts, wish,
@@ -101,12 +102,21 @@ int only_show(const CommandLine& line, Console& console, const RestartPlan& plan
   return plan.has_failed ? 1 : 0;
 }
 
+void require_sense(const CommandLine& line) {
+  (void)pace_of(line);
+  if (!line.has(option::use_restart_all)) return;
+  if (!line.has(option::all))
+    throw Error("usage", "--use-restart-all restarts everything", "write it with --all", Error::Kind::usage);
+  for (const Option* pace : {&option::parallel, &option::delay, &option::when_empty}) {
+    if (!line.has(*pace)) continue;
+    throw Error("usage", "--use-restart-all is one command for all, and --" + std::string(pace->name) + " for each",
+                "leave one of them away", Error::Kind::usage);
+  }
+}
+
 int restart(const CommandLine& line, Console& console) {
   require_consent(line, console, line.arguments());
-  (void)pace_of(line);
-  if (line.has(option::use_restart_all) && !line.has(option::all)) {
-    throw Error("usage", "--use-restart-all restarts everything", "write it with --all", Error::Kind::usage);
-  }
+  require_sense(line);
   const RestartPlan plan = plan_of(line);
   const bool json = line.has(option::json);
   if (!json) {

@@ -90,7 +90,7 @@ void print_sum(Output& out, const RestartResults& results) {
       ++all;
       const bool done = part.result == "restarted";
       if (done) ++restarted;
-      if (!done || !part.reverted.empty())
+      if (!done || part.error || !part.reverted.empty())
         flagged.push_back(shown(results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name));
     }
   }
@@ -229,7 +229,8 @@ void print_restarts(Output& out, const RestartResults& results, bool worst_only)
     }
     if (!result.answer) continue;
     for (const InstanceRestart& part : result.answer->instances) {
-      if (worst_only && part.result == "restarted" && part.reverted.empty() && part.warnings.empty()) continue;
+      if (worst_only && part.result == "restarted" && !part.error && part.reverted.empty() && part.warnings.empty())
+        continue;
       print_part(out, results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name, part);
     }
   }
@@ -238,8 +239,9 @@ void print_restarts(Output& out, const RestartResults& results, bool worst_only)
 
 bool has_failed(const RestartResults& results) {
   return std::any_of(results.begin(), results.end(), [](const auto& result) {
-    return !result.answer || std::any_of(result.answer->instances.begin(), result.answer->instances.end(),
-                                         [](const InstanceRestart& part) { return part.result != "restarted"; });
+    return !result.answer ||
+           std::any_of(result.answer->instances.begin(), result.answer->instances.end(),
+                       [](const InstanceRestart& part) { return part.result != "restarted" || part.error; });
   });
 }
 

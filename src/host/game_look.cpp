@@ -5,6 +5,8 @@ namespace {
 
 /// A game that is busy with its start takes connections and answers none of them.
 constexpr std::chrono::milliseconds time_limit(1500);
+/// How old a list of processes may be: many looks share one.
+constexpr std::chrono::milliseconds still_new(200);
 
 }  // namespace
 
@@ -22,8 +24,8 @@ GameLook::GameLook(GameProcesses& processes, std::size_t n, const Listening& lis
 }
 
 Seen GameLook::seen() const {
-  // The process that is found after the answer may be a later one, never an earlier.
-  Seen seen{processes_.of(n_, Clock::now() - std::chrono::milliseconds(20)), {}};
+  // The process may be an earlier one than that which has answered: then the next look finds the later.
+  Seen seen{processes_.of(n_, Clock::now() - still_new), {}};
   seen.game = judge_game(listening_, seen.process, ping_.get());
   return seen;
 }

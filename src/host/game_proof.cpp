@@ -9,7 +9,8 @@
 namespace ampcfg::host {
 namespace {
 
-/// How long an old game may go on after a command that said it had failed, until that is believed.
+/// How long an old game may go on after a command that said it had failed, or where nothing else can be seen, until
+/// that is believed.
 constexpr std::chrono::seconds believed_after(5);
 
 bool ended_in_time(const os::ProcessEnd& command) {
@@ -53,8 +54,9 @@ bool GameProof::saw_enough_of_start(const GameCommand::Sight& sight) {
   remember(sight);
   if (!command_) return false;
   if (has_started() || !ended_in_time(*command_) || wrong_command(*command_, "")) return true;
-  if (facts_.listening.check == Check::none) return true;
-  if (!command_->succeeded() && is_old_process()) return sight.since_command >= believed_after;
+  const bool sees_no_more = facts_.listening.check == Check::none;
+  if (is_old_process() && (sees_no_more || !command_->succeeded())) return sight.since_command >= believed_after;
+  if (sees_no_more) return true;
   const bool is_down = now_.game.state == GameState::stopped;
   return is_down && !comes_back(facts_.startup) && sight.since_command >= believed_after;
 }

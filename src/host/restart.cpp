@@ -56,6 +56,19 @@ class RestartJob final : public InstanceJob {
                        [this](const WaitForTurn& turn) { take_turn(turn); });
   }
 
+  /// Notes which reasons the restart answers, and says why it may not begin. Under the lock: a deployment has then
+  /// written what it has flagged, or flags it later.
+  [[nodiscard]] std::optional<Error> take_reasons() {
+    try {
+      const HostLock lock(all_.state, all_.wish.command);
+      if (auto flag = flag_of(all_.state, part_.instance.name)) reasons_ = std::move(flag->reasons);
+    } catch (const Error& error) {
+      if (error.code() == "locked" || error.code() == "interrupted") return error;
+      part_.warnings.push_back("its flag stays: " + error.message());
+    }
+    return std::nullopt;
+  }
+
   /// Instead of `begin`, where one command restarts all: `before` is how the game was seen before that.
   void join(const GameFacts& facts, const Seen& before, const std::shared_ptr<os::Process>& command,
             std::chrono::seconds time_limit) {
@@ -83,6 +96,10 @@ class RestartJob final : public InstanceJob {
                        (state == GameState::stopped ? " stopped" : "sleeps") + " and reads its files when it starts",
                    "name it to start it"});
     }
+    if (const auto error = take_reasons()) {
+      all_.turns.give_back(false);
+      return error->code() == "interrupted" ? skip(all_.interrupted(part_.instance.name)) : fail(*error);
+    }
     const std::chrono::seconds time_limit(facts_.listening.timeout);
     has_turn_ = true;
     run(turn.seen(), run_for(all_.configuration.ampinstmgr.restart, part_.instance, time_limit), time_limit);
@@ -92,12 +109,18 @@ class RestartJob final : public InstanceJob {
     proof_.emplace(facts_, before);
     began_ = Clock::now();
     began_at_ = os::now_nanoseconds();
-    if (const auto flag = flag_of(all_.state, part_.instance.name)) reasons_ = flag->reasons;
-    tell("restarting", "");
-    await<GameCommand>(std::make_shared<GameCommand>(
-                           all_.processes, facts_.listening, n_, command, time_limit,
-                           [this](const GameCommand::Sight& sight) { return proof_->saw_enough_of_start(sight); }),
-                       [this](const GameCommand& done) { judge(done); });
+    await<GameCommand>(
+        std::make_shared<GameCommand>(all_.processes, facts_.listening, n_, command, time_limit,
+                                      [this](const GameCommand::Sight& sight) { return saw_enough(sight); }),
+        [this](const GameCommand& done) { judge(done); });
+  }
+
+  bool saw_enough(const GameCommand::Sight& sight) {
+    std::string doing = "ampinstmgr is at work";
+    if (sight.command != nullptr) doing = "its game is " + std::string(name(sight.seen.game.state));
+    if (doing != told_) tell("restarting", doing);
+    told_ = std::move(doing);
+    return proof_->saw_enough_of_start(sight);
   }
 
   void judge(const GameCommand& done) {
@@ -116,21 +139,47 @@ class RestartJob final : public InstanceJob {
     tell("restarted", "");
   }
 
-  /// The flag is answered; what plugins have written back as they stopped is found.
+  /// What plugins have written back as they stopped is flagged before the flag is answered: what is cut short in
+  /// between leaves a reason too many, never one too few.
   void look_after() {
     const std::string& name = part_.instance.name;
     try {
       const HostLock lock(all_.state, all_.wish.command);
+      find_reverted();
+      raise_reverted(all_.state, name, part_.reverted);
+      std::erase_if(reasons_,
+                    [&](const FlagReason& reason) { return reason.kind == "reverted" && is_lost(reason.id); });
       answer_flag(all_.state, name, reasons_);
       part_.answered = reasons_;
       note("restarted");
-      with_owner_rights(all_.folder, part_.instance, [&](const os::Folder&, const os::Folder* game) {
-        if (game != nullptr) note_start(all_.state, name, *game, part_.game.started.value_or(began_at_));
-      });
-      part_.reverted = reverted_keys(all_.configuration, all_.state, part_.instance, deployments_in(reasons_));
-      raise_reverted(all_.state, name, part_.reverted);
+      note_jars();
     } catch (const Error& error) {
-      part_.warnings.push_back(name + " has restarted, but that could not all be written down: " + error.message());
+      part_.error = Error("flag-stays", name + " has restarted, but its flag stays: " + error.message(),
+                          "mend that, then look at it with `ampcfg status`");
+    }
+  }
+
+  void find_reverted() {
+    try {
+      part_.reverted = reverted_keys(all_.configuration, all_.state, part_.instance, deployments_in(reasons_));
+    } catch (const Error& error) {
+      part_.warnings.push_back("whether deployed values were written back is not known: " + error.message());
+    }
+  }
+
+  [[nodiscard]] bool is_lost(const std::string& deployment) const {
+    return std::any_of(part_.reverted.begin(), part_.reverted.end(),
+                       [&](const RevertedKey& key) { return key.deployment == deployment; });
+  }
+
+  void note_jars() {
+    try {
+      with_owner_rights(all_.folder, part_.instance, [&](const os::Folder&, const os::Folder* game) {
+        const std::int64_t start = part_.game.started.value_or(began_at_);
+        if (game != nullptr) note_start(all_.state, part_.instance.name, *game, start);
+      });
+    } catch (const Error& error) {
+      part_.warnings.push_back("which plugins' JARs it has loaded is not noted: " + error.message());
     }
   }
 
@@ -170,7 +219,8 @@ class RestartJob final : public InstanceJob {
   bool has_turn_ = false;
   GameFacts facts_;
   std::optional<GameProof> proof_;
-  std::vector<FlagReason> reasons_;  ///< those that there were when the command began
+  std::vector<FlagReason> reasons_;  ///< those that there were before the command began
+  std::string told_;                 ///< the last that was told of it
   Clock::time_point began_;
   std::int64_t began_at_ = 0;
   InstanceRestart part_;
@@ -229,6 +279,9 @@ void restart_at_once(Restarting& all, const Inventory& inventory, const std::vec
   }
   const std::vector<Seen> seen = look_at_all(all, facts);
   if (const auto error = why_not_all(inventory, picked, seen)) throw Error(*error);
+  for (const auto& job : jobs) {
+    if (const auto error = job->take_reasons()) throw Error(*error);
+  }
   os::ProcessWish wish;
   wish.argv = all.configuration.ampinstmgr.restart_all;
   wish.time_limit = time_limit;

@@ -183,3 +183,17 @@ TEST_CASE("the plan can be made again on other bytes") {
   const auto newer = document::Document::read("b: 2\na: 2\n");
   CHECK(document::edit(std::get<document::Document>(newer), undone.file->edits).bytes == "b: 2\na: 1\n");
 }
+
+TEST_CASE("a key is lost where it has not the deployed value any more") {
+  const auto lost = [](const std::optional<std::string>& now) {
+    return drift::lost_keys({"config.yml", "a: 1\nb: 1\nc: 1\n", "a: 2\nb: 2\nc: 1\n", now});
+  };
+  CHECK(lost("a: 2\nb: 2\nc: 1\n").empty());
+  CHECK(lost("# saved\nc: 5\nb: 2\na: 2\n").empty());
+  CHECK(lost("a: 1\nb: 1\nc: 1\n") == Lines{"a", "b"});
+  CHECK(lost("a: 3\nb: 2\n") == Lines{"a"});
+  CHECK(lost("b: 2\n") == Lines{"a"});
+  CHECK(lost("a: {x: 1}\nb: 2\n") == Lines{"a"});
+  CHECK(lost("a: [\n") == Lines{"a", "b"});
+  CHECK(lost(none) == Lines{"a", "b"});
+}

@@ -39,7 +39,8 @@ struct RestartWish {
   std::string user, asked_by, command;
 };
 
-/// What became of an instance: `restarted` (its game has a new process and answers), `failed` (it may run, or not: the
+/// What became of an instance: `restarted` (its game has a new process and answers; an error says that its flag could
+/// not be taken away), `failed` (it may run, or not: the
 /// error says it; its flag stays), `skipped` (it was not touched: the error says why).
 struct InstanceRestart {
   Instance instance;

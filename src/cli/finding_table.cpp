@@ -19,14 +19,18 @@ std::string expected_text(const FindingRow& row) {
   return finding.expected.value_or("(nothing)");
 }
 
+std::string drifted_text(const drift::Finding& finding) {
+  if (finding.kind == "missing-key") return "(no such key)";
+  if (finding.hidden) return "‹another hidden value›";
+  return finding.actual.value_or("(nothing)");
+}
+
 std::string actual_text(const FindingRow& row) {
   const drift::Finding& finding = *row.finding;
   if (row.missing_keys > 0) return "(no such keys)";
   if (finding.status == drift::Status::ok) return "ok";
   if (finding.status == drift::Status::variance) return "as documented";
-  if (finding.kind == "missing-key") return "(no such key)";
-  if (finding.hidden) return "‹another hidden value›";
-  return finding.actual.value_or("(nothing)");
+  return drifted_text(finding) + (finding.reverted.empty() ? "" : " (reverted)");
 }
 
 Paint actual_paint(const drift::Finding& finding) {

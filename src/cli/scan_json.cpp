@@ -28,6 +28,7 @@ void write_finding(JsonWriter& json, const drift::Finding& finding) {
     json.member("line", std::size_t{finding.place->line}).member("column", std::size_t{finding.place->column});
   }
   if (!finding.message.empty()) json.member("message", std::string_view(finding.message));
+  if (!finding.reverted.empty()) json.member("reverted", std::string_view(finding.reverted));
   json.end_object();
 }
 

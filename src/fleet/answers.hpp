@@ -45,7 +45,7 @@ void describe(Archive& archive, fleet::Like<Finding> auto& finding) {
   archive(finding.plugin, finding.file, finding.key);
   archive.json(finding.expected);
   archive.json(finding.actual);
-  archive(finding.hidden, finding.place, finding.message);
+  archive(finding.hidden, finding.place, finding.message, finding.reverted);
   describe_source(archive, finding.source);
 }
 

@@ -10,6 +10,7 @@
 #include "ampcfg/host/change.hpp"
 #include "ampcfg/host/flags.hpp"
 #include "ampcfg/host/last_scan.hpp"
+#include "ampcfg/host/reverted.hpp"
 #include "answer.hpp"
 #include "recall.hpp"
 #include "unmatched.hpp"
@@ -154,6 +155,37 @@ class Scan {
   Recall recall_;
 };
 
+/// Says of what the `reverted` reasons of an instance's flag stand for which deployments those were.
+void note_reverted(const Configuration& configuration, const State& state, InstanceScan& scan) {
+  const auto flag = flag_of(state, scan.instance.name);
+  std::vector<std::string> deployments;
+  for (const FlagReason& reason : flag ? flag->reasons : std::vector<FlagReason>()) {
+    if (reason.kind == "reverted") deployments.push_back(reason.id);
+  }
+  if (deployments.empty() || scan.instance.error) return;
+  for (const RevertedKey& gone : reverted_keys(configuration, state, scan.instance, deployments)) {
+    for (drift::Finding& finding : scan.findings) {
+      const bool is_same_file = finding.plugin == gone.plugin && finding.file == gone.file;
+      if (finding.status == drift::Status::drift && is_same_file && finding.key.value_or(gone.key) == gone.key)
+        finding.reverted = gone.deployment;
+    }
+  }
+}
+
+void note_flags(const Configuration& configuration, const State& state, HostScan& answer) {
+  const auto flagged = flagged_instances(state);
+  if (!flagged) return;
+  for (InstanceScan& scan : answer.instances) {
+    scan.needs_restart = flagged->contains(scan.instance.name);
+    if (!*scan.needs_restart) continue;
+    try {
+      note_reverted(configuration, state, scan);
+    } catch (const Error& error) {
+      answer.warnings.push_back("what was reverted on " + scan.instance.name + " is not known: " + error.message());
+    }
+  }
+}
+
 }  // namespace
 
 HostScan scan(const Configuration& configuration, ExpectationSource& source, const Query& query,
@@ -162,9 +194,7 @@ HostScan scan(const Configuration& configuration, ExpectationSource& source, con
   const auto opened = State::open(configuration);
   const auto* state = std::get_if<State>(&opened);
   if (state == nullptr) return answer;
-  if (const auto flagged = flagged_instances(*state)) {
-    for (InstanceScan& scan : answer.instances) scan.needs_restart = flagged->contains(scan.instance.name);
-  }
+  note_flags(configuration, *state, answer);
   const auto unfinished = warn_of_unfinished(*state);
   answer.warnings.insert(answer.warnings.end(), unfinished.begin(), unfinished.end());
   keep_last_scan(*state, query, answer);

@@ -101,6 +101,19 @@ run 0 status --json SMP2
 valid status
 is SMP2 "[.needs_restart, [.reasons[] | [.kind, .id == \"$deployment\"]]]" '[true,[["reverted",true]]]'
 is SMP2 '.reasons[0].text | test("Chat/config.yml cooldown and 1 more")' true
+# A scan says so of what differs by it, and of nothing else.
+universal <<'JSON'
+{"Chat": {"cooldown": 3, "prefix": "!"}, "Homes": {"max": 5}, "Kits": {"delay": 7}}
+JSON
+plugin SMP2 Kits config.yml <<<'delay: 1'
+run 2 scan --json SMP2
+valid scan
+is SMP2 "[.findings[] | [.key, .reverted == \"$deployment\"]]" '[["cooldown",true],["prefix",true],["delay",false]]'
+run 2 scan SMP2
+says '4 (reverted)'
+says_not '1 (reverted)'
+run 2 scan SMP2 --by key
+says '4 (reverted)'
 # It stays until the value is there: deployed while the game is down, and restarted.
 run 0 restart --flagged --yes
 says 'reverted: Chat/config.yml cooldown' 'see to SMP2'

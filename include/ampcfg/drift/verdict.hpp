@@ -35,6 +35,7 @@ struct Finding {
   std::optional<Source> source;
   std::optional<document::Place> place;
   std::string message;
+  std::string reverted;  ///< the deployment whose value was gone after a restart; empty where there is none
 };
 
 /// `keys` counts distinct (file, key) with an expectation; `ok` and `variance` count keys, `drift` and `error`

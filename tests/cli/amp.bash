@@ -36,23 +36,28 @@ instance_settings() { printf '%s\n' "${@:2}" >"$instances/$1/instance.settings";
 # amp OPERATION NAME: by hand, as somebody in AMP's panel.
 amp() { AMPINSTMGR_CALLS='' "$stand_ins/ampinstmgr" "$@" >/dev/null </dev/null; }
 
-# start NAME: by hand; returns when the game answers, or has its process where it never does.
+# start NAME [STATE]: by hand; returns when the game has that state (running).
 start() {
   amp start "$1"
+  await "$@"
+}
+
+# await NAME [STATE]
+await() {
   local tries
   for ((tries = 0; tries < 200; ++tries)); do
     "$AMPCFG" status --json "$1" 2>/dev/null | jq -e --arg state "${2:-running}" \
       '.hosts[0].instances[0].state == $state' >/dev/null && return
     sleep 0.05
   done
-  echo "$1 does not start" >&2
+  echo "$1 is not ${2:-running}" >&2
   return 1
 }
 
 # called: the arguments of the calls of tests/ampinstmgr, but those of `amp`, since this was last asked, in their order.
 called() {
   [ ! -e "$AMPINSTMGR_CALLS" ] || jq -c .arguments "$AMPINSTMGR_CALLS"
-  rm -f "$AMPINSTMGR_CALLS"
+  rm -f "$AMPINSTMGR_CALLS" "$AMPINSTMGR_CALLS.ended"
 }
 
 # Each process of tests/game in the scene.

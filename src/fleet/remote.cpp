@@ -208,7 +208,8 @@ const std::string& OwnSet::frame() {
 
 Answered ask_far(const host::Configuration& configuration, const host::HostEntry& host, const Question& question,
                  const host::Progress& progress, Reached& reached) {
-  if (os::signalled()) throw Error("interrupted", "a signal came before " + host.name + " was asked", "ask again");
+  if (os::signalled() && question.verb != Verb::end_apply)
+    throw Error("interrupted", "a signal came before " + host.name + " was asked", "ask again");
   Limits limits;
   if (configuration.host_timeout > 0 && !waits_for_games(question.verb))
     limits.whole = Deadline::in(std::chrono::seconds(configuration.host_timeout));

@@ -138,6 +138,27 @@ std::string history_as_json(const HistoryResults& results, const std::vector<std
   return json.text();
 }
 
+namespace {
+
+void write_apply(JsonWriter& json, const std::vector<host::ApplyPart>& parts) {
+  json.key("apply").begin_array();
+  for (const host::ApplyPart& part : parts) {
+    json.begin_object().member("instance", std::string_view(part.instance)).member("batch", part.batch);
+    json.key("ran").boolean(part.ran);
+    json.member("reason", part.reason.empty() ? std::nullopt : std::optional(part.reason)).key("steps").begin_array();
+    for (const host::ApplyStep& step : part.steps) {
+      json.begin_object()
+          .member("step", std::string_view(step.step))
+          .member("at", std::string_view(step.at))
+          .end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace
+
 std::string shown_as_json(const ShownResults& results, const std::string& id, const drift::Secrets& secrets) {
   const PlannedChange change = as_change(results, secrets);
   JsonWriter json;
@@ -148,6 +169,7 @@ std::string shown_as_json(const ShownResults& results, const std::string& id, co
     begin_host(json, result);
     if (result.answer) {
       write_deployment(json, change, *result.answer);
+      if (!result.answer->apply.empty()) write_apply(json, result.answer->apply);
     } else {
       json.key("instances").begin_array().end_array();
     }

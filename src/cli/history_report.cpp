@@ -98,6 +98,21 @@ void print_entries(Output& out, const std::vector<host::HistoryEntry>& entries) 
   }
 }
 
+/// `09:30:00 stopping`, a line for each: when somebody asks why the evening was interrupted.
+void print_steps(Output& out, const host::ApplyPart& part) {
+  constexpr std::size_t date = 11, time = 8;
+  out.line();
+  out.line(out.paint(Paint::strong, shown(part.instance)) + "  batch " + std::to_string(part.batch) +
+           (part.steps.empty() ? ", not begun" : ""));
+  for (const host::ApplyStep& step : part.steps) {
+    const std::string at = step.at.size() >= date + time ? step.at.substr(date, time) : step.at;
+    out.line("  " + shown(at) + "  " + shown(step.step));
+  }
+  if (!part.reason.empty()) {
+    for (const std::string& line : wrapped(shown(part.reason), out.width() - 2)) out.line("  " + line);
+  }
+}
+
 void print_instances(Output& out, const host::ShownDeployment& deployment) {
   for (const host::InstanceRecord& instance : deployment.record.instances) {
     out.line();
@@ -112,6 +127,7 @@ void print_instances(Output& out, const host::ShownDeployment& deployment) {
       out.line(text);
     }
   }
+  for (const host::ApplyPart& part : deployment.apply) print_steps(out, part);
   for (const host::ShownFile& file : deployment.files) {
     if (!file.error) continue;
     print_error(out, shown(file.instance + " " + file.record.plugin + "/" + file.record.file), *file.error);

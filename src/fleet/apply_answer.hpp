@@ -9,6 +9,7 @@
 #include "ampcfg/fleet/apply.hpp"
 #include "ampcfg/host/restart.hpp"
 #include "change_answer.hpp"
+#include "history_answer.hpp"
 #include "status_answer.hpp"
 
 // What `restart` and `apply` consist of between hosts.
@@ -60,17 +61,6 @@ void describe(Archive& archive, fleet::Like<InstanceRestart> auto& part) {
   archive(part.instance);
   archive.word(part.result);
   archive(part.error, part.game, part.answered, part.reverted, part.output, part.milliseconds, part.warnings);
-}
-
-template <typename Archive>
-void describe(Archive& archive, fleet::Like<ApplyStep> auto& step) {
-  archive.word(step.step);
-  archive(step.at);
-}
-
-template <typename Archive>
-void describe(Archive& archive, fleet::Like<ApplyPart> auto& part) {
-  archive(part.instance, part.batch, part.ran, part.slept, part.steps, part.reason);
 }
 
 /// Who began it stands in the request; whom it is read for, in the record there.

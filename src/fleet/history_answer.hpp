@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "ampcfg/host/applies.hpp"
 #include "ampcfg/host/history.hpp"
 #include "answers.hpp"
 
@@ -55,10 +56,21 @@ void describe(Archive& archive, fleet::Like<ShownFile> auto& file) {
   archive(file.instance, file.record, file.before, file.after, file.error);
 }
 
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<ApplyStep> auto& step) {
+  archive.word(step.step);
+  archive(step.at);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<ApplyPart> auto& part) {
+  archive(part.instance, part.batch, part.ran, part.slept, part.steps, part.reason);
+}
+
 /// All but the files.
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<ShownDeployment> auto& shown) {
-  archive(shown.record);
+  archive(shown.record, shown.apply);
 }
 inline std::vector<ShownFile>& parts_of(ShownDeployment& shown) {
   return shown.files;

@@ -137,6 +137,15 @@ ShownFile shown_file(const Deployments& kept, const std::string& id, const std::
   return file;
 }
 
+std::vector<ApplyPart> steps_of(const State& state, const std::string& id) {
+  const Applies applies(state);
+  if (auto record = applies.finished(id)) return std::move(record->parts);
+  for (ApplyRecord& record : applies.unfinished()) {
+    if (record.about.id == id) return std::move(record.parts);
+  }
+  return {};
+}
+
 }  // namespace
 
 HostHistory history(const Configuration& configuration, const drift::Patterns& instances) {
@@ -177,7 +186,7 @@ ShownDeployment show_deployment(const Configuration& configuration, const std::s
     }
     throw Error("deployment-unknown", "there is no deployment " + id, "`ampcfg history` lists those that there are");
   }
-  ShownDeployment shown{std::move(*record), {}};
+  ShownDeployment shown{std::move(*record), {}, steps_of(state, id)};
   for (const InstanceRecord& instance : shown.record.instances) {
     for (const FileRecord& file : instance.files) shown.files.push_back(shown_file(kept, id, instance.instance, file));
   }

@@ -56,7 +56,7 @@ void add_jars(const os::Folder& folder, const std::string& prefix, std::vector<J
     auto stamp = folder.target_stamp(entry.name);
     if (!std::holds_alternative<os::Stamp>(stamp)) stamp = folder.stamp(entry.name);
     if (const auto* facts = std::get_if<os::Stamp>(&stamp))
-      jars.push_back({prefix + entry.name, facts->size, facts->changed, {}});
+      jars.push_back({prefix + entry.name, facts->size, facts->changed, {}, facts->modified});
   }
 }
 
@@ -155,8 +155,9 @@ JarList renewed(const JarList& old, const JarFolder& now, std::int64_t start) {
   JarList list{os::now_nanoseconds(), start, {}};
   for (const Jar& jar : now.jars) {
     const Jar* before = find(old.jars, jar.name);
-    const bool by_the_start =
-        !is_update(jar.name) && jar.changed <= start + start_moves && find(now.jars, "update/" + jar.name) == nullptr;
+    // A JAR that was moved has the mtime of before; one that somebody puts there has a new one.
+    const bool by_the_start = !is_update(jar.name) && jar.changed <= start + start_moves && jar.modified <= start &&
+                              find(now.jars, "update/" + jar.name) == nullptr;
     if (jar.changed <= start || by_the_start) {
       const bool same = before != nullptr && before->changed == jar.changed && before->size == jar.size;
       list.jars.push_back(same ? *before : jar);

@@ -88,6 +88,11 @@ is C '[.state, .needs_restart, .reasons[0].kind]' '["stopped",true,"deployment"]
 run 0 scan
 run 0 history verify
 id=$("$AMPCFG" history --json | jq -r '[.. | objects | select(.action? == "apply") | .id][0]')
+run 0 history show "$id" --json
+valid history show
+json '[.hosts[0].apply[] | .instance, .batch, (.steps | length)]' '["A",1,7,"B",2,7,"C",3,4]'
+run 0 history show "$id"
+says 'A  batch 1' 'stopping' 'done'
 [ -e "$scene/state/deployments/$id/apply.json" ] || fail "the steps are not in the record"
 
 # Again: there is nothing to do, and nothing restarts.

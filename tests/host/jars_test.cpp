@@ -165,6 +165,9 @@ TEST_CASE("what a start finds in the list, and what has changed since") {
   CHECK(changed({{{"Chat.jar", 4, 10, ""}, {"Homes.jar", 4, 10, ""}, {"New.jar", 1, start + minutes, ""}}, 10}) ==
         Words{"plugins/New.jar is new"});
   CHECK(changed({{{"Chat.jar", 4, 10, ""}}, start + minutes}) == Words{"plugins/Homes.jar is gone"});
+  // Put there just after the start, which has not loaded it: its mtime is new, too.
+  const Jar late{"Chat.jar", 5, start + 8 * second, "", start + 7 * second};
+  CHECK(changed({{late, {"Homes.jar", 4, 10, ""}}, start + 8 * second}) == Words{"plugins/Chat.jar has changed"});
   // An update that waits for the next start, also one that came at once.
   CHECK(changed({{{"Chat.jar", 4, 10, ""}, {"Homes.jar", 4, 10, ""}, {"update/Chat.jar", 5, start + second, ""}},
                  10}) == Words{"plugins/update/Chat.jar is new"});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ampcfg/drift/selection.hpp"
+#include "ampcfg/host/applies.hpp"
 #include "ampcfg/host/audit.hpp"
 #include "ampcfg/host/configuration.hpp"
 #include "ampcfg/host/deployments.hpp"
@@ -51,6 +52,7 @@ struct ShownFile {
 struct ShownDeployment {
   DeploymentRecord record;
   std::vector<ShownFile> files;
+  std::vector<ApplyPart> apply;  ///< the steps of an apply, by instance, in its order; else none
 };
 
 /// One deployment with what it changed. Throws Error (`deployment-unknown`, `deployment-pruned`, `record-damaged`).

@@ -14,10 +14,11 @@ namespace ampcfg::host {
 
 /// A plugin's JAR as it lies on disk.
 struct Jar {
-  std::string name;          ///< below `plugins/`: `Chat.jar`, `update/Chat.jar`
-  std::uint64_t size = 0;    ///< bytes
-  std::int64_t changed = 0;  ///< ctime, nanoseconds since 1970
-  std::string sha256;        ///< empty where it was not taken
+  std::string name;           ///< below `plugins/`: `Chat.jar`, `update/Chat.jar`
+  std::uint64_t size = 0;     ///< bytes
+  std::int64_t changed = 0;   ///< ctime, nanoseconds since 1970
+  std::string sha256;         ///< empty where it was not taken
+  std::int64_t modified = 0;  ///< mtime, of one that was looked at; not kept
 
   bool operator==(const Jar&) const = default;
 };

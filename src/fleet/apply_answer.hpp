@@ -66,9 +66,7 @@ void describe(Archive& archive, fleet::Like<InstanceRestart> auto& part) {
 /// Who began it stands in the request; whom it is read for, in the record there.
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<ApplyRecord> auto& record) {
-  auto& about = record.about;
-  archive(about.id, about.command, about.user, about.asked_by, about.expectations_digest, about.expectations_created);
-  archive(record.created, record.selection, record.wishes, record.parts);
+  archive(record.about, record.created, record.selection, record.wishes, record.parts);
   archive.must(is_deployment_id(record.about.id));
 }
 

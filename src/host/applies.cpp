@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "about_record.hpp"
 #include "ampcfg/host/host_lock.hpp"
 #include "ampcfg/os/error.hpp"
 #include "apply_lock.hpp"
@@ -47,15 +48,9 @@ std::string written(const ApplyPart& part) {
 std::string written(const ApplyRecord& record) {
   std::vector<std::string> parts;
   for (const ApplyPart& part : record.parts) parts.push_back(written(part));
-  const About& about = record.about;
-  return RecordWriter(",\n  ")
-             .text("id", about.id)
-             .text("command", about.command)
-             .text("user", about.user)
-             .text("asked_by", about.asked_by)
-             .text("expectations_digest", about.expectations_digest)
-             .text("expectations_created", about.expectations_created)
-             .text("created", record.created)
+  RecordWriter writer(",\n  ");
+  write_about(writer, record.about);
+  return writer.text("created", record.created)
              .list("plugins", patterns_written(record.selection.plugins), "    ")
              .list("files", patterns_written(record.selection.files), "    ")
              .list("keys", patterns_written(record.selection.keys), "    ")
@@ -81,19 +76,12 @@ ApplyRecord parse(std::string bytes, const std::string& shown) {
   const document::JsonText json = read_record(std::move(bytes), shown);
   const RecordReader object(json.root(), shown);
   ApplyRecord record;
-  About& about = record.about;
-  about.id = object.text("id");
-  about.kind = "apply";
-  about.command = object.text("command");
-  about.user = object.text("user");
-  about.asked_by = object.text("asked_by");
-  about.expectations_digest = object.text("expectations_digest");
-  about.expectations_created = object.text("expectations_created");
+  record.about = read_about(object);
   record.created = object.text("created");
   record.selection = {patterns_read(object, "plugins"), patterns_read(object, "files"), patterns_read(object, "keys")};
   record.wishes = {object.boolean("create"), object.boolean("replace")};
   for (const RecordReader& part : object.list("instances")) record.parts.push_back(part_read(part));
-  if (!is_deployment_id(about.id)) throw damaged_record(shown, "`" + about.id + "` is no id");
+  if (!is_deployment_id(record.about.id)) throw damaged_record(shown, "`" + record.about.id + "` is no id");
   return record;
 }
 

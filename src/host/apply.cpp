@@ -14,12 +14,6 @@
 namespace ampcfg::host {
 namespace {
 
-State open_state(const Configuration& configuration) {
-  auto opened = State::open(configuration);
-  if (auto* error = std::get_if<Error>(&opened)) throw Error(*error);
-  return std::get<State>(std::move(opened));
-}
-
 ApplyRecord record_of(const State& state, const std::string& id) {
   for (ApplyRecord& record : Applies(state).unfinished()) {
     if (record.about.id == id) return std::move(record);
@@ -72,7 +66,7 @@ HostApply carry_out(const Configuration& configuration, const State& state, Appl
 }  // namespace
 
 void begin_apply(const Configuration& configuration, const ApplyRecord& record) {
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   const ApplyLock running(state, record.about.command);
   const HostLock lock(state, record.about.command);
   const Applies applies(state);
@@ -91,7 +85,7 @@ HostApply apply_batch(const Configuration& configuration, const std::string& id,
                       const std::vector<std::string>& instances, const HostPlan& plan,
                       std::optional<std::chrono::seconds> when_empty, const Telling& tell) {
   const os::Unbroken whole;
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   ApplyRecord record = record_of(state, id);
   const ApplyLock running(state, record.about.command);
   Pace pace;
@@ -101,7 +95,7 @@ HostApply apply_batch(const Configuration& configuration, const std::string& id,
 }
 
 void end_apply(const Configuration& configuration, const std::string& id) {
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   ApplyRecord record = record_of(state, id);
   const ApplyLock running(state, record.about.command);
   for (ApplyPart& part : record.parts) {
@@ -114,7 +108,7 @@ void end_apply(const Configuration& configuration, const std::string& id) {
 }
 
 std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, std::vector<std::string>& said) {
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   const Applies applies(state);
   if (applies.unfinished().empty()) return std::nullopt;
   const ApplyLock running(state, "ampcfg apply");
@@ -142,7 +136,7 @@ std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, s
 
 HostApply abort_apply(const Configuration& configuration, const std::string& id, const Telling& tell) {
   const os::Unbroken whole;
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   ApplyRecord record = record_of(state, id);
   const ApplyLock running(state, record.about.command);
   std::vector<std::string> names;

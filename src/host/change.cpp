@@ -23,12 +23,6 @@ bool has_work(const InstancePlan& plan) {
                                              [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
 }
 
-State open_state(const Configuration& configuration) {
-  auto opened = State::open(configuration);
-  if (auto* error = std::get_if<Error>(&opened)) throw Error(*error);
-  return std::get<State>(std::move(opened));
-}
-
 InstanceChange not_begun(const InstancePlan& plan) {
   InstanceChange change = without_work(plan);
   change.result = "skipped";
@@ -118,7 +112,7 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
     return result;
   }
   const os::Unbroken whole;
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   const HostLock lock(state, about.command);
   if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
   result.warnings = finish_unfinished(configuration, state, apply);

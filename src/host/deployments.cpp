@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "about_record.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -86,17 +87,9 @@ std::string written(const InstanceRecord& instance) {
 std::string written(const DeploymentRecord& record) {
   std::vector<std::string> instances;
   for (const InstanceRecord& instance : record.instances) instances.push_back(written(instance));
-  const About& about = record.about;
-  return RecordWriter(",\n  ")
-             .text("id", about.id)
-             .text("kind", about.kind)
-             .text("undoes", about.undoes)
-             .text("command", about.command)
-             .text("user", about.user)
-             .text("asked_by", about.asked_by)
-             .text("expectations_digest", about.expectations_digest)
-             .text("expectations_created", about.expectations_created)
-             .text("created", record.created)
+  RecordWriter writer(",\n  ");
+  write_about(writer, record.about);
+  return writer.text("created", record.created)
              .text("finished", record.finished)
              .list("instances", instances, "    ")
              .object() +
@@ -134,15 +127,7 @@ InstanceRecord instance_record(const RecordReader& json, const std::string& show
 
 DeploymentRecord deployment_record(const RecordReader& json, const std::string& shown) {
   DeploymentRecord record;
-  About& about = record.about;
-  about.id = json.text("id");
-  about.kind = json.text("kind");
-  about.undoes = json.text("undoes");
-  about.command = json.text("command");
-  about.user = json.text("user");
-  about.asked_by = json.text("asked_by");
-  about.expectations_digest = json.text("expectations_digest");
-  about.expectations_created = json.text("expectations_created");
+  record.about = read_about(json);
   record.created = json.text("created");
   record.finished = json.text("finished");
   for (const RecordReader& instance : json.list("instances"))

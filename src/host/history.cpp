@@ -11,12 +11,6 @@
 namespace ampcfg::host {
 namespace {
 
-State open_state(const Configuration& configuration) {
-  auto opened = State::open(configuration);
-  if (auto* error = std::get_if<Error>(&opened)) throw Error(*error);
-  return std::get<State>(std::move(opened));
-}
-
 /// The lines of one deployment and action belong together, as long as no other stands between them.
 bool continues(const std::vector<HistoryEntry>& entries, const AuditEntry& line) {
   return !entries.empty() && !line.id.empty() && entries.back().id == line.id && entries.back().action == line.action;
@@ -149,7 +143,7 @@ std::vector<ApplyPart> steps_of(const State& state, const std::string& id) {
 }  // namespace
 
 HostHistory history(const Configuration& configuration, const drift::Patterns& instances) {
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   const Audit audit(state);
   HostHistory history;
   const auto lines = audit.entries();
@@ -175,7 +169,7 @@ HostHistory history(const Configuration& configuration, const drift::Patterns& i
 }
 
 ShownDeployment show_deployment(const Configuration& configuration, const std::string& id) {
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   const Deployments kept(state);
   auto record = kept.read(id);
   if (!record) {
@@ -194,7 +188,7 @@ ShownDeployment show_deployment(const Configuration& configuration, const std::s
 }
 
 Verification verify_history(const Configuration& configuration) {
-  const State state = open_state(configuration);
+  const State state = require_state(configuration);
   return Verifying(state).run();
 }
 

@@ -207,7 +207,7 @@ class RestartJob final : public InstanceJob {
     tell("skipped", error.message());
   }
 
-  void fail(Error error) {
+  void fail(const Error& error) {
     part_.result = "failed";
     part_.error = error;
     tell("failed", error.message());

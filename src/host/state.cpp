@@ -143,4 +143,10 @@ void State::serve(const std::string& instances, const std::vector<std::string>& 
   folder_.replace(instances_file, instances, os::Durability::synced);
 }
 
+State require_state(const Configuration& configuration) {
+  auto opened = State::open(configuration);
+  if (auto* error = std::get_if<Error>(&opened)) throw Error(*error);
+  return std::get<State>(std::move(opened));
+}
+
 }  // namespace ampcfg::host

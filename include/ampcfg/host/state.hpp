@@ -35,4 +35,7 @@ class State {
   os::PrivateFolder folder_;
 };
 
+/// The state of a configuration, where nothing can be done without one. Throws what `State::open` gives.
+State require_state(const Configuration& configuration);
+
 }  // namespace ampcfg::host

@@ -9,8 +9,6 @@
 namespace ampcfg::cli {
 namespace {
 
-constexpr std::size_t indent = 2;
-
 /// Sums over what was done.
 struct ChangeTotals {
   std::size_t keys = 0, files = 0, instances = 0;

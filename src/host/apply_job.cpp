@@ -64,6 +64,10 @@ void ApplyJob::begin() {
     if (instance_.error) throw Error(*instance_.error);
     facts_ = game_facts(all_.configuration, instance_);
   } catch (const Error& error) {
+    if (aborts_ && error.code() == "instance-missing") {  // nothing of it is left to bring back
+      part().reason = error.message();
+      step("undone");
+    }
     return end("failed", error);
   }
   const std::string step(part().step());

@@ -127,3 +127,13 @@ run 1 restart --yes RUNS
 run 0 apply --abort --yes
 is_running
 leaves_nothing
+
+# An instance that is gone by then keeps nobody from going on.
+reset
+killed 6 || fail "it was not killed"
+stop_games
+rm -rf "$instances/RUNS"
+run 1 apply --abort --yes --json
+is RUNS .error.code '"instance-missing"'
+run 0 apply --resume --yes
+says 'no apply was cut short'

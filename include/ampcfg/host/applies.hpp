@@ -71,8 +71,7 @@ class Applies {
 
 /// Why nothing else may touch an instance: it belongs to an apply that is not over.
 Error of_an_apply(const ApplyRecord& record, const ApplyPart& part);
-/// The same for each instance of unfinished applies but the one of id `own`, by instance. Where the records cannot be
-/// read, that error stands under the empty name, and for all.
+/// The same for each instance of unfinished applies but the one of id `own`, by instance. Throws as `unfinished`.
 std::map<std::string, Error> instances_of_applies(const State& state, const std::string& own);
 
 /// What instances a cut short apply has left how: one line each, for commands that only read.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "ampcfg/cli/command_line.hpp"
 #include "ampcfg/cli/console.hpp"
@@ -122,8 +123,10 @@ std::vector<Candidate> values_of(const Option& option, const Typed& typed, const
   }
   if (&option == &option::config || &option == &option::from) return {{":files", ""}};
   if (option.value == "DIR") return {{":directories", ""}};
-  if (option.value == "NUMBER" || option.value == "SECONDS") return {};
+  constexpr std::array named{"HOST", "INSTANCE", "PLUGIN", "FILE", "KEY"};
+  if (std::find(named.begin(), named.end(), option.value) == named.end()) return {};
   const CompletionNames names = names_for(typed);
+  if (&option == &option::canary) return names.instances(patterns_given(typed, option::host).list(), typed.last);
   if (&option == &option::host) return names.hosts();
   if (&option == &option::plugin) return names.plugins();
   const auto plugins = plugin.empty() ? patterns_given(typed, option::plugin) : drift::Patterns({plugin});

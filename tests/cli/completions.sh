@@ -45,6 +45,11 @@ offers schema expect s -- show
 offers read '' -- :files
 offers scan --instances '' -- :directories
 offers deploy SMP -- SMP101 SMP201
+offers restart SMP1 -- SMP101
+offers apply --all --canary SMP -- SMP101 SMP201
+offers apply --when-e -- --when-empty
+offers apply --when-empty= --
+offers flag --reason '' --
 offers hosts '' -- check trust clean
 offers history '' -- show verify @survival SMP101 SMP201
 offers history SMP101 SMP2 -- SMP201

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <utility>
 
 #include "ampcfg/os/machine.hpp"
@@ -61,6 +62,7 @@ class Run {
     const bool is_local = host == configuration_.host_name();
     auto answered = is_local ? ask_here<host::HostApply>(host, here)
                              : ask_there<host::HostApply>(configuration_, {host, false, {}}, there, {});
+    const std::lock_guard held(lock_);
     auto& result = result_of(host);
     if (answered.answer) {
       take(host, std::move(*answered.answer));
@@ -134,22 +136,29 @@ class Run {
     return found != plans_.end() && found->answer ? *found->answer : none;
   }
 
+  void carry_out_on(const std::string& host, const std::vector<std::string>& instances) {
+    const host::Telling told = [&](const std::string& instance, std::string_view word, const std::string& text) {
+      const std::lock_guard held(tell_lock_);
+      if (tell_) tell_(host, instance, word, text);
+    };
+    Question there = question(Verb::apply_batch, {});
+    there.bytes = to_bytes(batch_question(host, instances, there));
+    there.tell = told;
+    ask(
+        host,
+        [&] {
+          return host::apply_batch(configuration_, wish_.about.id, instances, plan_of(host), wish_.when_empty, told);
+        },
+        there);
+  }
+
+  /// Its hosts are at it at once.
   void carry_out(const std::vector<ApplyPlace>& batch) {
     if (os::signalled() || is_halted_) return skip(batch);
     std::map<std::string, std::vector<std::string>> by_host;
     for (const ApplyPlace& place : batch) by_host[place.host].push_back(place.instance);
-    for (const auto& [host, instances] : by_host) {
-      Question there = question(Verb::apply_batch, {});
-      there.bytes = to_bytes(batch_question(host, instances, there));
-      there.tell = on(host, tell_);
-      ask(
-          host,
-          [&, &name = host, &those = instances] {
-            return host::apply_batch(configuration_, wish_.about.id, those, plan_of(name), wish_.when_empty,
-                                     on(name, tell_));
-          },
-          there);
-    }
+    const std::vector<std::pair<std::string, std::vector<std::string>>> parts(by_host.begin(), by_host.end());
+    fan_out(parts.size(), configuration_.forks, [&](std::size_t n) { carry_out_on(parts[n].first, parts[n].second); });
     is_halted_ = is_halted_ || failures_ > wish_.max_failures;
   }
 
@@ -209,6 +218,7 @@ class Run {
   const ApplyWish& wish_;
   const Telling& tell_;
   OwnSet set_{[this] { return wish_.about.expectations_digest; }, configuration_.expectations};
+  std::mutex lock_, tell_lock_;
   Results results_;
   std::size_t failures_ = 0;
   bool is_halted_ = false;

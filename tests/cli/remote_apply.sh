@@ -84,6 +84,15 @@ for host in one two; do
 done
 run 0 -H all history verify
 
+# A batch over both hosts: they are at it at once.
+universal <<'JSON'
+{"Chat": {"cooldown": 6}}
+JSON
+run 0 -H all apply --yes --batch 4 --all --json
+json '[.hosts[].instances[] | .result, .batch] | unique' '[1,"changed"]'
+has one A 6
+has two D 6
+
 # A failure on one host halts all: that instance is as it was, the rest is not begun.
 universal <<'JSON'
 {"Chat": {"cooldown": 5}}
@@ -98,13 +107,13 @@ valid apply
 json '[.hosts[].instances[] | select(.instance != "BAD") | .result, .error.code] | unique' '["halted","skipped"]'
 [ "$(calls)" = 'stop BAD, start BAD, stop BAD, start BAD' ] || fail "asked: $(calls)"
 has one BAD 4
-has two C 3
+has two C 6
 
 # A host that cannot be asked stops it, unless that is meant.
 sed -i 's/127.0.2.2, port: [0-9]*/127.0.2.2, port: 1/' "$scene/config.yaml"
 run 1 -H all apply -p Chat --all --yes
 complains '--skip-unreachable'
-has one A 3
+has one A 6
 run 1 -H all apply --yes --skip-unreachable A
 has one A 5
 sed -i "s/127.0.2.2, port: 1/127.0.2.2, port: $ssh_port/" "$scene/config.yaml"

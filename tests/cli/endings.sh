@@ -76,7 +76,8 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
   chmod -R a+rX "$scene" && chmod 755 "$scene"
   status=0
   ran=(scan without threads)
-  setpriv --reuid 54321 --clear-groups --regid 54321 bash -c 'ulimit -u 1 && exec "$AMPCFG" scan' >"$scene/stdout" 2>"$scene/stderr" </dev/null || status=$?
+  # Who looks for leaks needs a thread.
+  ASAN_OPTIONS=detect_leaks=0 setpriv --reuid 54321 --clear-groups --regid 54321 bash -c 'ulimit -u 1 && exec "$AMPCFG" scan' >"$scene/stdout" 2>"$scene/stderr" </dev/null || status=$?
   [ "$status" = 2 ] || fail "exit $status, not 2"
 fi
 

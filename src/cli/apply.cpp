@@ -38,9 +38,7 @@ bool changes(const PlanResults& plans, const TakenInstance& one) {
   for (const auto& result : plans) {
     if (result.host != one.host || !result.answer) continue;
     for (const host::InstancePlan& plan : result.answer->instances) {
-      if (plan.instance.name != one.status->instance.name || plan.instance.error) continue;
-      return std::any_of(plan.plugins.begin(), plan.plugins.end(),
-                         [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
+      if (plan.instance.name == one.status->instance.name) return host::has_work(plan);
     }
   }
   return false;
@@ -108,7 +106,7 @@ Applied plan_apply(const CommandLine& line, Console& console) {
 std::string now_words(const TakenInstance& one) {
   const host::Game& game = one.status->game;
   std::string text(host::name(game.state));
-  if (game.online) text += *game.online == 0 ? ", nobody plays" : ", " + counted(*game.online, "player", "players");
+  if (game.online) text += ", " + who_plays(game);
   if (game.state == host::GameState::stopped) text += ": it is written, and left stopped";
   return text;
 }
@@ -279,8 +277,7 @@ int ask_and_apply(const CommandLine& line, Console& console, Applied& applied) {
   if (!json) {
     for (const std::string& warning : applied.planned.warnings) console.warn(warning);
   }
-  if (line.has(option::dry_run) || (applied.taken.empty() && !applied.wish.resumes))
-    return only_show(line, console, applied);
+  if (line.has(option::dry_run) || applied.taken.empty()) return only_show(line, console, applied);
   if (const auto code = refuse_incomplete(line, console, applied.planned)) return *code;
   const bool asks = !line.has(option::yes);
   if (asks || (!json && !console.quiet)) {

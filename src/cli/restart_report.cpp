@@ -23,11 +23,6 @@ void print_below(Output& out, const std::string& text, Paint paint) {
   }
 }
 
-std::string who_plays(const InstanceStatus& status) {
-  if (!status.game.online) return "";
-  return *status.game.online == 0 ? "nobody plays" : counted(*status.game.online, "player", "players");
-}
-
 std::string reason_of(const InstanceStatus& status) {
   if (status.reasons.empty()) return "";
   std::string text = shown(status.reasons.front().text);
@@ -48,7 +43,7 @@ void print_taken(Output& out, const TakenInstance& taken) {
   const InstanceStatus& status = *taken.status;
   out.line(out.paint(Paint::strong, shown(taken.label)));
   const Paint paint = status.game.online.value_or(0) > 0 ? Paint::yellow : Paint::plain;
-  print_below(out, joined({std::string(host::name(status.game.state)), who_plays(status)}), paint);
+  print_below(out, joined({std::string(host::name(status.game.state)), who_plays(status.game)}), paint);
   if (!reason_of(status).empty()) print_below(out, reason_of(status), Paint::faint);
   if (!status.game.reason.empty()) print_below(out, status.game.reason, Paint::faint);
   if (!host::comes_back(status.facts.startup))
@@ -192,6 +187,11 @@ host::Pace pace_of(const CommandLine& line) {
   if (const auto minutes = line.value(option::when_empty))
     pace.when_empty = std::chrono::minutes(number_of(option::when_empty, *minutes, 0, 10'080));
   return pace;
+}
+
+std::string who_plays(const host::Game& game) {
+  if (!game.online) return "";
+  return *game.online == 0 ? "nobody plays" : counted(*game.online, "player", "players");
 }
 
 std::size_t players_on(const std::vector<TakenInstance>& taken) {

@@ -66,13 +66,6 @@ HostResult<host::HostChange> change_there(const host::Configuration& configurati
   return result;
 }
 
-bool changes_something(const host::HostPlan& plan) {
-  return std::any_of(plan.instances.begin(), plan.instances.end(), [](const host::InstancePlan& instance) {
-    return std::any_of(instance.plugins.begin(), instance.plugins.end(),
-                       [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
-  });
-}
-
 }  // namespace
 
 std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
@@ -117,7 +110,8 @@ std::vector<HostResult<host::HostChange>> change(const host::Configuration& conf
       plans, configuration.forks, progress, [&](const HostResult<host::HostPlan>& plan, const host::Progress& report) {
         if (!plan.answer)
           return HostResult<host::HostChange>{plan.host, plan.hostname, plan.status, {}, plan.error, {}, {}};
-        if (!plan.ticket.empty() && changes_something(*plan.answer))
+        const auto& instances = plan.answer->instances;
+        if (!plan.ticket.empty() && std::any_of(instances.begin(), instances.end(), host::has_work))
           return change_there(configuration, plan, about, set, report);
         // Also for another host where there is nothing to do: then nothing is touched here.
         auto result = ask_here<host::HostChange>(

@@ -27,27 +27,10 @@ const InstancePlan* plan_of(const HostPlan& plan, const std::string& instance) {
   return found == plan.instances.end() ? nullptr : &*found;
 }
 
-std::vector<Instance> instances_named(const Configuration& configuration, const std::vector<std::string>& names) {
-  const Inventory inventory = discover(configuration);
-  std::vector<Instance> instances;
-  for (const std::string& name : names) {
-    const auto found = std::find_if(inventory.instances.begin(), inventory.instances.end(),
-                                    [&](const Instance& one) { return one.name == name; });
-    if (found != inventory.instances.end()) {
-      instances.push_back(*found);
-    } else {
-      Instance& gone = instances.emplace_back();
-      gone.name = gone.friendly_name = name;
-      gone.error = Error("instance-missing", name + " is gone since the plan was made");
-    }
-  }
-  return instances;
-}
-
 HostApply carry_out(const Configuration& configuration, const State& state, ApplyRecord& record,
                     const std::vector<std::string>& names, const HostPlan* plan, const Pace& pace,
                     const Telling& tell) {
-  const std::vector<Instance> instances = instances_named(configuration, names);
+  const std::vector<Instance> instances = instances_named(discover(configuration), names);
   Applying all{configuration, state,      record, tell, InstancesFolder(configuration), GameProcesses(instances),
                pace,          Turns(pace)};
   std::vector<std::unique_ptr<ApplyJob>> jobs;

@@ -31,11 +31,6 @@ HostPlan plan_of_one(const InstancePlan& plan) {
   return alone;
 }
 
-bool changes_something(const InstancePlan& plan) {
-  return std::any_of(plan.plugins.begin(), plan.plugins.end(),
-                     [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
-}
-
 /// Why nothing was written, where the change itself has no error.
 Error why_skipped(const InstanceChange& change) {
   for (const FileChange& file : change.files) {
@@ -98,8 +93,7 @@ void ApplyJob::undo_from(std::string_view step) {
   part().reason = why_undone_->message();
   if (step == "planned") return end_undone("nothing of it was begun");
   if (has_written_) return undo(*why_undone_);
-  this->step("undoing");
-  part().ran ? start_again() : end_undone("its files are as they were");
+  go_back(Error(*why_undone_));
 }
 
 void ApplyJob::take_turn(const WaitForTurn& turn) {
@@ -184,19 +178,11 @@ void ApplyJob::stopped(const GameCommand& done) {
 
 void ApplyJob::write() {
   if (!plan_) {
-    part().reason = "it is not in the plan any more";
-    why_undone_ = Error("plan-changed", instance_.name + " is not in the plan any more");
-    step("undoing");
-    return part().ran ? start_again() : end_undone("its files are as they were");
+    return go_back({"plan-changed", instance_.name + " is not in the plan any more"});
   }
   const bool is_noted = step("writing");
   const auto error = is_noted ? write_files() : Error("state-full", result_.warnings.back());
-  if (error) {
-    why_undone_ = error;
-    part().reason = error->message();
-    step("undoing");
-    return part().ran ? start_again() : end_undone("its files are as they were");
-  }
+  if (error) return go_back(*error);
   has_written_ = true;
   written_at_ = os::now_nanoseconds();
   step("written");
@@ -204,7 +190,7 @@ void ApplyJob::write() {
 }
 
 std::optional<Error> ApplyJob::write_files() {
-  if (!changes_something(*plan_)) return std::nullopt;
+  if (!has_work(*plan_)) return std::nullopt;
   try {
     HostChange changed = change(all_.configuration, plan_of_one(*plan_), all_.record.about, {}, all_.record.about.id);
     result_.warnings.insert(result_.warnings.end(), changed.warnings.begin(), changed.warnings.end());
@@ -284,6 +270,14 @@ void ApplyJob::answer_flag() {
 }
 
 // ---------------------------------------------------------------- back
+
+/// Nothing was written.
+void ApplyJob::go_back(const Error& why) {
+  why_undone_ = why;
+  part().reason = why.message();
+  step("undoing");
+  part().ran ? start_again() : end_undone("its files are as they were");
+}
 
 void ApplyJob::undo(const Error& why) {
   why_undone_ = why;

@@ -47,6 +47,7 @@ class ApplyJob final : public InstanceJob {
   void started(const GameCommand& done);
   void check();
   void finish();
+  void go_back(const Error& why);
   void undo(const Error& why);
   void stopped_to_undo(const GameCommand& done);
   void restore();

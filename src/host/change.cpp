@@ -18,11 +18,6 @@
 namespace ampcfg::host {
 namespace {
 
-bool has_work(const InstancePlan& plan) {
-  return !plan.instance.error && std::any_of(plan.plugins.begin(), plan.plugins.end(),
-                                             [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
-}
-
 InstanceChange not_begun(const InstancePlan& plan) {
   InstanceChange change = without_work(plan);
   change.result = "skipped";

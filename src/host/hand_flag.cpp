@@ -74,9 +74,7 @@ HostFlagging flag_by_hand(const Configuration& configuration, const Query& query
   answer.warnings = std::move(inventory.warnings);
   for (const Instance& instance : inventory.instances) answer.known.instances.push_back(instance.name);
   const auto picked = query.instances.pick(answer.known.instances, &answer.unmatched_instances);
-  const auto opened = State::open(configuration);
-  if (const auto* error = std::get_if<Error>(&opened)) throw *error;
-  const auto& state = std::get<State>(opened);
+  const State state = require_state(configuration);
   const InstancesFolder folder(configuration);
   const HostLock lock(state, wish.command);
   const auto unfinished = finish_unfinished(configuration, state);

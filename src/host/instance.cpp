@@ -109,4 +109,20 @@ Inventory discover(const Configuration& configuration) {
   return inventory;
 }
 
+std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names) {
+  std::vector<Instance> instances;
+  for (const std::string& name : names) {
+    const auto found = std::find_if(inventory.instances.begin(), inventory.instances.end(),
+                                    [&](const Instance& one) { return one.name == name; });
+    if (found != inventory.instances.end()) {
+      instances.push_back(*found);
+    } else {
+      Instance& gone = instances.emplace_back();
+      gone.name = gone.friendly_name = name;
+      gone.error = Error("instance-missing", name + " is gone since the plan was made");
+    }
+  }
+  return instances;
+}
+
 }  // namespace ampcfg::host

@@ -15,10 +15,8 @@ namespace {
 
 /// Leaves the instances with a restart flag.
 void keep_flagged(const Configuration& configuration, std::vector<Visited>& instances) {
-  const auto opened = State::open(configuration);
-  if (const auto* error = std::get_if<Error>(&opened)) throw *error;
   std::set<std::string> flagged;
-  for (const Flag& flag : flags(std::get<State>(opened))) flagged.insert(flag.instance);
+  for (const Flag& flag : flags(require_state(configuration))) flagged.insert(flag.instance);
   std::erase_if(instances, [&](const Visited& visited) { return !flagged.contains(visited.instance.name); });
 }
 
@@ -142,6 +140,11 @@ class Planning {
 };
 
 }  // namespace
+
+bool has_work(const InstancePlan& plan) {
+  return !plan.instance.error && std::any_of(plan.plugins.begin(), plan.plugins.end(),
+                                             [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
+}
 
 HostPlan plan(const Configuration& configuration, const ExpectationsFor& expectations, const Query& query,
               const drift::Wishes& wishes, const Progress& progress) {

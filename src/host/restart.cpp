@@ -302,31 +302,21 @@ void restart_at_once(Restarting& all, const Inventory& inventory, const std::vec
 
 HostRestart restart(const Configuration& configuration, const RestartWish& wish, const Telling& tell) {
   HostRestart answer;
-  const auto opened = State::open(configuration);
-  if (const auto* error = std::get_if<Error>(&opened)) throw Error(*error);
+  const State state = require_state(configuration);
   answer.warnings = finish_before_planning(configuration);
   const Inventory inventory = discover(configuration);
   answer.warnings.insert(answer.warnings.end(), inventory.warnings.begin(), inventory.warnings.end());
 
-  std::vector<Instance> picked;
-  for (const RestartItem& item : wish.items) {
-    const auto found = std::find_if(inventory.instances.begin(), inventory.instances.end(),
-                                    [&](const Instance& instance) { return instance.name == item.instance; });
-    if (found != inventory.instances.end()) {
-      picked.push_back(*found);
-    } else {
-      Instance& gone = picked.emplace_back();
-      gone.name = gone.friendly_name = item.instance;
-      gone.error = Error("instance-missing", item.instance + " is gone since the plan was made");
-    }
-  }
-  const auto of_applies = instances_of_applies(std::get<State>(opened), "");
+  std::vector<std::string> names;
+  for (const RestartItem& item : wish.items) names.push_back(item.instance);
+  std::vector<Instance> picked = instances_named(inventory, names);
+  const auto of_applies = instances_of_applies(state, "");
   for (Instance& instance : picked) {
     const auto of_apply = of_applies.find(instance.name);
     if (!instance.error && of_apply != of_applies.end()) instance.error = of_apply->second;
   }
   const os::Unbroken whole;
-  Restarting all{configuration,         std::get<State>(opened), wish, tell, InstancesFolder(configuration),
+  Restarting all{configuration,         state,           wish, tell, InstancesFolder(configuration),
                  GameProcesses(picked), Turns(wish.pace)};
   Jobs jobs;
   for (std::size_t n = 0; n < picked.size(); ++n)

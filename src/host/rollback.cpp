@@ -307,9 +307,7 @@ namespace {
 
 RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish& wish, const Query& query,
                           const Progress& progress) {
-  const auto opened = State::open(configuration);
-  if (const auto* error = std::get_if<Error>(&opened)) throw Error(*error);
-  const auto& state = std::get<State>(opened);
+  const State state = require_state(configuration);
   const Deployments kept(state);
   Rollback rollback(configuration, state, wish, query);
   if (!wish.id.empty()) {

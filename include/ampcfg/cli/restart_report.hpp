@@ -28,6 +28,8 @@ std::vector<TakenInstance> in_order(const StatusResults& results, const std::vec
 /// `--parallel`, `--delay` and `--when-empty`. Throws Error of kind usage.
 host::Pace pace_of(const CommandLine& line);
 
+/// `nobody plays`, `3 players`; empty where the game did not say.
+std::string who_plays(const host::Game& game);
 /// How many play on those that are not left alone.
 std::size_t players_on(const std::vector<TakenInstance>& taken);
 /// `, 3 players online`; empty where nobody plays.

@@ -32,4 +32,7 @@ struct Inventory {
 /// or unreadable, with what to do next.
 Inventory discover(const Configuration& configuration);
 
+/// Those of these names, in their order; one that is not there any more has the error `instance-missing`.
+std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names);
+
 }  // namespace ampcfg::host

@@ -18,6 +18,9 @@ struct InstancePlan {
   drift::Counts counts;                    ///< of all that were looked at, as a scan has them
 };
 
+/// True where it changes a file.
+bool has_work(const InstancePlan& plan);
+
 /// What would be done on one host, by a deploy or a rollback.
 using HostPlan = HostAnswer<InstancePlan>;
 

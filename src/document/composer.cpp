@@ -60,6 +60,15 @@ std::string_view describe(Kind kind) {
   return "";
 }
 
+/// True of text without a dot, and of what is written so short that Java holds it in one width: keys of one such kind
+/// that are different have different texts.
+bool is_plain_key(const Node& key) {
+  constexpr std::size_t longest = 9;
+  if (key.shape != Node::Shape::scalar) return false;
+  if (key.tag == Tag::string) return key.text.find('.') == std::string_view::npos;
+  return (key.tag == Tag::integer || key.tag == Tag::boolean) && key.text.size() <= longest;
+}
+
 }  // namespace
 
 Composer::Composer(const Text& text, const Memory& memory, std::vector<Range>* comments)
@@ -278,6 +287,9 @@ void Composer::add_pair(Frame& frame, const Placed& key, const Placed& value) {
   add_size(frame, *value.node, true);
   if (key.node->tag == Tag::merge) frame.node->has_merge = true;
   frame.end = value.range.end;
+  const Tag kind = pairs_.size() == frame.first ? key.node->tag : pairs_[frame.first].key->tag;
+  plain_keys_ = plain_keys_ && key.node->tag == kind && is_plain_key(*key.node);
+  ++pair_count_;
   pairs_.push_back({key.node, value.node, key.range, value.range});
 }
 

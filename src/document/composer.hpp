@@ -21,6 +21,11 @@ class Composer {
   Node* compose();
   /// Where the top node is written, after `compose`.
   [[nodiscard]] Range top_range() const noexcept { return top_range_; }
+  /// True if no key has a dot in its text, and within each mapping keys of different text are different keys, so that
+  /// what was dropped as repeated is all that another one replaces.
+  [[nodiscard]] bool has_plain_keys() const noexcept { return plain_keys_; }
+  /// How many keys are written in the file.
+  [[nodiscard]] std::size_t pair_count() const noexcept { return pair_count_; }
 
  private:
   struct Placed {
@@ -88,6 +93,8 @@ class Composer {
   std::vector<Item> written_items_;
   const bool keeps_items_;
   Range top_range_;
+  bool plain_keys_ = true;
+  std::size_t pair_count_ = 0;
   std::uint32_t depth_ = 0;
 };
 

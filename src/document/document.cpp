@@ -4,38 +4,20 @@
 
 #include <atomic>
 #include <mutex>
-#include <vector>
+#include <utility>
 
 #include "ampcfg/document/arena.hpp"
 #include "composer.hpp"
 #include "constructor.hpp"
+#include "flattening.hpp"
 #include "refused.hpp"
-#include "sections.hpp"
 #include "text.hpp"
 
 namespace ampcfg::document {
 namespace {
 
-/// About what plugins' files have; no more than a hint for how much memory to have ready.
-constexpr std::size_t bytes_per_key = 40;
 /// To find all lines takes about as long as to count them so many times.
 constexpr unsigned few_places = 8;
-
-void put(Constructor& constructor, Sections& sections, Sections::Section into, Collection& mapping) {
-  if (mapping.tag != Tag::mapping) {
-    throw Refused(mapping.begin, "the game server does not know this tag: put a value that begins with `!` in quotes");
-  }
-  constructor.flatten(mapping);
-  for (const Pair& pair : mapping.pairs) {
-    const std::string_view path = constructor.key_text(*pair.key);
-    if (pair.value->shape == Node::Shape::mapping) {
-      const Sections::Section below = sections.create(into, path, pair.key_range, pair.value_range);
-      put(constructor, sections, below, collection(*pair.value));
-    } else {
-      sections.set(into, path, constructor.value(*pair.value), pair.key_range, pair.value_range);
-    }
-  }
-}
 
 }  // namespace
 
@@ -44,7 +26,7 @@ struct Document::Content {
       : bytes(std::move(given)),
         text(bytes),
         seed(reinterpret_cast<std::uintptr_t>(bytes.data())),
-        sections(seed, bytes.size() / bytes_per_key) {}
+        flattening(seed, arena) {}
 
   void read();
   /// No more is to be asked after it.
@@ -66,8 +48,7 @@ struct Document::Content {
   const Text text;
   const std::uint64_t seed;
   Arena arena;
-  Sections sections;
-  std::vector<Key> keys;
+  Flattening flattening;
   mutable std::atomic<unsigned> places_asked = 0;
   mutable std::once_flag lines_asked;
   mutable std::optional<Lines> lines_;
@@ -79,14 +60,14 @@ void Document::Content::read() {
   if (text.forbidden()) throw *text.forbidden();
   Arena nodes;
   const Memory memory{nodes, arena};
-  Node* const root = Composer(text, memory).compose();
+  Composer composer(text, memory);
+  Node* const root = composer.compose();
   if (root == nullptr || (root->shape == Node::Shape::scalar && root->tag == Tag::null)) return;
   if (root->shape != Node::Shape::mapping)
     throw Refused(root->begin, "the file's top level is no mapping: `key: value` lines are missing");
   Constructor constructor(memory, seed);
-  put(constructor, sections, Sections::top, collection(*root));
-  keys = sections.leaves(arena);
-  for (Key& key : keys) {
+  flattening.put(composer, constructor, collection(*root));
+  for (Key& key : flattening.leaves()) {
     key.key = text.bytes(key.key);
     key.written = text.bytes(key.written);
   }
@@ -121,17 +102,16 @@ std::string_view Document::bytes() const noexcept {
   return content_->bytes;
 }
 std::span<const Key> Document::keys() const noexcept {
-  return content_->keys;
+  return std::as_const(content_->flattening).leaves();
 }
 
-const Key* Document::find(std::string_view path) const noexcept {
-  const std::optional<std::size_t> leaf = content_->sections.leaf(path);
-  return leaf ? &content_->keys[*leaf] : nullptr;
+const Key* Document::find(std::string_view path) const {
+  return content_->flattening.leaf(path);
 }
 
 std::optional<Key> Document::section(std::string_view path) const {
   const std::lock_guard lock(content_->asking);
-  std::optional<Key> found = content_->sections.section(path, content_->asked);
+  std::optional<Key> found = content_->flattening.section(path, content_->asked);
   if (found) {
     found->key = content_->text.bytes(found->key);
     found->written = content_->text.bytes(found->written);

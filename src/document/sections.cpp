@@ -4,14 +4,12 @@
 #include <bit>
 
 #include "ampcfg/document/hash.hpp"
-#include "refused.hpp"
 
 namespace ampcfg::document {
 namespace {
 
 constexpr unsigned most_levels = 1000;
 constexpr std::size_t most_parts = 3'000'000;
-constexpr std::size_t most_path_bytes = std::size_t{256} << 20;
 
 }  // namespace
 
@@ -19,6 +17,10 @@ Sections::Sections(std::uint64_t seed, std::size_t expected_keys)
     : seed_(seed), table_(std::bit_ceil(std::max<std::size_t>(expected_keys * 2, 32)), none) {
   parts_.reserve(expected_keys);
   new_section();
+}
+
+Refused Sections::paths_too_long() {
+  return {0, "the dotted keys of this file take more than 256 MiB"};
 }
 
 Sections::Section Sections::new_section() {
@@ -132,7 +134,7 @@ std::vector<Key> Sections::leaves(Arena& arena) {
     std::string_view whole = part.name;
     if (!path.empty()) {
       path_bytes += path.size() + part.name.size();
-      if (path_bytes > most_path_bytes) throw Refused(0, "the dotted keys of this file take more than 256 MiB");
+      if (path_bytes > most_path_bytes) throw paths_too_long();
       whole = arena.keep(std::string_view(path.append(part.name)));
     }
     leaves.push_back({whole, part.section == none ? part.value : Value::mapping({}), part.written, part.key});

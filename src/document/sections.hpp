@@ -8,6 +8,7 @@
 
 #include "ampcfg/document/arena.hpp"
 #include "ampcfg/document/document.hpp"
+#include "refused.hpp"
 
 namespace ampcfg::document {
 
@@ -17,6 +18,9 @@ class Sections {
  public:
   using Section = std::uint32_t;
   static constexpr Section top = 0;
+  /// What the dotted paths of all leaves may take.
+  static constexpr std::size_t most_path_bytes = std::size_t{256} << 20;
+  static Refused paths_too_long();
 
   /// `seed` is for hashes, see hash_text; `expected_keys` a guess.
   Sections(std::uint64_t seed, std::size_t expected_keys);
@@ -39,8 +43,8 @@ class Sections {
   /// Valid until the next `create` or `set`.
   [[nodiscard]] std::optional<Standing> at(std::string_view path) const noexcept;
 
-  /// The leaves, an empty section being one, with paths kept in `arena`. Throws Refused where paths take more than 256
-  /// MiB.
+  /// The leaves, an empty section being one, with paths kept in `arena`. Throws Refused where paths take more than
+  /// `most_path_bytes`.
   std::vector<Key> leaves(Arena& arena);
   /// The place in `leaves()` of the leaf at `path`.
   [[nodiscard]] std::optional<std::size_t> leaf(std::string_view path) const noexcept;

@@ -63,7 +63,7 @@ class Document {
   /// The leaves in the order in which Bukkit lists them.
   [[nodiscard]] std::span<const Key> keys() const noexcept;
   /// The leaf at a dotted path, or null.
-  [[nodiscard]] const Key* find(std::string_view path) const noexcept;
+  [[nodiscard]] const Key* find(std::string_view path) const;
   /// The mapping with keys that stands at a dotted path (its leaves are keys of their own); nothing where there is
   /// none. Its nested mappings are as Bukkit has them after flattening. `key` and `written` are those of the mapping.
   [[nodiscard]] std::optional<Key> section(std::string_view path) const;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace ampcfg::document {
 namespace {
@@ -41,6 +42,44 @@ unsigned common_length(const char* at) {
   if (lead < 0xC3 || lead > 0xEC || lead == 0xE0 || !is_tail(static_cast<Byte>(at[1]))) return 0;
   if (lead < 0xE0) return 2;
   return is_tail(static_cast<Byte>(at[2])) ? 3 : 0;
+}
+
+/// Sixteen bytes that are compared at a time; where a comparison is true, all bits are set.
+using Bytes = Byte __attribute__((vector_size(16)));
+
+Bytes bytes_at(const char* at) {
+  Bytes bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+
+/// Which bytes, behind the two before each, are not of characters that are quickly told.
+auto uncommon(Bytes two_before, Bytes before, Bytes byte) {
+  const auto second = (before >= 0xC2) & (before < 0xEF) & (before != 0xE0) & (before != 0xED);
+  const auto third = (two_before > 0xE0) & (two_before < 0xEF) & (two_before != 0xED);
+  const auto follows = (byte & 0xC0) == 0x80;
+  const auto control = (byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r');
+  const auto high_control = (before == 0xC2) & (byte < 0xA0);
+  const auto rare = (byte == 0x7F) | (byte == 0xC0) | (byte == 0xC1) | (byte == 0xE0) | (byte == 0xED) | (byte >= 0xEF);
+  return ((second | third) ^ follows) | control | high_control | rare;
+}
+
+/// Whether a block's bytes are of characters that are quickly told, the last of them perhaps cut. The first begins one;
+/// two bytes stand before it.
+bool all_common(const char* at) {
+  constexpr std::size_t half = sizeof(Bytes);
+  const auto first = uncommon(bytes_at(at - 2), bytes_at(at - 1), bytes_at(at));
+  const auto second = uncommon(bytes_at(at + half - 2), bytes_at(at + half - 1), bytes_at(at + half));
+  std::uint64_t found[2];
+  const auto any = first | second;
+  std::memcpy(found, &any, sizeof any);
+  return (found[0] | found[1]) == 0;
+}
+
+/// How many bytes of such a block are of whole characters.
+std::size_t whole_characters(const char* at) {
+  if (static_cast<Byte>(at[block - 1]) >= 0xC0) return block - 1;
+  return static_cast<Byte>(at[block - 2]) >= 0xE0 ? block - 2 : block;
 }
 
 struct Sequence {
@@ -148,6 +187,11 @@ Text::Text(const std::string& bytes) : view_(bytes) {
   while (at < view_.size()) {
     if (view_.size() - at >= block && all_plain(view_.data() + at)) {
       at += block;
+      continue;
+    }
+    if (at >= 2 && view_.size() - at >= block && all_common(view_.data() + at)) {
+      ascii_ = false;
+      at += whole_characters(view_.data() + at);
       continue;
     }
     const std::size_t end = std::min(at + block, view_.size());

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 namespace ampcfg::drift {
 
 /// True if a character of `text` has a meaning in a glob, so that text and pattern may differ.
 inline bool is_glob(std::string_view text) {
-  return text.find_first_of("*?[\\") != std::string_view::npos;
+  return std::any_of(text.begin(), text.end(), [](char c) { return c == '*' || c == '?' || c == '[' || c == '\\'; });
 }
 
 /// True if the shell glob `pattern` matches all of `name`: `*` any text, `?` one character, `[a-z]`, `[!a-z]` and

@@ -90,6 +90,7 @@ class Scanner {
   enum class Gap { none, inside, folded };
   Gap scan_plain_gap();
   const char* plain_end(const char* at) const noexcept;
+  const char* line_end(const char* at) noexcept;
 
   Token scan_quoted(char quote);
   void scan_escape(std::uint32_t begin);
@@ -118,6 +119,7 @@ class Scanner {
   const char* at_;
   const char* line_;     ///< first character of the current line
   const char* counted_;  ///< up to here `column_` is known
+  const char* next_return_ = nullptr;  ///< the first CR at or behind where a line's end was last looked for
   std::uint32_t column_ = 0;
   Arena& arena_;
   std::vector<Range>* comments_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "java.hpp"
 #include "scanner.hpp"
@@ -21,7 +22,7 @@ constexpr std::array<std::uint8_t, 256> make_stops() {
     for (const char byte : bytes) stops[static_cast<Byte>(byte)] |= static_cast<std::uint8_t>(contexts);
   };
   mark(std::string_view("\0\r\n\xC2\xE2", 5), in_block | in_flow | in_quotes | in_line);
-  mark(" \t", in_block | in_flow | in_quotes);
+  mark(" \t", in_block | in_flow);
   mark(":", in_block | in_flow);
   mark(",?[]{}", in_flow);
   mark("'\"\\", in_quotes);
@@ -35,17 +36,25 @@ const char* skip(const char* at, Stop context) {
   return at;
 }
 
-const char* line_end(const char* at) {
-  for (at = skip(at, in_line); *at != '\0' && break_length(at) == 0; at = skip(at + 1, in_line)) {
-  }
-  return at;
-}
-
 bool is_blank(char byte) {
   return byte == ' ' || byte == '\t';
 }
 
 }  // namespace
+
+const char* Scanner::line_end(const char* at) noexcept {
+  if (ascii_) {
+    const auto find = [at](char byte, const char* end) {
+      const void* const found = std::memchr(at, byte, static_cast<std::size_t>(end - at));
+      return found != nullptr ? static_cast<const char*>(found) : end;
+    };
+    if (next_return_ == nullptr || next_return_ < at) next_return_ = find('\r', end_);
+    return find('\n', next_return_);
+  }
+  for (at = skip(at, in_line); *at != '\0' && break_length(at) == 0; at = skip(at + 1, in_line)) {
+  }
+  return at;
+}
 
 void Scanner::skip_comment() {
   const char* const begin = at_;
@@ -142,17 +151,15 @@ Token Scanner::scan_quoted(char quote) {
       copy_run();
       scan_escape(begin);
       run = at_--;
-    } else if (is_blank(*at_) || *at_ == '\0' || break_length(at_) != 0) {
-      const char* after = at_;
-      while (is_blank(*after)) ++after;
-      if (*after == '\0') refuse(begin, fmt::format("the quote `{}` opened here is never closed", quote));
-      if (break_length(after) != 0) {
-        copy_run();
-        at_ = after;
-        fold_quoted(begin);
-        run = after = at_;
-      }
-      at_ = after - 1;
+    } else if (*at_ == '\0') {
+      refuse(begin, fmt::format("the quote `{}` opened here is never closed", quote));
+    } else if (break_length(at_) != 0) {
+      const char* const end = at_;
+      while (at_ > run && is_blank(at_[-1])) --at_;
+      copy_run();
+      at_ = end;
+      fold_quoted(begin);
+      run = at_--;
     }
   }
   if (copied) copy_run();

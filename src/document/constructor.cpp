@@ -1,6 +1,7 @@
 #include "constructor.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "ampcfg/document/hash.hpp"
@@ -61,7 +62,7 @@ void Constructor::drop_repeated(Collection& mapping) {
   for (const Pair& pair : mapping.pairs) {
     if (pair.key->tag != Tag::merge) value(*pair.key);
   }
-  if (mapping.pairs.size() < 2) return;
+  if (mapping.pairs.size() < 2 || has_few_different(mapping.pairs)) return;
   begin_table(mapping.pairs.size());
   std::vector<std::uint32_t> last;
   std::uint32_t count = 0;
@@ -88,6 +89,23 @@ void Constructor::drop_repeated(Collection& mapping) {
     if (!dropped[i]) *next++ = mapping.pairs[i];
   }
   mapping.pairs = {pairs, kept};
+}
+
+/// Few keys are sooner compared with each other than put into a table.
+bool Constructor::has_few_different(std::span<const Pair> pairs) {
+  constexpr std::size_t few = 8;
+  if (pairs.size() > few) return false;
+  std::array<Identity, few> seen;
+  std::size_t count = 0;
+  for (const Pair& pair : pairs) {
+    if (pair.key->tag == Tag::merge) continue;
+    const Identity key = identity(*pair.key);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (seen[i] == key) return false;
+    }
+    seen[count++] = key;
+  }
+  return true;
 }
 
 void Constructor::merge(Collection& mapping) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,7 +30,7 @@ class Constructor {
  private:
   /// What makes a key equal to another one.
   struct Identity {
-    char kind;
+    char kind = 0;
     std::string_view text;
     bool operator==(const Identity&) const = default;
   };
@@ -48,6 +49,7 @@ class Constructor {
   };
 
   void drop_repeated(Collection& mapping);
+  bool has_few_different(std::span<const Pair> pairs);
   void merge(Collection& mapping);
   void collect(Collection& mapping, bool own, std::vector<Candidate>& candidates);
   void collect_merged(Node& merged, std::vector<Candidate>& candidates);

@@ -11,6 +11,11 @@ constexpr std::uint32_t longest_key = 1024;
 
 using Kind = Token::Kind;
 
+/// True of most characters that a scalar without quotes can begin with.
+bool begins_plain(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+}
+
 }  // namespace
 
 Scanner::Scanner(const Text& text, Arena& arena, std::vector<Range>* comments)
@@ -114,12 +119,22 @@ Token& Scanner::add(Kind kind, unsigned length) {
   return added;
 }
 
+/// Adds what may be a key, or a part of one.
+template <typename Scan>
+void Scanner::add_scanned(Scan scan) {
+  save_key();
+  allow_key_ = false;
+  const Token scanned = scan();
+  tokens_.push_back(scanned);
+}
+
 void Scanner::fetch() {
   skip_to_token();
   expire_keys();
   if (brackets_.empty() && indent_ >= 0) unwind(column());
   if (*at_ == '\0') return fetch_stream_end();
   if (at_ == line_ && fetch_document_mark()) return;
+  if (begins_plain(*at_)) return add_scanned([this] { return scan_plain(); });
   if (fetch_flow_indicator() || fetch_block_indicator() || fetch_property_or_scalar()) return;
   switch (*at_) {
     case '\t':
@@ -194,21 +209,20 @@ bool Scanner::fetch_block_indicator() {
 }
 
 bool Scanner::fetch_property_or_scalar() {
-  Token (*scan)(Scanner&) = nullptr;
   switch (*at_) {
     case '*':
-      scan = [](Scanner& s) { return s.scan_name(Kind::alias); };
-      break;
+      add_scanned([this] { return scan_name(Kind::alias); });
+      return true;
     case '&':
-      scan = [](Scanner& s) { return s.scan_name(Kind::anchor); };
-      break;
+      add_scanned([this] { return scan_name(Kind::anchor); });
+      return true;
     case '!':
-      scan = [](Scanner& s) { return s.scan_tag(); };
-      break;
+      add_scanned([this] { return scan_tag(); });
+      return true;
     case '\'':
     case '"':
-      scan = [](Scanner& s) { return s.scan_quoted(*s.at_); };
-      break;
+      add_scanned([this] { return scan_quoted(*at_); });
+      return true;
     case '\t':
     case '#':
     case '|':
@@ -218,14 +232,9 @@ bool Scanner::fetch_property_or_scalar() {
     case '`':
       return false;
     default:
-      scan = [](Scanner& s) { return s.scan_plain(); };
-      break;
+      add_scanned([this] { return scan_plain(); });
+      return true;
   }
-  save_key();
-  allow_key_ = false;
-  const Token scanned = scan(*this);
-  tokens_.push_back(scanned);
-  return true;
 }
 
 void Scanner::skip_to_token() {

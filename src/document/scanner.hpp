@@ -55,6 +55,8 @@ class Scanner {
   bool fetch_block_indicator();
   bool fetch_flow_indicator();
   bool fetch_property_or_scalar();
+  template <typename Scan>
+  void add_scanned(Scan scan);
   void skip_to_token();
   void skip_comment();
 

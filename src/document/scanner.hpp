@@ -119,8 +119,8 @@ class Scanner {
   const char* const text_;
   const char* const end_;
   const char* at_;
-  const char* line_;     ///< first character of the current line
-  const char* counted_;  ///< up to here `column_` is known
+  const char* line_;                   ///< first character of the current line
+  const char* counted_;                ///< up to here `column_` is known
   const char* next_return_ = nullptr;  ///< the first CR at or behind where a line's end was last looked for
   std::uint32_t column_ = 0;
   Arena& arena_;

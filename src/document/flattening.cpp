@@ -53,12 +53,11 @@ void Flattening::list(Constructor& constructor, Collection& mapping) {
       continue;
     }
     Collection& below = plain_mapping(*pair.value);
-    const std::string_view path = whole_path(name);
     if (below.pairs.empty()) {
-      leaves_.push_back({path, Value::mapping({}), pair.value_range, pair.key_range});
+      leaves_.push_back({whole_path(name), Value::mapping({}), pair.value_range, pair.key_range});
       continue;
     }
-    mappings_.push_back({path, pair.key_range, pair.value_range, leaves_.size()});
+    mappings_.push_back({leaves_.size(), above_.size() + name.size(), pair.key_range, pair.value_range});
     const std::size_t size = above_.size();
     above_.append(name).push_back('.');
     list(constructor, below);
@@ -77,13 +76,17 @@ std::string_view Flattening::whole_path(std::string_view name) {
   return {path, above_.size() + name.size()};
 }
 
+std::string_view Flattening::path_of(const Mapping& mapping) const noexcept {
+  return leaves_[mapping.first_leaf].path.substr(0, mapping.path_size);
+}
+
 /// The same keys in the same order, with the mappings above them.
 Sections Flattening::put_again() const {
   Sections sections(seed_, leaves_.size() + mappings_.size());
   auto mapping = mappings_.begin();
   for (std::size_t i = 0; i < leaves_.size(); ++i) {
     for (; mapping != mappings_.end() && mapping->first_leaf == i; ++mapping)
-      sections.create(Sections::top, mapping->path, mapping->key, mapping->written);
+      sections.create(Sections::top, path_of(*mapping), mapping->key, mapping->written);
     const Key& leaf = leaves_[i];
     if (leaf.value.kind() == Value::Kind::mapping) {
       sections.create(Sections::top, leaf.path, leaf.key, leaf.written);
@@ -134,7 +137,7 @@ const Key* Flattening::leaf(std::string_view path) const {
 std::optional<Key> Flattening::section(std::string_view path, Arena& arena) const {
   if (may_search()) {
     searched_.fetch_add(mappings_.size(), std::memory_order_relaxed);
-    const auto has_path = [path](const Mapping& mapping) { return mapping.path == path; };
+    const auto has_path = [&](const Mapping& mapping) { return path_of(mapping) == path; };
     if (std::none_of(mappings_.begin(), mappings_.end(), has_path)) return std::nullopt;
   }
   return sections().section(path, arena);

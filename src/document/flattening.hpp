@@ -39,16 +39,17 @@ class Flattening {
  private:
   /// A mapping with keys, as `list` has met it.
   struct Mapping {
-    std::string_view path;
+    std::size_t first_leaf;  ///< whose path begins with the mapping's
+    std::size_t path_size;
     Range key;
     Range written;
-    std::size_t first_leaf;
   };
 
   void list(Constructor& constructor, Collection& mapping);
   [[nodiscard]] bool may_search() const noexcept;
   [[nodiscard]] const Key* search(std::string_view path) const noexcept;
   std::string_view whole_path(std::string_view name);
+  [[nodiscard]] std::string_view path_of(const Mapping& mapping) const noexcept;
   void put(Constructor& constructor, Sections::Section into, Collection& mapping);
   [[nodiscard]] const Sections& sections() const;
   [[nodiscard]] Sections put_again() const;

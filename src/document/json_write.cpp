@@ -61,10 +61,15 @@ void write_floating(std::string& out, double value) {
 
 void write_json(std::string& out, std::string_view text) {
   out += '"';
+  const auto is_plain = [](char byte) { return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\'; };
   for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    out.append(text, begin, at - begin);
+    if (at == text.size()) break;
     const char byte = text[at];
-    if (byte >= 0x20 && byte < 0x7F) {
-      if (byte == '"' || byte == '\\') out += '\\';
+    if (byte == '"' || byte == '\\') {
+      out += '\\';
       out += byte;
       ++at;
       continue;

@@ -127,7 +127,17 @@ for ((tries = 0; tries < 200; ++tries)); do
   sleep 0.05
 done
 ((tries < 200)) || fail "it does not come to the start"
-pkill -KILL -f "^[^ ]*/ampcfg/[0-9a-f]{64} agent" || fail "no agent is there"
+# The agent of this scene's sshd alone: other tests have theirs.
+below() {
+  local child
+  for child in $(pgrep -P "$1"); do
+    echo "$child"
+    below "$child"
+  done
+}
+agents=$(below "$(cat "$scene/sshd-two/pid")" | grep -xFf <(pgrep -f '^[^ ]*/ampcfg/[0-9a-f]{64} agent')) || fail "no agent is there"
+mapfile -t agents <<<"$agents"
+kill -KILL "${agents[@]}"
 status=0
 wait "$asking" || status=$?
 [ "$status" = 1 ] || fail "exit $status"

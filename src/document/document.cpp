@@ -1,7 +1,5 @@
 #include "ampcfg/document/document.hpp"
 
-#include <fmt/format.h>
-
 #include <atomic>
 #include <mutex>
 #include <utility>

@@ -5,10 +5,11 @@
 #include <mutex>
 #include <utility>
 
+#include "ampcfg/fleet/wire/cut_short.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
-#include "apply_answer.hpp"
-#include "ask.hpp"
+#include "fleet/asking/ask.hpp"
+#include "fleet/wire/apply_answer.hpp"
 
 namespace ampcfg::fleet {
 namespace {

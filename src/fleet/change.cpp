@@ -1,12 +1,14 @@
-#include "ampcfg/host/change.hpp"
+#include "ampcfg/host/writing/change.hpp"
 
 #include <array>
 #include <utility>
 
-#include "ampcfg/fleet/fleet.hpp"
-#include "ampcfg/host/deployed_set.hpp"
-#include "ask.hpp"
-#include "change_answer.hpp"
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/change.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/state/deployed_set.hpp"
+#include "fleet/asking/ask.hpp"
+#include "fleet/wire/change_answer.hpp"
 
 namespace ampcfg::fleet {
 namespace {

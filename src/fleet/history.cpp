@@ -1,8 +1,10 @@
 #include "ampcfg/host/history.hpp"
 
-#include "ampcfg/fleet/fleet.hpp"
-#include "ask.hpp"
-#include "history_answer.hpp"
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/history.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "fleet/asking/ask.hpp"
+#include "fleet/wire/history_answer.hpp"
 
 namespace ampcfg::fleet {
 std::vector<HostResult<host::HostHistory>> history(const host::Configuration& configuration,

@@ -9,12 +9,12 @@
 #include <map>
 #include <utility>
 
-#include "ampcfg/fleet/agent.hpp"
-#include "executable.hpp"
-#include "fan_out.hpp"
-#include "known_hosts.hpp"
-#include "session.hpp"
-#include "shell.hpp"
+#include "ampcfg/fleet/cache/executable.hpp"
+#include "ampcfg/os/deadline.hpp"
+#include "fleet/asking/fan_out.hpp"
+#include "fleet/ssh/known_hosts.hpp"
+#include "fleet/ssh/session.hpp"
+#include "fleet/ssh/shell.hpp"
 
 namespace ampcfg::fleet {
 namespace {
@@ -26,13 +26,13 @@ constexpr std::int64_t least_space = 64 << 10;  // KiB
 
 Limits limits_of(const host::Configuration& configuration) {
   Limits limits;
-  if (configuration.host_timeout > 0) limits.whole = Deadline::in(std::chrono::seconds(configuration.host_timeout));
+  if (configuration.host_timeout > 0) limits.whole = os::Deadline::in(std::chrono::seconds(configuration.host_timeout));
   return limits;
 }
 
-Deadline soon(const Session& session) {
+os::Deadline soon(const Session& session) {
   constexpr auto time = std::chrono::seconds(30);
-  return Deadline::first(session.limits().whole, Deadline::in(time));
+  return os::Deadline::first(session.limits().whole, os::Deadline::in(time));
 }
 
 std::vector<std::string> lines_after(const std::string& text, std::string_view mark) {

@@ -1,8 +1,8 @@
 #include "ampcfg/fleet/restart.hpp"
 
 #include "ampcfg/os/signals.hpp"
-#include "apply_answer.hpp"
-#include "ask.hpp"
+#include "fleet/asking/ask.hpp"
+#include "fleet/wire/apply_answer.hpp"
 
 namespace ampcfg::fleet {
 

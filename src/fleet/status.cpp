@@ -1,7 +1,7 @@
 #include "ampcfg/fleet/status.hpp"
 
-#include "ask.hpp"
-#include "status_answer.hpp"
+#include "fleet/asking/ask.hpp"
+#include "fleet/wire/status_answer.hpp"
 
 namespace ampcfg::fleet {
 

@@ -3,15 +3,16 @@
 #include <algorithm>
 #include <utility>
 
-#include "ampcfg/host/audit.hpp"
-#include "ampcfg/host/change.hpp"
-#include "ampcfg/host/deployments.hpp"
-#include "ampcfg/host/flags.hpp"
-#include "ampcfg/host/host_lock.hpp"
-#include "ampcfg/host/instance_folder.hpp"
-#include "ampcfg/host/jars.hpp"
+#include "ampcfg/host/amp/instance_folder.hpp"
+#include "ampcfg/host/state/audit.hpp"
+#include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/writing/change.hpp"
+#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/machine.hpp"
-#include "game_rights.hpp"
+#include "host/amp/game_rights.hpp"
+#include "host/games/jars.hpp"
+#include "host/state/host_lock.hpp"
 
 namespace ampcfg::host {
 namespace {

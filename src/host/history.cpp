@@ -132,7 +132,7 @@ ShownFile shown_file(const Deployments& kept, const std::string& id, const std::
 }
 
 std::vector<ApplyPart> steps_of(const State& state, const std::string& id) {
-  const Applies applies(state);
+  const ApplyRecords applies(state);
   if (auto record = applies.finished(id)) return std::move(record->parts);
   for (ApplyRecord& record : applies.unfinished()) {
     if (record.about.id == id) return std::move(record.parts);

@@ -7,14 +7,15 @@
 #include <thread>
 #include <utility>
 
-#include "ampcfg/host/change.hpp"
-#include "ampcfg/host/flags.hpp"
-#include "ampcfg/host/last_scan.hpp"
-#include "ampcfg/host/reverted.hpp"
-#include "answer.hpp"
-#include "recall.hpp"
-#include "unmatched.hpp"
-#include "walk.hpp"
+#include "ampcfg/host/memory/last_scan.hpp"
+#include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/writing/change.hpp"
+#include "ampcfg/host/writing/recovery.hpp"
+#include "ampcfg/host/writing/reverted.hpp"
+#include "host/memory/scan_memory.hpp"
+#include "host/reading/host_answer.hpp"
+#include "host/reading/unmatched.hpp"
+#include "host/reading/walk.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -46,22 +47,22 @@ std::vector<std::vector<Answer>> answers_for(const std::vector<Visited>& instanc
 class Scan {
  public:
   Scan(const Configuration& configuration, ExpectationSource& source, const Query& query)
-      : configuration_(configuration), source_(source), query_(query), recall_(configuration, query, source) {
-    if (!recall_.remembers()) source.begin();
+      : configuration_(configuration), source_(source), query_(query), memory_(configuration, query, source) {
+    if (!memory_.remembers()) source.begin();
   }
 
   HostScan run(const Progress& progress) {
     Walk walk(
         configuration_, query_.instances, [this] { return source_.facts().plugins; },
-        [this](const Visited& visited, const OpenInstance& opened) { recall_.look_at(visited, opened); });
+        [this](const Visited& visited, const OpenInstance& opened) { memory_.look_at(visited, opened); });
     auto answer = frame<InstanceScan>(walk);
-    if (!recall_.remembers() && std::thread::hardware_concurrency() > 1)
+    if (!memory_.remembers() && std::thread::hardware_concurrency() > 1)
       walk.read_ahead([this] { return source_.ready(); });
     const auto picked = picked_plugins(walk, source_.facts().plugins, query_, answer.unmatched_plugins);
     const PluginLists expected = expected_plugins(walk);
     const PluginLists chosen = choose(walk, expected, picked);
     auto verdicts = judge_rest(walk, progress);
-    recall_.keep(walk.instances(), expected, source_);
+    memory_.keep(walk.instances(), expected, source_);
     if (!query_.selection.keys.empty() || !query_.selection.files.empty())
       find_unmatched(walk, &source_.set(), picked, query_, answer);
     warn_of_platforms(source_.facts().platforms, walk.instances(), expected, answer.warnings);
@@ -76,7 +77,7 @@ class Scan {
   PluginLists expected_plugins(Walk& walk) {
     PluginLists lists;
     for (const Visited& visited : walk.instances()) {
-      const auto* remembered = recall_.expected_of(visited.instance);
+      const auto* remembered = memory_.expected_of(visited.instance);
       lists.push_back(remembered != nullptr ? *remembered
                                             : source_.set().plugins(subject_of(configuration_, visited.instance)));
     }
@@ -95,7 +96,7 @@ class Scan {
       visited.choose(names);
       chosen.push_back(visited.plugins);
       std::erase_if(visited.plugins,
-                    [&](const std::string& plugin) { return recall_.verdict_of(visited.instance, plugin) != nullptr; });
+                    [&](const std::string& plugin) { return memory_.verdict_of(visited.instance, plugin) != nullptr; });
     }
     return chosen;
   }
@@ -122,7 +123,7 @@ class Scan {
           }
           verdict =
               drift::judge(expectations, subject, plugin, *visit.files, query_.selection, secrets, query_.with_ok);
-          recall_.note(visited.instance, plugin, *visit.files, verdict);
+          memory_.note(visited.instance, plugin, *visit.files, verdict);
           return verdict.counts.drift > 0 && visit.files->unsettled();
         },
         progress);
@@ -137,7 +138,7 @@ class Scan {
     std::size_t findings = 0;
     for (const std::string& plugin : plugins) {
       const auto found = judged.find(plugin);
-      verdicts.push_back(found != judged.end() ? &found->second : recall_.verdict_of(instance, plugin));
+      verdicts.push_back(found != judged.end() ? &found->second : memory_.verdict_of(instance, plugin));
       findings += verdicts.back()->findings.size();
     }
     part.findings.reserve(findings);
@@ -152,7 +153,7 @@ class Scan {
   const Configuration& configuration_;
   ExpectationSource& source_;
   const Query& query_;
-  Recall recall_;
+  ScanMemory memory_;
 };
 
 /// Says of what the `reverted` reasons of an instance's flag stand for which deployments those were.

@@ -4,15 +4,16 @@
 #include <map>
 #include <utility>
 
-#include "ampcfg/host/audit.hpp"
-#include "ampcfg/host/change.hpp"
-#include "ampcfg/host/host_lock.hpp"
-#include "ampcfg/host/instance_folder.hpp"
-#include "ampcfg/host/jars.hpp"
-#include "ampcfg/host/workers.hpp"
+#include "ampcfg/host/amp/instance_folder.hpp"
+#include "ampcfg/host/state/audit.hpp"
+#include "ampcfg/host/writing/change.hpp"
+#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
-#include "game_rights.hpp"
+#include "ampcfg/os/workers.hpp"
+#include "host/amp/game_rights.hpp"
+#include "host/games/jars.hpp"
+#include "host/state/host_lock.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -20,12 +21,6 @@ namespace {
 constexpr const char* command = "ampcfg status";
 /// How long JARs may be hashed in one go, while others wait for the answer.
 constexpr std::chrono::milliseconds hashing(25);
-
-GameFacts read_facts(const InstancesFolder& folder, const Configuration& configuration, const Instance& instance) {
-  return with_owner_rights(folder, instance, [&](const os::Folder& own, const os::Folder* game) {
-    return GameFacts{listening_of(&own, game, instance, configuration), read_startup_mode(own)};
-  });
-}
 
 /// What the state's records say, read once for all instances.
 struct Records {
@@ -109,11 +104,11 @@ class Look {
   }
 
   void read_all_facts() {
-    on_all_cores(parts_.size(), [&](std::size_t n) {
+    os::on_all_cores(parts_.size(), [&](std::size_t n) {
       InstanceStatus& part = parts_[n];
       if (part.instance.error) return;
       try {
-        part.facts = facts_[n] = read_facts(folder_, configuration_, part.instance);
+        part.facts = facts_[n] = game_facts(folder_, configuration_, part.instance);
       } catch (const Error& error) {
         part.instance.error = error;
       }
@@ -123,7 +118,7 @@ class Look {
   void look_at_jars(std::span<const GameProcess> processes, std::vector<std::vector<JarChange>>& jars) {
     if (state() == nullptr) return;
     const auto until = std::chrono::steady_clock::now() + hashing;
-    on_all_cores(parts_.size(), [&](std::size_t n) {
+    os::on_all_cores(parts_.size(), [&](std::size_t n) {
       InstanceStatus& part = parts_[n];
       if (part.instance.error) return;
       const auto start = processes[n].there ? std::optional(processes[n].started) : std::nullopt;
@@ -203,18 +198,6 @@ class Look {
 };
 
 }  // namespace
-
-GameFacts game_facts(const Configuration& configuration, const Instance& instance) {
-  return read_facts(InstancesFolder(configuration), configuration, instance);
-}
-
-bool is_answered(const FlagReason& reason, std::int64_t start, const std::string& finished) {
-  // Whole seconds are kept: a start in the same one may have been before.
-  const std::string started = os::rfc3339(start);
-  if (reason.since.empty() || started <= reason.since) return false;
-  if (reason.kind == "deployment") return !finished.empty() && started > finished;
-  return reason.kind == "hand" || reason.kind == "jar";
-}
 
 HostStatus status(const Configuration& configuration, const Query& query) {
   return Look(configuration, query).run();

@@ -3,13 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/cli/command.hpp"
-#include "ampcfg/cli/command_line.hpp"
-#include "ampcfg/cli/console.hpp"
-#include "ampcfg/cli/help.hpp"
-#include "ampcfg/cli/option.hpp"
-#include "ampcfg/cli/version.hpp"
-#include "ampcfg/fleet/agent.hpp"
+#include "ampcfg/cli/commands/help.hpp"
+#include "ampcfg/cli/line/command.hpp"
+#include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/cli/line/option.hpp"
+#include "ampcfg/cli/terminal/console.hpp"
+#include "ampcfg/cli/terminal/version.hpp"
+#include "ampcfg/fleet/agent/agent.hpp"
+#include "ampcfg/fleet/cache/executable.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "ampcfg/os/terminal.hpp"

@@ -1,4 +1,4 @@
-#include "file_replacement.hpp"
+#include "os/file_replacement.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

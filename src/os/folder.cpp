@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <optional>
 
-#include "open_strictly.hpp"
+#include "os/open_strictly.hpp"
 
 namespace ampcfg::os {
 namespace {

@@ -1,4 +1,4 @@
-#include "open_strictly.hpp"
+#include "os/open_strictly.hpp"
 
 #include <fcntl.h>
 #include <linux/openat2.h>

@@ -6,12 +6,12 @@
 
 #include <cerrno>
 
-#include "file_replacement.hpp"
+#include "os/file_replacement.hpp"
 
 namespace ampcfg::os {
 namespace {
 
-struct stat facts_of(const FileDescriptor& file, const std::filesystem::path& shown) {
+struct stat status_of(const FileDescriptor& file, const std::filesystem::path& shown) {
   struct stat facts {};
   if (::fstat(file.get(), &facts) != 0) fail_to_write(shown, errno);
   return facts;
@@ -20,7 +20,7 @@ struct stat facts_of(const FileDescriptor& file, const std::filesystem::path& sh
 }  // namespace
 
 std::uint64_t PrivateFile::size() const {
-  return static_cast<std::uint64_t>(facts_of(file_, shown_).st_size);
+  return static_cast<std::uint64_t>(status_of(file_, shown_).st_size);
 }
 
 std::string PrivateFile::read(std::uint64_t begin, std::uint64_t count) const {
@@ -61,11 +61,11 @@ bool PrivateFile::try_lock() const {
 }
 
 bool PrivateFile::has_name() const {
-  return facts_of(file_, shown_).st_nlink > 0;
+  return status_of(file_, shown_).st_nlink > 0;
 }
 
 bool PrivateFile::is_open_to_others() const {
-  return (facts_of(file_, shown_).st_mode & (S_IRWXG | S_IRWXO)) != 0;
+  return (status_of(file_, shown_).st_mode & (S_IRWXG | S_IRWXO)) != 0;
 }
 
 }  // namespace ampcfg::os

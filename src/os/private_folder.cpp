@@ -11,7 +11,7 @@
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "ampcfg/os/sync_files.hpp"
-#include "file_replacement.hpp"
+#include "os/file_replacement.hpp"
 
 namespace ampcfg::os {
 namespace {

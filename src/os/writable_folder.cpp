@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "os/file_replacement.hpp"
+
 namespace ampcfg::os {
 namespace {
 
@@ -73,16 +75,6 @@ int give_attributes(int file, const Attributes& attributes) {
     if (std::find(now.begin(), now.end(), attribute) != now.end()) continue;
     if (::fsetxattr(file, attribute.first.c_str(), attribute.second.data(), attribute.second.size(), 0) != 0)
       return errno;
-  }
-  return 0;
-}
-
-int write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t put = ::write(file, bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return errno;
-    bytes.remove_prefix(static_cast<std::size_t>(put));
   }
   return 0;
 }

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/document/document.hpp"
+#include "ampcfg/document/reading/document.hpp"
 
 namespace {
 

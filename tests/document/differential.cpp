@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "mutate.hpp"
-#include "oracle.hpp"
+#include "document/mutate.hpp"
+#include "document/oracle.hpp"
 
 namespace {
 

@@ -23,12 +23,12 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/document/edit.hpp"
-#include "mutate.hpp"
-#include "oracle.hpp"
-#include "random_value.hpp"
-#include "same_value.hpp"
-#include "untouched.hpp"
+#include "ampcfg/document/editing/edit.hpp"
+#include "document/mutate.hpp"
+#include "document/oracle.hpp"
+#include "document/random_value.hpp"
+#include "document/reading/same_value.hpp"
+#include "document/untouched.hpp"
 
 namespace ampcfg::document {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "ampcfg/document/document.hpp"
+#include "ampcfg/document/reading/document.hpp"
 
 namespace {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/document/edit.hpp"
-#include "random_value.hpp"
+#include "ampcfg/document/editing/edit.hpp"
+#include "document/random_value.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "mutate.hpp"
+#include "document/mutate.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "oracle.hpp"
+#include "document/oracle.hpp"
 
 #include <fmt/format.h>
 #include <spawn.h>

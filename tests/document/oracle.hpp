@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ampcfg/document/document.hpp"
+#include "ampcfg/document/reading/document.hpp"
 
 namespace ampcfg::document {
 

@@ -1,4 +1,4 @@
-#include "random_value.hpp"
+#include "document/random_value.hpp"
 
 #include <array>
 #include <limits>

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "ampcfg/document/arena.hpp"
-#include "ampcfg/document/value.hpp"
+#include "ampcfg/document/reading/arena.hpp"
+#include "ampcfg/document/reading/value.hpp"
 
 namespace ampcfg::document {
 

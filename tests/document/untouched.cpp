@@ -1,9 +1,9 @@
-#include "untouched.hpp"
+#include "document/untouched.hpp"
 
 #include <algorithm>
 #include <vector>
 
-#include "scanner.hpp"
+#include "document/reading/scanner.hpp"
 
 namespace ampcfg::document {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "ampcfg/document/edit.hpp"
+#include "ampcfg/document/editing/edit.hpp"
 
 namespace ampcfg::document {
 

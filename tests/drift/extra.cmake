@@ -1,7 +1,6 @@
 if(AMPCFG_FUZZ)
   # fuzz_expectations <a folder for what it finds> tests/drift/corpus/expectations
   add_executable(fuzz_expectations ${CMAKE_CURRENT_LIST_DIR}/fuzz_expectations.cpp)
-  target_include_directories(fuzz_expectations PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(fuzz_expectations PRIVATE drift formatting)
   target_link_options(fuzz_expectations PRIVATE -fsanitize=fuzzer)
   target_compile_options(document PRIVATE -fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/rapidjson.ignorelist)

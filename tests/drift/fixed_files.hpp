@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "ampcfg/drift/verdict.hpp"
+#include "ampcfg/drift/judging/verdict.hpp"
 
 namespace ampcfg::drift {
 

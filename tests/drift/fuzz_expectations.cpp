@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "ampcfg/drift/pack.hpp"
+#include "ampcfg/drift/set/pack.hpp"
 #include "ampcfg/os/error.hpp"
 #include "drift/fixed_files.hpp"
 

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "ampcfg/drift/expectations.hpp"
-#include "ampcfg/drift/plugin_files.hpp"
-#include "ampcfg/drift/verdict.hpp"
+#include "ampcfg/drift/judging/plugin_files.hpp"
+#include "ampcfg/drift/judging/verdict.hpp"
+#include "ampcfg/drift/set/expectations.hpp"
 
 namespace ampcfg::drift {
 

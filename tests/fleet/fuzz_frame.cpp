@@ -4,11 +4,11 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "change_answer.hpp"
-#include "frame.hpp"
-#include "history_answer.hpp"
-#include "request.hpp"
-#include "status_answer.hpp"
+#include "fleet/wire/change_answer.hpp"
+#include "fleet/wire/frame.hpp"
+#include "fleet/wire/history_answer.hpp"
+#include "fleet/wire/request.hpp"
+#include "fleet/wire/status_answer.hpp"
 
 namespace {
 

@@ -12,7 +12,7 @@
 #include <fstream>
 #include <string>
 
-#include "ampcfg/host/change.hpp"
+#include "ampcfg/host/writing/change.hpp"
 
 using namespace ampcfg;
 namespace fs = std::filesystem;

@@ -2,7 +2,7 @@
 #include <fstream>
 #include <string_view>
 
-#include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
 #include "os/scratch.hpp"
 

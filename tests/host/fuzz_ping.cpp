@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "ampcfg/document/json.hpp"
-#include "ampcfg/host/ping.hpp"
+#include "ampcfg/document/json/json.hpp"
+#include "ampcfg/host/games/ping.hpp"
 
 namespace {
 

@@ -8,8 +8,8 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "ampcfg/host/deployments.hpp"
-#include "ampcfg/host/flags.hpp"
+#include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/host/state/flags.hpp"
 #include "os/scratch.hpp"
 
 using namespace ampcfg;

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "ampcfg/host/state.hpp"
+#include "ampcfg/host/state/state.hpp"
 #include "os/scratch.hpp"
 
 namespace ampcfg::tests {

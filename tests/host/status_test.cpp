@@ -8,12 +8,12 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "ampcfg/host/audit.hpp"
-#include "ampcfg/host/host_lock.hpp"
-#include "ampcfg/host/jars.hpp"
+#include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/os/machine.hpp"
-#include "ping_scene.hpp"
-#include "state_scene.hpp"
+#include "host/games/jars.hpp"
+#include "host/ping_scene.hpp"
+#include "host/state/host_lock.hpp"
+#include "host/state_scene.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;

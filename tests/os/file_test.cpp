@@ -9,7 +9,7 @@
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
-#include "scratch.hpp"
+#include "os/scratch.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;

@@ -13,7 +13,7 @@
 #include <optional>
 #include <thread>
 
-#include "scratch.hpp"
+#include "os/scratch.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;

@@ -9,7 +9,7 @@
 #include <future>
 
 #include "ampcfg/os/folder.hpp"
-#include "scratch.hpp"
+#include "os/scratch.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;

@@ -10,7 +10,7 @@
 
 #include "ampcfg/os/file_descriptor.hpp"
 #include "ampcfg/os/processes.hpp"
-#include "scratch.hpp"
+#include "os/scratch.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;

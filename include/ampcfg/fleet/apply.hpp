@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/fleet/fleet.hpp"
+#include "ampcfg/fleet/change.hpp"
 #include "ampcfg/fleet/restart.hpp"
-#include "ampcfg/host/apply.hpp"
+#include "ampcfg/fleet/wire/cut_short.hpp"
+#include "ampcfg/host/restarting/apply.hpp"
 
 namespace ampcfg::fleet {
 
@@ -35,13 +36,7 @@ std::vector<HostResult<host::HostApply>> apply(const host::Configuration& config
                                                const std::vector<HostResult<host::HostPlan>>& plans,
                                                const ApplyWish& wish, const Telling& tell);
 
-/// What a cut short apply has left on the targets.
-struct CutShort {
-  std::vector<host::ApplyRecord> records;  ///< one, or none
-  std::vector<std::string> warnings;
-
-  [[nodiscard]] const host::ApplyRecord* record() const { return records.empty() ? nullptr : &records.front(); }
-};
+/// What cut short applies have left on the targets.
 std::vector<HostResult<CutShort>> cut_short_applies(const host::Configuration& configuration,
                                                     const std::vector<Target>& targets);
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/host/configuration.hpp"
+#include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::fleet {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ampcfg/fleet/fleet.hpp"
-#include "ampcfg/host/restart.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/restarting/restart.hpp"
 
 namespace ampcfg::fleet {
 

@@ -2,7 +2,8 @@
 
 #include <vector>
 
-#include "ampcfg/fleet/fleet.hpp"
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
 #include "ampcfg/host/hand_flag.hpp"
 #include "ampcfg/host/status.hpp"
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/host/configuration.hpp"
-#include "ampcfg/host/instance.hpp"
-#include "ampcfg/host/scan.hpp"
+#include "ampcfg/host/amp/instance.hpp"
+#include "ampcfg/host/query/query.hpp"
+#include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::host {

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "ampcfg/drift/selection.hpp"
-#include "ampcfg/host/applies.hpp"
-#include "ampcfg/host/audit.hpp"
-#include "ampcfg/host/configuration.hpp"
-#include "ampcfg/host/deployments.hpp"
+#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/state/apply_records.hpp"
+#include "ampcfg/host/state/audit.hpp"
+#include "ampcfg/host/state/deployments.hpp"
 
 namespace ampcfg::host {
 

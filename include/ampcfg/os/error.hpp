@@ -31,4 +31,9 @@ class Error : public std::runtime_error {
   Kind kind_;
 };
 
+/// What is wrong on this side, with nothing done: exit code 64.
+inline Error usage_error(std::string code, const std::string& message, std::string hint) {
+  return {std::move(code), message, std::move(hint), Error::Kind::usage};
+}
+
 }  // namespace ampcfg

@@ -1,5 +1,5 @@
-// fmt, compiled once: Debian has it as a shared library or as headers alone, and the executable needs no library but C's.
-// What the headers leave to a library to instantiate is named below; a linker says what is missing.
+// fmt, compiled once: Debian has it as a shared library or as headers alone, and the executable needs no library but
+// C's. What the headers leave to a library to instantiate is named below; a linker says what is missing.
 #include <fmt/format-inl.h>
 
 template fmt::detail::thousands_sep_result<char> fmt::detail::thousands_sep_impl<char>(fmt::detail::locale_ref);

@@ -13,9 +13,10 @@
 #include <string>
 #include <variant>
 
-#include "ampcfg/host/change.hpp"
-#include "ampcfg/host/host_lock.hpp"
+#include "ampcfg/host/writing/change.hpp"
+#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "host/state/host_lock.hpp"
 
 /// Of the preloaded library, where there is one.
 extern "C" void arm_disk_faults() __attribute__((weak));

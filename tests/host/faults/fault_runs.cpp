@@ -1,4 +1,4 @@
-#include "fault_runs.hpp"
+#include "host/faults/fault_runs.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "fault_runs.hpp"
+#include "host/faults/fault_runs.hpp"
 
 using namespace ampcfg::tests;
 

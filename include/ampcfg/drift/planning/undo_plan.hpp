@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/drift/matching/secrets.hpp"
+#include "ampcfg/drift/planning/plan.hpp"
+
+namespace ampcfg::drift {
+
+/// One file as a deployment found it, as it left it, and as it is now; nothing where it is, or was, not there.
+struct FileHistory {
+  std::string file;  ///< relative to the plugin's folder
+  std::optional<std::string> before, deployed, now;
+};
+
+/// The keys that a deployment gave another value, sorted; none where that cannot be told.
+std::vector<std::string> changed_keys(const FileHistory& history);
+
+/// Those of them that do not have the deployed value any more; all, where the file is gone or no server reads it.
+std::vector<std::string> lost_keys(const FileHistory& history);
+
+struct UndoWishes {
+  bool force = false;  ///< also over what was written since
+  /// The keys to bring back; empty: all, and with them whatever else was changed.
+  std::function<bool(const std::string& key)> picks;
+};
+
+/// What brings a file back (DESIGN 7.7).
+struct Undo {
+  std::optional<FilePlan> file;  ///< nothing where there is nothing to change
+  std::vector<LeftAlone> left;   ///< `changed-since`, `missing-file`, `invalid-file`, `uneditable`; sorted by key
+};
+
+/// Whole bytes where the file is as it was left, or with `force`; else the keys that still have the deployed value get
+/// their old one, and the others are left as `changed-since`. A file that the deployment made is taken away if it is as
+/// it was left.
+Undo undo(const FileHistory& history, const UndoWishes& wishes, const Secrets& secrets);
+
+}  // namespace ampcfg::drift

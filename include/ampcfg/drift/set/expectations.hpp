@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/document/reading/value.hpp"
+#include "ampcfg/drift/set/problem.hpp"
+
+namespace ampcfg::drift {
+
+/// A file of a set of expectations.
+struct SetFile {
+  std::string path;  ///< relative to the set's folder: `universal_configs.json`, `paper/variable_configs.json`
+  std::string bytes;
+  bool readable_by_all = false;  ///< by mode; a warning where it holds passwords
+};
+
+/// Whose expectations count: an instance under the name of its host.
+struct Subject {
+  std::string host;
+  std::string instance;
+  std::optional<std::string> platform;
+};
+
+struct ExpectationSet;  // the loaded set, known to drift alone
+
+/// A set of expectations (DESIGN 4): loaded whole and checked before anything is compared; immutable and cheap to copy.
+class Expectations {
+ public:
+  struct Loaded;
+  /// Checks everything and reports every problem, not only the first. `expectations` is absent where one is an error.
+  /// `unknown` are names in the folder (subfolders with a trailing slash) that are no part of a set, for warnings.
+  static Loaded load(std::vector<SetFile> files, const std::vector<std::string>& unknown);
+
+  /// `sha256:` and the hex sum of DESIGN 4.
+  [[nodiscard]] const std::string& digest() const noexcept;
+  /// When the set was made, as its `metadata.json` says; empty where it does not.
+  [[nodiscard]] const std::string& created() const noexcept;
+  [[nodiscard]] std::size_t universal_plugins() const noexcept;
+  [[nodiscard]] std::size_t variable_plugins() const noexcept;
+  /// Every plugin that something is expected of, sorted by bytes.
+  [[nodiscard]] const std::vector<std::string>& plugins() const noexcept;
+  /// The plugins that something is expected of for this subject, sorted by bytes.
+  [[nodiscard]] std::vector<std::string> plugins(const Subject& subject) const;
+  /// Every instance that variables document, as written (`HOST:INSTANCE` too), sorted.
+  [[nodiscard]] const std::vector<std::string>& documented_instances() const noexcept;
+  /// The platform folders of the set; empty where it has none.
+  [[nodiscard]] const std::vector<std::string>& platforms() const noexcept;
+  /// Every file that a section names and every key as an expectation writes it, sorted: for patterns and completions.
+  [[nodiscard]] std::vector<std::string> keys(std::string_view plugin) const;
+
+  /// For the functions of drift.
+  [[nodiscard]] const ExpectationSet& set() const noexcept { return *set_; }
+  /// What keeps the expected values alive.
+  [[nodiscard]] std::shared_ptr<const void> owner() const noexcept { return set_; }
+
+ private:
+  std::shared_ptr<const ExpectationSet> set_;
+};
+
+struct Expectations::Loaded {
+  std::optional<Expectations> expectations;
+  std::vector<Problem> problems;  ///< sorted by file and place
+};
+
+}  // namespace ampcfg::drift

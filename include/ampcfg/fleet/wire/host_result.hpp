@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/os/error.hpp"
+
+namespace ampcfg::fleet {
+
+/// One host's part of an answer: `answer`, or `error`.
+template <typename Answer>
+struct HostResult {
+  std::string host;
+  std::string hostname;  ///< of the machine; empty where it was not reached
+  std::string status;    ///< `ok`, `unreachable` or `failed`
+  std::optional<Answer> answer;
+  std::optional<Error> error;
+  std::vector<std::string> warnings = {};  ///< of the way there; the answer may have its own
+  std::string ticket = {};  ///< of a plan that another host has made: what carries out that plan there, and no other
+};
+
+/// How many instances of how many are done on all hosts together, and the other hosts that have not answered yet.
+/// Called from one thread at a time, now and then also while nothing is new.
+using Progress = std::function<void(std::size_t done, std::size_t of, const std::vector<std::string>& awaited)>;
+
+}  // namespace ampcfg::fleet

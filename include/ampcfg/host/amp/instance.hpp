@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/os/error.hpp"
+
+namespace ampcfg::host {
+
+/// An instance as it lies on disk and in AMP's registry (DESIGN 2).
+struct Instance {
+  std::string name;           ///< of its folder; bytes, perhaps not UTF-8
+  std::string friendly_name;  ///< from the registry, else the name
+  std::string id, module;     ///< from the registry; empty where it does not say
+  std::filesystem::path path;
+  std::filesystem::path game;           ///< the game folder; empty where it cannot be reached
+  std::optional<std::string> platform;  ///< nothing where the game folder cannot be read
+  std::optional<Error> error;           ///< why nothing can be said of it
+};
+
+/// What a host's `instances` folder holds.
+struct Inventory {
+  std::vector<Instance> instances;      ///< sorted by name (bytes)
+  std::vector<std::string> registered;  ///< names that the registry lists, but for controllers, sorted
+  std::vector<std::string> warnings;    ///< a broken registry, one that lists folders that are not there, …
+};
+
+/// The instances of this machine. Throws Error (`instances-missing`, `instances-unreadable`) where the folder is absent
+/// or unreadable, with what to do next.
+Inventory discover(const Configuration& configuration);
+
+/// Those of these names, in their order; one that is not there any more has the error `instance-missing`.
+std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names);
+
+}  // namespace ampcfg::host

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/drift/matching/selection.hpp"
+
+namespace ampcfg::host {
+
+/// What to look at on one host.
+struct Query {
+  drift::Patterns instances;  ///< without `HOST:` and `@group`, which the fleet resolves
+  drift::Selection selection;
+  bool with_ok = false;
+  bool show_secrets = false;
+  bool flagged = false;  ///< only instances with a restart flag; for plans
+  /// For plans that are to be carried out: what a crash has left is undone first, else the plan would rest on it.
+  bool finishes_first = false;
+};
+
+/// What patterns could have meant on this host: for near names.
+struct Known {
+  std::vector<std::string> instances;
+  std::vector<std::string> plugins;  ///< with a folder on some selected instance
+  /// With their extensions and without, and keys as an expectation would write them; only where a pattern matched none.
+  std::vector<std::string> files, keys;
+};
+
+template <typename InstancePart>
+struct HostAnswer {
+  std::vector<InstancePart> instances;  ///< the picked ones, sorted by name
+  std::vector<std::string> warnings;
+  Known known;
+  /// The patterns of the query, by option, that matched nothing that is expected or on this disk.
+  std::vector<std::string> unmatched_instances, unmatched_plugins, unmatched_files, unmatched_keys;
+};
+
+/// Called as each instance is done, from one thread at a time: how many of how many.
+using Progress = std::function<void(std::size_t done, std::size_t of)>;
+
+}  // namespace ampcfg::host

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/drift/set/expectations.hpp"
+
+namespace ampcfg::host {
+
+/// The bytes of a set's folder and of its platform subfolders.
+struct ExpectationFolder {
+  std::vector<drift::SetFile> files;
+  std::vector<std::string>
+      unknown;  ///< names of JSON files and folders that are no part of a set (folders with a slash)
+};
+
+/// Reads a set's folder. Throws Error of kind usage where it is absent or unreadable, or, as root, where everyone may
+/// write it or a file in it, with what to do.
+ExpectationFolder read_expectation_folder(const std::filesystem::path& folder);
+
+/// How a set's folder looks: whatever `read_expectation_folder` reads anew gives another text.
+struct ExpectationLook {
+  std::string text;
+  std::int64_t newest = 0;  ///< when its files were changed last, in nanoseconds since 1970
+
+  /// True if whatever changes them from `now` (`os::now_nanoseconds`, taken before the look) on gives another text.
+  [[nodiscard]] bool rested(std::int64_t now, std::chrono::nanoseconds tick) const;
+};
+
+/// Nothing where it cannot be read.
+std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path& folder);
+
+/// Reads what `expect pack` makes a set of: as `read_expectation_folder`, and the files may also have the names
+/// `universal_configs_analysis.json` and `variable_configs_analysis_UPDATED.json`. `unknown` is empty.
+ExpectationFolder read_pack_source(const std::filesystem::path& folder);
+
+/// Writes a set's files below `folder` (made where it is not there), each atomically: a temporary file in the same
+/// folder, `fsync`, rename. Throws Error.
+void write_expectation_folder(const std::filesystem::path& folder, const std::vector<drift::SetFile>& files);
+
+}  // namespace ampcfg::host

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/host/state/state.hpp"
+#include "ampcfg/os/private_folder.hpp"
+
+namespace ampcfg::host {
+
+/// Who asked for a change, and what for.
+struct About {
+  std::string id;                   ///< `20261124T093000Z-3f2a`, the same on every host
+  std::string kind;                 ///< `deploy`, `rollback`, `apply`
+  std::string undoes;               ///< of a rollback: the id that it undoes; empty else
+  std::string command;              ///< as typed, secrets never in it
+  std::string user;                 ///< the account here
+  std::string asked_by;             ///< user@host of the asking side; empty where that is here
+  std::string expectations_digest;  ///< `sha256:…`; empty where none were used
+  std::string expectations_created;
+  bool older = false;  ///< also where a newer set was deployed before; not kept
+};
+
+/// A new id: the time in UTC and four random hexadecimal digits.
+std::string new_deployment_id();
+/// True for a text that has an id's form.
+bool is_deployment_id(std::string_view text);
+
+/// What a deployment does to one file: hashes of the bytes before and after, never values. Empty for a file that was
+/// not there, or that is taken away.
+struct FileRecord {
+  std::string plugin;
+  std::string file;
+  std::string before;     ///< SHA-256, hexadecimal
+  std::string after;      ///< the same
+  std::string temporary;  ///< the name in the same folder that holds the new bytes, then the displaced ones
+  std::string state;      ///< `planned`, `changed`, `restored`, `left` (neither the old bytes nor the new ones)
+  std::string reason;
+  bool renamed = false;
+  std::string made;  ///< the topmost folder of `file` that was made for it, `lang` of `lang/en.yml`; empty where none
+};
+
+/// An instance's part of a deployment.
+struct InstanceRecord {
+  std::string instance;
+  std::string path;   ///< of its folder, without links
+  std::string game;   ///< its game folder, relative to that
+  std::string state;  ///< `writing` (unfinished), `done`, `undone`, `partial`, `failed`
+  std::string reason;
+  std::string since;  ///< RFC 3339
+  std::vector<FileRecord> files;
+};
+
+struct DeploymentRecord {
+  About about;
+  std::string created;   ///< RFC 3339
+  std::string finished;  ///< empty while it is not
+  std::vector<InstanceRecord> instances;
+};
+
+/// The deployments that a state holds: `deployments/<id>/manifest.json` and the bytes, each under its SHA-256. Nothing
+/// is made before something is written. Belongs to one thread; the state must outlive it.
+class Deployments {
+ public:
+  explicit Deployments(const State& state);
+
+  /// Marks a deployment as one that may have left something to finish, before anything else of it is written. On disk
+  /// after `sync`. Throws Error (`id-taken`) where there is one of that id, which is then not touched.
+  void begin(const std::string& id);
+  /// Marks one that there is again, before more is written of it. On disk after `sync`. Throws Error as `save`.
+  void reopen(const std::string& id);
+  /// Takes the mark away, when nothing of it is left to do. Not waited for: a mark that a crash keeps costs a look.
+  void end(const std::string& id) const;
+  /// Those that are marked, sorted by id. Cheap: reads no manifest.
+  [[nodiscard]] std::vector<std::string> unfinished() const;
+
+  /// Writes the manifest, atomically and on disk, and gives its SHA-256. Throws Error (`write-failed`; `state-full`
+  /// for ENOSPC and EDQUOT), the old one is whole then.
+  std::string save(const DeploymentRecord& record);
+  /// Keeps bytes under their hash in the deployment's folder. On disk only after `sync`. Throws Error as `save`.
+  void keep(const std::string& id, const std::string& sha256, std::string_view bytes);
+  /// All that was kept in the deployment's folder, and its mark, are on disk afterwards. Throws Error as `save`.
+  void sync(const std::string& id);
+
+  /// Nothing where there is no such deployment. Throws Error (`record-damaged`) with the file's name.
+  [[nodiscard]] std::optional<DeploymentRecord> read(const std::string& id) const;
+  /// The bytes of the manifest; nothing where there is none. Throws Error as `read`.
+  [[nodiscard]] std::optional<std::string> manifest(const std::string& id) const;
+  /// The bytes that were kept; checked against the hash. Throws Error (`backup-missing`, `backup-damaged`).
+  [[nodiscard]] std::string bytes(const std::string& id, const std::string& sha256) const;
+  /// All, sorted by id.
+  [[nodiscard]] std::vector<std::string> ids() const;
+  /// Takes a deployment away, and its mark: it is there whole, or it is not there. Nothing more may be written of it.
+  void remove(const std::string& id) const;
+  /// Takes away what a `remove` that was cut short has left.
+  void sweep() const;
+
+ private:
+  [[nodiscard]] std::string shown(const std::string& id, const std::string& name = {}) const;
+  [[nodiscard]] std::optional<os::PrivateFolder> look(const std::string& id) const;
+  os::PrivateFolder& folder_of(const std::string& id);
+
+  const os::PrivateFolder* state_;
+  std::filesystem::path path_;
+  std::optional<os::PrivateFolder> open_;  ///< of `open_id_`
+  std::string open_id_;
+  std::vector<os::FileDescriptor> unsynced_;
+  bool has_begun_ = false;  ///< the names above are not synced yet
+};
+
+}  // namespace ampcfg::host

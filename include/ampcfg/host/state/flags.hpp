@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ampcfg/host/state/state.hpp"
+
+namespace ampcfg::host {
+
+/// Why an instance needs a restart.
+struct FlagReason {
+  std::string kind;  ///< `deployment`, `jar`, `hand`, `reverted`; `damaged` where the flag cannot be read
+  std::string id;    ///< of the deployment, if any
+  std::string text;
+  std::string since;  ///< RFC 3339
+};
+
+/// The restart flag of an instance (`flags/<instance>.json`).
+struct Flag {
+  std::string instance;
+  std::vector<FlagReason> reasons;
+};
+
+/// Adds a reason, on disk before this returns; the same kind and id again changes nothing. The caller holds the lock.
+void raise_flag(const State& state, const std::string& instance, const FlagReason& reason);
+/// Takes these reasons away, and the flag with its last one. Reasons that came in since stay. The caller holds the
+/// lock.
+void answer_flag(const State& state, const std::string& instance, const std::vector<FlagReason>& reasons);
+/// Takes the flag away. The caller holds the lock.
+void clear_flag(const State& state, const std::string& instance);
+/// Nothing where the instance has none. A flag file that is damaged counts as a flag with that as its reason.
+std::optional<Flag> flag_of(const State& state, const std::string& instance);
+/// All, sorted by instance.
+std::vector<Flag> flags(const State& state);
+/// The instances that have one; nothing where no state can say it.
+std::optional<std::set<std::string>> flagged_instances(const Configuration& configuration);
+std::optional<std::set<std::string>> flagged_instances(const State& state);
+
+/// True if a start of the game (nanoseconds since 1970) answers a reason. `finished` is when the deployment that it
+/// names was complete on this instance (RFC 3339); empty where that is not known, and then it is not answered.
+bool is_answered(const FlagReason& reason, std::int64_t start, const std::string& finished);
+
+}  // namespace ampcfg::host

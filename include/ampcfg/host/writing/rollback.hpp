@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/host/writing/plan.hpp"
+
+namespace ampcfg::host {
+
+/// What a rollback is to undo.
+struct RollbackWish {
+  std::string id;      ///< empty: the last deployment that is neither a rollback nor undone, of the picked instances
+  bool force = false;  ///< whole bytes also over what a plugin has written since
+};
+
+struct RollbackPlan {
+  std::string id;  ///< of the deployment that is undone; empty where patterns for instances picked none
+  HostPlan plan;
+};
+
+/// What would bring back the state from before a deployment (DESIGN 7.7): whole bytes where the file is as it was left;
+/// else the keys that still have the deployed value get their old one, and the others are `left` as `changed-since`.
+/// Changes nothing. Throws Error (`deployment-unknown`, `nothing-to-undo`, `backup-missing`…).
+RollbackPlan plan_rollback(const Configuration& configuration, const RollbackWish& wish, const Query& query,
+                           const Progress& progress);
+
+}  // namespace ampcfg::host

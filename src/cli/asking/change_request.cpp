@@ -1,0 +1,190 @@
+#include "cli/asking/change_request.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "ampcfg/drift/set/given_values.hpp"
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/change.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/file.hpp"
+#include "cli/asking/carry_out.hpp"
+#include "cli/report/host_warnings.hpp"
+#include "cli/report/planned_change.hpp"
+#include "cli/terminal/progress.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+constexpr std::uint64_t largest_from = std::uint64_t{256} << 20;
+
+/// What is expected, from wherever it comes.
+struct Wanted {
+  fleet::Expected expected;
+  std::shared_ptr<const void> owner;  ///< of what `expected` gives
+  std::optional<SetSummary> set;
+  std::vector<std::string> warnings;
+  std::vector<std::string> instances;  ///< the arguments that select
+};
+
+std::string read_values(const std::string& name) {
+  std::string bytes;
+  const os::Refused* refused = nullptr;
+  os::Outcome<std::string> stream;
+  os::Outcome<os::FileBytes> file;
+  if (name == "-") {
+    stream = os::read_stream(STDIN_FILENO, largest_from);
+    refused = std::get_if<os::Refused>(&stream);
+    if (refused == nullptr) bytes = std::get<std::string>(std::move(stream));
+  } else {
+    file = os::read_file(name, largest_from);
+    refused = std::get_if<os::Refused>(&file);
+    if (refused == nullptr) bytes = std::get<os::FileBytes>(std::move(file)).bytes;
+  }
+  if (refused != nullptr)
+    throw usage_error("from-unreadable", "--from: " + shown(name) + " " + refused->words(),
+                      "name a JSON file, or - for stdin");
+  return bytes;
+}
+
+Error wrong_values(const std::string& name, const std::vector<drift::Problem>& problems) {
+  constexpr std::size_t most = 20;
+  std::size_t errors = 0;
+  std::string message;
+  for (const drift::Problem& problem : problems) {
+    if (problem.severity == drift::Problem::Severity::error && ++errors <= most) message += "\n" + described(problem);
+  }
+  message = "--from: " + name + " has " + counted(errors, "error", "errors") + message;
+  if (errors > most) message += "\nand " + grouped(errors - most) + " more";
+  return usage_error("from-invalid", message, "it is {\"INSTANCE\": {\"PLUGIN\": …}}, as in universal_configs.json");
+}
+
+/// The instances of `given` that the arguments pick too, on any of the hosts.
+std::vector<fleet::Target> narrowed(const std::vector<fleet::Target>& given, const std::vector<fleet::Target>& asked) {
+  std::vector<fleet::Target> targets;
+  for (const fleet::Target& target : given) {
+    const auto same =
+        std::find_if(asked.begin(), asked.end(), [&](const fleet::Target& other) { return other.host == target.host; });
+    if (same == asked.end()) continue;
+    auto names = same->instances.pick(target.instances.list());
+    if (!names.empty()) targets.push_back({target.host, target.local, drift::Patterns(std::move(names))});
+  }
+  return targets;
+}
+
+Wanted values_of(const CommandLine& line, Request& request) {
+  std::string name = *line.value(option::from);
+  const std::string bytes = read_values(name);
+  if (name == "-") name = "stdin";
+  auto loaded = std::make_shared<drift::GivenValues::Loaded>(drift::GivenValues::load(bytes, name));
+  if (loaded->has_errors()) throw wrong_values(name, loaded->problems);
+  Wanted wanted;
+  for (const drift::Problem& problem : loaded->problems) {
+    if (problem.severity == drift::Problem::Severity::warning) wanted.warnings.push_back(described(problem));
+  }
+  wanted.instances = loaded->values.instances();
+  if (wanted.instances.empty()) throw usage_error("from-empty", "--from: " + name + " names no instance", "");
+  const auto hosts = line.values(option::host);
+  request.targets = fleet::resolve(request.configuration, hosts, wanted.instances);
+  if (!line.arguments().empty()) {
+    request.targets = narrowed(request.targets, fleet::resolve(request.configuration, hosts, line.arguments()));
+    if (request.targets.empty())
+      throw usage_error("pattern-unmatched", "no instance in " + name + " matches " + listed(line.arguments(), "or"),
+                        name + " has " + listed(wanted.instances, "and"));
+    wanted.instances.clear();
+    for (const fleet::Target& target : request.targets) {
+      const auto& names = target.instances.list();
+      wanted.instances.insert(wanted.instances.end(), names.begin(), names.end());
+    }
+  }
+  const drift::GivenValues& values = loaded->values;
+  wanted.expected.here = {[&values](const drift::Subject& subject) { return values.find(subject); }, values.plugins()};
+  wanted.expected.digest = "sha256:" + os::sha256_hex(bytes);
+  wanted.expected.given = bytes;
+  wanted.owner = loaded;
+  return wanted;
+}
+
+Wanted expectations_of(const CommandLine& line, Request& request) {
+  Wanted wanted;
+  const drift::Expectations& set = request.source->set();
+  const host::SetFacts& facts = request.source->facts();
+  request.expectations = set;
+  wanted.expected.here = {[&set](const drift::Subject&) { return &set; }, set.plugins()};
+  wanted.expected.digest = facts.digest;
+  wanted.expected.created = set.created();
+  wanted.set = SetSummary{facts.digest, facts.universal_plugins, facts.variable_plugins};
+  wanted.warnings = facts.warnings;
+  wanted.instances = line.arguments();
+  return wanted;
+}
+
+PlanResults plan(Console& console, const Request& request, const Wanted& wanted, const fleet::PlanWishes& wishes) {
+  Progress progress(console, "planning");
+  return fleet::plan(request.configuration, wanted.expected, request.targets, request.query, wishes,
+                     progress.of_fleet());
+}
+
+}  // namespace
+
+AskedChange plan_of(const CommandLine& line, Console& console, const std::string& kind) {
+  const bool from = line.has(option::from);
+  AskedChange asked{from ? request_of_values(line) : request_of(line, line.arguments()), {}};
+  Request& request = asked.request;
+  request.query.flagged = line.has(option::flagged);
+  request.query.finishes_first = kind != "diff" && !line.has(option::dry_run);
+  const Wanted wanted = from ? values_of(line, request) : expectations_of(line, request);
+
+  PlannedChange& planned = asked.planned;
+  planned.schema = kind;
+  planned.about = about_of(line, kind);
+  planned.about.expectations_digest = wanted.expected.digest;
+  planned.about.expectations_created = wanted.expected.created;
+  planned.about.older = line.has(option::older);
+  planned.set = wanted.set;
+  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
+  fleet::PlanWishes wishes;
+  wishes.files = {line.has(option::create), line.has(option::replace)};
+  wishes.only_shown = kind == "diff";
+  wishes.older = line.has(option::older);
+  wishes.with_bytes = kind == "diff" || line.has(option::diff);
+  planned.plans = plan(console, request, wanted, wishes);
+  planned.warnings = wanted.warnings;
+  for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
+  const Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);
+  planned.has_unmatched_patterns = unmatched.any();
+  if (unmatched.any()) planned.warnings.push_back(complain_of(unmatched, request));
+  return asked;
+}
+
+PlannedChange plan_again(const CommandLine& line, Console& console, Request& request, const host::ApplyRecord& record) {
+  request.source = std::make_unique<host::ExpectationSource>(
+      [configuration = request.configuration] { return load_expectations(configuration); });
+  request.query.selection = record.selection;
+  request.query.show_secrets = line.has(option::show_secrets);
+  const Wanted wanted = expectations_of(line, request);
+  if (wanted.expected.digest != record.about.expectations_digest) {
+    throw Error("plan-changed", "the expectations are not those that the apply " + record.about.id + " was begun with",
+                "bring those back, or undo what is not done of it: `ampcfg apply --abort`");
+  }
+  PlannedChange planned;
+  planned.schema = "apply";
+  planned.about = record.about;
+  planned.set = wanted.set;
+  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
+  fleet::PlanWishes wishes;
+  wishes.files = record.wishes;
+  wishes.older = true;  // that was settled as it was begun
+  planned.plans = plan(console, request, wanted, wishes);
+  planned.warnings = wanted.warnings;
+  for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  return planned;
+}
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "ampcfg/cli/line/command.hpp"
+
+// Every command there is, each defined in a file of its name.
+namespace ampcfg::cli {
+namespace command {
+
+extern const Command scan, get, read, diff, deploy, rollback, history, history_show, history_verify, status, flag,
+    unflag, restart, apply, expect_validate, expect_show, expect_pack, hosts, hosts_check, hosts_trust, hosts_clean,
+    schema, help, complete, agent;
+
+}  // namespace command
+}  // namespace ampcfg::cli

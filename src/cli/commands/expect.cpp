@@ -1,0 +1,223 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+
+#include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/drift/matching/secrets.hpp"
+#include "ampcfg/drift/set/pack.hpp"
+#include "ampcfg/host/amp/instance.hpp"
+#include "ampcfg/host/set/expectation_folder.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "cli/asking/request.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/report/expect_report.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+using Severity = drift::Problem::Severity;
+
+/// A warning for each documented instance that this machine does not have, where it is the only host.
+std::vector<drift::Problem> absent_instances(const drift::Expectations& expectations,
+                                             const host::Configuration& configuration) {
+  const auto elsewhere = [&](const auto& host) { return host.first != configuration.name; };
+  if (std::any_of(configuration.hosts.begin(), configuration.hosts.end(), elsewhere)) return {};
+  std::map<std::string, std::vector<std::string>> names;
+  try {
+    for (const host::Instance& instance : host::discover(configuration).instances) {
+      names[configuration.host_name()].push_back(instance.name);
+    }
+  } catch (const Error&) {
+    return {};  // a set may be checked where there is no AMP
+  }
+  std::vector<drift::Problem> problems;
+  for (const std::string& absent : documented_without_instance(expectations.documented_instances(), names)) {
+    problems.push_back({Severity::warning, "instance-unknown", "variable_configs.json", std::nullopt,
+                        "values are documented for an instance that is not there: " + absent,
+                        "correct its name, or take it out if the instance is gone"});
+  }
+  return problems;
+}
+
+int validate(const CommandLine& line, Console& console) {
+  host::Configuration configuration = configuration_of(line);
+  if (!line.arguments().empty()) configuration.expectations = line.arguments().front();
+  host::ExpectationFolder folder = host::read_expectation_folder(configuration.expectations);
+  const auto loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
+  const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
+  std::vector<drift::Problem> problems = loaded.problems;
+  if (expectations != nullptr) {
+    for (drift::Problem& problem : absent_instances(*expectations, configuration))
+      problems.push_back(std::move(problem));
+  }
+  if (line.has(option::json)) {
+    console.out.line(problems_as_json(problems, configuration.expectations, expectations));
+  } else if (!console.quiet || !problems.empty()) {
+    print_problems(console.out, problems, configuration.expectations, expectations);
+  }
+  return expectations == nullptr ? 64 : 0;
+}
+
+/// Refuses names that nothing is expected of.
+void check_known(const std::string& what, const drift::Patterns& patterns, const std::vector<std::string>& known) {
+  std::vector<std::string> unmatched;
+  static_cast<void>(patterns.pick(known, &unmatched));
+  if (unmatched.empty()) return;
+  const auto near = drift::near_names(unmatched.front(), known);
+  throw Error(
+      "pattern-unmatched", fmt::format("nothing is expected of a {} {}", what, in_quotes(unmatched.front())),
+      near.empty() ? "`ampcfg expect show` lists all that is expected" : "did you mean " + listed(near, "or") + "?",
+      Error::Kind::usage);
+}
+
+/// True if the last of one or two names is no plugin, or no key of the plugin before it, but a documented instance.
+bool names_instance(const std::vector<std::string>& names, const drift::Expectations& expectations) {
+  if (names.empty()) return false;
+  const drift::Patterns last({names.back()});
+  if (last.pick(expectations.documented_instances()).empty()) return false;
+  if (names.size() == 1) return last.pick(expectations.plugins()).empty();
+  for (const std::string& plugin : drift::Patterns({names.front()}).pick(expectations.plugins())) {
+    if (!last.pick(expectations.keys(plugin)).empty()) return false;
+  }
+  return true;
+}
+
+int show_set(const CommandLine& line, Console& console) {
+  const host::Configuration configuration = configuration_of(line);
+  const host::LoadedSet usable = load_expectations(configuration);
+  const drift::Expectations& expectations = usable.expectations;
+  drift::Selection selection;
+  selection.plugins = drift::Patterns(line.values(option::plugin));
+  selection.files = drift::Patterns(line.values(option::file));
+  selection.keys = drift::Patterns(line.values(option::key));
+  std::vector<std::string> names = line.arguments();
+  drift::Patterns instances;
+  if (names.size() == 3 || names_instance(names, expectations)) {
+    instances = drift::Patterns({names.back()});
+    names.pop_back();
+  }
+  if (!names.empty()) {
+    selection.plugins = drift::Patterns({names[0]});
+    check_known("plugin", selection.plugins, expectations.plugins());
+  }
+  if (names.size() > 1) selection.keys = drift::Patterns({names[1]});
+
+  const drift::Secrets secrets =
+      line.has(option::show_secrets) ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
+  const auto entries = drift::show(expectations, selection, instances, secrets);
+  if (entries.empty() && !selection.keys.empty()) {
+    std::vector<std::string> known;
+    for (const std::string& plugin : selection.plugins.pick(expectations.plugins())) {
+      for (std::string& key : expectations.keys(plugin)) known.push_back(std::move(key));
+    }
+    check_known("key", selection.keys, known);
+  }
+  for (const std::string& warning : usable.warnings) console.warn(warning);
+  if (line.has(option::json)) {
+    console.out.line(shown_as_json(entries, configuration.expectations, expectations, usable.warnings));
+  } else {
+    print_shown(console.out, entries);
+  }
+  return 0;
+}
+
+/// Problems of what is to be packed, at their places in the source; its metadata is written anew.
+std::vector<drift::Problem> problems_in_source(const std::vector<drift::SetFile>& files) {
+  std::map<std::string, std::string> source_of;
+  std::vector<drift::SetFile> set;
+  for (const drift::SetFile& file : files) {
+    const auto path = drift::packed_path(file.path);
+    if (!path || path->ends_with("metadata.json")) continue;
+    source_of[*path] = file.path;
+    set.push_back(file);
+    set.back().path = *path;
+  }
+  std::vector<drift::Problem> problems = drift::Expectations::load(std::move(set), {}).problems;
+  for (drift::Problem& problem : problems) {
+    const auto source = source_of.find(problem.file);
+    if (source != source_of.end()) problem.file = source->second;
+  }
+  return problems;
+}
+
+int pack(const CommandLine& line, Console& console) {
+  const std::string& source = line.arguments()[0];
+  const std::string& target = line.arguments()[1];
+  const host::ExpectationFolder folder = host::read_pack_source(source);
+  const std::vector<drift::SetFile> files = drift::pack(folder.files, os::now_rfc3339());
+  const auto loaded = drift::Expectations::load(files, {});
+  const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
+  const std::vector<drift::Problem> problems = problems_in_source(folder.files);
+  if (expectations != nullptr) {
+    const os::Unbroken all_files;
+    host::write_expectation_folder(target, files);
+  }
+  if (line.has(option::json)) {
+    console.out.line(packed_as_json(files, problems, target, expectations));
+  } else {
+    if (!problems.empty()) print_problems(console.err, problems, source, expectations);
+    if (expectations != nullptr && !console.quiet) print_packed(console.out, files, target, *expectations);
+  }
+  if (expectations != nullptr) return 0;
+  throw Error("expectations-invalid", "nothing was written to " + target, "mend what is named above in " + source,
+              Error::Kind::usage);
+}
+
+}  // namespace
+
+namespace command {
+
+const Command expect_validate{
+    .name = "expect validate",
+    .arguments = "[DIR]",
+    .most_arguments = 1,
+    .summary = "every problem of the expectations, with its place",
+    .details =
+        "Checks the configured folder of expectations, or DIR, and reports all errors, warnings and hints.\n\n"
+        "Exit: 0 usable, 64 errors.",
+    .options = {&option::json},
+    .examples = {{"ampcfg expect validate", "The configured set."},
+                 {"ampcfg expect validate ./expectations", "One that is not installed yet, such as in a checkout."}},
+    .page = "ampcfg-expect.1",
+    .schema = "expect-validate",
+    .run = cli::validate,
+};
+
+const Command expect_show{
+    .name = "expect show",
+    .arguments = "[PLUGIN [KEY]] [INSTANCE]",
+    .most_arguments = 3,
+    .summary = "what is expected, and where that is written",
+    .details =
+        "PLUGIN, KEY and INSTANCE are shell globs. With INSTANCE, only what is documented for it and what is "
+        "universal.",
+    .options = {&option::plugin, &option::file, &option::key, &option::json, &option::show_secrets},
+    .examples = {{"ampcfg expect show CoreProtect", "All that is expected of a plugin."},
+                 {"ampcfg expect show Essentials 'spawn*' SMP101", "Some keys, for an instance."}},
+    .page = "ampcfg-expect.1",
+    .schema = "expect-show",
+    .run = cli::show_set,
+};
+
+const Command expect_pack{
+    .name = "expect pack",
+    .arguments = "SRC DST",
+    .least_arguments = 2,
+    .most_arguments = 2,
+    .summary = "write a set with its counts and digests",
+    .details =
+        "Reads the set in SRC, under the final names or as universal_configs_analysis.json and "
+        "variable_configs_analysis_UPDATED.json, checks it, and writes its files to DST, each atomically, with a "
+        "metadata.json.",
+    .options = {&option::json},
+    .examples = {{"ampcfg expect pack analysis /etc/ampcfg/expectations", "Install what an analysis has found."}},
+    .page = "ampcfg-expect.1",
+    .schema = "expect-pack",
+    .run = cli::pack,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

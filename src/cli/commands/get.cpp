@@ -1,0 +1,78 @@
+#include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/fleet/scan.hpp"
+#include "ampcfg/host/reading/instance_scan.hpp"
+#include "cli/asking/request.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/report/get_report.hpp"
+#include "cli/report/host_warnings.hpp"
+#include "cli/terminal/progress.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+bool has_failed(const GetResults& results) {
+  for (const auto& result : results) {
+    if (!result.answer) return true;
+    for (const host::InstanceReadings& readings : result.answer->instances) {
+      if (readings.instance.error) return true;
+      for (const drift::Reading& reading : readings.keys) {
+        if (reading.status == drift::Status::error) return true;
+      }
+    }
+  }
+  return false;
+}
+
+int get(const CommandLine& line, Console& console) {
+  const std::vector<std::string>& arguments = line.arguments();
+  const std::vector<std::string> instances(arguments.begin() + 2, arguments.end());
+  Request request = request_without_need(line, instances);
+  request.query.selection.plugins = drift::Patterns({arguments[0]});
+  request.query.selection.keys = drift::Patterns({arguments[1]});
+
+  GetResults results;
+  {
+    Progress progress(console, "reading");
+    results = fleet::get(request.configuration, request.expectations ? &*request.expectations : nullptr,
+                         request.targets, request.query, progress.of_fleet());
+  }
+  const Unmatched unmatched = unmatched_in(results, instances, request.configuration);
+  std::vector<std::string> warnings = request.warnings;
+  for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
+  if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
+
+  if (line.has(option::json)) {
+    console.out.line(get_as_json(results, request.expectations ? &*request.expectations : nullptr, warnings));
+  } else {
+    for (const std::string& warning : warnings) console.warn(warning);
+    print_get(console.out, results);
+  }
+  return has_failed(results) || unmatched.any() ? 1 : 0;
+}
+
+}  // namespace
+
+namespace command {
+
+const Command get{
+    .name = "get",
+    .arguments = "PLUGIN KEY [INSTANCE]…",
+    .least_arguments = 2,
+    .summary = "one key on every instance, grouped by value",
+    .details =
+        "KEY is the key in its file, or as an expectation writes it. Values that are not the expected one come "
+        "first, "
+        "then those that few instances have. Nothing needs to be expected of the key.\n\n"
+        "Exit: 0 also where values differ, 1 something could not be read, 64 nothing has that name.",
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::file, &option::json,
+                &option::show_secrets},
+    .examples = {{"ampcfg get CoreProtect rollback-items", "Who has which value."},
+                 {"ampcfg get Essentials motd 'SMP*' -f config.yml", "In one file, on some instances."},
+                 {"ampcfg get LuckPerms 'data.*'", "Each key below data."}},
+    .page = "ampcfg-get.1",
+    .schema = "get",
+    .run = cli::get,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

@@ -1,0 +1,150 @@
+#include "ampcfg/cli/commands/help.hpp"
+
+#include <algorithm>
+
+#include "ampcfg/cli/line/command_line.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+/// A term and what it means: side by side, or below each other where that is too narrow.
+struct Row {
+  std::string term;
+  std::string meaning;
+};
+
+void print_rows(Output& out, const std::vector<Row>& rows) {
+  constexpr std::size_t indent = 2;
+  constexpr std::size_t gap = 2;
+  std::size_t terms = 0;
+  for (const Row& row : rows) terms = std::max(terms, width(row.term));
+  const bool beside = indent + terms + gap + 24 <= out.width();
+  const std::size_t left = beside ? indent + terms + gap : 3 * indent;
+  for (const Row& row : rows) {
+    const std::string term = std::string(indent, ' ') + out.paint(Paint::strong, row.term);
+    const auto lines = wrapped(row.meaning, out.width() - left);
+    if (!beside || lines.empty()) out.line(term);
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+      const bool first = beside && at == 0;
+      out.line((first ? term + std::string(left - indent - width(row.term), ' ') : std::string(left, ' ')) + lines[at]);
+    }
+  }
+}
+
+void print_text(Output& out, std::string_view text) {
+  for (const std::string& line : wrapped(text, std::min<std::size_t>(out.width(), 100))) out.line(line);
+}
+
+void print_title(Output& out, std::string_view title) {
+  out.line();
+  out.line(out.paint(Paint::yellow, title));
+}
+
+Row row_of(const Option& option) {
+  std::string term = option.letter == '\0' ? "    " : std::string("-") + option.letter + ", ";
+  term += "--" + std::string(option.name);
+  if (option.may_have_value()) term += "[=" + std::string(option.value) + "]";
+  if (option.takes_value()) term += " " + std::string(option.value);
+  return {term, std::string(option.help)};
+}
+
+void print_options(Output& out, std::span<const Option* const> options) {
+  std::vector<Row> rows;
+  for (const Option* option : options) rows.push_back(row_of(*option));
+  print_rows(out, rows);
+}
+
+int help(const CommandLine& line, Console& console) {
+  print_help(console.out, line.arguments());
+  return 0;
+}
+
+}  // namespace
+
+std::string synopsis(const Command& command) {
+  std::string text = "ampcfg " + std::string(command.name) + " [OPTION]…";
+  if (!command.arguments.empty()) text += " " + std::string(command.arguments);
+  return text;
+}
+
+void print_overview(Output& out) {
+  print_text(
+      out,
+      "ampcfg tells where the plugin configuration of Minecraft instances run by AMP differs from what was decided.");
+  print_title(out, "Usage");
+  out.line("  ampcfg [OPTION]… COMMAND [OPTION]… [ARGUMENT]…");
+  print_title(out, "Commands");
+  std::vector<Row> rows;
+  for (const Command* command : commands()) {
+    if (!command->internal) rows.push_back({std::string(command->name), std::string(command->summary)});
+  }
+  print_rows(out, rows);
+  print_title(out, "Options of every command");
+  print_options(out, common_options());
+  print_title(out, "Start with");
+  print_rows(out, {{"ampcfg scan", "what differs, on every instance of this machine"},
+                   {"ampcfg help scan", "a command with its options and examples"},
+                   {"man ampcfg", "the manual; man 5 ampcfg-expectations: how to write down what is decided"}});
+}
+
+void print_help(Output& out, const Command& command) {
+  print_text(out, command.summary);
+  print_title(out, "Usage");
+  out.line("  " + synopsis(command));
+  if (!command.details.empty()) {
+    out.line();
+    print_text(out, command.details);
+  }
+  if (!command.options.empty()) {
+    print_title(out, "Options");
+    print_options(out, command.options);
+  }
+  print_title(out, "Options of every command");
+  print_options(out, common_options());
+  print_title(out, "Examples");
+  for (const Example& example : command.examples) {
+    out.line("  " + out.paint(Paint::strong, example.line));
+    for (const std::string& line : wrapped(example.meaning, out.width() - 6)) out.line("      " + line);
+  }
+  out.line();
+  const std::string_view page = command.page.substr(0, command.page.rfind('.'));
+  print_text(out, "More in man " + std::string(page) + ".");
+}
+
+void print_help(Output& out, const std::vector<std::string>& name) {
+  if (name.empty()) return print_overview(out);
+  const auto inside = members(name.front());
+  if (name.size() == 1 && !inside.empty()) {
+    for (const std::string_view member : inside) {
+      if (member != inside.front()) out.line("\n");
+      print_help(out, *find_command(name.front() + " " + std::string(member)));
+    }
+    return;
+  }
+  print_help(out, command_named(name));
+}
+
+void print_help_for(Output& out, const CommandLine& line) {
+  if (line.command() != nullptr) return print_help(out, *line.command());
+  print_help(out, line.arguments());
+}
+
+namespace command {
+
+const Command help{
+    .name = "help",
+    .arguments = "[COMMAND]",
+    .most_arguments = 2,
+    .summary = "what ampcfg can do, or how a command is used",
+    .details = "",
+    .options = {},
+    .examples = {{"ampcfg help scan", "How scan is used."}},
+    .page = "ampcfg.1",
+    .schema = "",
+    .run = cli::help,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

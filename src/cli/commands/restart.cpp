@@ -1,0 +1,198 @@
+#include <algorithm>
+
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "cli/asking/ask.hpp"
+#include "cli/asking/carry_out.hpp"
+#include "cli/asking/pace.hpp"
+#include "cli/asking/request.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/report/host_warnings.hpp"
+#include "cli/report/restart_report.hpp"
+#include "cli/terminal/live_lines.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+/// What is to be restarted, as it was looked at.
+struct RestartPlan {
+  Request request;
+  StatusResults looked;
+  std::vector<RestartCandidate> taken;
+  std::vector<std::string> warnings;
+  bool has_failed = false;  ///< something of what was asked for cannot even be planned
+
+  [[nodiscard]] std::size_t count() const {
+    return static_cast<std::size_t>(std::count_if(taken.begin(), taken.end(), [](const RestartCandidate& one) {
+      return one.left.empty() && !one.status->instance.error;
+    }));
+  }
+};
+
+/// A game that is known to be down reads its files at its next start.
+std::string why_left(const RestartCandidate& one) {
+  if (one.is_named || one.status->instance.error) return {};
+  switch (one.status->game.state) {
+    case host::GameState::stopped:
+      return "it is stopped, and reads its files when it starts";
+    case host::GameState::sleeping:
+      return "it sleeps, and reads its files when it starts";
+    default:
+      return {};
+  }
+}
+
+RestartPlan plan_of(const CommandLine& line) {
+  RestartPlan plan;
+  Request& request = plan.request;
+  request.configuration = configuration_of(line);
+  request.targets = fleet::resolve(request.configuration, line.values(option::host), line.arguments());
+  request.query.flagged = line.has(option::flagged);
+  plan.looked = fleet::status(request.configuration, request.targets, request.query);
+  const Unmatched unmatched = unmatched_in(plan.looked, line.arguments(), request.configuration);
+  plan.warnings = warnings_of(plan.looked);
+  if (unmatched.any()) plan.warnings.push_back(complain_of(unmatched, request));
+  plan.taken = in_order(plan.looked, request.targets, line.arguments());
+  for (RestartCandidate& one : plan.taken) {
+    one.left = why_left(one);
+    plan.has_failed = plan.has_failed || one.status->instance.error;
+  }
+  plan.has_failed = plan.has_failed || unmatched.any() ||
+                    std::any_of(plan.looked.begin(), plan.looked.end(), [](const auto& host) { return !host.answer; });
+  return plan;
+}
+
+/// `at_once`: with what is left alone, which speaks against the one command.
+std::vector<fleet::RestartPart> parts_of(const RestartPlan& plan, bool at_once) {
+  std::vector<fleet::RestartPart> parts;
+  for (const RestartCandidate& one : plan.taken) {
+    if ((!one.left.empty() && !at_once) || one.status->instance.error) continue;
+    if (parts.empty() || parts.back().host != one.host) {
+      const bool local = one.host == plan.request.configuration.host_name();
+      parts.push_back({one.host, local, {}});
+    }
+    parts.back().items.push_back({one.status->instance.name, one.is_named});
+  }
+  return parts;
+}
+
+RestartResults carry_out(const CommandLine& line, Console& console, const RestartPlan& plan) {
+  const host::About about = about_of(line, "restart");
+  host::RestartWish wish;
+  wish.pace = pace_of(line);
+  wish.all_at_once = line.has(option::use_restart_all);
+  wish.user = about.user;
+  wish.asked_by = about.asked_by;
+  wish.command = about.command;
+  const auto parts = parts_of(plan, wish.all_at_once);
+  LiveLines live(console);
+  return fleet::restart(
+      plan.request.configuration, parts, wish,
+      [&](const std::string& host, const std::string& instance, std::string_view word, const std::string& text) {
+        const std::string label = parts.size() > 1 ? host + ":" + instance : instance;
+        const bool goes_on = word == "waiting" || word == "restarting";
+        const std::string doing = std::string(word) + (text.empty() ? "…" : ": " + text);
+        goes_on ? live.set(label, doing) : live.remove(label);
+      });
+}
+
+int only_show(const CommandLine& line, Console& console, const RestartPlan& plan) {
+  if (line.has(option::json)) {
+    console.out.line(restarts_as_json(plan.looked, plan.taken, nullptr, plan.warnings));
+  } else if (!console.quiet || plan.has_failed) {
+    print_restart_plan(console.out, plan.taken);
+  }
+  return plan.has_failed ? 1 : 0;
+}
+
+void require_sense(const CommandLine& line) {
+  (void)pace_of(line);
+  if (!line.has(option::use_restart_all)) return;
+  if (!line.has(option::all))
+    throw Error("usage", "--use-restart-all restarts everything", "write it with --all", Error::Kind::usage);
+  for (const Option* pace : {&option::parallel, &option::delay, &option::when_empty}) {
+    if (!line.has(*pace)) continue;
+    throw Error("usage", "--use-restart-all is one command for all, and --" + std::string(pace->name) + " for each",
+                "leave one of them away", Error::Kind::usage);
+  }
+}
+
+int restart(const CommandLine& line, Console& console) {
+  require_consent(line, console, line.arguments());
+  require_sense(line);
+  const RestartPlan plan = plan_of(line);
+  const bool json = line.has(option::json);
+  if (!json) {
+    for (const std::string& warning : plan.warnings) console.warn(warning);
+    for (const auto& host : plan.looked) {
+      if (host.error) console.complain(*host.error);
+    }
+  }
+  if (line.has(option::dry_run) || plan.count() == 0) {
+    if (plan.taken.empty() && !json && !console.quiet) console.out.line("nothing to restart");
+    return only_show(line, console, plan);
+  }
+  const bool asks = !line.has(option::yes);
+  if (asks || (!json && !console.quiet)) {
+    print_restart_plan(json ? console.err : console.out, plan.taken);
+    (json ? console.err : console.out).line();
+  }
+  const std::string question =
+      "restart " + counted(plan.count(), "instance", "instances") + players_words(players_on(plan.taken));
+  if (asks && !may_go_on(line, console, question)) {
+    if (json) console.out.line(restarts_as_json(plan.looked, plan.taken, nullptr, plan.warnings));
+    console.err.line("nothing was restarted");
+    return 0;
+  }
+  console.flush();
+  const os::Unbroken reported;
+  const RestartResults results = carry_out(line, console, plan);
+  std::vector<std::string> warnings = plan.warnings;
+  for (const std::string& warning : warnings_of(results)) {
+    if (std::find(warnings.begin(), warnings.end(), warning) != warnings.end()) continue;
+    warnings.push_back(warning);
+    if (!json) console.warn(warning);
+  }
+  const bool failed = plan.has_failed || has_failed(results);
+  if (json) {
+    console.out.line(restarts_as_json(plan.looked, plan.taken, &results, warnings));
+  } else if (!console.quiet || failed) {
+    print_restarts(console.out, results, console.quiet);
+  }
+  console.flush();
+  return failed ? 1 : 0;
+}
+
+}  // namespace
+
+namespace command {
+
+const Command restart{
+    .name = "restart",
+    .arguments = "[INSTANCE]…",
+    .summary = "restart instances, and see that their games answer",
+    .details =
+        "Restarts instances with ampinstmgr, one after another in the order in which they are named, and believes "
+        "only "
+        "the game: it has a new process and answers. Then its restart flag is taken away, but for reasons that came "
+        "in "
+        "meanwhile; whatever fails keeps it. Afterwards the values that were deployed are looked for: a plugin may "
+        "have "
+        "written its old ones back as it stopped, and the instance is flagged again as reverted.\n\nIt shows who "
+        "plays "
+        "and asks. Instances that are stopped or asleep are left alone unless they are named. Ctrl-C lets the one in "
+        "hand end.\n\nExit: 0 done, 1 something has not restarted, 64 wrong usage or nothing has that name.",
+    .options = {&option::host, &option::all, &option::flagged, &option::parallel, &option::delay, &option::when_empty,
+                &option::use_restart_all, &option::dry_run, &option::yes, &option::json},
+    .examples = {{"ampcfg restart SMP101", "One instance: shows who plays and asks."},
+                 {"ampcfg restart --flagged --when-empty=30 --yes",
+                  "Each that needs it, as soon as nobody plays on it, within half an hour."},
+                 {"ampcfg restart --all --parallel 4 --delay 10", "All that run, four at a time."}},
+    .page = "ampcfg-restart.1",
+    .schema = "restart",
+    .run = cli::restart,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

@@ -1,0 +1,142 @@
+#include "ampcfg/host/writing/rollback.hpp"
+
+#include <algorithm>
+
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/change.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "cli/asking/carry_out.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/report/host_warnings.hpp"
+#include "cli/report/planned_change.hpp"
+#include "cli/terminal/progress.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+using Results = std::vector<fleet::HostResult<host::RollbackPlan>>;
+
+/// What the arguments name: one of an id's form is the id.
+struct Arguments {
+  std::string id;
+  std::vector<std::string> instances;
+};
+
+Arguments arguments_of(const CommandLine& line) {
+  Arguments arguments;
+  for (const std::string& word : line.arguments()) {
+    if (!host::is_deployment_id(word)) {
+      arguments.instances.push_back(word);
+    } else if (arguments.id.empty() || arguments.id == word) {
+      arguments.id = word;
+    } else {
+      throw Error("usage", "a rollback undoes one deployment, not " + arguments.id + " and " + word,
+                  "undo the later one first, then the other", Error::Kind::usage);
+    }
+  }
+  return arguments;
+}
+
+/// The one that all hosts would undo. Throws Error of kind usage where they differ.
+std::string undone_by(const Results& results) {
+  std::string id;
+  for (const auto& result : results) {
+    if (!result.answer || result.answer->id.empty()) continue;
+    if (!id.empty() && result.answer->id != id) {
+      throw Error("id-needed", "the last deployment is not the same on all hosts: " + id + " and " + result.answer->id,
+                  "name the one to undo", Error::Kind::usage);
+    }
+    id = result.answer->id;
+  }
+  return id;
+}
+
+/// Where another host has something to undo, one that has nothing is not in the way.
+void excuse_hosts_without(Results& results) {
+  const auto has_plan = [](const auto& result) { return result.answer.has_value(); };
+  if (std::none_of(results.begin(), results.end(), has_plan)) return;
+  for (auto& result : results) {
+    if (!result.error || (result.error->code() != "deployment-unknown" && result.error->code() != "nothing-to-undo"))
+      continue;
+    result.warnings.push_back(result.error->message());
+    result.error.reset();
+    result.status = "ok";
+    result.answer.emplace();
+  }
+}
+
+PlanResults plans_of(Results results) {
+  PlanResults plans;
+  for (auto& result : results) {
+    auto& plan = plans.emplace_back();
+    plan = {result.host, result.hostname, result.status, {}, result.error, std::move(result.warnings), {}};
+    plan.ticket = std::move(result.ticket);
+    if (result.answer) plan.answer = std::move(result.answer->plan);
+  }
+  return plans;
+}
+
+Results plan(const CommandLine& line, Console& console, const Request& request, const std::string& id) {
+  const host::RollbackWish wish{id, line.has(option::force)};
+  Progress progress(console, "planning");
+  return fleet::plan_rollback(request.configuration, wish, request.targets, request.query, line.has(option::diff),
+                              progress.of_fleet());
+}
+
+int rollback(const CommandLine& line, Console& console) {
+  const Arguments arguments = arguments_of(line);
+  require_consent(line, console, arguments.instances);
+  Request request = request_of_values(line);
+  request.targets = fleet::resolve(request.configuration, line.values(option::host), arguments.instances);
+  request.query.flagged = line.has(option::flagged);
+  request.query.finishes_first = !line.has(option::dry_run);
+  Results results = plan(line, console, request, arguments.id);
+  excuse_hosts_without(results);
+
+  PlannedChange planned;
+  planned.schema = "rollback";
+  planned.about = about_of(line, "rollback");
+  planned.about.undoes = undone_by(results);
+  planned.plans = plans_of(std::move(results));
+  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
+  planned.warnings = warnings_of(planned.plans);
+  const Unmatched unmatched = unmatched_in(planned.plans, arguments.instances, request.configuration);
+  planned.has_unmatched_patterns = unmatched.any();
+  if (unmatched.any()) planned.warnings.push_back(complain_of(unmatched, request));
+  if (!console.quiet && !line.has(option::json) && !planned.about.undoes.empty())
+    console.out.line("to undo: " + planned.about.undoes);
+  return carry_out(line, console, request, planned);
+}
+
+}  // namespace
+
+namespace command {
+
+const Command rollback{
+    .name = "rollback",
+    .arguments = "[ID] [INSTANCE]…",
+    .summary = "bring back what a deployment changed",
+    .details =
+        "Undoes the last deployment of the instances that is neither a rollback nor undone, or the one of the ID. A "
+        "file that is as the deployment left it gets its old bytes back. In one that was written since, the keys "
+        "that "
+        "still have the deployed value get their old one, and the others are named; --force brings back the bytes. A "
+        "rollback can be undone by its ID.\n\nWhich instances is said by their names, a @group, --flagged or --all; "
+        "an "
+        "ID only narrows.\n\nExit: 0 done, 2 something was changed since and stays, 1 something failed, 64 wrong "
+        "usage.",
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::all, &option::flagged, &option::force, &option::skip_unreachable, &option::diff,
+                &option::dry_run, &option::yes, &option::json, &option::show_secrets},
+    .examples = {{"ampcfg rollback --all", "The last deployment, wherever it went: shows the plan and asks."},
+                 {"ampcfg rollback SMP101 -p CoreProtect --dry-run --diff",
+                  "What would come back in one plugin of one instance; nothing is done."},
+                 {"ampcfg rollback 20261124T093000Z-3f2a --all --yes", "One deployment, from a script."}},
+    .page = "ampcfg-rollback.1",
+    .schema = "rollback",
+    .run = cli::rollback,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

@@ -1,0 +1,142 @@
+#include "ampcfg/fleet/scan.hpp"
+
+#include <chrono>
+#include <map>
+
+#include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/host/reading/instance_scan.hpp"
+#include "cli/asking/request.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/report/host_warnings.hpp"
+#include "cli/report/scan_report.hpp"
+#include "cli/terminal/progress.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+int exit_code(const ScanTotals& totals, bool has_unmatched_patterns) {
+  if (totals.failed_hosts > 0 || totals.failed_instances > 0 || totals.counts.error > 0 || has_unmatched_patterns)
+    return 1;
+  return totals.counts.drift > 0 ? 2 : 0;
+}
+
+/// A warning for each instance that the expectations document and no host has; only where every host was asked for
+/// all.
+void warn_of_absent_instances(std::vector<std::string>& warnings, const ScanResults& results, const Request& request) {
+  std::map<std::string, std::vector<std::string>> instances;
+  for (const auto& result : results) {
+    if (!result.answer) return;
+    instances[result.host] = result.answer->known.instances;
+  }
+  for (const auto& [name, host] : request.configuration.hosts) {
+    if (!instances.contains(name)) return;
+  }
+  for (const std::string& absent :
+       documented_without_instance(request.source->facts().documented_instances, instances)) {
+    warnings.push_back("the expectations document an instance that no host has: " + absent);
+  }
+}
+
+int scan(const CommandLine& line, Console& console) {
+  const auto start = std::chrono::steady_clock::now();
+  Request request = request_of(line, line.arguments());
+  Listing listing;
+  // Scripts get variances in any case (DESIGN 5).
+  listing.variance = line.has(option::json);
+  for (const std::string& status : line.values(option::show)) {
+    listing.ok |= status == "ok";
+    listing.variance |= status == "variance";
+  }
+  if (const auto order = line.value(option::by)) listing.order = *order == "key" ? Order::by_key : Order::by_instance;
+  request.query.with_ok = listing.ok;
+
+  ScanResults results;
+  {
+    Progress progress(console, "scanning");
+    results = fleet::scan(request.configuration, *request.source, request.targets, request.query, progress.of_fleet());
+  }
+  const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
+  const host::SetFacts& set = request.source->facts();
+  std::vector<std::string> warnings = set.warnings;
+  for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
+  if (unmatched.any()) request.expectations = request.source->set();
+  if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
+  if (line.arguments().empty()) warn_of_absent_instances(warnings, results, request);
+
+  const ScanTotals totals = totals_of(results);
+  const int code = exit_code(totals, unmatched.any());
+  if (line.has(option::json)) {
+    console.out.line(scan_as_json(results, listing, set, warnings));
+    return code;
+  }
+  for (const std::string& warning : warnings) console.warn(warning);
+  if (console.quiet && code == 0) return code;
+  print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start);
+  return code;
+}
+
+}  // namespace
+
+bool Listing::lists(drift::Status status) const noexcept {
+  switch (status) {
+    case drift::Status::ok:
+      return ok;
+    case drift::Status::variance:
+      return variance;
+    case drift::Status::drift:
+    case drift::Status::error:
+      break;
+  }
+  return true;
+}
+
+bool ScanTotals::clean() const noexcept {
+  return counts.drift + counts.error + failed_instances + failed_hosts == 0;
+}
+
+ScanTotals totals_of(const ScanResults& results) {
+  ScanTotals totals;
+  for (const auto& result : results) {
+    ++totals.hosts;
+    if (!result.answer) {
+      ++totals.failed_hosts;
+      continue;
+    }
+    for (const host::InstanceScan& scan : result.answer->instances) {
+      ++totals.instances;
+      if (scan.instance.error) ++totals.failed_instances;
+      if (scan.instance.error || scan.counts.drift > 0 || scan.counts.error > 0) ++totals.differing_instances;
+      totals.counts += scan.counts;
+    }
+  }
+  return totals;
+}
+
+namespace command {
+
+const Command scan{
+    .name = "scan",
+    .arguments = "[INSTANCE]…",
+    .summary = "what differs from what is expected",
+    .details =
+        "Compares the plugin configuration of the instances with the expectations, as the game servers read it. "
+        "INSTANCE, "
+        "PLUGIN, FILE and KEY are shell globs; @GROUP is a group of the configuration, HOST:INSTANCE one of a "
+        "host.\n\n"
+        "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::by, &option::show, &option::json, &option::show_secrets},
+    .examples = {{"ampcfg scan", "All instances of this machine."},
+                 {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose name begins with SMP."},
+                 {"ampcfg scan --by key", "What is the same on many instances once, with them."},
+                 {"ampcfg scan --show variance", "What is documented to differ on an instance, too."},
+                 {"ampcfg -H all scan -q", "Every configured host, from cron: silent while nothing differs."},
+                 {"ampcfg scan --json | jq .summary", "The counts, for a script."}},
+    .page = "ampcfg-scan.1",
+    .schema = "scan",
+    .run = cli::scan,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

@@ -1,0 +1,55 @@
+#include "cli/commands/schema.hpp"
+
+#include <string>
+#include <vector>
+
+#include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/cli/terminal/console.hpp"
+#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/os/error.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+int schema(const CommandLine& line, Console& console) {
+  std::string name;
+  for (const std::string& word : line.arguments()) name += (name.empty() ? "" : " ") + word;
+  const Command* command = find_command(name);
+  if (command != nullptr && !command->schema.empty()) {
+    console.out.write(output_schema(command->schema));
+    return 0;
+  }
+  std::vector<std::string> known;
+  for (const Command* other : commands()) {
+    if (!other->schema.empty()) known.emplace_back(other->name);
+  }
+  const auto near = drift::near_names(name, known);
+  const std::string message = command == nullptr ? "there is no command " + shown(name) : name + " prints no JSON";
+  throw Error("schema-unknown", message,
+              near.empty() ? "schemas: " + listed(known, "and") : "did you mean " + listed(near, "or") + "?",
+              Error::Kind::usage);
+}
+
+}  // namespace
+
+namespace command {
+
+const Command schema{
+    .name = "schema",
+    .arguments = "COMMAND",
+    .least_arguments = 1,
+    .most_arguments = 2,
+    .summary = "the JSON Schema of what a command prints with --json",
+    .details = "Members, and values of status, kind and code, may be added in later versions, never renamed.",
+    .options = {},
+    .examples = {{"ampcfg schema scan", "What `ampcfg scan --json` prints."},
+                 {"ampcfg schema expect validate", "The same for a command of two words."}},
+    .page = "ampcfg-schema.1",
+    .schema = "",
+    .run = cli::schema,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

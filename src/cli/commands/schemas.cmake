@@ -1,0 +1,10 @@
+# Each command's JSON output has its schema in a file of its own, which becomes part of the executable.
+set(output_schemas "")
+foreach(name scan get read diff deploy rollback history history-show history-verify status flag unflag restart apply expect-validate expect-show expect-pack hosts)
+  set(schema_file ${CMAKE_CURRENT_LIST_DIR}/${name}.schema.json)
+  file(READ ${schema_file} schema_text)
+  string(APPEND output_schemas "    {\"${name}\", R\"schema(${schema_text})schema\"},\n")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${schema_file})
+endforeach()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/output_schemas.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/cli/output_schemas.cpp @ONLY)
+target_sources(cli.commands PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/cli/output_schemas.cpp)

@@ -1,0 +1,58 @@
+#include "ampcfg/cli/line/command.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ampcfg::cli {
+namespace {
+
+constexpr std::array options_of_all = {
+    &option::config, &option::expectations, &option::instances, &option::state,
+    &option::color,  &option::quiet,        &option::help,      &option::version,
+};
+
+// DESIGN 6: what later versions do.
+constexpr std::string_view planned[] = {
+    "expect learn",
+    "expect set",
+    "expect accept",
+};
+
+}  // namespace
+
+std::span<const Option* const> common_options() {
+  return options_of_all;
+}
+
+std::vector<const Option*> all_options() {
+  std::vector<const Option*> options(options_of_all.begin(), options_of_all.end());
+  for (const Command* command : commands()) {
+    for (const Option* option : command->options) {
+      if (std::find(options.begin(), options.end(), option) == options.end()) options.push_back(option);
+    }
+  }
+  return options;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto found = std::find_if(commands().begin(), commands().end(),
+                                  [name](const Command* command) { return command->name == name; });
+  return found == commands().end() ? nullptr : *found;
+}
+
+bool is_planned(std::string_view name) {
+  return std::find(std::begin(planned), std::end(planned), name) != std::end(planned);
+}
+
+std::vector<std::string_view> members(std::string_view group) {
+  std::vector<std::string_view> names;
+  for (const Command* command : commands()) {
+    const std::string_view name = command->name;
+    if (name.size() > group.size() && name.starts_with(group) && name[group.size()] == ' ') {
+      names.push_back(name.substr(group.size() + 1));
+    }
+  }
+  return names;
+}
+
+}  // namespace ampcfg::cli

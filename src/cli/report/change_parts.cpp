@@ -1,0 +1,116 @@
+#include "cli/report/change_parts.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "cli/report/below.hpp"
+#include "cli/report/planned_change.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+constexpr std::size_t most_left_lines = 40;
+
+std::string what_is_left(const std::string& plugin, const drift::LeftAlone& left) {
+  std::string what = plugin;
+  if (left.file) what += "/" + *left.file;
+  if (left.key) what += ": " + *left.key;
+  return shown(what);
+}
+
+void print_below(Output& out, std::string_view text, std::size_t width, Paint paint) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    for (const std::string& line : wrapped(shown(text.substr(0, end)), width))
+      out.line(std::string(indent, ' ') + out.paint(paint, line));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+}
+
+}  // namespace
+
+std::string label_in(std::size_t hosts, const std::string& host, const std::string& instance) {
+  return hosts > 1 ? shown(host) + ":" + shown(instance) : shown(instance);
+}
+
+std::string some_of(const std::vector<std::string>& labels, std::size_t columns) {
+  std::string names;
+  for (std::size_t at = 0; at < labels.size(); ++at) {
+    const std::string more = (at == 0 ? "" : ", ") + labels[at];
+    const std::size_t rest = labels.size() - at - 1;
+    const std::string end = rest == 0 ? "" : fmt::format(" and {} more", grouped(rest));
+    if (at > 0 && width(names) + width(more) + width(end) > columns)
+      return names + fmt::format(" and {} more", grouped(rest + 1));
+    names += more;
+  }
+  return names;
+}
+
+std::vector<LeftAloneRow> left_rows(const PlanResults& plans) {
+  std::map<std::tuple<std::string, std::string, std::string>, LeftAloneRow> rows;
+  for (const auto& result : plans) {
+    if (!result.answer) continue;
+    for (const host::InstancePlan& instance : result.answer->instances) {
+      for (const drift::PluginPlan& plugin : instance.plugins) {
+        for (const drift::LeftAlone& left : plugin.left) {
+          std::string what = what_is_left(plugin.plugin, left);
+          LeftAloneRow& row = rows[{what, left.code, left.reason}];
+          row.what = std::move(what);
+          row.code = left.code;
+          row.reason = left.reason;
+          row.failed = left.has_failed();
+          row.instances.push_back(label_in(plans.size(), result.host, instance.instance.name));
+        }
+      }
+    }
+  }
+  std::vector<LeftAloneRow> sorted;
+  for (auto& [key, row] : rows) sorted.push_back(std::move(row));
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const LeftAloneRow& left, const LeftAloneRow& right) { return left.failed && !right.failed; });
+  return sorted;
+}
+
+void print_left(Output& out, const std::vector<LeftAloneRow>& rows) {
+  if (rows.empty()) return;
+  out.line(out.paint(Paint::strong, "left as it is"));
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    if (at == most_left_lines && rows.size() > most_left_lines + 1) {
+      out.line(std::string(indent, ' ') + fmt::format("and {} more (--json has all)", grouped(rows.size() - at)));
+      break;
+    }
+    const LeftAloneRow& row = rows[at];
+    out.name(std::string(indent, ' '), indent, row.what);
+    const std::size_t room = out.width() - 2 * indent;
+    const std::string text = row.code + ": " + shown(row.reason) + " (" + some_of(row.instances, room / 2) + ")";
+    for (const std::string& line : wrapped(text, room))
+      out.line(std::string(2 * indent, ' ') + out.paint(row.failed ? Paint::red : Paint::yellow, line));
+  }
+  out.line();
+}
+
+void print_error(Output& out, const std::string& label, const Error& error) {
+  out.line(out.paint(Paint::strong, label));
+  print_reason(out, error.what(), Paint::red);
+  print_hint(out, error.hint());
+  out.line();
+}
+
+void print_reason(Output& out, std::string_view text, Paint paint) {
+  print_below(out, text, out.width() - indent, paint);
+}
+
+void print_hint(Output& out, std::string_view text) {
+  print_below(out, text, SIZE_MAX, Paint::cyan);
+}
+
+std::string keys_in_files(std::size_t keys, std::size_t files) {
+  const std::string in_files = counted(files, "file", "files");
+  return keys == 0 ? in_files : counted(keys, "key", "keys") + " in " + in_files;
+}
+
+}  // namespace ampcfg::cli

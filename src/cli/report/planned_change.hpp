@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ampcfg/drift/matching/secrets.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/host/writing/change.hpp"
+#include "ampcfg/host/writing/plan.hpp"
+#include "cli/terminal/json_writer.hpp"
+
+namespace ampcfg::cli {
+
+using PlanResults = std::vector<fleet::HostResult<host::HostPlan>>;
+using ChangeResults = std::vector<fleet::HostResult<host::HostChange>>;
+
+/// What is said of the set that a plan was made from.
+struct SetSummary {
+  std::string digest;
+  std::size_t universal_plugins = 0;
+  std::size_t variable_plugins = 0;
+};
+
+/// A plan, and all that its report needs besides.
+struct PlannedChange {
+  std::string schema;  ///< of the JSON: `deploy`, `rollback`, `diff`
+  host::About about;
+  PlanResults plans;
+  std::optional<SetSummary> set;              ///< nothing where no expectations were used
+  std::vector<std::string> warnings;          ///< of all hosts
+  drift::Secrets secrets = drift::Secrets();  ///< what diffs hide
+  bool has_unmatched_patterns = false;        ///< a pattern matched nothing, where not all hosts answered
+  /// Writes more members of an instance's JSON; may be empty.
+  std::function<void(JsonWriter& json, const std::string& host, const std::string& instance)> more;
+};
+
+}  // namespace ampcfg::cli

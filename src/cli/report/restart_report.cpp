@@ -1,0 +1,260 @@
+#include "cli/report/restart_report.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "cli/report/below.hpp"
+#include "cli/report/instance_json.hpp"
+#include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+using host::InstanceRestart;
+using host::InstanceStatus;
+
+std::string reason_of(const InstanceStatus& status) {
+  if (status.reasons.empty()) return "";
+  std::string text = shown(status.reasons.front().text);
+  if (status.reasons.size() > 1)
+    text += fmt::format(" and {} more", counted(status.reasons.size() - 1, "reason", "reasons"));
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+  }
+  return text;
+}
+
+void print_taken(Output& out, const RestartCandidate& taken) {
+  const InstanceStatus& status = *taken.status;
+  out.line(out.paint(Paint::strong, shown(taken.label)));
+  const Paint paint = status.game.online.value_or(0) > 0 ? Paint::yellow : Paint::plain;
+  print_below(out, shown(joined({std::string(host::name(status.game.state)), who_plays(status.game)})), paint);
+  if (!reason_of(status).empty()) print_below(out, shown(reason_of(status)), Paint::faint);
+  if (!status.game.reason.empty()) print_below(out, shown(status.game.reason), Paint::faint);
+  if (!host::comes_back(status.facts.startup))
+    print_below(out, "AMP would not start the game again after this: its startup mode does not say so", Paint::red);
+}
+
+std::string result_words(const InstanceRestart& part) {
+  if (part.result != "restarted") return part.result;
+  std::string text = fmt::format("restarted in {:.1f} s", static_cast<double>(part.milliseconds) / 1000);
+  if (!part.game.version.empty()) text += ", answers as " + cut(shown(part.game.version), 40);
+  return text;
+}
+
+void print_part(Output& out, const std::string& label, const InstanceRestart& part) {
+  const Paint paint = part.result == "restarted" ? Paint::green : part.result == "failed" ? Paint::red : Paint::yellow;
+  out.line(out.paint(Paint::strong, shown(label)) + "  " + out.paint(paint, result_words(part)));
+  if (part.error) {
+    print_below(out, shown(part.error->message()), Paint::plain);
+    if (!part.error->hint().empty()) print_below(out, shown(part.error->hint()), Paint::faint);
+  }
+  for (const host::RevertedKey& key : part.reverted) {
+    print_below(
+        out,
+        shown("reverted: " + key.plugin + "/" + key.file + " " + key.key + " (deployed by " + key.deployment + ")"),
+        Paint::yellow);
+  }
+  if (!part.reverted.empty())
+    print_below(out,
+                "a plugin has written its old values back as it stopped: `ampcfg apply` writes between stop and start",
+                Paint::faint);
+  for (const std::string& warning : part.warnings) print_below(out, shown("warning: " + warning), Paint::plain);
+}
+
+void print_sum(Output& out, const RestartResults& results) {
+  std::size_t all = 0, restarted = 0;
+  std::vector<std::string> flagged;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const InstanceRestart& part : result.answer->instances) {
+      ++all;
+      const bool done = part.result == "restarted";
+      if (done) ++restarted;
+      if (!done || part.error || !part.reverted.empty())
+        flagged.push_back(shown(results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name));
+    }
+  }
+  std::string text = fmt::format("restarted {} of {}", grouped(restarted), counted(all, "instance", "instances"));
+  if (!flagged.empty()) text += "; see to " + listed(flagged, "and");
+  for (const std::string& line : wrapped(text, out.width()))
+    out.line(out.paint(restarted == all && flagged.empty() ? Paint::green : Paint::yellow, line));
+}
+
+// ---------------------------------------------------------------- JSON
+
+void write_optional(JsonWriter& json, std::string_view name, std::optional<std::size_t> number) {
+  json.key(name);
+  number ? json.number(*number) : json.null();
+}
+
+void write_game_seen(JsonWriter& json, const host::Game& game) {
+  json.member("state", host::name(game.state))
+      .member("version", game.version.empty() ? std::nullopt : std::optional(game.version));
+  write_optional(json, "players", game.online);
+}
+
+void write_part(JsonWriter& json, const InstanceRestart& part) {
+  begin_instance(json, part.instance);
+  json.member("result", std::string_view(part.result)).member("error", part.error);
+  write_game_seen(json, part.game);
+  json.member("milliseconds", static_cast<std::size_t>(part.milliseconds)).key("answered").begin_array();
+  for (const host::FlagReason& reason : part.answered) {
+    json.begin_object()
+        .member("kind", std::string_view(reason.kind))
+        .member("text", std::string_view(reason.text))
+        .end_object();
+  }
+  json.end_array().key("reverted").begin_array();
+  for (const host::RevertedKey& key : part.reverted) {
+    json.begin_object()
+        .member("plugin", std::string_view(key.plugin))
+        .member("file", std::string_view(key.file))
+        .member("key", std::string_view(key.key))
+        .member("reverted", std::string_view(key.deployment))
+        .end_object();
+  }
+  json.end_array().member("output", std::string_view(part.output)).member("warnings", part.warnings).end_object();
+}
+
+/// One that was only looked at.
+void write_taken(JsonWriter& json, const RestartCandidate& taken) {
+  begin_instance(json, taken.status->instance);
+  const auto& failed = taken.status->instance.error;
+  std::optional<Error> error = failed;
+  if (!failed && !taken.left.empty())
+    error.emplace(std::string(host::name(taken.status->game.state)), taken.left, "name it to start it");
+  json.member("result", std::string_view(failed               ? "failed"
+                                         : taken.left.empty() ? "planned"
+                                                              : "skipped"))
+      .member("error", error);
+  write_game_seen(json, taken.status->game);
+  json.key("comes_back").boolean(host::comes_back(taken.status->facts.startup)).end_object();
+}
+
+}  // namespace
+
+std::vector<RestartCandidate> in_order(const StatusResults& results, const std::vector<fleet::Target>& targets,
+                                       const std::vector<std::string>& arguments) {
+  const auto is_argument = [&](const std::string& word) {
+    return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
+  };
+  std::vector<RestartCandidate> all;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    const auto target =
+        std::find_if(targets.begin(), targets.end(), [&](const fleet::Target& one) { return one.host == result.host; });
+    std::vector<std::string> names;
+    for (const InstanceStatus& status : result.answer->instances) names.push_back(status.instance.name);
+    std::vector<std::string> order;
+    for (const std::string& pattern : target->instances.list()) {
+      for (std::string& name : drift::Patterns({pattern}).pick(names)) {
+        if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(std::move(name));
+      }
+    }
+    if (target->instances.empty()) order = names;
+    for (const std::string& name : order) {
+      const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+      all.push_back({result.host,
+                     results.size() > 1 ? result.host + ":" + name : name,
+                     &result.answer->instances[at],
+                     is_argument(name) || is_argument(result.host + ":" + name),
+                     {}});
+    }
+  }
+  return all;
+}
+
+std::string who_plays(const host::Game& game) {
+  if (!game.online) return "";
+  return *game.online == 0 ? "nobody plays" : counted(*game.online, "player", "players");
+}
+
+std::size_t players_on(const std::vector<RestartCandidate>& taken) {
+  std::size_t players = 0;
+  for (const RestartCandidate& one : taken) {
+    if (one.left.empty()) players += one.status->game.online.value_or(0);
+  }
+  return players;
+}
+
+std::string players_words(std::size_t players) {
+  return players == 0 ? "" : ", " + counted(players, "player", "players") + " online";
+}
+
+void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken) {
+  for (const RestartCandidate& one : taken) {
+    if (one.left.empty() && !one.status->instance.error) print_taken(out, one);
+  }
+  for (const RestartCandidate& one : taken) {
+    if (one.status->instance.error) {
+      out.line(out.paint(Paint::strong, shown(one.label)) + "  " + out.paint(Paint::red, "failed"));
+      print_below(out, one.status->instance.error->message(), Paint::plain);
+    } else if (!one.left.empty()) {
+      out.line(shown(one.label) + "  " + out.paint(Paint::faint, "left alone: " + shown(one.left)));
+    }
+  }
+}
+
+void print_restarts(Output& out, const RestartResults& results, bool worst_only) {
+  for (const auto& result : results) {
+    if (result.error) {
+      out.line(out.paint(Paint::strong, shown(result.host)) + "  " +
+               out.paint(Paint::red, shown(result.error->message())));
+      if (!result.error->hint().empty()) print_below(out, result.error->hint(), Paint::faint);
+    }
+    if (!result.answer) continue;
+    for (const InstanceRestart& part : result.answer->instances) {
+      if (worst_only && part.result == "restarted" && !part.error && part.reverted.empty() && part.warnings.empty())
+        continue;
+      print_part(out, results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name, part);
+    }
+  }
+  print_sum(out, results);
+}
+
+bool has_failed(const RestartResults& results) {
+  return std::any_of(results.begin(), results.end(), [](const auto& result) {
+    return !result.answer ||
+           std::any_of(result.answer->instances.begin(), result.answer->instances.end(),
+                       [](const InstanceRestart& part) { return part.result != "restarted" || part.error; });
+  });
+}
+
+std::string restarts_as_json(const StatusResults& looked, const std::vector<RestartCandidate>& taken,
+                             const RestartResults* results, const std::vector<std::string>& warnings) {
+  JsonWriter json;
+  begin_frame(json, "restart", warnings);
+  json.key("hosts").begin_array();
+  for (const auto& host : looked) {
+    const fleet::HostResult<host::HostRestart>* done = nullptr;
+    if (results != nullptr) {
+      const auto found =
+          std::find_if(results->begin(), results->end(), [&](const auto& one) { return one.host == host.host; });
+      if (found != results->end()) done = &*found;
+    }
+    done != nullptr ? begin_host(json, *done) : begin_host(json, host);
+    json.key("instances").begin_array();
+    for (const RestartCandidate& one : taken) {
+      const bool is_told = done != nullptr && one.left.empty() && !one.status->instance.error;
+      if (one.host == host.host && !is_told) write_taken(json, one);
+    }
+    if (done != nullptr && done->answer) {
+      for (const InstanceRestart& part : done->answer->instances) write_part(json, part);
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
+  return json.text();
+}
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,214 @@
+#include "cli/report/status_report.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ampcfg/os/machine.hpp"
+#include "cli/report/below.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+constexpr std::int64_t nanoseconds_in_a_second = 1'000'000'000;
+
+using host::GameState;
+using host::InstanceStatus;
+
+struct Row {
+  const InstanceStatus* status = nullptr;
+  std::string label;
+};
+
+enum Column : std::size_t { instance, platform, state, up, players, version, drift, deployed, columns };
+using Cells = std::array<std::string, columns>;
+
+bool is_flagged(const InstanceStatus& status) {
+  return status.needs_restart.value_or(false);
+}
+
+bool is_worst(const InstanceStatus& status) {
+  return is_flagged(status) || status.instance.error.has_value() || status.game.state == GameState::unknown;
+}
+
+std::vector<Row> rows_of(const StatusResults& results, bool worst_only) {
+  std::vector<Row> rows;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const InstanceStatus& status : result.answer->instances) {
+      if (worst_only && !is_worst(status)) continue;
+      rows.push_back(
+          {&status, shown(results.size() > 1 ? result.host + ":" + status.instance.name : status.instance.name)});
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& left, const Row& right) {
+    return is_flagged(*left.status) && !is_flagged(*right.status);
+  });
+  return rows;
+}
+
+std::string players_of(const host::Game& game) {
+  if (!game.online) return "";
+  return game.max ? fmt::format("{}/{}", *game.online, *game.max) : std::to_string(*game.online);
+}
+
+Cells cells_of(const Row& row) {
+  const InstanceStatus& status = *row.status;
+  Cells cells;
+  cells[instance] = row.label;
+  cells[platform] = shown(status.instance.platform.value_or(""));
+  cells[state] = status.instance.error ? "failed" : host::name(status.game.state);
+  if (status.game.started) cells[up] = age_words(os::now_nanoseconds() - *status.game.started);
+  cells[players] = players_of(status.game);
+  cells[version] = cut(shown(status.game.version), 20);
+  if (status.last_scan) cells[drift] = grouped(status.last_scan->drift + status.last_scan->error);
+  cells[deployed] = status.last_deployment.value_or("");
+  return cells;
+}
+
+/// Which columns fit, the least needed ones going first.
+std::array<std::size_t, columns> widths_in(const std::vector<Cells>& rows, std::size_t width_of_all) {
+  std::array<std::size_t, columns> widths{};
+  for (const Cells& cells : rows) {
+    for (std::size_t at = 0; at < columns; ++at) widths[at] = std::max(widths[at], width(cells[at]));
+  }
+  // A column with nothing in it has only its name.
+  for (std::size_t at = 0; at < columns; ++at) {
+    const bool is_empty =
+        std::all_of(rows.begin() + 1, rows.end(), [at](const Cells& cells) { return cells[at].empty(); });
+    if (is_empty) widths[at] = 0;
+  }
+  widths[instance] = std::min(widths[instance], width_of_all / 2);
+  const auto total = [&] {
+    std::size_t sum = 0;
+    for (const std::size_t column : widths) sum += column > 0 ? column + gap : 0;
+    return sum - gap;
+  };
+  for (const Column least : {version, deployed, platform, drift, up, players}) {
+    if (total() <= width_of_all) break;
+    widths[least] = 0;
+  }
+  return widths;
+}
+
+Paint paint_of(const InstanceStatus& status) {
+  if (status.instance.error) return Paint::red;
+  switch (status.game.state) {
+    case GameState::running:
+      return Paint::green;
+    case GameState::unknown:
+      return Paint::yellow;
+    case GameState::starting:
+      return Paint::cyan;
+    default:
+      return Paint::faint;
+  }
+}
+
+void print_cells(Output& out, const Cells& cells, const std::array<std::size_t, columns>& widths,
+                 const InstanceStatus* status) {
+  std::string line;
+  for (std::size_t at = 0; at < columns; ++at) {
+    if (widths[at] == 0) continue;
+    std::string cell = cells[at];
+    if (at == instance && width(cell) > widths[at]) {
+      out.name("", 0, cell, status != nullptr && is_flagged(*status) ? Paint::strong : Paint::plain);
+      cell.clear();
+    }
+    cell = padded(cell, widths[at]);
+    if (status == nullptr)
+      cell = out.paint(Paint::faint, cell);
+    else if (at == instance && is_flagged(*status))
+      cell = out.paint(Paint::strong, cell);
+    else if (at == state)
+      cell = out.paint(paint_of(*status), cell);
+    line += (line.empty() ? "" : std::string(gap, ' ')) + cell;
+  }
+  out.line(line);
+}
+
+/// `2026-11-24T09:30:00Z` without what nobody reads.
+std::string moment(const std::string& since) {
+  constexpr std::size_t date = 10, minutes = 5;
+  if (since.size() < date + 1 + minutes) return shown(since);
+  return shown(since.substr(0, date) + " " + since.substr(date + 1, minutes));
+}
+
+void print_reasons(Output& out, const InstanceStatus& status) {
+  constexpr std::size_t most = 5;
+  const bool waits = status.game.state == GameState::stopped || status.game.state == GameState::sleeping;
+  const std::string lead = waits ? "at its next start: " : "needs a restart: ";
+  for (std::size_t n = 0; n < std::min(most, status.reasons.size()); ++n) {
+    const host::FlagReason& reason = status.reasons[n];
+    const std::string when = reason.since.empty() ? "" : " (" + moment(reason.since) + ")";
+    print_below(out, lead + shown(reason.text) + when, waits ? Paint::plain : Paint::yellow);
+  }
+  if (status.reasons.size() > most)
+    print_below(out, fmt::format("and {} more reasons", grouped(status.reasons.size() - most)), Paint::plain);
+  if (!status.reasons.empty() && !host::comes_back(status.facts.startup))
+    print_below(out, "AMP would not start the game again after a restart: its startup mode does not say so",
+                Paint::red);
+}
+
+void print_row(Output& out, const Row& row, const Cells& cells, const std::array<std::size_t, columns>& widths) {
+  const InstanceStatus& status = *row.status;
+  print_cells(out, cells, widths, &status);
+  if (!status.game.reason.empty()) print_below(out, shown(status.game.reason), Paint::faint);
+  print_reasons(out, status);
+  for (const std::string& warning : status.warnings) print_below(out, "warning: " + shown(warning), Paint::plain);
+}
+
+void print_total(Output& out, const StatusResults& results) {
+  std::size_t instances = 0, running = 0, flagged = 0, players = 0;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const InstanceStatus& status : result.answer->instances) {
+      ++instances;
+      if (status.game.state == GameState::running) ++running;
+      if (is_flagged(status)) ++flagged;
+      players += status.game.online.value_or(0);
+    }
+  }
+  const std::string total = fmt::format("{}: {} running, {} flagged, {}", counted(instances, "instance", "instances"),
+                                        grouped(running), grouped(flagged), counted(players, "player", "players"));
+  for (const std::string& line : wrapped(total, out.width())) out.line(line);
+}
+
+}  // namespace
+
+std::string age_words(std::int64_t nanoseconds) {
+  constexpr std::int64_t minute = 60, hour = 60 * minute, day = 24 * hour;
+  const std::int64_t seconds = std::max<std::int64_t>(nanoseconds / nanoseconds_in_a_second, 0);
+  if (seconds < 2 * minute) return fmt::format("{} s", seconds);
+  if (seconds < 2 * hour) return fmt::format("{} min", seconds / minute);
+  if (seconds < 2 * day) return fmt::format("{} h", seconds / hour);
+  return fmt::format("{} d", seconds / day);
+}
+
+bool needs_attention(const StatusResults& results) {
+  return std::any_of(results.begin(), results.end(), [](const auto& result) {
+    return !result.answer || std::any_of(result.answer->instances.begin(), result.answer->instances.end(), is_worst);
+  });
+}
+
+void print_status(Output& out, const StatusResults& results, bool worst_only) {
+  for (const auto& result : results) {
+    if (result.answer || !result.error) continue;
+    out.line(out.paint(Paint::strong, shown(result.host)) + "  " + out.paint(Paint::red, shown(result.error->what())));
+    if (!result.error->hint().empty()) out.line("  " + shown(result.error->hint()));
+  }
+  const auto rows = rows_of(results, worst_only);
+  if (!rows.empty()) {
+    std::vector<Cells> cells{{"instance", "platform", "state", "up", "players", "version", "drift", "last deployment"}};
+    for (const Row& row : rows) cells.push_back(cells_of(row));
+    const auto widths = widths_in(cells, out.width());
+    print_cells(out, cells[0], widths, nullptr);
+    for (std::size_t n = 0; n < rows.size(); ++n) print_row(out, rows[n], cells[n + 1], widths);
+    out.line();
+  }
+  print_total(out, results);
+}
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ampcfg/cli/terminal/console.hpp"
+#include "ampcfg/fleet/status.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+
+namespace ampcfg::cli {
+
+using StatusResults = std::vector<fleet::HostResult<host::HostStatus>>;
+
+/// The table for people: those that need a restart first, each with its reasons below it. `worst_only`: those, what
+/// cannot be told, and what failed.
+void print_status(Output& out, const StatusResults& results, bool worst_only);
+/// True if there is anything that `worst_only` prints.
+bool needs_attention(const StatusResults& results);
+
+/// `ampcfg/status/1`.
+std::string status_as_json(const StatusResults& results, const std::vector<std::string>& warnings);
+
+/// How long something has been: `12 s`, `5 min`, `3 h`, `2 d`.
+std::string age_words(std::int64_t nanoseconds);
+
+}  // namespace ampcfg::cli

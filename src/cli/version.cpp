@@ -1,9 +1,0 @@
-#include "ampcfg/cli/version.hpp"
-
-namespace ampcfg::cli {
-
-std::string_view version() noexcept {
-  return AMPCFG_VERSION;
-}
-
-}  // namespace ampcfg::cli

@@ -1,0 +1,116 @@
+#include "ampcfg/document/editing/edit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+
+#include "document/editing/edit_check.hpp"
+#include "document/editing/edit_plan.hpp"
+#include "document/editing/outline.hpp"
+#include "document/reading/refused.hpp"
+
+namespace ampcfg::document {
+namespace {
+
+/// Makes edits in rounds: as many at once as fit side by side, halves of them where the whole does not hold.
+class Editor {
+ public:
+  Editor(const Document& document, std::span<const Edit> edits)
+      : document_(&document), first_(document.bytes()), bytes_(first_), edits_(edits) {}
+
+  void run(std::vector<std::size_t> which) {
+    while (!which.empty()) {
+      const std::shared_ptr<Outline> outline = current();
+      Arena arena;
+      Plan plan(*outline, edits_, arena);
+      plan.make(which);
+      for (const RefusedEdit& refused : plan.refused()) refused_.push_back(refused);
+      const std::vector<std::size_t> planned = plan.planned();
+      if (planned.empty()) {
+        for (const std::size_t index : plan.deferred()) refuse(index, "another edit stands in its way");
+        return;
+      }
+      if (const std::optional<Fault> fault = attempt(*outline, plan)) give_way(planned, *fault);
+      which = plan.deferred();
+    }
+  }
+
+  /// What was refused may be possible beside what has been made since.
+  void run_refused_again() {
+    if (bytes_ == first_) return;
+    std::vector<std::size_t> again;
+    for (const RefusedEdit& refused : refused_) {
+      if (!refused.shape) again.push_back(refused.edit);
+    }
+    std::erase_if(refused_, [](const RefusedEdit& refused) { return !refused.shape; });
+    run(std::move(again));
+  }
+
+  Edited take() {
+    std::sort(refused_.begin(), refused_.end(),
+              [](const RefusedEdit& left, const RefusedEdit& right) { return left.edit < right.edit; });
+    return {std::move(bytes_), std::move(refused_)};
+  }
+
+ private:
+  std::shared_ptr<Outline> current() {
+    if (!outline_) outline_ = std::make_shared<Outline>(bytes_);
+    return outline_;
+  }
+
+  void refuse(std::size_t index, std::string reason) { refused_.push_back({index, false, std::move(reason)}); }
+
+  /// What is wrong with the planned text, which is the file's if nothing is.
+  std::optional<Fault> attempt(const Outline& outline, const Plan& plan) {
+    std::variant<Document, Invalid> read = Document::read(plan.apply());
+    if (const auto* invalid = std::get_if<Invalid>(&read))
+      return Fault{fmt::format("the game server could not read the file any more: {}", invalid->reason), {}};
+    auto& after = std::get<Document>(read);
+    std::optional<Fault> fault = find_fault(outline, document_->keys(), after, edits_, plan.planned(), plan.changes());
+    if (fault) return fault;
+    read_ = std::make_unique<Document>(std::move(after));
+    document_ = read_.get();
+    bytes_ = document_->bytes();
+    outline_.reset();
+    return std::nullopt;
+  }
+
+  void give_way(std::vector<std::size_t> planned, const Fault& fault) {
+    if (planned.size() == 1) return refuse(planned.front(), fault.reason);
+    if (!fault.culprits.empty() && fault.culprits.size() < planned.size()) {
+      const auto is_culprit = [&fault](std::size_t index) {
+        return std::find(fault.culprits.begin(), fault.culprits.end(), index) != fault.culprits.end();
+      };
+      planned.erase(std::remove_if(planned.begin(), planned.end(), is_culprit), planned.end());
+      run(std::move(planned));
+      for (const std::size_t index : fault.culprits) run({index});
+      return;
+    }
+    const auto middle = planned.begin() + static_cast<std::ptrdiff_t>(planned.size() / 2);
+    run({planned.begin(), middle});
+    run({middle, planned.end()});
+  }
+
+  const Document* document_;
+  std::string_view first_;  ///< bytes, before any edit
+  std::unique_ptr<Document> read_;
+  std::string bytes_;
+  std::span<const Edit> edits_;
+  std::shared_ptr<Outline> outline_;  ///< of `bytes_`, once it was asked for
+  std::vector<RefusedEdit> refused_;
+};
+
+}  // namespace
+
+Edited edit(const Document& document, std::span<const Edit> edits) {
+  Editor editor(document, edits);
+  std::vector<std::size_t> all(edits.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  editor.run(std::move(all));
+  editor.run_refused_again();
+  return editor.take();
+}
+
+}  // namespace ampcfg::document

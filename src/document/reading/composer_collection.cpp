@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include "document/reading/composer.hpp"
+
+namespace ampcfg::document {
+namespace {
+
+using Kind = Token::Kind;
+
+}  // namespace
+
+Composer::Placed Composer::block_sequence(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::sequence, properties, start.begin, false);
+  while (scanner_.peek() == Kind::block_entry) {
+    const Token dash = scanner_.take();
+    frame.end = dash.end;
+    const Kind next = scanner_.peek();
+    add_item(frame, dash.begin,
+             next == Kind::block_entry || next == Kind::block_end ? empty(dash.end) : node(true, false));
+  }
+  if (scanner_.peek() != Kind::block_end)
+    refuse_in_block(frame, "the list above has its `-` elsewhere; check the indentation");
+  scanner_.take();
+  return close(frame, frame.end);
+}
+
+/// A list whose dashes stand no deeper than the key that it belongs to.
+Composer::Placed Composer::dashes(const Properties& properties) {
+  Frame frame = open(Node::Shape::sequence, properties, scanner_.front().begin, false);
+  while (scanner_.peek() == Kind::block_entry) {
+    const Token dash = scanner_.take();
+    const Kind next = scanner_.peek();
+    const bool nothing =
+        next == Kind::block_entry || next == Kind::key || next == Kind::value || next == Kind::block_end;
+    add_item(frame, dash.begin, nothing ? empty(dash.end) : node(true, false));
+  }
+  return close(frame, frame.end);
+}
+
+Composer::Placed Composer::block_mapping(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::mapping, properties, start.begin, false);
+  while (scanner_.peek() == Kind::key) {
+    const Token mark = scanner_.take();
+    const Kind next = scanner_.peek();
+    const bool nothing = next == Kind::key || next == Kind::value || next == Kind::block_end;
+    const Placed key = nothing ? empty(mark.end) : node(true, true);
+    add_pair(frame, key, block_value(key.range.end));
+  }
+  if (scanner_.peek() != Kind::block_end)
+    refuse_in_block(frame, "the mapping above has its keys elsewhere; check the indentation");
+  scanner_.take();
+  return close(frame, frame.end);
+}
+
+Composer::Placed Composer::block_value(std::uint32_t key_end) {
+  const auto at_value = [this] {
+    const Kind next = scanner_.peek();
+    return next != Kind::key && next != Kind::value && next != Kind::block_end;
+  };
+  if (scanner_.peek() == Kind::scalar) return node(true, true);
+  if (scanner_.peek() != Kind::value) return empty(key_end);
+  scanner_.take();
+  return at_value() ? node(true, true) : empty(key_end);
+}
+
+void Composer::refuse_in_block(const Frame& frame, std::string_view expected) {
+  if (scanner_.peek() == Kind::value) refuse_token("its key is missing before it");
+  const std::uint32_t found = scanner_.front().begin;
+  const bool same_line =
+      found > frame.end && text_.substr(frame.end, found - frame.end).find_first_of("\r\n") == std::string_view::npos;
+  if (same_line || found == frame.end) refuse_token("the value before it has ended; put the whole value in quotes");
+  refuse_token(expected);
+}
+
+/// Takes the comma before an entry that is not the first. Where it is missing on a later line than the bracket, it is
+/// the bracket that people will look for.
+void Composer::flow_comma(const Frame& frame, Kind end) {
+  if (scanner_.peek() == Kind::flow_entry) {
+    scanner_.take();
+    return;
+  }
+  const char open = end == Kind::flow_sequence_end ? '[' : '{';
+  const char close = end == Kind::flow_sequence_end ? ']' : '}';
+  const std::string_view between = text_.substr(frame.begin, scanner_.front().begin - frame.begin);
+  if (between.find_first_of("\r\n") != std::string_view::npos) {
+    throw Refused(frame.begin,
+                  fmt::format("this `{}` is not closed by a `{}`, or a comma is missing behind it", open, close));
+  }
+  refuse_token(fmt::format("a comma or `{}` is missing before it", close));
+}
+
+Composer::Placed Composer::flow_sequence(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::sequence, properties, start.begin, true);
+  for (bool first = true; scanner_.peek() != Kind::flow_sequence_end; first = false) {
+    if (!first) flow_comma(frame, Kind::flow_sequence_end);
+    if (scanner_.peek() == Kind::key) {
+      const std::uint32_t begin = scanner_.front().begin;
+      add_item(frame, begin, flow_pair(begin));
+    } else if (scanner_.peek() != Kind::flow_sequence_end) {
+      const std::uint32_t begin = scanner_.front().begin;
+      add_item(frame, begin, node(false, false));
+    }
+  }
+  return close(frame, scanner_.take().end);
+}
+
+/// A mapping of one pair without braces, as an item of a list in brackets.
+Composer::Placed Composer::flow_pair(std::uint32_t begin) {
+  Frame frame = open(Node::Shape::mapping, {}, begin, true);
+  const Token mark = scanner_.take();
+  const Kind next = scanner_.peek();
+  const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_sequence_end;
+  const Placed key = nothing ? empty(mark.end) : node(false, false);
+  add_pair(frame, key, flow_value(key.range.end, Kind::flow_sequence_end));
+  return close(frame, frame.end);
+}
+
+Composer::Placed Composer::flow_mapping(const Properties& properties) {
+  const Token start = scanner_.take();
+  Frame frame = open(Node::Shape::mapping, properties, start.begin, true);
+  for (bool first = true; scanner_.peek() != Kind::flow_mapping_end; first = false) {
+    if (!first) flow_comma(frame, Kind::flow_mapping_end);
+    if (scanner_.peek() == Kind::key) {
+      const Token mark = scanner_.take();
+      const Kind next = scanner_.peek();
+      const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_mapping_end;
+      const Placed key = nothing ? empty(mark.end) : node(false, false);
+      add_pair(frame, key, flow_value(key.range.end, Kind::flow_mapping_end));
+    } else if (scanner_.peek() != Kind::flow_mapping_end) {
+      const Placed key = node(false, false);
+      add_pair(frame, key, empty(key.range.end));
+    }
+  }
+  return close(frame, scanner_.take().end);
+}
+
+Composer::Placed Composer::flow_value(std::uint32_t key_end, Kind end) {
+  if (scanner_.peek() != Kind::value) return empty(key_end);
+  scanner_.take();
+  const Kind next = scanner_.peek();
+  return next == Kind::flow_entry || next == end ? empty(key_end) : node(false, false);
+}
+
+}  // namespace ampcfg::document

@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <utility>
+
+#include "ampcfg/drift/judging/verdict.hpp"
+#include "drift/judging/key_verdict.hpp"
+#include "drift/judging/selected_files.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+using document::Document;
+
+class Judgement {
+ public:
+  Judgement(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
+            const Selection& selection, const Secrets& secrets, bool with_ok)
+      : plugin_(plugin), files_(files), secrets_(secrets), with_ok_(with_ok) {
+    const SelectedFiles selected(expectations, subject, plugin, files, selection);
+    selected.each(verdict_.counts, [this](const SelectedFile& file) { judge(file); });
+  }
+
+  Verdict take() { return std::move(verdict_); }
+
+ private:
+  void judge(const SelectedFile& file) {
+    const std::size_t first = verdict_.findings.size();
+    judge(file, files_.read(file.name));
+    std::sort(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
+              [](const Finding& left, const Finding& right) { return left.key < right.key; });
+  }
+
+  void judge(const SelectedFile& file, const FileContent& content) {
+    const std::string& name = file.name;
+    if (const Document* document = document_of(content)) {
+      judge(file, *document);
+    } else if (const auto* invalid = std::get_if<document::Invalid>(&content)) {
+      Finding& finding = add(Status::drift, "invalid-file", name);
+      finding.place = invalid->place;
+      finding.message = invalid->reason;
+    } else if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
+      add(Status::error, "unreadable", name).message = unreadable->reason;
+    } else {
+      judge_absent(file);
+    }
+  }
+
+  void judge(const SelectedFile& file, const Document& document) {
+    KeyCursor cursor(document);
+    for (const Wanted& wanted : file.wanted) {
+      const KeyVerdict verdict = judge_key(document, cursor, wanted);
+      if (verdict.status == Status::ok && !with_ok_) {
+        ++verdict_.counts.ok;
+        continue;
+      }
+      Finding& finding = add(verdict.status, verdict.kind, file.name);
+      describe(finding, wanted, verdict.actual);
+      if (verdict.actual) finding.place = place_of(document, *verdict.actual);
+      finding.message = message_of(document, wanted, verdict);
+    }
+  }
+
+  /// Keys that should be null have what they should; all others together are one finding.
+  void judge_absent(const SelectedFile& file) {
+    bool is_missed = false;
+    for (const Wanted& wanted : file.wanted) {
+      if (!wanted.value().is_null()) {
+        is_missed = true;
+        continue;
+      }
+      const Status status = wanted.is_variance() ? Status::variance : Status::ok;
+      if (status == Status::ok && !with_ok_) {
+        ++verdict_.counts.ok;
+        continue;
+      }
+      Finding& finding = add(status, status == Status::variance ? "documented" : "", file.name);
+      describe(finding, wanted, std::nullopt);
+      if (status == Status::variance) finding.message = "as documented for this instance";
+    }
+    if (is_missed) add(Status::drift, "missing-file", file.name).message = missing_file_message(file.file, files_);
+  }
+
+  void describe(Finding& finding, const Wanted& wanted, const std::optional<document::Key>& actual) {
+    finding.key = wanted.key;
+    finding.source = wanted.source;
+    ShownValues values = shown_values(wanted, actual, secrets_);
+    finding.expected = std::move(values.expected);
+    finding.actual = std::move(values.actual);
+    finding.hidden = values.hidden;
+  }
+
+  Finding& add(Status status, std::string_view kind, const std::string& file) {
+    count(verdict_.counts, status);
+    Finding& finding = verdict_.findings.emplace_back();
+    finding.status = status;
+    finding.kind = kind;
+    finding.plugin = plugin_;
+    finding.file = file;
+    return finding;
+  }
+
+  const std::string& plugin_;
+  PluginFiles& files_;
+  const Secrets& secrets_;
+  bool with_ok_;
+  Verdict verdict_;
+};
+
+/// A plugin's folder that nothing can be said of.
+class NoFiles : public PluginFiles {
+ public:
+  [[nodiscard]] bool exists(std::string_view) override { return false; }
+  [[nodiscard]] const FileContent& read(std::string_view) override { return content_; }
+
+ private:
+  FileContent content_ = Absent{};
+};
+
+}  // namespace
+
+Verdict judge(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
+              const Selection& selection, const Secrets& secrets, bool with_ok) {
+  return Judgement(expectations, subject, plugin, files, selection, secrets, with_ok).take();
+}
+
+Verdict judge_unreadable(const Expectations& expectations, const Subject& subject, const std::string& plugin,
+                         const std::string& reason, const Selection& selection) {
+  NoFiles files;
+  Verdict verdict = judge(expectations, subject, plugin, files, selection, Secrets(), false);
+  verdict.findings.clear();
+  Counts counts;
+  counts.files = verdict.counts.files;
+  counts.keys = verdict.counts.keys;
+  verdict.counts = counts;
+  if (verdict.counts.keys == 0) return verdict;
+  Finding& finding = verdict.findings.emplace_back();
+  finding.status = Status::error;
+  finding.kind = "unreadable";
+  finding.plugin = plugin;
+  finding.message = reason;
+  verdict.counts.error = 1;
+  return verdict;
+}
+
+Counts& Counts::operator+=(const Counts& other) noexcept {
+  files += other.files;
+  keys += other.keys;
+  ok += other.ok;
+  variance += other.variance;
+  drift += other.drift;
+  error += other.error;
+  return *this;
+}
+
+std::string_view name(Status status) {
+  switch (status) {
+    case Status::ok:
+      return "ok";
+    case Status::variance:
+      return "variance";
+    case Status::drift:
+      return "drift";
+    case Status::error:
+      return "error";
+  }
+  return {};
+}
+
+std::string_view name(Source source) {
+  return source == Source::universal ? "universal" : "variable";
+}
+
+}  // namespace ampcfg::drift

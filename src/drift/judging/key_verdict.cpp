@@ -1,0 +1,109 @@
+#include "drift/judging/key_verdict.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+using document::Document;
+using document::Key;
+using document::Value;
+
+/// The parent of a key that is no mapping, and so in its way; null where there is none.
+const Key* in_the_way(const Document& document, std::string_view key) {
+  constexpr std::size_t longest = 4096;  // the work grows with the square of the length
+  key = key.substr(0, longest);
+  for (std::size_t dot = key.rfind('.'); dot != std::string_view::npos && dot > 0; dot = key.rfind('.', dot - 1)) {
+    const Key* parent = document.find(key.substr(0, dot));
+    if (parent == nullptr) continue;
+    const bool is_empty_mapping = parent->value.kind() == Value::Kind::mapping;
+    return parent->value.is_null() || is_empty_mapping ? nullptr : parent;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string_view kind_name(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::null:
+      return "nothing (null)";
+    case Value::Kind::boolean:
+      return "true or false";
+    case Value::Kind::integer:
+    case Value::Kind::floating:
+      return "a number";
+    case Value::Kind::string:
+      return "text";
+    case Value::Kind::list:
+      return "a list";
+    case Value::Kind::mapping:
+      return value.entries().empty() ? "an empty mapping" : "a mapping with keys";
+  }
+  return {};
+}
+
+const Key* KeyCursor::find(std::string_view key) {
+  if (next_ < keys_.size() && keys_[next_].path == key) return &keys_[next_++];
+  const Key* found = document_.find(key);
+  if (found != nullptr) next_ = static_cast<std::size_t>(found - keys_.data()) + 1;
+  return found;
+}
+
+KeyVerdict judge_key(const Document& document, KeyCursor& cursor, const Wanted& wanted) {
+  KeyVerdict verdict;
+  bool equal = false;
+  if (const Key* leaf = cursor.find(wanted.key)) {
+    verdict.actual = *leaf;
+    equal = leaf->value == wanted.value();
+  } else {
+    verdict.actual = document.section(wanted.key);
+    equal = !verdict.actual && wanted.value().is_null();
+  }
+  if (!equal) {
+    verdict.status = Status::drift;
+    verdict.kind = verdict.actual ? "value" : "missing-key";
+  } else if (wanted.is_variance()) {
+    verdict.status = Status::variance;
+    verdict.kind = "documented";
+  }
+  return verdict;
+}
+
+document::Place place_of(const Document& document, const Key& key) {
+  const bool is_written = key.written.begin != key.written.end;
+  return document.place(is_written ? key.written.begin : key.key.begin);
+}
+
+std::string message_of(const Document& document, const Wanted& wanted, const KeyVerdict& verdict) {
+  if (verdict.status == Status::variance) return "as documented for this instance";
+  if (verdict.status != Status::drift) return {};
+  if (!verdict.actual) {
+    const Key* parent = in_the_way(document, wanted.key);
+    if (parent == nullptr) return "the file has no such key";
+    std::string path;
+    document::write_json(path, parent->path);
+    return "the file has no such key: " + path + " is " + std::string(kind_name(parent->value)) +
+           ", not a mapping (line " + std::to_string(place_of(document, *parent).line) + ")";
+  }
+  const Value& actual = verdict.actual->value;
+  const std::string_view is = kind_name(actual);
+  const std::string_view should_be = kind_name(wanted.value());
+  if (is != should_be) return "is " + std::string(is) + "; expected is " + std::string(should_be);
+  const bool has_universal = wanted.source == Source::variable && wanted.universal != nullptr;
+  if (has_universal && wanted.universal->value == actual)
+    return "has the universal value; another is documented for this instance";
+  return "has another value than expected";
+}
+
+ShownValues shown_values(const Wanted& wanted, const std::optional<Key>& actual, const Secrets& secrets) {
+  const auto is_secret_text = [&](const Value& value) {
+    return value.kind() == Value::Kind::string && secrets.hides(wanted.key);
+  };
+  if (is_secret_text(wanted.value()) || (actual && is_secret_text(actual->value)))
+    return {std::nullopt, std::nullopt, true};
+  ShownValues shown;
+  shown.expected = secrets.json(wanted.key, wanted.value());
+  if (actual) shown.actual = secrets.json(wanted.key, actual->value);
+  return shown;
+}
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ampcfg/drift/judging/verdict.hpp"
+#include "ampcfg/drift/matching/secrets.hpp"
+#include "drift/judging/wanted_files.hpp"
+
+namespace ampcfg::drift {
+
+/// What a value is, for people: `a number`, `a list`.
+std::string_view kind_name(const document::Value& value);
+
+/// Goes through a document's keys, fastest in the order in which they stand there.
+class KeyCursor {
+ public:
+  explicit KeyCursor(const document::Document& document) : document_(document), keys_(document.keys()) {}
+
+  /// The leaf at a key, or null.
+  const document::Key* find(std::string_view key);
+
+ private:
+  const document::Document& document_;
+  std::span<const document::Key> keys_;
+  std::size_t next_ = 0;
+};
+
+/// The verdict on one key of a file that could be read.
+struct KeyVerdict {
+  Status status = Status::ok;
+  std::string_view kind;
+  std::optional<document::Key> actual;  ///< what stands there, a mapping too; nothing where the key is absent
+};
+
+KeyVerdict judge_key(const document::Document& document, KeyCursor& cursor, const Wanted& wanted);
+
+/// Where a value stands, or its key where nothing is written.
+document::Place place_of(const document::Document& document, const document::Key& key);
+
+/// What a person should know of a key's verdict beyond the two values; empty where they say it all.
+std::string message_of(const document::Document& document, const Wanted& wanted, const KeyVerdict& verdict);
+
+/// The two values of a finding as JSON, or neither where one is a secret.
+struct ShownValues {
+  std::optional<std::string> expected;
+  std::optional<std::string> actual;
+  bool hidden = false;
+};
+ShownValues shown_values(const Wanted& wanted, const std::optional<document::Key>& actual, const Secrets& secrets);
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "ampcfg/drift/matching/selection.hpp"
+#include "drift/matching/glob.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+/// Insertions, deletions, replacements and swaps of neighbours between two texts; `limit` + 1 where it takes more.
+std::size_t distance(std::string_view left, std::string_view right, std::size_t limit) {
+  const std::size_t difference = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
+  if (difference > limit) return limit + 1;
+  std::vector<std::size_t> before;
+  std::vector<std::size_t> above(right.size() + 1);
+  std::vector<std::size_t> row(right.size() + 1);
+  for (std::size_t j = 0; j <= right.size(); ++j) above[j] = j;
+  for (std::size_t i = 1; i <= left.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= right.size(); ++j) {
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+      if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+    }
+    before = above;
+    above.swap(row);
+    if (*std::min_element(above.begin(), above.end()) > limit) return limit + 1;
+  }
+  return above[right.size()];
+}
+
+}  // namespace
+
+std::vector<std::string> near_names(std::string_view name, const std::vector<std::string>& known) {
+  constexpr std::size_t longest = 200;  // nobody types more, and the work grows with the square
+  if (name.size() > longest) return {};
+  const std::string wanted = lowered(name);
+  const std::size_t limit = std::max<std::size_t>(1, std::min<std::size_t>(3, wanted.size() / 3));
+  std::vector<std::pair<std::size_t, const std::string*>> near;
+  for (const std::string& candidate : known) {
+    const std::string other = lowered(candidate);
+    std::size_t apart = distance(wanted, other, limit);
+    const bool begins = wanted.size() >= 3 && other.starts_with(wanted);
+    if (apart > limit && begins) apart = limit;
+    if (apart <= limit && apart < std::max(wanted.size(), other.size())) near.emplace_back(apart, &candidate);
+  }
+  std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> names;
+  for (const auto& [apart, candidate] : near) {
+    if (names.size() == 3) break;
+    if (std::find(names.begin(), names.end(), *candidate) == names.end()) names.push_back(*candidate);
+  }
+  return names;
+}
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,238 @@
+#include "ampcfg/drift/planning/plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "ampcfg/document/json/json.hpp"
+#include "drift/judging/key_verdict.hpp"
+#include "drift/judging/selected_files.hpp"
+#include "drift/set/problem_report.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+using document::Document;
+using document::Value;
+
+/// How many parents of a key are there as mappings that it can stand in, from the top.
+std::size_t held_parents(const Document& document, std::string_view key) {
+  std::size_t held = 0;
+  for (std::size_t dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.', dot + 1)) {
+    const std::string_view parent = key.substr(0, dot);
+    const document::Key* leaf = document.find(parent);
+    const bool is_open = leaf != nullptr && (leaf->value.is_null() || leaf->value.kind() == Value::Kind::mapping);
+    if (!is_open && !document.section(parent)) break;
+    ++held;
+  }
+  return held;
+}
+
+std::string_view first_part(std::string_view key) {
+  return key.substr(0, key.find('.'));
+}
+
+bool is_main(std::string_view file) {
+  return file == "config.yml" || file == "config.yaml";
+}
+
+/// An edit that is to be made, and what is said of it.
+struct Draft {
+  document::Edit edit;
+  PlannedKey key;
+  std::string warning;
+};
+
+class Planning {
+ public:
+  Planning(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
+           const Selection& selection, const Secrets& secrets, const Wishes& wishes)
+      : selected_(expectations, subject, plugin, files, selection),
+        owner_(expectations.owner()),
+        files_(files),
+        secrets_(secrets),
+        wishes_(wishes) {
+    plan_.plugin = plugin;
+  }
+
+  PluginPlan run() {
+    selected_.each(plan_.counts, [this](const SelectedFile& file) { look_at(file, files_.read(file.name)); });
+    for (auto& [file, drafts] : drafts_) make(file, drafts);
+    std::sort(plan_.left.begin(), plan_.left.end(), [](const LeftAlone& left, const LeftAlone& right) {
+      return std::tie(left.file, left.key) < std::tie(right.file, right.key);
+    });
+    return std::move(plan_);
+  }
+
+ private:
+  void look_at(const SelectedFile& file, const FileContent& content) {
+    if (const Document* document = document_of(content)) {
+      look_at(file, *document);
+    } else if (const auto* invalid = std::get_if<document::Invalid>(&content)) {
+      count(plan_.counts, Status::drift);
+      leave(file.name, std::nullopt, "invalid-file",
+            "line " + std::to_string(invalid->place.line) + ": " + invalid->reason);
+    } else if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
+      count(plan_.counts, Status::error);
+      leave(file.name, std::nullopt, "unreadable", unreadable->reason);
+    } else {
+      look_at_absent(file);
+    }
+  }
+
+  void look_at(const SelectedFile& file, const Document& document) {
+    KeyCursor cursor(document);
+    for (const Wanted& wanted : file.wanted) {
+      const KeyVerdict verdict = judge_key(document, cursor, wanted);
+      count(plan_.counts, verdict.status);
+      if (verdict.status != Status::drift) continue;
+      if (verdict.actual) {
+        draft(file.name, wanted.key, wanted, verdict.actual).warning =
+            warning_of(file.name, document, wanted, *verdict.actual);
+      } else {
+        insert(file.name, &document, wanted);
+      }
+    }
+  }
+
+  void look_at_absent(const SelectedFile& file) {
+    bool is_missed = false;
+    for (const Wanted& wanted : file.wanted) {
+      if (!wanted.value().is_null()) {
+        is_missed = true;
+      } else {
+        count(plan_.counts, wanted.is_variance() ? Status::variance : Status::ok);
+      }
+    }
+    if (!is_missed) return;
+    count(plan_.counts, Status::drift);
+    if (!wishes_.create) return leave(file.name, std::nullopt, "missing-file", missing_file_message(file.file, files_));
+    for (const Wanted& wanted : file.wanted) {
+      if (!wanted.value().is_null()) insert(file.name, nullptr, wanted);
+    }
+  }
+
+  /// Where a key belongs that no file has: `file`, where it was missed, unless another holds more of its path.
+  void insert(const std::string& file, const Document* document, const Wanted& wanted) {
+    if (wanted.by_section) {
+      draft(file, wanted.key, wanted, std::nullopt);
+      return;
+    }
+    std::string place(file);
+    std::string_view key = wanted.key;
+    std::size_t held = document == nullptr ? 0 : held_parents(*document, key);
+    for (const KeyPlace& candidate : selected_.wanted()->places().candidates(wanted.entry)) {
+      const Document* other = candidate.file == file ? nullptr : document_of(files_.read(candidate.file));
+      const std::size_t more = other == nullptr ? 0 : held_parents(*other, candidate.key);
+      if (more <= held) continue;
+      held = more;
+      document = other;
+      place = candidate.file;
+      key = candidate.key;
+    }
+    const bool names_no_file = is_main(place) && key == wanted.entry && key.find('.') != std::string_view::npos;
+    if (names_no_file && (document == nullptr || !has_key(*document, first_part(key)))) {
+      return leave(place, std::string(key), "ambiguous",
+                   place + " has no " + quoted(first_part(key)) +
+                       ", so the key may be meant for another file: write it into a section of that file");
+    }
+    if (place != file && is_taken(place, key)) return;
+    draft(place, key, wanted, std::nullopt);
+  }
+
+  /// True where another entry says what the key of that file should be: it counts as soon as the key is there.
+  bool is_taken(const std::string& file, std::string_view key) {
+    const auto found = selected_.wanted()->files().find(file);
+    if (found != selected_.wanted()->files().end() && found->second.claims(key)) return true;
+    const auto& drafts = drafts_[file];
+    return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) { return draft.edit.path == key; });
+  }
+
+  Draft& draft(const std::string& file, std::string_view key, const Wanted& wanted,
+               const std::optional<document::Key>& actual) {
+    Draft& made = drafts_[file].emplace_back();
+    made.edit = {std::string(key), wanted.value(), wishes_.replace};
+    ShownValues values = shown_values(wanted, actual, secrets_);
+    made.key = {std::string(key), std::move(values.actual), std::move(values.expected), values.hidden, wanted.source};
+    return made;
+  }
+
+  std::string warning_of(const std::string& file, const Document& document, const Wanted& wanted,
+                         const document::Key& actual) {
+    const std::string_view is = kind_name(actual.value);
+    const std::string_view becomes = kind_name(wanted.value());
+    if (is == becomes || actual.value.is_null() || wanted.value().is_null()) return {};
+    return plan_.plugin + "/" + file + ": " + quoted(wanted.key) + " is " + std::string(is) + " (line " +
+           std::to_string(place_of(document, actual).line) + ") where " + std::string(becomes) + " is expected";
+  }
+
+  void make(const std::string& file, std::vector<Draft>& drafts) {
+    if (drafts.empty()) return;
+    const auto empty = Document::read("");
+    const Document* there = document_of(files_.read(file));
+    const Document& document = there != nullptr ? *there : std::get<Document>(empty);
+    std::vector<document::Edit> edits;
+    for (const Draft& draft : drafts) edits.push_back(draft.edit);
+    document::Edited edited = document::edit(document, edits);
+    leave_refused(file, edited.refused, drafts);
+    if (drafts.empty()) return;
+
+    FilePlan& made = plan_.files.emplace_back();
+    made.file = file;
+    if (there != nullptr) made.before = there->bytes();
+    made.after = std::move(edited.bytes);
+    made.owner = owner_;
+    for (Draft& draft : drafts) {
+      made.edits.push_back(std::move(draft.edit));
+      made.keys.push_back(std::move(draft.key));
+      if (!draft.warning.empty()) plan_.warnings.push_back(std::move(draft.warning));
+    }
+    std::sort(made.keys.begin(), made.keys.end(),
+              [](const PlannedKey& left, const PlannedKey& right) { return left.key < right.key; });
+  }
+
+  /// What is refused is left, and no longer among `drafts`.
+  void leave_refused(const std::string& file, const std::vector<document::RefusedEdit>& refused,
+                     std::vector<Draft>& drafts) {
+    std::vector<bool> is_refused(drafts.size());
+    for (const document::RefusedEdit& one : refused) {
+      is_refused[one.edit] = true;
+      leave(file, drafts[one.edit].key.key, one.shape ? "shape" : "uneditable", one.reason);
+    }
+    std::size_t at = 0;
+    std::erase_if(drafts, [&](const Draft&) { return is_refused[at++]; });
+  }
+
+  void leave(const std::string& file, std::optional<std::string> key, std::string code, std::string reason) {
+    plan_.left.push_back({file, std::move(key), std::move(code), std::move(reason)});
+  }
+
+  SelectedFiles selected_;
+  std::shared_ptr<const void> owner_;
+  PluginFiles& files_;
+  const Secrets& secrets_;
+  const Wishes& wishes_;
+  std::map<std::string, std::vector<Draft>> drafts_;  // by file
+  PluginPlan plan_;
+};
+
+}  // namespace
+
+PluginPlan plan(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
+                const Selection& selection, const Secrets& secrets, const Wishes& wishes) {
+  return Planning(expectations, subject, plugin, files, selection, secrets, wishes).run();
+}
+
+PluginPlan plan_unreadable(const Expectations& expectations, const Subject& subject, const std::string& plugin,
+                           const std::string& reason, const Selection& selection) {
+  const Verdict verdict = judge_unreadable(expectations, subject, plugin, reason, selection);
+  PluginPlan plan;
+  plan.plugin = plugin;
+  plan.counts = verdict.counts;
+  for (const Finding& finding : verdict.findings)
+    plan.left.push_back({std::nullopt, std::nullopt, finding.kind, finding.message});
+  return plan;
+}
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,65 @@
+#include "drift/set/expectation_set.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace ampcfg::drift {
+
+std::optional<std::uint32_t> Section::find(std::string_view key) const {
+  const auto less = [&](std::uint32_t leaf, std::string_view wanted) { return leaves[leaf].key < wanted; };
+  const auto found = std::lower_bound(by_key.begin(), by_key.end(), key, less);
+  if (found == by_key.end() || leaves[*found].key != key) return std::nullopt;
+  return *found;
+}
+
+void Section::sort() {
+  by_key.resize(leaves.size());
+  std::iota(by_key.begin(), by_key.end(), 0U);
+  std::sort(by_key.begin(), by_key.end(),
+            [&](std::uint32_t left, std::uint32_t right) { return leaves[left].key < leaves[right].key; });
+}
+
+const PluginSets& ExpectationSet::for_platform(const std::optional<std::string>& platform) const {
+  const auto found = platform ? by_platform.find(*platform) : by_platform.end();
+  return found == by_platform.end() ? top : found->second;
+}
+
+const PluginSet* ExpectationSet::find(const Subject& subject, std::string_view plugin) const {
+  const PluginSets& sets = for_platform(subject.platform);
+  const auto found = sets.find(plugin);
+  return found == sets.end() ? nullptr : found->second.get();
+}
+
+bool stays_within(std::string_view path) {
+  if (path.find('\0') != std::string_view::npos) return false;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string_view part = path.substr(begin, end - begin);
+    if (part.empty() || part == "." || part == "..") return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+bool has_extension(std::string_view name) {
+  return name.ends_with(".yml") || name.ends_with(".yaml");
+}
+
+bool is_object_with_members(const document::JsonNode& node) {
+  return node.value.kind() == document::Value::Kind::mapping && !node.children.empty();
+}
+
+const Documented* documented_for(const VariableKey& key, const Subject& subject) {
+  const Documented* plain = nullptr;
+  for (const Documented& documented : key.instances) {
+    const std::string_view name = documented.instance;
+    if (name == subject.instance) plain = &documented;
+    const bool whole = name.size() == subject.host.size() + 1 + subject.instance.size() &&
+                       name.starts_with(subject.host) && name[subject.host.size()] == ':' &&
+                       name.ends_with(subject.instance);
+    if (whole) return &documented;
+  }
+  return plain;
+}
+
+}  // namespace ampcfg::drift

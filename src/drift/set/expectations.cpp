@@ -1,0 +1,64 @@
+#include "ampcfg/drift/set/expectations.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "drift/set/expectation_set.hpp"
+
+namespace ampcfg::drift {
+
+const std::string& Expectations::digest() const noexcept {
+  return set_->digest;
+}
+const std::string& Expectations::created() const noexcept {
+  return set_->created;
+}
+std::size_t Expectations::universal_plugins() const noexcept {
+  return set_->universal_plugins;
+}
+std::size_t Expectations::variable_plugins() const noexcept {
+  return set_->variable_plugins;
+}
+const std::vector<std::string>& Expectations::plugins() const noexcept {
+  return set_->plugins;
+}
+const std::vector<std::string>& Expectations::documented_instances() const noexcept {
+  return set_->documented_instances;
+}
+const std::vector<std::string>& Expectations::platforms() const noexcept {
+  return set_->platforms;
+}
+
+std::vector<std::string> Expectations::plugins(const Subject& subject) const {
+  std::vector<std::string> names;
+  for (const auto& [name, plugin] : set_->for_platform(subject.platform)) {
+    const auto& variable = plugin->variable_keys;
+    const bool expected = !plugin->sections.empty() || !plugin->flat_keys.empty() ||
+                          std::any_of(variable.begin(), variable.end(),
+                                      [&](const VariableKey& key) { return documented_for(key, subject) != nullptr; });
+    if (expected) names.push_back(name);
+  }
+  return names;
+}
+
+std::vector<std::string> Expectations::keys(std::string_view plugin) const {
+  std::set<std::string> names;
+  const auto add = [&](const PluginSets& sets) {
+    const auto found = sets.find(plugin);
+    if (found == sets.end()) return;
+    for (const Section& section : found->second->sections) {
+      names.emplace(section.name);
+      for (const Expected& leaf : section.leaves) {
+        names.emplace(leaf.key);
+        names.insert(std::string(section.name) + "." + std::string(leaf.key));
+      }
+    }
+    for (const FlatKey& key : found->second->flat_keys) names.emplace(key.key);
+    for (const VariableKey& key : found->second->variable_keys) names.emplace(key.key);
+  };
+  add(set_->top);
+  for (const auto& [platform, sets] : set_->by_platform) add(sets);
+  return {names.begin(), names.end()};
+}
+
+}  // namespace ampcfg::drift

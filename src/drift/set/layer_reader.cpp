@@ -1,0 +1,177 @@
+#include "drift/set/layer_reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "ampcfg/drift/matching/selection.hpp"
+#include "drift/set/schema.hpp"
+#include "drift/set/schema_check.hpp"
+#include "drift/set/section_keys.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+using document::JsonNode;
+using document::Value;
+
+const std::vector<std::string>& directives() {
+  static const std::vector<std::string> names = {"$value", "$secret", "$template", "$any", "$oneOf"};
+  return names;
+}
+
+bool is_known(std::string_view directive) {
+  return std::find(directives().begin(), directives().end(), directive) != directives().end();
+}
+
+class LayerReader {
+ public:
+  LayerReader(const SetLayer& layer, document::Arena& keys, ProblemReport& report)
+      : layer_(layer), keys_(keys), report_(report) {}
+
+  LayerPlugins run() {
+    LayerPlugins plugins;
+    for (const JsonNode& plugin : members(layer_.text.root())) {
+      check_plugin_name(plugin);
+      LayerPlugin& content = plugins[std::string(plugin.key)];
+      for (const JsonNode& entry : members(plugin)) {
+        if (layer_.variable) {
+          variable_entry(entry, content);
+        } else {
+          universal_entry(entry, content);
+        }
+      }
+    }
+    check_schema();
+    return plugins;
+  }
+
+ private:
+  /// Those of an object; of anything else none, which the schema has a word to say about.
+  static const std::vector<JsonNode>& members(const JsonNode& node) {
+    static const std::vector<JsonNode> none;
+    return node.value.kind() == Value::Kind::mapping ? node.children : none;
+  }
+
+  void error(const JsonNode& node, std::string code, const std::string& message, const std::string& hint) {
+    const bool named = node.key_written.end > 0;
+    report_.error(std::move(code), layer_.text.place(named ? node.key_written.begin : node.written.begin), message,
+                  hint);
+    reported_.insert(&node);
+  }
+
+  void check_plugin_name(const JsonNode& plugin) {
+    const std::string_view name = plugin.key;
+    if (name.starts_with('@') && name != "@server") {
+      error(plugin, "plugin-name", quoted(name) + ": names that begin with @ are reserved",
+            "`@server` is the game folder itself; a plugin has the name of its folder below plugins/");
+    } else if (name != "@server" && (!stays_within(name) || name.find('/') != std::string_view::npos)) {
+      error(plugin, "plugin-name", quoted(name) + " can be no plugin's folder",
+            "write the name of its folder below plugins/");
+    }
+  }
+
+  void universal_entry(const JsonNode& entry, LayerPlugin& plugin) {
+    if (!is_object_with_members(entry)) {
+      FlatKey key;
+      static_cast<Expected&>(key) = {entry.key, &entry, &layer_};
+      plugin.flat_keys.push_back(key);
+    } else if (is_directive(entry)) {
+      directive(entry);
+    } else {
+      section(entry, plugin);
+    }
+  }
+
+  void section(const JsonNode& entry, LayerPlugin& plugin) {
+    if (!stays_within(entry.key)) {
+      error(entry, "path-escapes", "the section " + quoted(entry.key) + " is no path within the plugin's folder",
+            "a section is a config file, relative to the plugin's folder, without empty, `.` and `..` parts: "
+            "\"lang/en\"");
+    }
+    FlattenEvents events;
+    events.directive = [&](const JsonNode& node) { directive(node); };
+    events.replaced = [&](const JsonNode& node) {
+      report_.warning("replaced-key", layer_.text.place(node.key_written.begin),
+                      quoted(node.key) + " in the section " + quoted(entry.key) + " is replaced by a later entry",
+                      "dotted keys and nested objects that meet are one key, and the later counts: remove this one");
+    };
+    Section& made = plugin.sections.emplace_back();
+    made.name = entry.key;
+    made.node = &entry;
+    made.leaves = flatten(entry, layer_, keys_, events);
+    made.sort();
+  }
+
+  void variable_entry(const JsonNode& entry, LayerPlugin& plugin) {
+    VariableKey key;
+    static_cast<Expected&>(key) = {entry.key, &entry, &layer_};
+    for (const JsonNode& instance : members(entry)) {
+      check_instance_name(instance);
+      key.instances.push_back({instance.key, &instance});
+      if (!is_object_with_members(instance)) continue;
+      reported_.insert(&instance);
+      if (is_directive(instance)) {
+        directive(instance);
+      } else {
+        error(instance, "object-value",
+              "an object as the value of " + quoted(entry.key) + " for " + quoted(instance.key),
+              "name its keys one by one: \"" + std::string(entry.key) + "." + std::string(instance.children[0].key) +
+                  "\"");
+      }
+    }
+    plugin.variable_keys.push_back(std::move(key));
+  }
+
+  void check_instance_name(const JsonNode& instance) {
+    const std::string_view name = instance.key;
+    const std::size_t colon = name.find(':');
+    const bool empty = name.empty() || colon == 0 || colon + 1 == name.size();
+    const bool odd =
+        name.starts_with('$') || name.find('/') != std::string_view::npos || name.find('\0') != std::string_view::npos;
+    if (empty || odd) {
+      error(instance, "instance-name", quoted(name) + " can be no instance's name",
+            "write INSTANCE, or HOST:INSTANCE where two hosts have one of that name");
+    }
+  }
+
+  void directive(const JsonNode& object) {
+    const JsonNode* known = nullptr;
+    for (const JsonNode& member : object.children) {
+      if (is_known(member.key)) {
+        known = &member;
+      } else if (member.key.starts_with('$')) {
+        error(member, "unknown-directive",
+              quoted(member.key) + " is no directive" + did_you_mean(member.key, directives()),
+              "names that begin with $ are directives: $value, $secret, $template, $any, $oneOf");
+      }
+    }
+    if (known != nullptr) {
+      error(*known, "directive-unsupported", "the directive " + quoted(known->key) + " is not built into this version",
+            "write the value itself, or use a version of ampcfg that has it");
+    }
+  }
+
+  void check_schema() {
+    const std::size_t slash = layer_.path.rfind('/');
+    const std::string name = slash == std::string::npos ? layer_.path : layer_.path.substr(slash + 1);
+    for (const SchemaViolation& violation : violations(set_schema(name), layer_.text.root())) {
+      if (reported_.contains(violation.node)) continue;
+      const std::string_view key = violation.node->key;
+      error(*violation.node, "schema", (key.empty() ? "the file" : quoted(key)) + " has a value of the wrong kind",
+            "expected is " + violation.expected);
+    }
+  }
+
+  const SetLayer& layer_;
+  document::Arena& keys_;
+  ProblemReport& report_;
+  std::set<const JsonNode*> reported_;  // so that the schema does not complain of them again
+};
+
+}  // namespace
+
+LayerPlugins read_layer(const SetLayer& layer, document::Arena& keys, ProblemReport& report) {
+  return LayerReader(layer, keys, report).run();
+}
+
+}  // namespace ampcfg::drift

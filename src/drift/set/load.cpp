@@ -1,0 +1,247 @@
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "ampcfg/drift/matching/platforms.hpp"
+#include "ampcfg/drift/matching/secrets.hpp"
+#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/drift/set/expectations.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "drift/matching/glob.hpp"
+#include "drift/set/expectation_set.hpp"
+#include "drift/set/layer_reader.hpp"
+#include "drift/set/metadata.hpp"
+#include "drift/set/problem_report.hpp"
+#include "drift/set/set_text.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+constexpr std::string_view universal_file = "universal_configs.json";
+constexpr std::string_view variable_file = "variable_configs.json";
+constexpr std::string_view metadata_file = "metadata.json";
+
+/// The parts of a path that a set may have: the platform's folder, empty at the top, and the file's name.
+struct KnownPath {
+  std::string platform;
+  std::string name;
+};
+
+std::optional<KnownPath> known_path(std::string_view path) {
+  const std::size_t slash = path.find('/');
+  KnownPath known;
+  known.name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  if (slash != std::string_view::npos) known.platform = path.substr(0, slash);
+  const auto platforms = platform_names();
+  const bool platform_known = slash == std::string_view::npos ||
+                              std::find(platforms.begin(), platforms.end(), known.platform) != platforms.end();
+  const bool name_known = known.name == universal_file || known.name == variable_file || known.name == metadata_file;
+  if (!platform_known || !name_known) return std::nullopt;
+  return known;
+}
+
+class Loading {
+ public:
+  Expectations::Loaded run(std::vector<SetFile> files, const std::vector<std::string>& unknown,
+                           std::shared_ptr<const ExpectationSet>& result) {
+    std::sort(files.begin(), files.end(), [](const SetFile& a, const SetFile& b) { return a.path < b.path; });
+    for (const std::string& name : unknown) unknown_name(name);
+    std::size_t known = 0;
+    for (const SetFile& file : files) {
+      if (const auto path = known_path(file.path)) {
+        read(file, *path);
+        ++known;
+      } else {
+        unknown_name(file.path);
+      }
+    }
+    if (known == 0) {
+      ProblemReport("", problems_)
+          .error("empty-set", std::nullopt, "no universal_configs.json and no variable_configs.json is here",
+                 "name the folder that has one of them, at its top or in a folder named after a platform");
+    }
+    check_metadata_files(files);
+    finish(files);
+    const bool failed = std::any_of(problems_.begin(), problems_.end(),
+                                    [](const Problem& p) { return p.severity == Problem::Severity::error; });
+    if (!failed) result = std::make_shared<const ExpectationSet>(std::move(set_));
+    sort_problems();
+    return {std::nullopt, std::move(problems_)};
+  }
+
+ private:
+  void unknown_name(const std::string& name) {
+    if (name.starts_with('.') || (!name.ends_with('/') && !name.ends_with(".json"))) return;
+    const std::size_t slash = name.find('/');
+    const bool is_folder = name.ends_with('/') && slash + 1 == name.size();
+    std::vector<std::string> known = {std::string(universal_file), std::string(variable_file),
+                                      std::string(metadata_file)};
+    if (is_folder) known = platform_names();
+    const std::string bare = is_folder ? name.substr(0, slash) : name.substr(name.rfind('/') + 1);
+    ProblemReport(name, problems_)
+        .warning("unknown-name", std::nullopt,
+                 quoted(name) + (is_folder ? " is no platform's folder" : " is no file of a set") +
+                     did_you_mean(bare, known),
+                 "it is not read: rename it, or take it out of the set's folder");
+  }
+
+  void read(const SetFile& file, const KnownPath& path) {
+    FolderContent& folder = folders_[path.platform];
+    sums_[file.path] = folder.sums[path.name] = os::sha256_hex(file.bytes);
+    if (!path.platform.empty()) platforms_.insert(path.platform);
+    if (path.name == metadata_file) return;
+    ProblemReport report(file.path, problems_);
+    auto text = read_set_text(file.bytes, report);
+    if (!text) return;
+    const bool variable = path.name == variable_file;
+    const auto& layer = set_.layers.emplace_back(
+        std::make_unique<const SetLayer>(SetLayer{file.path, path.platform, variable, std::move(*text)}));
+    LayerPlugins plugins = read_layer(*layer, set_.keys, report);
+    (variable ? folder.variable_plugins : folder.universal_plugins) = plugins.size();
+    report_collisions(*layer, plugins, report);
+    if (file.readable_by_all && has_passwords(plugins)) {
+      report.warning("readable-by-all", std::nullopt,
+                     "there are passwords in it, and everyone on this machine may read it", "chmod 640 it");
+    }
+    (variable ? variable_ : universal_)[path.platform] = std::move(plugins);
+  }
+
+  [[nodiscard]] bool has_passwords(const LayerPlugins& plugins) const {
+    const auto holds = [&](std::string_view key, const document::Value& value) {
+      const bool empty = value.kind() == document::Value::Kind::string && value.text().empty();
+      return !empty && secrets_.hides(key, value);
+    };
+    const auto in_plugin = [&](const LayerPlugin& plugin) {
+      for (const Section& section : plugin.sections) {
+        for (const Expected& leaf : section.leaves) {
+          if (holds(leaf.key, leaf.value())) return true;
+        }
+      }
+      for (const FlatKey& key : plugin.flat_keys) {
+        if (holds(key.key, key.value())) return true;
+      }
+      for (const VariableKey& key : plugin.variable_keys) {
+        for (const Documented& documented : key.instances) {
+          if (holds(key.key, documented.node->value)) return true;
+        }
+      }
+      return false;
+    };
+    return std::any_of(plugins.begin(), plugins.end(), [&](const auto& plugin) { return in_plugin(plugin.second); });
+  }
+
+  void check_metadata_files(const std::vector<SetFile>& files) {
+    for (const SetFile& file : files) {
+      const auto path = known_path(file.path);
+      if (!path || path->name != metadata_file) continue;
+      ProblemReport report(file.path, problems_);
+      std::string created = check_metadata(file.bytes, folders_[path->platform], report);
+      if (path->platform.empty()) set_.created = std::move(created);
+    }
+  }
+
+  /// What the given platforms' layers say together: the top's is the platform with the empty name.
+  PluginSets combined(const std::vector<std::string>& platforms) {
+    std::map<std::string, std::vector<const LayerPlugin*>, std::less<>> plugins;
+    for (auto* layers : {&universal_, &variable_}) {
+      for (const std::string& platform : platforms) {
+        const auto found = layers->find(platform);
+        if (found == layers->end()) continue;
+        for (const auto& [name, plugin] : found->second) plugins[name].push_back(&plugin);
+      }
+    }
+    PluginSets sets;
+    for (const auto& [name, layers] : plugins) sets[name] = std::make_shared<const PluginSet>(combine(layers));
+    return sets;
+  }
+
+  void finish(const std::vector<SetFile>& files) {
+    set_.top = combined({""});
+    for (const std::string& platform : platforms_) {
+      PluginSets sets = combined({"", platform});
+      for (auto& [name, set] : sets) {
+        const bool own = universal_[platform].contains(name) || variable_[platform].contains(name);
+        if (!own) set = set_.top.find(name)->second;
+      }
+      set_.by_platform[platform] = std::move(sets);
+    }
+    set_.platforms.assign(platforms_.begin(), platforms_.end());
+    name_all();
+    std::string lines;
+    for (const SetFile& file : files) {
+      const auto path = known_path(file.path);
+      if (path && path->name != metadata_file) lines += sums_[file.path] + "  " + file.path + "\n";
+    }
+    set_.digest = "sha256:" + os::sha256_hex(lines);
+  }
+
+  void name_all() {
+    std::set<std::string> universal;
+    std::set<std::string> variable;
+    std::set<std::string> instances;
+    std::set<std::string> glob_like;
+    const auto note = [&](std::string_view name) {
+      if (is_glob(name)) glob_like.emplace(name);
+    };
+    for (const auto& [platform, plugins] : universal_) {
+      for (const auto& [name, plugin] : plugins) {
+        universal.insert(name);
+        for (const FlatKey& key : plugin.flat_keys) note(key.key);
+        for (const Section& section : plugin.sections) {
+          note(section.name);
+          for (const Expected& leaf : section.leaves) {
+            note(leaf.key);
+            if (is_glob(leaf.key) || is_glob(section.name))
+              note(std::string(section.name) + "." + std::string(leaf.key));
+          }
+        }
+      }
+    }
+    for (const auto& [platform, plugins] : variable_) {
+      for (const auto& [name, plugin] : plugins) {
+        variable.insert(name);
+        for (const VariableKey& key : plugin.variable_keys) {
+          note(key.key);
+          for (const Documented& documented : key.instances) instances.emplace(documented.instance);
+        }
+      }
+    }
+    set_.universal_plugins = universal.size();
+    set_.variable_plugins = variable.size();
+    universal.merge(variable);
+    set_.plugins.assign(universal.begin(), universal.end());
+    set_.documented_instances.assign(instances.begin(), instances.end());
+    set_.glob_like.assign(glob_like.begin(), glob_like.end());
+  }
+
+  void sort_problems() {
+    const auto order = [](const Problem& p) {
+      return std::tuple(std::string_view(p.file), p.place ? p.place->line : 0, p.place ? p.place->column : 0);
+    };
+    std::stable_sort(problems_.begin(), problems_.end(),
+                     [&](const Problem& a, const Problem& b) { return order(a) < order(b); });
+  }
+
+  ExpectationSet set_;
+  std::vector<Problem> problems_;
+  std::map<std::string, LayerPlugins> universal_;  // by platform
+  std::map<std::string, LayerPlugins> variable_;
+  std::map<std::string, FolderContent> folders_;
+  std::map<std::string, std::string> sums_;  // by path
+  std::set<std::string> platforms_;
+  Secrets secrets_;
+};
+
+}  // namespace
+
+Expectations::Loaded Expectations::load(std::vector<SetFile> files, const std::vector<std::string>& unknown) {
+  std::shared_ptr<const ExpectationSet> set;
+  Loaded loaded = Loading().run(std::move(files), unknown, set);
+  if (set) {
+    loaded.expectations.emplace();
+    loaded.expectations->set_ = std::move(set);
+  }
+  return loaded;
+}
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ampcfg/document/json/json.hpp"
+#include "ampcfg/drift/set/problem.hpp"
+
+namespace ampcfg::drift {
+
+/// Collects the problems of one file of a set.
+class ProblemReport {
+ public:
+  ProblemReport(std::string file, std::vector<Problem>& problems) : file_(std::move(file)), problems_(problems) {}
+
+  void error(std::string code, std::optional<document::Place> place, std::string message, std::string hint) {
+    add(Problem::Severity::error, std::move(code), place, std::move(message), std::move(hint));
+    ++errors_;
+  }
+  void warning(std::string code, std::optional<document::Place> place, std::string message, std::string hint) {
+    add(Problem::Severity::warning, std::move(code), place, std::move(message), std::move(hint));
+  }
+  [[nodiscard]] bool has_errors() const { return errors_ > 0; }
+
+ private:
+  void add(Problem::Severity severity, std::string code, std::optional<document::Place> place, std::string message,
+           std::string hint) {
+    problems_.push_back({severity, std::move(code), file_, place, std::move(message), std::move(hint)});
+  }
+
+  std::string file_;
+  std::vector<Problem>& problems_;
+  std::size_t errors_ = 0;
+};
+
+/// A name in a message: quoted, and escaped as JSON.
+inline std::string quoted(std::string_view name) {
+  std::string text;
+  document::write_json(text, name);
+  return text;
+}
+
+/// "; did you mean `a` or `b`?", or nothing.
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& known);
+
+}  // namespace ampcfg::drift

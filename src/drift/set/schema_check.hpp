@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/document/json/json.hpp"
+
+namespace ampcfg::drift {
+
+/// A part of a JSON text that its schema does not allow.
+struct SchemaViolation {
+  const document::JsonNode* node = nullptr;
+  std::string expected;  ///< "an object: A plugin, by the name of its folder"
+};
+
+/// Every part of `root` that the JSON Schema `schema` does not allow.
+std::vector<SchemaViolation> violations(std::string_view schema, const document::JsonNode& root);
+
+}  // namespace ampcfg::drift

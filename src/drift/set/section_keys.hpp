@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "drift/set/expectation_set.hpp"
+
+namespace ampcfg::drift {
+
+/// What flattening a section comes upon.
+struct FlattenEvents {
+  /// An object with a `$` key, which is taken for no value.
+  std::function<void(const document::JsonNode&)> directive;
+  /// A leaf that a later entry of the section replaces.
+  std::function<void(const document::JsonNode&)> replaced;
+};
+
+/// The leaves of a section, as Bukkit flattens a file (DESIGN 3). Keys that are written in several parts are put
+/// together in `keys`.
+std::vector<Expected> flatten(const document::JsonNode& section, const SetLayer& layer, document::Arena& keys,
+                              const FlattenEvents& events);
+
+/// True if a name of the object begins with `$`.
+bool is_directive(const document::JsonNode& node);
+
+}  // namespace ampcfg::drift

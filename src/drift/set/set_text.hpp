@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ampcfg/document/json/json.hpp"
+#include "drift/set/problem_report.hpp"
+
+namespace ampcfg::drift {
+
+/// The text of a set's file, with every wrong byte, lone surrogate and repeated name reported; nothing where it is no
+/// JSON, which is reported too.
+std::optional<document::JsonText> read_set_text(const std::string& bytes, ProblemReport& report);
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "fleet/asking/fan_out.hpp"
+#include "fleet/asking/remote.hpp"
+
+namespace ampcfg::fleet {
+
+/// Asks this machine; what goes wrong there is its host's answer.
+template <typename Answer, typename Ask>
+HostResult<Answer> ask_here(const std::string& host, const Ask& question) {
+  HostResult<Answer> result{host, os::hostname(), "ok", {}, {}};
+  try {
+    result.answer = question();
+  } catch (const Error& error) {
+    if (error.kind() == Error::Kind::usage) throw;
+    result.status = "failed";
+    result.error = error;
+  }
+  return result;
+}
+
+/// Asks every target at once. `question(query)` is what another host is asked, `here(query, progress)` answers for this
+/// machine; `query` is narrowed to the target's instances.
+template <typename Answer, typename Ask, typename Here>
+std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration, const std::vector<Target>& targets,
+                                        const host::Query& query, const Progress& progress, const Ask& question,
+                                        const Here& here) {
+  return ask_each<HostResult<Answer>>(targets, configuration.forks, progress,
+                                      [&](const Target& target, const host::Progress& report) {
+                                        host::Query narrowed = query;
+                                        narrowed.instances = target.instances;
+                                        if (target.local)
+                                          return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
+                                        return ask_there<Answer>(configuration, target, question(narrowed), report);
+                                      });
+}
+
+}  // namespace ampcfg::fleet

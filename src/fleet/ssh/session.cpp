@@ -1,0 +1,420 @@
+#include "fleet/ssh/session.hpp"
+
+#include <libssh/libssh.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "ampcfg/os/deadline.hpp"
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "fleet/ssh/known_hosts.hpp"
+#include "fleet/ssh/transport.hpp"
+
+namespace ampcfg::fleet {
+namespace {
+
+constexpr std::uint16_t usual_port = 22;
+constexpr std::size_t most_complaint = 16'384;
+
+struct FreeText {
+  void operator()(char* text) const noexcept { ::ssh_string_free_char(text); }
+};
+using Text = std::unique_ptr<char, FreeText>;
+
+struct FreeKey {
+  void operator()(ssh_key key) const noexcept { ::ssh_key_free(key); }
+};
+using Key = std::unique_ptr<ssh_key_struct, FreeKey>;
+
+std::string words_of(ssh_session session) {
+  return ::ssh_get_error(session);
+}
+
+std::string option(ssh_session session, ssh_options_e which) {
+  char* value = nullptr;
+  if (::ssh_options_get(session, which, &value) != SSH_OK) return {};
+  return Text(value).get();
+}
+
+/// `%h`, `%p`, `%r`, `%n` and `%%` of a ProxyCommand.
+std::string expanded(const std::string& command, const std::string& host, const std::string& port,
+                     const std::string& user, const std::string& name) {
+  std::string text;
+  for (std::size_t at = 0; at < command.size(); ++at) {
+    const char c = command[at];
+    const char next = at + 1 < command.size() ? command[at + 1] : '\0';
+    if (c != '%' || (next != 'h' && next != 'p' && next != 'r' && next != 'n' && next != '%')) {
+      text += c;
+      continue;
+    }
+    ++at;
+    text += next == 'h' ? host : next == 'p' ? port : next == 'r' ? user : next == 'n' ? name : "%";
+  }
+  return text;
+}
+
+}  // namespace
+
+struct Session::Content {
+  const host::HostEntry* host = nullptr;
+  std::filesystem::path known_hosts;
+  Limits limits;
+  ssh_session session = nullptr;
+  std::optional<JumpConfiguration> jump;
+  ProxyProcess proxy;
+  int socket = -1;  // libssh's
+
+  Content() = default;
+  Content(const Content&) = delete;
+  Content& operator=(const Content&) = delete;
+  ~Content() {
+    if (session == nullptr) return;
+    // ssh_disconnect leaves a connection open that was given to libssh, and nobody but libssh knows whether it still
+    // is.
+    ::ssh_silent_disconnect(session);
+    ::ssh_free(session);
+  }
+
+  void configure();
+  void connect();
+  /// Calls `step` until it is done or the deadline has passed; returns what it returned last.
+  template <typename Step>
+  int until(os::Deadline deadline, const Step& step) {
+    for (;;) {
+      const int code = step();
+      if (code != SSH_AGAIN && code != SSH_AUTH_AGAIN) return code;
+      if (deadline.passed()) return SSH_AGAIN;
+      wait(deadline);
+    }
+  }
+  void wait(os::Deadline deadline) const {
+    const int flags = ::ssh_get_poll_flags(session);
+    pollfd polled{socket, POLLIN, 0};
+    if ((flags & SSH_WRITE_PENDING) != 0) polled.events |= POLLOUT;
+    ::poll(&polled, 1, deadline.milliseconds());
+  }
+  [[nodiscard]] const std::string& name() const { return host->name; }
+  [[nodiscard]] Error lost() const {
+    return {"connection-lost", "the connection to " + name() + " is lost",
+            "the host or the network between may have gone; ask again"};
+  }
+  [[nodiscard]] bool try_identity(const std::string& file, os::Deadline deadline);
+};
+
+namespace {
+
+void set(ssh_session session, ssh_options_e which, const void* value) {
+  if (::ssh_options_set(session, which, value) != SSH_OK)
+    throw Error("ssh-configuration", "a setting for ssh is not usable: " + words_of(session),
+                "check the host in the configuration, and ~/.ssh/config");
+}
+
+}  // namespace
+
+void Session::Content::configure() {
+  static std::once_flag initialized;
+  std::call_once(initialized, [] { ::ssh_init(); });
+  session = ::ssh_new();
+  if (session == nullptr) throw Error("memory", "there is not enough memory");
+  ::ssh_set_blocking(session, 0);
+  constexpr int off = 0;
+  set(session, SSH_OPTIONS_PROCESS_CONFIG, &off);
+  const auto home = os::home_folder();
+  if (home) set(session, SSH_OPTIONS_SSH_DIR, (*home / ".ssh").c_str());
+  set(session, SSH_OPTIONS_HOST, host->address.c_str());
+  if (home) ::ssh_options_parse_config(session, (*home / ".ssh/config").c_str());
+  ::ssh_options_parse_config(session, "/etc/ssh/ssh_config");
+  const unsigned port = host->port;
+  if (port != usual_port) set(session, SSH_OPTIONS_PORT, &port);
+  if (!host->user.empty()) set(session, SSH_OPTIONS_USER, host->user.c_str());
+  // With `no`, libssh would call every key a known one.
+  constexpr int strictly = 1;
+  set(session, SSH_OPTIONS_STRICTHOSTKEYCHECK, &strictly);
+  set(session, SSH_OPTIONS_KNOWNHOSTS, known_hosts.c_str());
+  set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/etc/ssh/ssh_known_hosts");
+  const long seconds = limits.authenticate.count();
+  set(session, SSH_OPTIONS_TIMEOUT, &seconds);
+}
+
+void Session::Content::connect() {
+  const std::string address = option(session, SSH_OPTIONS_HOST);
+  unsigned port = usual_port;
+  ::ssh_options_get_port(session, &port);
+  std::string command = option(session, SSH_OPTIONS_PROXYCOMMAND);
+  const os::Deadline deadline = os::Deadline::first(limits.whole, os::Deadline::in(limits.connect));
+  os::FileDescriptor connection;
+  if (command.empty() || command == "none") {
+    connection = connect_to(address, static_cast<std::uint16_t>(port), deadline);
+  } else {
+    // What libssh makes of ProxyJump, and what people write: both go by our configuration.
+    if (command.starts_with("ssh ")) {
+      jump.emplace(known_hosts);
+      command = "ssh -F " + jump->path() + command.substr(3);
+    }
+    proxy = ProxyProcess(
+        "exec " + expanded(command, address, std::to_string(port), option(session, SSH_OPTIONS_USER), host->address));
+    connection = proxy.take_connection();
+  }
+  const int number = ::dup(connection.get());
+  set(session, SSH_OPTIONS_FD, &number);
+  socket = number;
+  const os::Deadline exchanged = os::Deadline::first(limits.whole, os::Deadline::in(limits.authenticate));
+  const int code = until(exchanged, [this] { return ::ssh_connect(session); });
+  if (code == SSH_OK) return;
+  const std::string said = proxy.complaint();
+  if (!said.empty()) {
+    throw Error("jump-failed", "the way to " + name() + " through another host fails: " + said,
+                "try `ssh " + host->address + "`; jump hosts' keys must be in " + known_hosts.native() + ", too");
+  }
+  if (code == SSH_AGAIN) {
+    throw Error("ssh-timeout", name() + " accepts the connection, but its sshd does not answer in time",
+                "is it sshd that listens on port " + std::to_string(port) + ", and is the host overloaded?");
+  }
+  throw Error("ssh-failed", "no ssh session with " + name() + ": " + words_of(session),
+              "is it sshd that listens on port " + std::to_string(port) + "?");
+}
+
+Session::Session(const host::HostEntry& host, const std::filesystem::path& known_hosts, const Limits& limits)
+    : content_(std::make_unique<Content>()) {
+  content_->host = &host;
+  content_->known_hosts = known_hosts;
+  content_->limits = limits;
+  content_->configure();
+  content_->connect();
+}
+
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+const Limits& Session::limits() const noexcept {
+  return content_->limits;
+}
+
+std::string Session::user() const {
+  return option(content_->session, SSH_OPTIONS_USER);
+}
+
+HostKey Session::host_key() const {
+  ssh_session session = content_->session;
+  ssh_key found = nullptr;
+  if (::ssh_get_server_publickey(session, &found) != SSH_OK)
+    throw Error("ssh-failed", "no ssh session with " + content_->name() + ": it has shown no key");
+  const Key key(found);
+  HostKey result;
+  unsigned char* hash = nullptr;
+  std::size_t size = 0;
+  if (::ssh_get_publickey_hash(key.get(), SSH_PUBLICKEY_HASH_SHA256, &hash, &size) == SSH_OK) {
+    result.fingerprint = Text(::ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, size)).get();
+    ::ssh_clean_pubkey_hash(&hash);
+  }
+  result.type = ::ssh_key_type_to_char(::ssh_key_type(key.get()));
+  char* line = nullptr;
+  if (::ssh_session_export_known_hosts_entry(session, &line) == SSH_OK) result.line = Text(line).get();
+  while (result.line.ends_with('\n')) result.line.pop_back();
+  result.as = result.line.substr(0, result.line.find(' '));
+  switch (::ssh_session_is_known_server(session)) {
+    case SSH_KNOWN_HOSTS_OK:
+      result.state = KeyState::known;
+      break;
+    case SSH_KNOWN_HOSTS_CHANGED:
+    case SSH_KNOWN_HOSTS_OTHER:
+      result.state = KeyState::changed;
+      break;
+    default:
+      result.state = KeyState::unknown;
+  }
+  // libssh does not know @revoked.
+  if (is_revoked(content_->known_hosts, result.line)) result.state = KeyState::revoked;
+  return result;
+}
+
+void Session::require_known_key() const {
+  const HostKey key = host_key();
+  const std::string file = content_->known_hosts.native();
+  const std::string& name = content_->name();
+  const std::string shown = "key of " + name + " (" + key.type + " " + key.fingerprint + ")";
+  switch (key.state) {
+    case KeyState::known:
+      return;
+    case KeyState::unknown:
+      throw Error("key-unknown", "the " + shown + " is not in " + file,
+                  "compare the fingerprint with the host's own (there: ssh-keygen -lf "
+                  "/etc/ssh/ssh_host_ed25519_key.pub), then: ampcfg hosts trust " +
+                      name);
+    case KeyState::changed:
+      throw Error("key-changed", "the " + shown + " is not the one in " + file,
+                  "somebody may sit in between; if the host was set up anew, compare the fingerprint there, then: "
+                  "ssh-keygen -f " +
+                      file + " -R '" + key.as + "' and ampcfg hosts trust " + name);
+    case KeyState::revoked:
+      throw Error("key-revoked", "the " + shown + " is marked as revoked in " + file,
+                  "do not connect before you know why");
+  }
+}
+
+/// With a certificate where one lies beside the key.
+bool Session::Content::try_identity(const std::string& file, os::Deadline deadline) {
+  ssh_key read = nullptr;
+  // The empty passphrase: libssh would otherwise ask on the terminal.
+  if (::ssh_pki_import_privkey_file(file.c_str(), "", nullptr, nullptr, &read) != SSH_OK) return false;
+  const Key key(read);
+  ssh_key certificate = nullptr;
+  if (::ssh_pki_import_cert_file((file + "-cert.pub").c_str(), &certificate) == SSH_OK) {
+    const Key owned(certificate);
+    if (::ssh_pki_copy_cert_to_privkey(certificate, key.get()) == SSH_OK &&
+        until(deadline, [&] { return ::ssh_userauth_publickey(session, nullptr, key.get()); }) == SSH_AUTH_SUCCESS)
+      return true;
+    return false;
+  }
+  return until(deadline, [&] { return ::ssh_userauth_publickey(session, nullptr, key.get()); }) == SSH_AUTH_SUCCESS;
+}
+
+void Session::authenticate() {
+  Content& content = *content_;
+  const os::Deadline deadline =
+      os::Deadline::first(content.limits.whole, os::Deadline::in(content.limits.authenticate));
+  if (!content.host->identity.empty() && content.try_identity(content.host->identity, deadline)) return;
+  const auto home = os::home_folder();
+  if (home) {
+    for (const char* name : {"id_ed25519", "id_ecdsa", "id_rsa"}) {
+      const std::string file = (*home / ".ssh" / name).native();
+      if (::access((file + "-cert.pub").c_str(), R_OK) == 0 && content.try_identity(file, deadline)) return;
+    }
+  }
+  const int code = content.until(deadline, [&] { return ::ssh_userauth_publickey_auto(content.session, nullptr, ""); });
+  if (code == SSH_AUTH_SUCCESS) return;
+  if (code == SSH_AGAIN) {
+    throw Error("ssh-timeout", content.name() + " does not answer in time whether this user may log in",
+                "is the host overloaded?");
+  }
+  if (::ssh_is_connected(content.session) == 0) {
+    throw Error("connection-lost", "the connection to " + content.name() + " ended while logging in",
+                "look into the log of sshd there");
+  }
+  const std::string who = user();
+  throw Error("auth-failed", content.name() + " does not let " + (who.empty() ? "this user" : who) + " in with a key",
+              "check `user` and `identity` of the host in the configuration; try: ssh " +
+                  (who.empty() ? "" : who + "@") + content.host->address + " true");
+}
+
+Channel Session::run(const std::string& command, os::Deadline deadline) {
+  Content& content = *content_;
+  Channel channel(content, ::ssh_channel_new(content.session));
+  const auto check = [&](int code, const char* what) {
+    if (code == SSH_OK) return;
+    if (code == SSH_AGAIN)
+      throw Error("ssh-timeout", content.name() + " does not answer in time to the wish " + std::string(what));
+    throw Error("command-refused", content.name() + " refuses " + what + ": " + words_of(content.session),
+                "may this user run commands there (ForceCommand, a shell of nologin)?");
+  };
+  check(content.until(deadline, [&] { return ::ssh_channel_open_session(channel.channel_); }), "to open a channel");
+  check(content.until(deadline, [&] { return ::ssh_channel_request_exec(channel.channel_, command.c_str()); }),
+        "to run a command");
+  return channel;
+}
+
+Session::Ran Session::run_to_end(const std::string& command, os::Deadline deadline) {
+  constexpr std::size_t most = 1u << 20;
+  Channel channel = run(command, deadline);
+  Ran ran;
+  for (;;) {
+    const std::string received = channel.receive(deadline);
+    if (received.empty() && channel.ended()) break;
+    if (deadline.passed())
+      throw Error("host-timeout", content_->name() + " does not end a command in time", "is the host overloaded?");
+    ran.out += received;
+    if (ran.out.size() > most) throw Error("garbled", content_->name() + " answers without an end");
+  }
+  ran.code = channel.exit_code(deadline);
+  ran.err = channel.complaint();
+  return ran;
+}
+
+Channel::Channel(Channel&& other) noexcept
+    : session_(other.session_),
+      channel_(std::exchange(other.channel_, nullptr)),
+      out_(std::move(other.out_)),
+      err_(std::move(other.err_)) {}
+
+Channel::~Channel() {
+  if (channel_ == nullptr) return;
+  ::ssh_channel_close(channel_);
+  ::ssh_channel_free(channel_);
+}
+
+/// Takes what has come; true if anything has.
+bool Channel::pump() {
+  constexpr std::size_t room = 65'536;
+  std::array<char, room> bytes{};
+  bool any = false;
+  for (const int is_stderr : {0, 1}) {
+    if (is_stderr == 0 && out_.size() >= room) continue;
+    const int count = ::ssh_channel_read_nonblocking(channel_, bytes.data(), bytes.size(), is_stderr);
+    if (count > 0) {
+      any = true;
+      const std::string_view read(bytes.data(), static_cast<std::size_t>(count));
+      if (is_stderr == 0) {
+        out_ += read;
+      } else {
+        err_ += read.substr(0, most_complaint - std::min(most_complaint, err_.size()));
+      }
+    }
+  }
+  if (!any && ::ssh_is_connected(session_->session) == 0) throw session_->lost();
+  return any;
+}
+
+std::string Channel::receive(os::Deadline deadline) {
+  while (out_.empty()) {
+    const bool any = pump();
+    if (!out_.empty() || ended() || deadline.passed()) break;
+    if (!any) session_->wait(deadline);
+  }
+  return std::exchange(out_, {});
+}
+
+bool Channel::send(std::string_view bytes, os::Deadline deadline) {
+  while (!bytes.empty()) {
+    if (ended()) return false;
+    constexpr std::size_t piece = 32'768;
+    const auto size = static_cast<std::uint32_t>(std::min(bytes.size(), piece));
+    const int count = ::ssh_channel_write(channel_, bytes.data(), size);
+    if (count > 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+      continue;
+    }
+    if (count == SSH_ERROR) {
+      if (::ssh_is_connected(session_->session) != 0) return false;
+      throw session_->lost();
+    }
+    if (deadline.passed()) throw Error("host-timeout", session_->name() + " does not take what is sent in time");
+    if (!pump()) session_->wait(deadline);
+  }
+  return true;
+}
+
+void Channel::end_input() {
+  ::ssh_channel_send_eof(channel_);
+}
+
+bool Channel::ended() const {
+  if (::ssh_is_connected(session_->session) == 0) return false;  // lost, which the next look says
+  return ::ssh_channel_is_eof(channel_) != 0 || ::ssh_channel_is_closed(channel_) != 0;
+}
+
+int Channel::exit_code(os::Deadline deadline) {
+  for (;;) {
+    const int code = ::ssh_channel_get_exit_status(channel_);
+    if (code != -1 || ::ssh_channel_is_closed(channel_) != 0 || deadline.passed()) return code;
+    if (!pump()) session_->wait(deadline);
+  }
+}
+
+}  // namespace ampcfg::fleet

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "ampcfg/drift/judging/verdict.hpp"
+#include "ampcfg/drift/matching/platforms.hpp"
+#include "ampcfg/host/amp/instance.hpp"
+#include "ampcfg/host/scan.hpp"
+#include "fleet/wire/wire.hpp"
+
+// What the questions and answers between hosts consist of.
+namespace ampcfg::document {
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Place> auto& place) {
+  archive(place.line, place.column);
+  archive.must(place.line > 0 && place.column > 0);
+}
+
+}  // namespace ampcfg::document
+
+namespace ampcfg::drift {
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Counts> auto& counts) {
+  archive(counts.files, counts.keys, counts.ok, counts.variance, counts.drift, counts.error);
+}
+
+template <typename Archive>
+void describe_source(Archive& archive, auto& source) {
+  bool is_there = source.has_value();
+  archive(is_there);
+  if (!is_there) return;
+  if constexpr (Archive::reads) source.emplace();
+  archive.choice(*source, Source::variable);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Finding> auto& finding) {
+  archive.choice(finding.status, Status::error);
+  archive.word(finding.kind);
+  archive(finding.plugin, finding.file, finding.key);
+  archive.json(finding.expected);
+  archive.json(finding.actual);
+  archive(finding.hidden, finding.place, finding.message, finding.reverted);
+  describe_source(archive, finding.source);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Reading> auto& reading) {
+  archive(reading.plugin, reading.file, reading.key);
+  archive.json(reading.value);
+  archive(reading.hidden, reading.place);
+  describe_source(archive, reading.source);
+  archive.json(reading.expected);
+  bool is_judged = reading.status.has_value();
+  archive(is_judged);
+  if constexpr (Archive::reads) {
+    if (is_judged) reading.status.emplace();
+  }
+  if (is_judged) archive.choice(*reading.status, Status::error);
+  archive.word(reading.kind);
+  archive(reading.message);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Patterns> auto& patterns) {
+  std::vector<std::string> list = patterns.list();
+  archive(list);
+  if constexpr (Archive::reads) patterns = Patterns(std::move(list));
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Selection> auto& selection) {
+  archive(selection.plugins, selection.files, selection.keys);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<SetFile> auto& file) {
+  archive(file.path, file.bytes);
+}
+
+}  // namespace ampcfg::drift
+
+namespace ampcfg::host {
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Instance> auto& instance) {
+  archive(instance.name, instance.friendly_name, instance.id, instance.module, instance.path, instance.game,
+          instance.platform, instance.error);
+  archive.must(!instance.name.empty() && instance.name.find('/') == std::string::npos);
+  if constexpr (Archive::reads) {
+    const auto& known = drift::platform_names();
+    archive.must(!instance.platform || std::find(known.begin(), known.end(), *instance.platform) != known.end());
+  }
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<InstanceScan> auto& scan) {
+  archive(scan.instance, scan.needs_restart, scan.counts, scan.findings);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<InstanceReadings> auto& readings) {
+  archive(readings.instance, readings.keys);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Known> auto& known) {
+  archive(known.instances, known.plugins, known.files, known.keys);
+}
+
+/// What of an answer has frames of its own; `describe` leaves it out.
+template <typename Part>
+std::vector<Part>& parts_of(HostAnswer<Part>& answer) {
+  return answer.instances;
+}
+
+/// All but the instances.
+template <typename Archive, typename Part>
+void describe(Archive& archive, const HostAnswer<Part>& answer) {
+  archive(answer.warnings, answer.known, answer.unmatched_instances, answer.unmatched_plugins, answer.unmatched_files,
+          answer.unmatched_keys);
+}
+template <typename Archive, typename Part>
+void describe(Archive& archive, HostAnswer<Part>& answer) {
+  archive(answer.warnings, answer.known, answer.unmatched_instances, answer.unmatched_plugins, answer.unmatched_files,
+          answer.unmatched_keys);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Query> auto& query) {
+  archive(query.instances, query.selection, query.with_ok, query.show_secrets, query.flagged, query.finishes_first);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Ampinstmgr> auto& commands) {
+  archive(commands.restart, commands.restart_all, commands.stop, commands.start, commands.list);
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,128 @@
+#include "ampcfg/host/amp/instance.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/host/amp/instance_folder.hpp"
+#include "ampcfg/os/workers.hpp"
+#include "host/amp/game_folder.hpp"
+#include "host/amp/registry.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+/// What was found behind one name in the folder of instances.
+struct Found {
+  std::optional<Instance> instance;  ///< nothing where it is none
+  std::vector<std::string> warnings;
+};
+
+bool is_controller(const RegistryEntry* entry) {
+  return entry != nullptr && (entry->module == "ADS" || entry->module == "ADSModule");
+}
+
+/// Looks into the folder, with its owner's rights. False where it is no instance.
+bool look_into(const InstanceFolder& opened, Instance& instance, const Configuration& configuration,
+               std::vector<std::string>& warnings) {
+  const os::OwnerRights rights(*opened.owner);
+  const auto controller = opened.folder.kind("ADSModule.kvp");
+  if (std::holds_alternative<os::EntryKind>(controller)) return false;
+  if (const auto& refused = std::get<os::Refused>(controller); refused.why != os::Refusal::absent) {
+    instance.error = refused_error(configuration, "instance-unreadable", "the folder of " + instance.name, refused);
+    return true;
+  }
+  auto place = find_game_folder(opened.folder, instance.name, configuration, warnings);
+  if (!place) return false;
+  instance.error = std::move(place->error);
+  if (instance.error) return true;
+  instance.game = instance.path / place->text;
+  instance.platform = std::move(place->game.platform);
+  return place->game.has_plugins || instance.platform.has_value();
+}
+
+void override_platform(Instance& instance, const Configuration& configuration) {
+  for (const Override& change : configuration.overrides) {
+    if (change.platform && drift::matches(change.match, instance.name)) instance.platform = change.platform;
+  }
+}
+
+Found look_at(const InstancesFolder& folder, const std::string& name, const RegistryEntry* listed,
+              const Configuration& configuration) {
+  Found found;
+  Instance instance;
+  instance.name = name;
+  instance.friendly_name = listed != nullptr && !listed->friendly_name.empty() ? listed->friendly_name : name;
+  if (listed != nullptr) {
+    instance.id = listed->id;
+    instance.module = listed->module;
+  }
+  instance.path = configuration.instances / name;
+  try {
+    if (!look_into(folder.open(name), instance, configuration, found.warnings)) return found;
+  } catch (const Error& error) {
+    if (error.code() == "instance-missing" && listed == nullptr) return found;
+    instance.error = error;
+  }
+  // AMP's controller cannot be told from an instance where its folder cannot be entered, unless the registry says so.
+  if (instance.error && is_controller(listed)) return found;
+  override_platform(instance, configuration);
+  found.instance = std::move(instance);
+  return found;
+}
+
+/// The registry lies beside the folder of instances: where that is a link, beside the link or what it leads to.
+Registry read_registry_beside(const InstancesFolder& folder, const Configuration& configuration) {
+  const os::OwnerRights rights(*folder.owner());
+  for (const auto& instances : {configuration.instances, folder.path()}) {
+    const auto beside = os::Folder::open((instances / "").parent_path().parent_path());
+    const auto* opened = std::get_if<os::Folder>(&beside);
+    if (opened == nullptr) continue;
+    if (const auto registry = read_registry(*opened)) return *registry;
+  }
+  return {};
+}
+
+}  // namespace
+
+Inventory discover(const Configuration& configuration) {
+  const InstancesFolder folder(configuration);
+  const std::vector<std::string> names = folder.names();
+  const Registry registry = read_registry_beside(folder, configuration);
+  std::vector<Found> found(names.size());
+  os::on_all_cores(names.size(), [&](std::size_t n) {
+    const auto listed = registry.instances.find(names[n]);
+    found[n] = look_at(folder, names[n], listed == registry.instances.end() ? nullptr : &listed->second, configuration);
+  });
+  Inventory inventory;
+  inventory.warnings = registry.warnings;
+  for (const auto& [name, entry] : registry.instances) {
+    if (!is_controller(&entry)) inventory.registered.push_back(name);
+    if (!std::binary_search(names.begin(), names.end(), name) && !is_controller(&entry)) {
+      inventory.warnings.push_back("AMP's registry lists " + name + ", but no folder has that name");
+    }
+  }
+  for (Found& item : found) {
+    for (std::string& warning : item.warnings) inventory.warnings.push_back(std::move(warning));
+    if (item.instance) inventory.instances.push_back(std::move(*item.instance));
+  }
+  return inventory;
+}
+
+std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names) {
+  std::vector<Instance> instances;
+  for (const std::string& name : names) {
+    const auto found = std::find_if(inventory.instances.begin(), inventory.instances.end(),
+                                    [&](const Instance& one) { return one.name == name; });
+    if (found != inventory.instances.end()) {
+      instances.push_back(*found);
+    } else {
+      Instance& gone = instances.emplace_back();
+      gone.name = gone.friendly_name = name;
+      gone.error = Error("instance-missing", name + " is gone since the plan was made");
+    }
+  }
+  return instances;
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,202 @@
+#include "host/memory/scan_cache.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "ampcfg/host/set/expectation_folder.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/packing.hpp"
+#include "host/reading/fingerprint.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+constexpr std::string_view first_line = "ampcfg scan cache 1\n";
+constexpr std::size_t sum_size = 64;
+constexpr const char* folder_name = "cache";
+constexpr const char* file_name = "scan";
+/// A thousand instances take about 16 MiB.
+constexpr std::uint64_t largest_cache = std::uint64_t{256} << 20;
+
+using Texts = std::vector<std::string>;
+
+void pack(os::Packer& packer, const Texts& texts) {
+  packer.number(texts.size());
+  for (const std::string& text : texts) packer.text(text);
+}
+
+Texts unpack_texts(os::Unpacker& bytes) {
+  Texts texts(bytes.count());
+  for (std::string& text : texts) text = bytes.text();
+  return texts;
+}
+
+void pack(os::Packer& packer, const SetFacts& set) {
+  packer.text(set.digest);
+  packer.number(set.universal_plugins);
+  packer.number(set.variable_plugins);
+  for (const Texts* texts : {&set.plugins, &set.documented_instances, &set.platforms, &set.warnings})
+    pack(packer, *texts);
+}
+
+SetFacts unpack_facts(os::Unpacker& bytes) {
+  SetFacts set;
+  set.digest = bytes.text();
+  set.universal_plugins = static_cast<std::size_t>(bytes.number());
+  set.variable_plugins = static_cast<std::size_t>(bytes.number());
+  for (Texts* texts : {&set.plugins, &set.documented_instances, &set.platforms, &set.warnings})
+    *texts = unpack_texts(bytes);
+  return set;
+}
+
+/// Which of a few lists each instance has: most have the same.
+class Lists {
+ public:
+  std::size_t number_of(const Texts& list) {
+    const auto [place, is_new] = numbers_.emplace(list, numbers_.size());
+    if (is_new) lists_.push_back(&place->first);
+    return place->second;
+  }
+  void pack_all(os::Packer& packer) const {
+    packer.number(lists_.size());
+    for (const Texts* list : lists_) pack(packer, *list);
+  }
+
+ private:
+  std::map<Texts, std::size_t> numbers_;
+  std::vector<const Texts*> lists_;
+};
+
+/// The program that runs, by what tells its file from another build's; nothing where the system does not say.
+std::optional<std::string> this_program() {
+  struct stat facts {};
+  if (::stat("/proc/self/exe", &facts) != 0) return std::nullopt;
+  const os::Stamp stamp = os::stamp_of(facts);
+  os::Packer packer;
+  packer.number(stamp.device);
+  packer.number(stamp.inode);
+  packer.number(stamp.size);
+  packer.number(static_cast<std::uint64_t>(stamp.modified));
+  packer.number(static_cast<std::uint64_t>(stamp.changed));
+  return packer.bytes();
+}
+
+void pack_rights(os::Packer& packer) {
+  packer.number(::geteuid());
+  packer.number(::getegid());
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
+  const int got = groups.empty() ? 0 : ::getgroups(static_cast<int>(groups.size()), groups.data());
+  groups.resize(static_cast<std::size_t>(std::max(got, 0)));
+  packer.number(groups.size());
+  for (const gid_t group : groups) packer.number(group);
+}
+
+}  // namespace
+
+std::optional<std::string> circumstances_of(const Configuration& configuration) {
+  const std::int64_t now = os::now_nanoseconds();
+  const auto program = this_program();
+  const auto set = look_of_expectations(configuration.expectations);
+  if (!program || !set || !set->rested(now, configuration.clock_tick)) return std::nullopt;
+  os::Packer packer;
+  packer.text(*program);
+  pack_rights(packer);
+  packer.text(configuration.host_name());
+  packer.number(configuration.name.empty() ? 0 : 1);
+  packer.text(configuration.file.native());
+  packer.text(configuration.instances.native());
+  packer.text(configuration.expectations.native());
+  packer.number(configuration.links.size());
+  for (const auto& tree : configuration.links) packer.text(tree.native());
+  packer.number(configuration.max_file);
+  pack(packer, configuration.redact);
+  packer.text(set->text);
+  return packer.bytes();
+}
+
+std::string sealed(std::string_view content) {
+  std::string bytes(first_line);
+  bytes.reserve(first_line.size() + sum_size + content.size());
+  bytes += os::sha256_hex(content);
+  bytes += content;
+  return bytes;
+}
+
+std::string pack_scan(const RememberedScan& scan, std::string_view circumstances, std::int64_t began) {
+  Lists lists;
+  os::Packer instances;
+  instances.number(scan.instances.size());
+  for (const auto& [place, instance] : scan.instances) {
+    instances.text(place);
+    instances.number(lists.number_of(instance.expected));
+    instances.number(instance.verdicts.size());
+    for (const auto& [plugin, verdict] : instance.verdicts) {
+      instances.text(plugin);
+      instances.text(verdict);
+    }
+  }
+  os::Packer packer;
+  packer.text(circumstances);
+  packer.number(static_cast<std::uint64_t>(began));
+  pack(packer, scan.set);
+  lists.pack_all(packer);
+  return sealed(packer.bytes() + instances.bytes());
+}
+
+std::optional<RememberedScan> unpack_scan(std::string_view bytes, std::string_view circumstances, std::int64_t now) {
+  if (!bytes.starts_with(first_line)) return std::nullopt;
+  bytes.remove_prefix(first_line.size());
+  if (bytes.size() < sum_size || os::sha256_hex(bytes.substr(sum_size)) != bytes.substr(0, sum_size))
+    return std::nullopt;
+  os::Unpacker unpacker(bytes.substr(sum_size));
+  if (unpacker.text() != circumstances) return std::nullopt;
+  // From the future: the clock was set back, so what changes now may get a stamp that a file had before.
+  if (static_cast<std::int64_t>(unpacker.number()) > now) return std::nullopt;
+  RememberedScan scan;
+  scan.set = unpack_facts(unpacker);
+  std::vector<Texts> lists(unpacker.count());
+  for (Texts& list : lists) list = unpack_texts(unpacker);
+  const std::size_t instances = unpacker.count();
+  for (std::size_t n = 0; n < instances && !unpacker.broken(); ++n) {
+    RememberedInstance& instance = scan.instances[std::string(unpacker.text())];
+    const auto list = static_cast<std::size_t>(unpacker.number());
+    if (list >= lists.size()) return std::nullopt;
+    instance.expected = lists[list];
+    const std::size_t verdicts = unpacker.count();
+    for (std::size_t m = 0; m < verdicts && !unpacker.broken(); ++m) {
+      const std::string_view plugin = unpacker.text();
+      instance.verdicts.emplace_hint(instance.verdicts.end(), plugin, unpacker.text());
+    }
+  }
+  if (unpacker.broken() || !unpacker.ended()) return std::nullopt;
+  return scan;
+}
+
+std::optional<RememberedScan> read_scan_cache(const State& state, std::string_view circumstances, std::int64_t now,
+                                              std::string& bytes) {
+  const auto folder = state.folder().folder(folder_name, os::Missing::refused);
+  const auto* opened = std::get_if<os::PrivateFolder>(&folder);
+  if (opened == nullptr) return std::nullopt;
+  auto read = opened->read(file_name, largest_cache);
+  auto* file = std::get_if<os::FileBytes>(&read);
+  if (file == nullptr) return std::nullopt;
+  bytes = std::move(file->bytes);
+  return unpack_scan(bytes, circumstances, now);
+}
+
+void write_scan_cache(const State& state, std::string_view bytes) noexcept {
+  try {
+    const auto folder = state.folder().folder(folder_name, os::Missing::made);
+    if (const auto* opened = std::get_if<os::PrivateFolder>(&folder))
+      opened->replace(file_name, bytes, os::Durability::passing);
+  } catch (const std::exception&) {
+    return;  // a full disk, a state that was taken away: the next scan does without
+  }
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,39 @@
+#include "host/reading/host_answer.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace ampcfg::host {
+
+drift::Secrets secrets_of(const Configuration& configuration, const Query& query) {
+  return query.show_secrets ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
+}
+
+std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std::string>& expected, const Query& query,
+                                        std::vector<std::string>& unmatched) {
+  std::vector<std::string> names = walk.known().plugins;
+  names.insert(names.end(), expected.begin(), expected.end());
+  names.emplace_back(server_plugin);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return query.selection.plugins.pick(names, &unmatched);
+}
+
+void warn_of_platforms(const std::vector<std::string>& folders, const std::vector<Visited>& instances,
+                       const PluginLists& expected, std::vector<std::string>& warnings) {
+  if (folders.empty()) return;
+  std::map<std::string, std::string> unchecked;
+  for (std::size_t n = 0; n < instances.size(); ++n) {
+    const Instance& instance = instances[n].instance;
+    const auto& platform = instance.platform;
+    if (!platform || std::find(folders.begin(), folders.end(), *platform) != folders.end()) continue;
+    if (!expected[n].empty()) continue;
+    std::string& names = unchecked[*platform];
+    names += (names.empty() ? "" : ", ") + instance.name;
+  }
+  for (const auto& [platform, names] : unchecked) {
+    warnings.push_back("the expectations have no folder " + platform + "/, so nothing is expected of " + names);
+  }
+}
+
+}  // namespace ampcfg::host

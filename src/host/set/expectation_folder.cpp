@@ -1,0 +1,165 @@
+#include "ampcfg/host/set/expectation_folder.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "ampcfg/drift/matching/platforms.hpp"
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/file.hpp"
+#include "ampcfg/os/owner_rights.hpp"
+#include "ampcfg/os/packing.hpp"
+#include "host/reading/fingerprint.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+constexpr std::uint64_t largest_set_file = std::uint64_t{256} << 20;
+
+using Names = std::vector<std::string>;
+
+const Names& set_names() {
+  static const Names names{"metadata.json", "universal_configs.json", "variable_configs.json"};
+  return names;
+}
+
+const Names& source_names() {
+  static const Names names{"metadata.json", "universal_configs.json", "universal_configs_analysis.json",
+                           "variable_configs.json", "variable_configs_analysis_UPDATED.json"};
+  return names;
+}
+
+bool has(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// As root, what everyone may write would decide over root's work. The sticky bit keeps nobody from adding a file.
+void refuse_writable_by_all(const std::filesystem::path& path, std::uint32_t mode) {
+  if (!os::is_root() || (mode & S_IWOTH) == 0) return;
+  throw usage_error("expectations-writable", "everyone may write the expectations in " + path.native(),
+                    "chmod o-w " + path.native());
+}
+
+drift::SetFile read_set_file(const std::filesystem::path& folder, const std::string& path) {
+  const std::filesystem::path file = folder / path;
+  auto read = os::read_file(file, largest_set_file);
+  if (const auto* refused = std::get_if<os::Refused>(&read)) {
+    throw usage_error("expectations-unreadable", "the expectations in " + file.native() + " " + refused->words(),
+                      "check the file's owner and mode");
+  }
+  auto& found = std::get<os::FileBytes>(read);
+  refuse_writable_by_all(file, found.stamp.mode);
+  return {path, std::move(found.bytes), (found.stamp.mode & S_IROTH) != 0};
+}
+
+/// The names in a folder, sorted; folders with a slash. Hidden ones (`.git`) are nobody's.
+Names names_in(const std::filesystem::path& folder) {
+  std::error_code error;
+  struct stat facts {};
+  std::filesystem::directory_iterator entries(folder, error);
+  if (!error && ::stat(folder.c_str(), &facts) == 0) refuse_writable_by_all(folder, facts.st_mode);
+  Names names;
+  for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+    std::string name = entries->path().filename().native();
+    std::error_code ignored;
+    if (entries->is_directory(ignored)) name += '/';
+    if (!name.starts_with('.')) names.push_back(std::move(name));
+  }
+  if (error) {
+    throw usage_error("expectations-unreadable",
+                      "the expectations in " + folder.native() + " cannot be read: " + error.message(),
+                      "set `expectations:` in the configuration to the folder of your set, or give its owner's rights; "
+                      "ampcfg-expectations(5) says how to make one");
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+ExpectationFolder read_folder(const std::filesystem::path& folder, const Names& known) {
+  ExpectationFolder result;
+  const auto take = [&](const std::string& below, const std::string& name) {
+    if (has(known, name)) {
+      result.files.push_back(read_set_file(folder, below + name));
+    } else if (name.ends_with(".json")) {
+      result.unknown.push_back(below + name);
+    }
+  };
+  for (const std::string& name : names_in(folder)) {
+    if (!name.ends_with('/')) {
+      take("", name);
+    } else if (has(drift::platform_names(), name.substr(0, name.size() - 1))) {
+      for (const std::string& inner : names_in(folder / name)) take(name, inner);
+    } else {
+      result.unknown.push_back(name);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+ExpectationFolder read_expectation_folder(const std::filesystem::path& folder) {
+  return read_folder(folder, set_names());
+}
+
+bool ExpectationLook::rested(std::int64_t now, std::chrono::nanoseconds tick) const {
+  os::Stamp stamp;
+  stamp.changed = newest;
+  return has_rested(stamp, now, tick);
+}
+
+std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path& folder) {
+  ExpectationLook look;
+  os::Packer packer;
+  const auto add = [&](const std::filesystem::path& path) {
+    struct stat facts {};
+    const bool there = ::stat(path.c_str(), &facts) == 0;
+    packer.number(there ? 1 : 0);
+    if (!there) return;
+    const os::Stamp stamp = os::stamp_of(facts);
+    for (const std::uint64_t part : {stamp.device, stamp.inode, stamp.size, static_cast<std::uint64_t>(stamp.modified),
+                                     static_cast<std::uint64_t>(stamp.changed), std::uint64_t{stamp.mode},
+                                     std::uint64_t{stamp.owner}, std::uint64_t{stamp.group}})
+      packer.number(part);
+    look.newest = std::max({look.newest, stamp.modified, stamp.changed});
+  };
+  const auto add_folder = [&](const std::filesystem::path& path) {
+    add(path);
+    Names names = names_in(path);
+    for (const std::string& name : names) {
+      packer.text(name);
+      if (has(set_names(), name)) add(path / name);
+    }
+    return names;
+  };
+  try {
+    for (const std::string& name : add_folder(folder)) {
+      if (name.ends_with('/') && has(drift::platform_names(), name.substr(0, name.size() - 1)))
+        add_folder(folder / name);
+    }
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+  look.text = packer.bytes();
+  return look;
+}
+
+ExpectationFolder read_pack_source(const std::filesystem::path& folder) {
+  ExpectationFolder source = read_folder(folder, source_names());
+  source.unknown.clear();
+  return source;
+}
+
+void write_expectation_folder(const std::filesystem::path& folder, const std::vector<drift::SetFile>& files) {
+  for (const drift::SetFile& file : files) {
+    const std::filesystem::path target = folder / file.path;
+    std::error_code error;
+    std::filesystem::create_directories(target.parent_path(), error);
+    if (error) throw Error("write-failed", target.parent_path().native() + " cannot be made: " + error.message());
+    os::replace_file(target.parent_path(), target.filename().native(), file.bytes);
+  }
+}
+
+}  // namespace ampcfg::host

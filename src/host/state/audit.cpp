@@ -1,0 +1,313 @@
+#include "ampcfg/host/state/audit.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/error.hpp"
+#include "host/state/record_json.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+constexpr const char* log_file = "audit.jsonl";
+constexpr const char* head_file = "head";
+constexpr std::uint64_t largest_log = 4ull << 30;
+constexpr std::uint64_t largest_head = 4096;
+/// What the first line has for the hash of the one before.
+const std::string no_hash(64, '0');
+
+/// What `head` vouches for.
+struct Head {
+  std::size_t lines = 0;
+  std::uint64_t bytes = 0;
+  std::string last = no_hash;  ///< the SHA-256 of the last line, with its newline
+
+  bool operator==(const Head&) const = default;
+};
+
+/// A line with what ties it to the others.
+struct Line {
+  AuditEntry entry;
+  std::size_t number = 0;
+  std::string previous;
+};
+
+std::string written(const Head& head) {
+  return RecordWriter().number("lines", head.lines).number("bytes", head.bytes).text("last", head.last).object() + "\n";
+}
+
+std::string written(const AuditEntry& entry, const Head& before) {
+  return RecordWriter()
+             .number("line", before.lines + 1)
+             .text("time", entry.time)
+             .text("action", entry.action)
+             .text("id", entry.id)
+             .text("instance", entry.instance)
+             .text("result", entry.result)
+             .number("files", entry.files)
+             .text("user", entry.user)
+             .text("asked_by", entry.asked_by)
+             .text("command", entry.command)
+             .text("manifest", entry.manifest)
+             .text("previous", before.last)
+             .object() +
+         "\n";
+}
+
+Line parse(std::string_view text, const std::string& shown) {
+  const document::JsonText json = read_record(std::string(text), shown);
+  const RecordReader object(json.root(), shown);
+  Line line;
+  line.number = object.number("line");
+  line.previous = object.text("previous");
+  AuditEntry& entry = line.entry;
+  entry.time = object.text("time");
+  entry.action = object.text("action");
+  entry.id = object.text("id");
+  entry.instance = object.text("instance");
+  entry.result = object.text("result");
+  entry.files = object.number("files");
+  entry.user = object.text("user");
+  entry.asked_by = object.text("asked_by");
+  entry.command = object.text("command");
+  entry.manifest = object.text("manifest");
+  return line;
+}
+
+/// Nothing where the file is not there.
+std::optional<std::string> read_bytes(const State& state, const char* name, std::uint64_t max) {
+  auto read = state.folder().read(name, max);
+  if (auto* file = std::get_if<os::FileBytes>(&read)) return std::move(file->bytes);
+  const auto& refused = std::get<os::Refused>(read);
+  if (refused.why == os::Refusal::absent) return std::nullopt;
+  throw damaged_record((state.path() / name).native(), "it " + refused.words());
+}
+
+std::optional<Head> read_head(const State& state) {
+  auto bytes = read_bytes(state, head_file, largest_head);
+  if (!bytes) return std::nullopt;
+  const std::string shown = (state.path() / head_file).native();
+  const document::JsonText json = read_record(std::move(*bytes), shown);
+  const RecordReader object(json.root(), shown);
+  Head head{object.number("lines"), object.number("bytes"), object.text("last")};
+  if (!is_sha256(head.last)) throw damaged_record(shown, "`last` is no SHA-256");
+  return head;
+}
+
+/// The whole lines of `bytes`, each with its newline.
+std::vector<std::string_view> lines_of(std::string_view bytes) {
+  std::vector<std::string_view> lines;
+  for (std::size_t end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {
+    lines.push_back(bytes.substr(0, end + 1));
+    bytes.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+Head after(const Head& before, std::string_view line) {
+  return {before.lines + 1, before.bytes + line.size(), os::sha256_hex(line)};
+}
+
+/// Whether `text` is the line that follows those that `head` vouches for.
+bool follows(const Head& head, std::string_view text) {
+  try {
+    const Line line = parse(text, log_file);
+    return line.number == head.lines + 1 && line.previous == head.last;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// Whether it was not on disk whole at a crash: it has no end, or zeros where its bytes had not arrived yet.
+bool is_torn(std::string_view line) {
+  return line.find('\n') == std::string_view::npos || line.find('\0') != std::string_view::npos;
+}
+
+/// The log, open to be added to.
+class Log {
+ public:
+  explicit Log(const State& state) : state_(state), file_(open(state)) {
+    auto head = read_head(state);
+    if (!head && file_.size() > 0) throw broken("`head` is not there, which counts its lines");
+    // It is there before the first line is: without it, nobody could say that none is missing.
+    if (!head) put(head.emplace());
+    head_ = std::move(*head);
+  }
+
+  /// Brings what a crash has left to an end; true if something was cut.
+  bool recover() {
+    const std::uint64_t size = file_.size();
+    if (size < head_.bytes) throw broken("lines at its end are missing");
+    if (last_line() != head_.last && head_.lines > 0) throw broken("its last line is not the one that was written");
+    if (size == head_.bytes) return false;
+    const std::string rest = file_.read(head_.bytes, size - head_.bytes);
+    const bool is_whole = rest.find('\n') == rest.size() - 1;
+    if (is_whole && follows(head_, rest)) {
+      // The crash came between the line and its head.
+      file_.sync();
+      head_ = after(head_, rest);
+      put(head_);
+      return false;
+    }
+    if (!is_torn(rest)) throw broken("it has lines that `head` does not count");
+    file_.cut(head_.bytes);
+    file_.sync();
+    return true;
+  }
+
+  void append(const AuditEntry& entry) {
+    const std::string line = written(entry, head_);
+    try {
+      file_.write(head_.bytes, line);
+      file_.sync();
+      put(after(head_, line));
+    } catch (const Error&) {
+      take_back();
+      throw;
+    }
+    head_ = after(head_, line);
+  }
+
+ private:
+  static os::PrivateFile open(const State& state) {
+    auto opened = state.folder().file(log_file, os::Missing::made);
+    if (const auto* refused = std::get_if<os::Refused>(&opened))
+      throw damaged_record((state.path() / log_file).native(), "it " + refused->words());
+    return std::get<os::PrivateFile>(std::move(opened));
+  }
+
+  [[nodiscard]] Error broken(const std::string& why) const {
+    return {"audit-broken", "the record " + (state_.path() / log_file).native() + " is not as it was written: " + why,
+            "see `ampcfg history verify`; to begin a new record, move audit.jsonl and head to another folder"};
+  }
+
+  void put(const Head& head) const { state_.folder().replace(head_file, written(head), os::Durability::synced); }
+
+  /// The hash of the last line that `head` vouches for.
+  [[nodiscard]] std::string last_line() const {
+    constexpr std::uint64_t usual = 4096;
+    for (std::uint64_t count = std::min(usual, head_.bytes);; count = std::min(count * 2, head_.bytes)) {
+      const std::string tail = file_.read(head_.bytes - count, count);
+      if (tail.empty()) return {};
+      const std::size_t end = tail.size() - 1;
+      const std::size_t before = end == 0 ? std::string::npos : tail.rfind('\n', end - 1);
+      if (before != std::string::npos) return os::sha256_hex(std::string_view(tail).substr(before + 1));
+      if (count == head_.bytes) return os::sha256_hex(tail);
+    }
+  }
+
+  /// After a failure: the line is gone, unless `head` has taken it up.
+  void take_back() const {
+    try {
+      if (read_head(state_) == head_) file_.cut(head_.bytes);
+    } catch (const Error&) {
+      return;  // the next `recover` sees to it
+    }
+  }
+
+  const State& state_;
+  os::PrivateFile file_;
+  Head head_;
+};
+
+/// Whether what was written after the line says that it is as it was.
+bool is_vouched_for(const Head& head, const std::vector<std::string_view>& lines, std::size_t n) {
+  const std::string hash = os::sha256_hex(lines[n]);
+  if (n + 1 == lines.size()) return hash == head.last;
+  try {
+    return parse(lines[n + 1], log_file).previous == hash;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// The first place where `lines` do not follow one another; nothing where they do.
+std::optional<AuditProblem> first_gap(const Head& head, const std::vector<std::string_view>& lines) {
+  std::string previous = no_hash;
+  for (std::size_t n = 0; n < lines.size(); ++n) {
+    Line line;
+    try {
+      line = parse(lines[n], log_file);
+    } catch (const Error& error) {
+      return AuditProblem{n + 1, error.message()};
+    }
+    if (line.number != n + 1) {
+      return AuditProblem{n + 1, "line " + std::to_string(line.number) +
+                                     " stands here: lines are missing, were put in or have another order"};
+    }
+    if (line.previous != previous) {
+      const std::size_t bad = n > 0 && is_vouched_for(head, lines, n) ? n : n + 1;
+      return AuditProblem{bad, "it is not the line that was written: its hash is another one"};
+    }
+    previous = os::sha256_hex(lines[n]);
+  }
+  return std::nullopt;
+}
+
+std::optional<AuditProblem> compare(const Head& head, const std::vector<std::string_view>& lines) {
+  if (lines.size() < head.lines) {
+    return AuditProblem{lines.size() + 1, "it is missing, and all behind it: `head` counts " +
+                                              std::to_string(head.lines) + (head.lines == 1 ? " line" : " lines")};
+  }
+  // One more is what a crash leaves, or a command that is at it.
+  if (lines.size() > head.lines + 1) {
+    return AuditProblem{head.lines + 2,
+                        "it was put in: `head` counts " + std::to_string(head.lines) + " lines, and one may follow"};
+  }
+  std::uint64_t bytes = 0;
+  for (std::size_t n = 0; n < head.lines; ++n) bytes += lines[n].size();
+  if (head.lines > 0 && (os::sha256_hex(lines[head.lines - 1]) != head.last || bytes != head.bytes))
+    return AuditProblem{head.lines, "it is not the line that was written: `head` has another hash for it"};
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Audit::append(const AuditEntry& entry, bool* cut) const {
+  in_state([&] {
+    Log log(state_);
+    const bool has_cut = log.recover();
+    if (cut != nullptr) *cut = has_cut;
+    log.append(entry);
+  });
+}
+
+std::vector<AuditEntry> Audit::entries() const {
+  std::vector<AuditEntry> entries;
+  const auto bytes = read_bytes(state_, log_file, largest_log);
+  if (!bytes) return entries;
+  for (const std::string_view line : lines_of(*bytes)) {
+    try {
+      entries.push_back(parse(line, log_file).entry);
+    } catch (const Error&) {
+      continue;  // `verify` names it
+    }
+  }
+  return entries;
+}
+
+std::optional<AuditProblem> Audit::verify() const {
+  // Nobody is locked out meanwhile: what a command adds between two looks makes another one needed.
+  constexpr int most_looks = 20;
+  std::optional<AuditProblem> problem;
+  for (int look = 0; look < most_looks; ++look) {
+    try {
+      const auto head = read_head(state_);
+      const std::string bytes = read_bytes(state_, log_file, largest_log).value_or("");
+      if (!head && bytes.empty()) return std::nullopt;
+      if (!head) return AuditProblem{0, "it is not there, and lines are: nobody can say how many there were"};
+      auto lines = lines_of(bytes);
+      if (lines.size() > head->lines && is_torn(lines.back())) lines.pop_back();
+      problem = first_gap(*head, lines);
+      if (!problem) problem = compare(*head, lines);
+      if (!problem || read_head(state_) == head) return problem;
+    } catch (const Error& error) {
+      return AuditProblem{0, error.message()};
+    }
+  }
+  return problem;
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,142 @@
+#include "ampcfg/host/writing/change.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <variant>
+
+#include "ampcfg/host/state/apply_records.hpp"
+#include "ampcfg/host/state/audit.hpp"
+#include "ampcfg/host/state/deployed_set.hpp"
+#include "ampcfg/host/writing/recovery.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "host/state/host_lock.hpp"
+#include "host/state/retention.hpp"
+#include "host/writing/instance_writer.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+InstanceChange not_begun(const InstancePlan& plan) {
+  InstanceChange change = without_work(plan);
+  change.result = "skipped";
+  change.error = Error("interrupted", "a signal came before " + plan.instance.name + " was begun");
+  return change;
+}
+
+InstanceChange refused(const InstancePlan& plan, const Error& error) {
+  InstanceChange change = without_work(plan);
+  change.result = "failed";
+  change.error = error;
+  return change;
+}
+
+/// An apply writes its instances one after another under one id.
+void go_on_with(Deployment& deployment) {
+  const std::string& id = deployment.record.about.id;
+  auto before = deployment.record.about.kind == "apply" ? deployment.kept.read(id) : std::nullopt;
+  if (!before) return;
+  deployment.record = std::move(*before);
+  deployment.record.finished.clear();
+  deployment.manifest = os::sha256_hex(*deployment.kept.manifest(id));
+  deployment.kept.reopen(id);
+}
+
+/// The audit vouches for the record as it was finished.
+void note_in_audit(const Deployment& deployment) {
+  const About& about = deployment.record.about;
+  AuditEntry entry;
+  entry.time = deployment.record.finished;
+  entry.action = about.kind;
+  entry.id = about.id;
+  entry.result = "finished";
+  entry.user = about.user;
+  entry.asked_by = about.asked_by;
+  entry.command = about.command;
+  entry.manifest = deployment.manifest;
+  Audit(deployment.state).append(entry);
+}
+
+/// What was done is done: that it is not noted is only worth a warning.
+void note_set(const Deployment& deployment, std::vector<std::string>& warnings) {
+  try {
+    note_deployed_set(deployment.state, deployment.record.about);
+  } catch (const Error& error) {
+    warnings.push_back("it could not be noted which expectations were deployed: " + error.message());
+  }
+}
+
+/// The same: that old deployments stay is only worth a warning.
+void prune_old(const Deployment& deployment, std::vector<std::string>& warnings) {
+  try {
+    prune(deployment.configuration, deployment.state);
+  } catch (const Error& error) {
+    warnings.push_back("old deployments could not be taken away: " + error.message());
+  }
+}
+
+/// What a signal or a failure kept from being said with the last instance. What cannot be said now, the next command
+/// that writes says.
+void finish(Deployment& deployment) {
+  if (deployment.manifest.empty() || !deployment.is_clean) return;
+  try {
+    if (deployment.record.finished.empty()) {
+      deployment.record.finished = os::now_rfc3339();
+      deployment.save();
+      note_in_audit(deployment);
+    }
+    deployment.kept.end(deployment.record.about.id);
+  } catch (const Error& error) {
+    deployment.warnings.push_back(error.message());
+  }
+}
+
+}  // namespace
+
+HostChange change(const Configuration& configuration, const HostPlan& plan, const About& about,
+                  const Progress& progress, const std::string& apply) {
+  HostChange result;
+  const auto note = [&](InstanceChange change) {
+    result.instances.push_back(std::move(change));
+    if (progress) progress(result.instances.size(), plan.instances.size());
+  };
+  const auto last = std::find_if(plan.instances.rbegin(), plan.instances.rend(), has_work);
+  if (last == plan.instances.rend()) {
+    for (const InstancePlan& instance : plan.instances) note(without_work(instance));
+    return result;
+  }
+  const os::Unbroken whole;
+  const State state = require_state(configuration);
+  const HostLock lock(state, about.command);
+  if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
+  result.warnings = finish_unfinished(configuration, state, apply);
+  const InstancesFolder instances(configuration);
+  Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}};
+  deployment.record.about = about;
+  deployment.record.created = os::now_rfc3339();
+  go_on_with(deployment);
+  const auto of_applies = instances_of_applies(state, apply);
+  for (const InstancePlan& instance : plan.instances) {
+    const auto of_apply = of_applies.find(instance.instance.name);
+    if (!has_work(instance)) {
+      note(without_work(instance));
+    } else if (of_apply != of_applies.end()) {
+      note(refused(instance, of_apply->second));
+    } else if (os::signalled()) {
+      note(not_begun(instance));
+    } else {
+      note(InstanceWriter(deployment, instance).run(&instance == &*last));
+    }
+  }
+  finish(deployment);
+  std::move(deployment.warnings.begin(), deployment.warnings.end(), std::back_inserter(result.warnings));
+  if (!deployment.manifest.empty()) {
+    note_set(deployment, result.warnings);
+    prune_old(deployment, result.warnings);
+  }
+  return result;
+}
+
+}  // namespace ampcfg::host

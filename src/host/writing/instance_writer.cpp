@@ -1,0 +1,421 @@
+#include "host/writing/instance_writer.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+#include <utility>
+
+#include "ampcfg/host/state/audit.hpp"
+#include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/sync_files.hpp"
+#include "host/writing/file_swap.hpp"
+#include "host/writing/write_errors.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+/// How often a plugin may save a file just then before it is left to it.
+constexpr int most_turns = 3;
+/// Files written before they are synced together: each is open meanwhile.
+constexpr std::size_t files_per_sync = 64;
+
+void note(FileChange& change, const std::string& result, const Error& error) {
+  change.result = result;
+  change.code = error.code();
+  change.reason = error.message();
+  change.hint = error.hint();
+}
+
+}  // namespace
+
+InstanceChange without_work(const InstancePlan& plan) {
+  InstanceChange change;
+  change.instance = plan.instance;
+  change.error = plan.instance.error;
+  for (const drift::PluginPlan& plugin : plan.plugins) {
+    for (const drift::LeftAlone& left : plugin.left) {
+      change.left.push_back(left);
+      std::string& shown = change.left.back().file.emplace(plugin.plugin);
+      if (left.file) shown += "/" + *left.file;
+    }
+  }
+  if (!change.left.empty()) change.result = "skipped";
+  if (change.error) change.result = "failed";
+  return change;
+}
+
+// ---------------------------------------------------------------- one file
+
+Error InstanceWriter::named(const File& file, const Error& error) const {
+  return {error.code(),
+          file.change.plugin + "/" + file.change.file + " of " + plan_.instance.name + " " + error.message(),
+          error.hint()};
+}
+
+const os::WritableFolder& InstanceWriter::folder_of(const File& file) {
+  return place_->folder_of(file.change.plugin, file.change.file);
+}
+
+const std::optional<std::string>& InstanceWriter::old_bytes(const File& file) {
+  return file.again ? file.again->before : file.plan->before;
+}
+
+const std::optional<std::string>& InstanceWriter::new_bytes(const File& file) {
+  return file.again ? file.again->after : file.plan->after;
+}
+
+void InstanceWriter::settle(File& file, const std::string& result) {
+  file.change.result = result;
+  file.step = Step::settled;
+}
+
+void InstanceWriter::settle(File& file, const std::string& result, const Error& error) {
+  note(file.change, result, error);
+  file.step = Step::settled;
+}
+
+void InstanceWriter::make_ready(File& file, os::Likeness likeness) {
+  file.record.before = os::hash_of(old_bytes(file));
+  file.record.after = os::hash_of(new_bytes(file));
+  file.record.made = old_bytes(file) ? "" : place_->missing_folder_of(file.change.plugin, file.change.file);
+  file.record.state = "planned";
+  file.likeness = std::move(likeness);
+  file.step = Step::planned;
+}
+
+void InstanceWriter::write_temporary(File& file, os::FileDescriptor& made) {
+  const auto& bytes = new_bytes(file);
+  if (!bytes) return;
+  if (!file.record.made.empty()) place_->make_folder_of(file.change.plugin, file.change.file);
+  const os::WritableFolder& folder = folder_of(file);
+  if (!file.record.made.empty()) place_->check_owner(folder.stamp(), "its folder");
+  const int number = folder.make(file.record.temporary, *bytes, file.likeness, made);
+  if (number != 0) throw write_error(number, folder, std::string(last_name(file.change.file)));
+}
+
+/// A file that is not as it must be is looked at anew; the plugin that saved it has it as it left it.
+void InstanceWriter::verify(File& file) {
+  const std::uint64_t max = deployment_.configuration.max_file;
+  const os::WritableFolder& folder = folder_of(file);
+  if (!displaced_the_old(folder, file.record, max)) {
+    file.step = Step::waiting;
+  } else if (!holds_the_new(folder, file.record, max)) {
+    (void)discard_displaced(folder, file.record, max);
+    file.step = Step::waiting;
+  }
+}
+
+void InstanceWriter::discard(File& file) {
+  if (discard_displaced(folder_of(file), file.record, deployment_.configuration.max_file)) return;
+  note(file.change, "skipped", {"busy", "was saved by a plugin just as it was changed, and has what that wrote"});
+}
+
+void InstanceWriter::take_back(File& file) {
+  const auto backup = [&] { return *old_bytes(file); };
+  const BroughtBack undone = host::take_back(*place_, file.record, deployment_.configuration.max_file, backup);
+  const bool was_in_place = file.step == Step::in_place;
+  file.step = Step::settled;
+  file.record.state = "restored";
+  if (undone == BroughtBack::left) {
+    file.record.state = "left";
+    file.record.reason = "a plugin has written it since, and it keeps that";
+    note(file.change, "failed", {"left", file.record.reason, "compare it with the backup"});
+  } else if (file.change.code.empty()) {
+    file.change.result = was_in_place ? "restored" : "skipped";
+    file.change.code = "undone";
+    file.change.reason = "another file of the instance failed";
+  }
+}
+
+bool InstanceWriter::is_as_it_was(const File& file) {
+  try {
+    return holds_the_old(*place_, file.record, deployment_.configuration.max_file);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+// ---------------------------------------------------------------- all of them
+
+void InstanceWriter::list_files() {
+  std::size_t n = 0;
+  for (const drift::PluginPlan& plugin : plan_.plugins) {
+    for (const drift::FilePlan& plan : plugin.files) {
+      File& file = files_.emplace_back();
+      file.plan = &plan;
+      file.change.plugin = file.record.plugin = plugin.plugin;
+      file.change.file = file.record.file = plan.file;
+      file.record.temporary = ".ampcfg-" + deployment_.record.about.id + "-" + std::to_string(n++);
+    }
+  }
+}
+
+std::vector<InstanceWriter::File*> InstanceWriter::at(Step step) {
+  std::vector<File*> found;
+  for (File& file : files_) {
+    if (file.step == step) found.push_back(&file);
+  }
+  return found;
+}
+
+void InstanceWriter::open() {
+  InstanceFolder opened = deployment_.instances.open(plan_.instance.name);
+  std::string game = game_below(opened, plan_.instance);
+  place_.emplace(std::move(opened), std::move(game));
+}
+
+void InstanceWriter::look_at_files() {
+  const os::OwnerRights rights = place_->rights();
+  std::optional<Error> first;
+  for (File* file : at(Step::waiting)) {
+    try {
+      look_at(*file);
+    } catch (const Error& error) {
+      settle(*file, "failed", error);
+      if (!first) first = named(*file, error);
+    }
+  }
+  if (first) throw Error(*first);
+}
+
+/// Each step for all files of the instance before the next, so that what must be on disk is waited for together.
+void InstanceWriter::put_in_place() {
+  const os::OwnerRights rights = place_->rights();
+  const std::vector<File*> files = at(Step::planned);
+  File* now = nullptr;
+  try {
+    write_temporaries(files, now);
+    for (File* file : files) {
+      now = file;
+      file->step = host::put_in_place(folder_of(*file), file->record, deployment_.configuration.max_file)
+                       ? Step::in_place
+                       : Step::waiting;
+      if (file->step == Step::waiting) (void)folder_of(*file).unlink(file->record.temporary);
+    }
+    sync_folders(files);
+    for (File* file : files) {
+      now = file;
+      if (file->step == Step::in_place) verify(*file);
+    }
+  } catch (const Error& error) {
+    if (now == nullptr) throw;
+    note(now->change, "failed", error);
+    throw named(*now, error);
+  }
+}
+
+void InstanceWriter::sync_folders(const std::vector<File*>& files) {
+  std::set<std::string> known;
+  std::vector<os::FileDescriptor> folders;
+  const auto sync = [&] {
+    for (const int number : os::sync_files(folders)) {
+      if (number != 0) throw write_error(number);
+    }
+    folders.clear();
+  };
+  for (const File* file : files) {
+    if (!known.insert(file->change.plugin + "/" + std::string(folder_name(file->change.file))).second) continue;
+    folders.push_back(folder_of(*file).again());
+    if (!folders.back()) throw write_error(EMFILE);
+    if (folders.size() == files_per_sync) sync();
+  }
+  sync();
+}
+
+void InstanceWriter::write_temporaries(const std::vector<File*>& files, File*& now) {
+  for (std::size_t begin = 0; begin < files.size(); begin += files_per_sync) {
+    const std::size_t count = std::min(files_per_sync, files.size() - begin);
+    std::vector<os::FileDescriptor> made(count);
+    for (std::size_t n = 0; n < count; ++n) {
+      now = files[begin + n];
+      write_temporary(*now, made[n]);
+    }
+    const std::vector<int> numbers = os::sync_files(made);
+    for (std::size_t n = 0; n < count; ++n) {
+      now = files[begin + n];
+      if (numbers[n] != 0) throw write_error(numbers[n]);
+    }
+  }
+}
+
+// ---------------------------------------------------------------- the record
+
+InstanceRecord& InstanceWriter::record() {
+  return deployment_.record.instances[*record_];
+}
+
+void InstanceWriter::write_down() {
+  Deployments& kept = deployment_.kept;
+  const std::string& id = deployment_.record.about.id;
+  const bool is_first = deployment_.manifest.empty();
+  if (is_first) kept.begin(id);
+  if (!record_) {
+    record_ = deployment_.record.instances.size();
+    deployment_.record.instances.emplace_back();
+    record().instance = plan_.instance.name;
+    record().path = place_->path().native();
+    record().game = place_->game();
+    record().since = os::now_rfc3339();
+    record().state = "writing";
+  }
+  record().files.clear();
+  for (File& file : files_) {
+    if (file.step != Step::settled) record().files.push_back(file.record);
+  }
+  try {
+    for (const File* file : at(Step::planned)) {
+      for (const auto* bytes : {&old_bytes(*file), &new_bytes(*file)}) {
+        if (*bytes) kept.keep(id, bytes == &old_bytes(*file) ? file->record.before : file->record.after, **bytes);
+      }
+    }
+    kept.sync(id);
+    deployment_.save();
+  } catch (const Error&) {
+    if (is_first) kept.remove(id);
+    throw;
+  }
+}
+
+void InstanceWriter::raise_flag() {
+  if (change_.flagged) return;
+  const std::vector<File*> files = at(Step::planned);
+  const About& about = deployment_.record.about;
+  std::string text = about.kind + " changed " + files.front()->change.plugin + "/" + files.front()->change.file;
+  if (files.size() > 1) text += " and " + std::to_string(files.size() - 1) + " more";
+  host::raise_flag(deployment_.state, plan_.instance.name, {"deployment", about.id, text, record().since});
+  change_.flagged = true;
+}
+
+void InstanceWriter::close_record(const std::string& state, const std::string& reason) {
+  record().files.clear();
+  for (const File& file : files_) {
+    if (!file.record.state.empty() && file.record.state != "planned") record().files.push_back(file.record);
+  }
+  record().state = state;
+  record().reason = reason;
+  if (is_last_) deployment_.record.finished = os::now_rfc3339();
+  deployment_.save();
+  note_in_audit();
+}
+
+void InstanceWriter::note_in_audit() {
+  const About& about = deployment_.record.about;
+  AuditEntry entry;
+  entry.time = os::now_rfc3339();
+  entry.action = about.kind;
+  entry.id = about.id;
+  entry.instance = plan_.instance.name;
+  entry.result = record().state == "done" ? "changed" : record().state == "undone" ? "failed" : record().state;
+  entry.user = about.user;
+  entry.asked_by = about.asked_by;
+  entry.command = about.command;
+  if (is_last_) entry.manifest = deployment_.manifest;
+  entry.files = record().files.size();
+  try {
+    Audit(deployment_.state).append(entry);
+  } catch (const Error& error) {
+    deployment_.is_clean = false;
+    deployment_.warnings.push_back(error.message() + "; the next command that writes notes there what was done");
+  }
+}
+
+/// The displaced files are kept until the record says that they are not needed.
+void InstanceWriter::complete() {
+  for (File* file : at(Step::in_place)) file->record.state = "changed";
+  close_record("done", "");
+  const os::OwnerRights rights = place_->rights();
+  for (File* file : at(Step::in_place)) {
+    file->step = Step::settled;
+    file->change.result = "changed";
+    file->change.keys = file->plan->keys.size();
+    file->change.renamed = file->record.renamed;
+    try {
+      discard(*file);
+      if (!new_bytes(*file)) place_->remove_folders(file->change.plugin, file->change.file, file->plan->made);
+    } catch (const Error& error) {
+      deployment_.is_clean = false;
+      deployment_.warnings.push_back(named(*file, error).message() + "; the next command that writes takes " +
+                                     file->record.temporary + " away");
+    }
+  }
+}
+
+/// What was begun goes back. Where that fails too, the record stays unfinished, and the next command tries again.
+void InstanceWriter::give_up(const Error& error) {
+  change_.error = error;
+  bool is_undone = true;
+  bool is_left = false;
+  if (record_) {
+    const os::OwnerRights rights = place_->rights();
+    for (File& file : files_) {
+      if (file.step == Step::settled || file.record.state.empty()) continue;
+      try {
+        take_back(file);
+        is_left = is_left || file.record.state == "left";
+      } catch (const Error& failure) {
+        is_undone = false;
+        note(file.change, "failed", failure);
+        is_left = is_left || !is_as_it_was(file);
+      }
+    }
+  }
+  change_.result = is_left ? "partial" : "failed";
+  for (File& file : files_) {
+    if (file.step == Step::waiting || file.step == Step::planned) {
+      settle(file, "skipped", {"undone", "another file of the instance failed"});
+    }
+  }
+  if (!record_) return;
+  try {
+    if (is_undone) close_record(is_left ? "partial" : "undone", error.message());
+  } catch (const Error& failure) {
+    is_undone = false;
+    deployment_.warnings.push_back(failure.message());
+  }
+  if (!is_undone) deployment_.is_clean = false;
+}
+
+void InstanceWriter::say_result() {
+  for (File& file : files_) change_.files.push_back(std::move(file.change));
+  if (change_.error) return;
+  const auto is = [](const char* result) { return [result](const FileChange& file) { return file.result == result; }; };
+  const auto& files = change_.files;
+  if (std::any_of(files.begin(), files.end(), is("changed"))) {
+    change_.result = "changed";
+  } else if (std::any_of(files.begin(), files.end(), is("skipped"))) {
+    change_.result = "skipped";
+  }
+}
+
+void InstanceWriter::work() {
+  open();
+  for (int turn = 0; turn < most_turns && !at(Step::waiting).empty(); ++turn) {
+    look_at_files();
+    if (at(Step::planned).empty()) break;
+    write_down();
+    raise_flag();
+    put_in_place();
+  }
+  for (File* file : at(Step::waiting)) {
+    settle(*file, "skipped", {"busy", "is saved by a plugin again and again", "stop the instance, or try again"});
+  }
+  if (record_) complete();
+}
+
+InstanceChange InstanceWriter::run(bool is_last) {
+  change_ = without_work(plan_);
+  is_last_ = is_last;
+  list_files();
+  try {
+    work();
+  } catch (const Error& error) {
+    if (record_ && deployment_.manifest.empty()) throw;
+    give_up(error);
+  }
+  say_result();
+  return std::move(change_);
+}
+
+}  // namespace ampcfg::host

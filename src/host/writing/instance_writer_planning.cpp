@@ -1,0 +1,111 @@
+#include <chrono>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include "ampcfg/os/machine.hpp"
+#include "host/writing/instance_writer.hpp"
+#include "host/writing/write_errors.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long a plugin that saves by taking a file away and making it again, or in several writes, is waited for.
+constexpr auto patience = 1000ms;
+constexpr auto pause = 10ms;
+
+/// What a new file of a plugin may be for others: as its folder, but not executable.
+constexpr mode_t file_permissions = 0666;
+
+using EditedAgain = std::variant<std::string, Error>;
+
+/// The edits made in other bytes than those that they were planned in.
+EditedAgain edit_again(const std::string& bytes, const drift::FilePlan& plan) {
+  auto read = document::Document::read(bytes);
+  if (const auto* invalid = std::get_if<document::Invalid>(&read)) {
+    return Error("invalid-file", "was changed since it was planned, and is invalid: " + invalid->reason);
+  }
+  auto edited = document::edit(std::get<document::Document>(read), plan.edits);
+  if (edited.refused.empty()) return std::move(edited.bytes);
+  const document::RefusedEdit& refused = edited.refused.front();
+  return Error(refused.shape ? "shape" : "uneditable", "was changed since it was planned: " + refused.reason);
+}
+
+bool is_young(const os::Stamp& stamp) {
+  return os::now_nanoseconds() - stamp.modified < std::chrono::nanoseconds(patience).count();
+}
+
+}  // namespace
+
+void InstanceWriter::look_at(File& file) {
+  const std::uint64_t max = deployment_.configuration.max_file;
+  const std::string name(last_name(file.change.file));
+  if (!place_->missing_folder_of(file.change.plugin, file.change.file).empty()) return look_at_missing(file);
+  for (auto waited = 0ms;; waited += pause) {
+    const os::WritableFolder& folder = folder_of(file);
+    const auto found = folder.original(name, max);
+    if (const auto* refused = std::get_if<os::Refused>(&found)) {
+      if (refused->why != os::Refusal::absent) throw refused_error(*refused);
+      if (!file.plan->before || !file.plan->after || waited >= patience) return look_at_missing(file);
+    } else {
+      const auto& original = std::get<os::Original>(found);
+      const std::string shown = place_->shown(file.change.plugin, file.change.file);
+      place_->check_owner(original.file.stamp, shown);
+      place_->check_group(original.file.stamp, folder.stamp(), shown);
+      if (take(file, original, waited >= patience)) return;
+    }
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+void InstanceWriter::look_at_missing(File& file) {
+  if (!file.plan->after) return settle(file, "unchanged");
+  if (file.plan->before) {
+    return settle(file, "skipped", {"missing-file", "was taken away since it was planned", "plan again"});
+  }
+  os::Likeness likeness;
+  likeness.mode = place_->mode_of(file.change.plugin) & file_permissions;
+  make_ready(file, std::move(likeness));
+}
+
+bool InstanceWriter::take(File& file, const os::Original& original, bool is_last_try) {
+  const std::string& bytes = original.file.bytes;
+  const drift::FilePlan& plan = *file.plan;
+  if (plan.after == bytes) {
+    settle(file, "unchanged");
+  } else if (plan.before == bytes) {
+    file.again.reset();
+    make_ready(file, original.likeness);
+  } else if (plan.edits.empty()) {
+    settle(file, "skipped", {"changed-since", "was changed since it was planned, and is left as it is", "plan again"});
+  } else {
+    return plan_again(file, original, is_last_try);
+  }
+  return true;
+}
+
+/// False where the file may be half written.
+bool InstanceWriter::plan_again(File& file, const os::Original& original, bool is_last_try) {
+  const auto at_rest =
+      folder_of(file).read_at_rest(std::string(last_name(file.change.file)), deployment_.configuration.max_file);
+  const auto* read = std::get_if<os::FileBytes>(&at_rest);
+  if (!is_last_try && (read == nullptr || read->bytes != original.file.bytes)) return false;
+  EditedAgain remade = edit_again(original.file.bytes, *file.plan);
+  if (const auto* error = std::get_if<Error>(&remade)) {
+    if (!is_last_try && is_young(original.file.stamp)) return false;
+    settle(file, "skipped", *error);
+    return true;
+  }
+  auto& after = std::get<std::string>(remade);
+  if (after == original.file.bytes) {
+    settle(file, "unchanged");
+    return true;
+  }
+  file.again = Replanned{original.file.bytes, std::move(after)};
+  make_ready(file, original.likeness);
+  return true;
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,239 @@
+#include "ampcfg/host/writing/recovery.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "ampcfg/host/state/apply_records.hpp"
+#include "ampcfg/host/state/audit.hpp"
+#include "ampcfg/os/account_names.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "host/state/host_lock.hpp"
+#include "host/writing/file_swap.hpp"
+#include "host/writing/writable_instance.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+constexpr const char* writing = "writing";
+
+/// A deployment that was cut short, as it is brought to an end.
+class Unfinished {
+ public:
+  Unfinished(const Configuration& configuration, const State& state, DeploymentRecord record)
+      : configuration_(configuration),
+        state_(state),
+        kept_(state),
+        record_(std::move(record)),
+        folder_(configuration) {}
+
+  /// Says what was done, one line for each instance that was being written. Throws Error where the state cannot be
+  /// written.
+  std::vector<std::string> finish() {
+    for (InstanceRecord& instance : record_.instances) {
+      try {
+        finish(instance);
+      } catch (const Error& error) {
+        is_clean_ = false;
+        said_.push_back(begin_line(instance) + ", and that cannot be undone yet: " + error.message());
+      }
+    }
+    if (is_clean_ && record_.finished.empty()) record_.finished = os::now_rfc3339();
+    const std::string manifest = kept_.save(record_);
+    append_to_audit(is_clean_ ? manifest : "");
+    if (is_clean_) kept_.end(record_.about.id);
+    return std::move(said_);
+  }
+
+ private:
+  [[nodiscard]] std::string begin_line(const InstanceRecord& instance) const {
+    return "deployment " + record_.about.id + " was cut short in " + instance.instance;
+  }
+
+  void finish(InstanceRecord& instance) {
+    WritableInstance place(folder_.open(instance.instance), instance.game);
+    if (place.path() != instance.path) throw Error("moved", "its folder was " + instance.path + " and is another now");
+    if (instance.state == writing || is_half_undone(instance, place)) {
+      undo(instance, place);
+      to_audit_.emplace_back(&instance, "undo");
+    } else {
+      clean(instance, place);
+      to_audit_.emplace_back(&instance, record_.about.kind);
+    }
+  }
+
+  /// The record was complete, but what followed failed, and its files were brought back: as far as that came.
+  [[nodiscard]] bool is_half_undone(const InstanceRecord& instance, WritableInstance& place) const {
+    const os::OwnerRights rights = place.rights();
+    return instance.state == "done" &&
+           std::any_of(instance.files.begin(), instance.files.end(),
+                       [&](const FileRecord& file) { return holds_the_old(place, file, configuration_.max_file); });
+  }
+
+  void undo(InstanceRecord& instance, WritableInstance& place) {
+    std::optional<os::OwnerRights> rights;
+    rights.emplace(place.owner());
+    std::size_t restored = 0;
+    std::string left;
+    for (FileRecord& file : instance.files) {
+      // The backup is this process's to read, not the owner's.
+      const auto backup = [&] {
+        rights.reset();
+        std::string bytes = kept_.bytes(record_.about.id, file.before);
+        rights.emplace(place.owner());
+        return bytes;
+      };
+      const BroughtBack undone = take_back(place, file, configuration_.max_file, backup);
+      file.state = undone == BroughtBack::left ? "left" : "restored";
+      if (undone == BroughtBack::restored) ++restored;
+      if (undone == BroughtBack::left) left += (left.empty() ? "" : ", ") + file.plugin + "/" + file.file;
+    }
+    instance.state = left.empty() ? "undone" : "partial";
+    instance.reason = "it was cut short";
+    std::string line = begin_line(instance) + ", and is undone: ";
+    if (restored == 0) line += "no file had changed";
+    if (restored > 0)
+      line += std::to_string(restored) + (restored == 1 ? " file has" : " files have") + " the old bytes again";
+    if (!left.empty()) line += "; a plugin has written since, and keeps, " + left;
+    said_.push_back(std::move(line));
+  }
+
+  /// Takes what was displaced away: the instance was complete, or undone.
+  void clean(const InstanceRecord& instance, WritableInstance& place) {
+    const os::OwnerRights rights = place.rights();
+    for (const FileRecord& file : instance.files) {
+      if (!place.missing_folder_of(file.plugin, file.file).empty()) continue;
+      const os::WritableFolder& folder = place.folder_of(file.plugin, file.file);
+      if (!folder.has(file.temporary)) continue;
+      if (!discard_displaced(folder, file, configuration_.max_file)) {
+        said_.push_back(begin_line(instance) + ": " + file.plugin + "/" + file.file +
+                        " was saved by a plugin at that moment, and has what that wrote");
+      }
+    }
+  }
+
+  /// A line for each instance that has none of this deployment yet, or was undone now. One of them vouches for the
+  /// record, once it is finished.
+  void append_to_audit(const std::string& manifest) {
+    const Audit audit(state_);
+    std::vector<AuditEntry> known = audit.entries();
+    std::erase_if(known, [&](const AuditEntry& entry) { return entry.id != record_.about.id; });
+    const auto append = [&](AuditEntry entry) {
+      audit.append(entry);
+      known.push_back(std::move(entry));
+    };
+    for (const auto& [instance, action] : to_audit_) {
+      const bool is_known =
+          std::any_of(known.begin(), known.end(), [&, on = instance, what = action](const auto& entry) {
+            return entry.instance == on->instance && entry.action == what;
+          });
+      if (is_known) continue;
+      AuditEntry entry = entry_of(action, manifest);
+      entry.instance = instance->instance;
+      entry.result = instance->state == "done" ? "changed" : instance->state;
+      entry.files = instance->files.size();
+      append(std::move(entry));
+    }
+    const bool is_vouched_for =
+        manifest.empty() ||
+        std::any_of(known.begin(), known.end(), [&](const AuditEntry& entry) { return entry.manifest == manifest; });
+    if (is_vouched_for) return;
+    AuditEntry entry = entry_of(record_.about.kind, manifest);
+    entry.result = "finished";
+    append(std::move(entry));
+  }
+
+  [[nodiscard]] AuditEntry entry_of(const std::string& action, const std::string& manifest) const {
+    AuditEntry entry;
+    entry.time = os::now_rfc3339();
+    entry.action = action;
+    entry.id = record_.about.id;
+    entry.user = action == "undo" ? os::user_name(os::effective_user()) : record_.about.user;
+    entry.asked_by = record_.about.asked_by;
+    entry.command = record_.about.command;
+    entry.manifest = manifest;
+    return entry;
+  }
+
+  const Configuration& configuration_;
+  const State& state_;
+  Deployments kept_;
+  DeploymentRecord record_;
+  InstancesFolder folder_;
+  bool is_clean_ = true;
+  std::vector<std::string> said_;
+  std::vector<std::pair<const InstanceRecord*, std::string>> to_audit_;
+};
+
+bool is_held(const State& state) {
+  try {
+    const HostLock lock(state, "", std::chrono::milliseconds(0));
+    return false;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+}  // namespace
+
+bool tells_of_unfinished(std::string_view line) {
+  return line.starts_with("deployment ") && line.find(" was cut short") != std::string_view::npos;
+}
+
+std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state,
+                                           const std::string& apply) {
+  std::vector<std::string> said;
+  const Deployments kept(state);
+  const ApplyRecords applies(state);
+  for (const std::string& id : kept.unfinished()) {
+    if (id != apply && applies.is_unfinished(id)) continue;
+    try {
+      auto record = kept.read(id);
+      if (record) {
+        auto lines = Unfinished(configuration, state, std::move(*record)).finish();
+        std::move(lines.begin(), lines.end(), std::back_inserter(said));
+      } else {
+        kept.remove(id);  // the crash came before its record: it has changed nothing
+      }
+    } catch (const Error& error) {
+      said.push_back("deployment " + id + " was cut short, and that cannot be undone yet: " + error.message());
+    }
+  }
+  return said;
+}
+
+std::vector<std::string> finish_before_planning(const Configuration& configuration) {
+  const auto opened = State::open(configuration);
+  const auto* state = std::get_if<State>(&opened);
+  if (state == nullptr || Deployments(*state).unfinished().empty()) return {};
+  const os::Unbroken whole;
+  const HostLock lock(*state, "ampcfg, which undoes what was cut short");
+  return finish_unfinished(configuration, *state);
+}
+
+std::vector<std::string> warn_of_unfinished(const Configuration& configuration) {
+  const auto opened = State::open(configuration);
+  const auto* state = std::get_if<State>(&opened);
+  return state == nullptr ? std::vector<std::string>() : warn_of_unfinished(*state);
+}
+
+std::vector<std::string> warn_of_unfinished(const State& state) {
+  std::vector<std::string> said;
+  try {
+    said = warn_of_applies(state);
+    std::vector<std::string> ids = Deployments(state).unfinished();
+    std::erase_if(ids, [applies = ApplyRecords(state)](const std::string& id) { return applies.is_unfinished(id); });
+    if (ids.empty() || is_held(state)) return said;  // another ampcfg is at it
+    for (const std::string& id : ids) {
+      said.push_back("deployment " + id + " was cut short; the next command that writes undoes what is unfinished");
+    }
+  } catch (const Error&) {
+    return said;  // a reader goes on without a state
+  }
+  return said;
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,100 @@
+#include "host/writing/write_errors.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace ampcfg::host {
+namespace {
+
+std::string code_of(os::Refusal why) {
+  switch (why) {
+    case os::Refusal::absent:
+      return "missing-file";
+    case os::Refusal::permission:
+      return "permission";
+    case os::Refusal::not_regular:
+      return "not-regular";
+    case os::Refusal::not_a_folder:
+      return "not-a-folder";
+    case os::Refusal::leads_out:
+    case os::Refusal::link:
+    case os::Refusal::broken_link:
+      return "link";
+    case os::Refusal::hard_links:
+      return "hard-links";
+    case os::Refusal::too_large:
+      return "too-large";
+    case os::Refusal::busy:
+      return "busy";
+    case os::Refusal::input_output:
+      break;
+  }
+  return "read-failed";
+}
+
+std::string hint_for(os::Refusal why) {
+  switch (why) {
+    case os::Refusal::link:
+      return "change the file where the link leads, or put a copy in the link's place";
+    case os::Refusal::hard_links:
+      return "put a copy in its place that has one name only";
+    case os::Refusal::permission:
+      return "let its owner read it";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+Error write_error(int number, const std::string& what) {
+  const std::string message = what + ": " + os::system_words(number);
+  switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+      return {"disk-full", message, "free space on its file system, or raise the quota"};
+    case EROFS:
+      return {"read-only", message, "mount its file system for writing"};
+    case EACCES:
+    case EPERM:
+      return {"permission", message, "let its owner write in its folder"};
+    default:
+      return {"write-failed", message};
+  }
+}
+
+Error write_error(int number, const os::WritableFolder& folder, const std::string& name) {
+  if (number != EPERM || !folder.is_immutable(name)) return write_error(number);
+  return {"immutable", "cannot be changed: it, or its folder, is immutable (chattr +i or +a)",
+          "take that away with chattr -i -a"};
+}
+
+Error refused_error(const os::Refused& refused) {
+  return {code_of(refused.why), refused.words(), hint_for(refused.why)};
+}
+
+Error folder_error(const std::string& path, const os::Refused& refused) {
+  const bool missing = refused.why == os::Refusal::absent;
+  return {missing ? "missing-folder" : code_of(refused.why), "lies in " + path + ", which " + refused.words(),
+          hint_for(refused.why)};
+}
+
+std::string shell_word(std::string_view text) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("/._-+:@%").find(c) != std::string_view::npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
+  std::string word = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      word += "'\\''";
+    } else {
+      word += c;
+    }
+  }
+  return word + "'";
+}
+
+}  // namespace ampcfg::host

@@ -1,0 +1,199 @@
+#include "ampcfg/drift/planning/undo_plan.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ampcfg;
+using drift::FileHistory;
+
+namespace {
+
+using Text = std::optional<std::string>;
+using Lines = std::vector<std::string>;
+
+const Text none = std::nullopt;
+
+struct Outcome {
+  Text after;    ///< what the plan makes of the file
+  bool changes;  ///< there is a plan
+  Lines left;
+};
+
+Outcome undo(const Text& before, const Text& deployed, const Text& now, const drift::UndoWishes& wishes = {}) {
+  const FileHistory history{"config.yml", before, deployed, now};
+  const drift::Undo undo = drift::undo(history, wishes, drift::Secrets());
+  Outcome outcome{undo.file ? undo.file->after : now, undo.file.has_value(), {}};
+  if (undo.file) CHECK(undo.file->before == now);
+  for (const drift::LeftAlone& left : undo.left) outcome.left.push_back(left.key.value_or("-") + " " + left.code);
+  return outcome;
+}
+
+drift::UndoWishes only(const std::string& key, bool force = false) {
+  return {force, [key](const std::string& other) { return other == key; }};
+}
+
+}  // namespace
+
+TEST_CASE("a file that is as it was left gets its bytes back, whatever they are") {
+  struct Case {
+    Text before, deployed;
+  };
+  const std::vector<Case> cases{
+      {"a: 1  # old\n", "a: 2  # old\n"},
+      {none, "a: 1\n"},
+      {"a: 1\n", none},
+      {"", "a: 1\n"},
+      {"[", "a: 1\n"},
+      {"a: 1\r\n", "a: 1\n"},
+  };
+  for (const auto& [before, deployed] : cases) {
+    const auto undone = undo(before, deployed, deployed);
+    CHECK(undone.changes);
+    CHECK(undone.after == before);
+    CHECK(undone.left.empty());
+    // What has its old bytes already needs nothing.
+    CHECK_FALSE(undo(before, deployed, before).changes);
+    CHECK(undo(before, deployed, before).left.empty());
+  }
+}
+
+TEST_CASE("in a file that was written since, keys with the deployed value get the old one") {
+  struct Case {
+    const char* what;
+    std::string before, deployed, now, after;
+    Lines left;
+  };
+  const std::vector<Case> cases{
+      {"a plugin wrote it anew",
+       "# mine\na: 1\nb: 1\n",
+       "# mine\na: 2\nb: 1\n",
+       "b: 5\na: 2\nc: 3\n",
+       "b: 5\na: 1\nc: 3\n",
+       {}},
+      {"the key was changed",
+       "a: 1\nb: 1\n",
+       "a: 2\nb: 2\n",
+       "a: 3\nb: 2\nc: 1\n",
+       "a: 3\nb: 1\nc: 1\n",
+       {"a changed-since"}},
+      {"all were", "a: 1\n", "a: 2\n", "a: 3\n", "a: 3\n", {"a changed-since"}},
+      {"the key is gone", "a: 1\nb: 1\n", "a: 2\nb: 2\n", "b: 2\n", "b: 1\n", {"a changed-since"}},
+      {"it has its old value already", "a: 1\nb: 1\n", "a: 2\nb: 2\n", "a: 1\nb: 2\n", "a: 1\nb: 1\n", {}},
+      {"it was inserted", "b: 1\n", "a: 2\nb: 1\n", "a: 2\nb: 3\n", "b: 3\n", {}},
+      {"it was inserted with its parent", "b: 1\n", "b: 1\nx:\n  y: 2\n", "b: 3\nx:\n  y: 2\n", "b: 3\n", {}},
+      {"with two parents", "b: 1\n", "b: 1\nx: {y: {z: 1, w: 2}}\n", "b: 3\nx: {y: {z: 1, w: 2}}\n", "b: 3\n", {}},
+      {"with one that has another key since",
+       "b: 1\n",
+       "b: 1\nx:\n  y:\n    z: 1\n",
+       "x:\n  y:\n    z: 1\n  w: 1\n",
+       "x:\n  w: 1\n",
+       {}},
+      {"with one that was there", "x: {}\n", "x: {y: 2}\n", "x: {y: 2}\nb: 1\n", "x: {}\nb: 1\n", {}},
+      {"it was null", "a:\nb: 1\n", "a: 2\nb: 1\n", "a: 2\nb: 3\n", "a: null\nb: 3\n", {}},
+      {"a kind was changed", "a: '2'\n", "a: 2\n", "a: 2 # new\n", "a: '2' # new\n", {}},
+      {"a list", "a: [1, 2]\n", "a: [1]\n", "a: [1]\nb: 1\n", "a: [1, 2]\nb: 1\n", {}},
+      {"a leaf took a mapping's place",
+       "a: {b: 1, c: 2}\n",
+       "a: 5\n",
+       "a: 5\nd: 1\n",
+       "a:\n  b: 1\n  c: 2\nd: 1\n",
+       {}},
+      {"a mapping took a leaf's place",
+       "a: 5\n",
+       "a:\n  b: 1\n  c: 2\n",
+       "a:\n  b: 1\n  c: 2\nd: 1\n",
+       "a: 5\nd: 1\n",
+       {}},
+      {"and has another key since",
+       "a: 5\n",
+       "a:\n  b: 1\n",
+       "a:\n  b: 1\n  c: 2\n",
+       "a:\n  c: 2\n",
+       {"a changed-since"}},
+      {"a leaf took a mapping's place and was changed",
+       "a: {b: 1}\n",
+       "a: 5\n",
+       "a: 6\n",
+       "a: 6\n",
+       {"a changed-since", "a.b changed-since"}},
+      {"comments alone were changed", "a: 1 # x\n", "a: 2 # x\n", "a: 2 # y\n", "a: 1 # y\n", {}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.what);
+    const auto undone = undo(c.before, c.deployed, c.now);
+    CHECK(undone.after == c.after);
+    CHECK(undone.left == c.left);
+    CHECK(undone.changes == (c.after != c.now));
+  }
+}
+
+TEST_CASE("what cannot be brought back is left whole, and force does it") {
+  struct Case {
+    const char* what;
+    Text before, deployed, now;
+    std::string left;
+  };
+  const std::vector<Case> cases{
+      {"made and changed", none, "a: 1\n", "a: 2\n", "- changed-since"},
+      {"taken away and made anew", "a: 1\n", none, "a: 1 \n", "- changed-since"},
+      {"taken away since", "a: 1\n", "a: 2\n", none, "- missing-file"},
+      {"broken since", "a: 1\n", "a: 2\n", "a: [\n", "- invalid-file"},
+      {"broken before", "a: [\n", "a: 2\n", "a: 2\nb: 1\n", "- changed-since"},
+      {"keys changed", "a: 1\n", "a: 2\n", "a: 3\n", "a changed-since"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.what);
+    const auto undone = undo(c.before, c.deployed, c.now);
+    CHECK_FALSE(undone.changes);
+    CHECK(undone.left == Lines{c.left});
+    const auto forced = undo(c.before, c.deployed, c.now, {true, {}});
+    CHECK(forced.after == c.before);
+    CHECK(forced.left.empty());
+  }
+}
+
+TEST_CASE("picked keys alone are brought back") {
+  const std::string before = "a: 1\nb: 1\n";
+  const std::string deployed = "a: 2\nb: 2\n";
+  CHECK(drift::changed_keys({"config.yml", before, deployed, none}) == Lines{"a", "b"});
+  CHECK(undo(before, deployed, deployed, only("a")).after == "a: 1\nb: 2\n");
+  CHECK_FALSE(undo(before, deployed, deployed, only("c")).changes);
+  CHECK(undo(before, deployed, "a: 3\nb: 2\n", only("a")).left == Lines{"a changed-since"});
+  CHECK(undo(before, deployed, "a: 3\nb: 2\n", only("a", true)).after == "a: 1\nb: 2\n");
+  CHECK(undo("a: 1 # x\n", "a: 2 # y\n", "a: 2 # y\n", only("a")).after == "a: 1 # x\n");
+  CHECK(undo(none, "a: 1\nb: 1\n", "a: 1\nb: 1\n", only("a")).after == "b: 1\n");
+  CHECK(undo(none, "a: 1\n", "a: 1\n", only("a")).after == none);
+}
+
+TEST_CASE("a plan says what becomes of each key, and hides secrets") {
+  const auto undone = drift::undo(
+      {"config.yml", "a: 1\npassword: old\nc: 1\n", "a: 2\npassword: new\nd: x\n", "a: 2\npassword: new\nd: x\n"}, {},
+      drift::Secrets());
+  REQUIRE(undone.file);
+  const auto& keys = undone.file->keys;
+  REQUIRE(keys.size() == 4);
+  CHECK((keys[0].key == "a" && keys[0].before == "2" && keys[0].after == "1"));
+  CHECK((keys[1].key == "c" && !keys[1].before && keys[1].after == "1"));
+  CHECK((keys[2].key == "d" && keys[2].before == "\"x\"" && !keys[2].after));
+  CHECK((keys[3].key == "password" && keys[3].hidden && !keys[3].before && !keys[3].after));
+}
+
+TEST_CASE("the plan can be made again on other bytes") {
+  const auto undone = drift::undo({"config.yml", "a: 1\n", "a: 2\n", "a: 2\nb: 1\n"}, {}, drift::Secrets());
+  REQUIRE(undone.file);
+  const auto newer = document::Document::read("b: 2\na: 2\n");
+  CHECK(document::edit(std::get<document::Document>(newer), undone.file->edits).bytes == "b: 2\na: 1\n");
+}
+
+TEST_CASE("a key is lost where it has not the deployed value any more") {
+  const auto lost = [](const std::optional<std::string>& now) {
+    return drift::lost_keys({"config.yml", "a: 1\nb: 1\nc: 1\n", "a: 2\nb: 2\nc: 1\n", now});
+  };
+  CHECK(lost("a: 2\nb: 2\nc: 1\n").empty());
+  CHECK(lost("# saved\nc: 5\nb: 2\na: 2\n").empty());
+  CHECK(lost("a: 1\nb: 1\nc: 1\n") == Lines{"a", "b"});
+  CHECK(lost("a: 3\nb: 2\n") == Lines{"a"});
+  CHECK(lost("b: 2\n") == Lines{"a"});
+  CHECK(lost("a: {x: 1}\nb: 2\n") == Lines{"a"});
+  CHECK(lost("a: [\n") == Lines{"a", "b"});
+  CHECK(lost(none) == Lines{"a", "b"});
+}

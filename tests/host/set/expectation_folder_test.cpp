@@ -1,0 +1,105 @@
+#include "ampcfg/host/set/expectation_folder.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "ampcfg/host/settings/config_file.hpp"
+#include "os/scratch.hpp"
+
+using namespace ampcfg;
+using namespace ampcfg::tests;
+
+namespace {
+
+std::vector<std::string> paths(const host::ExpectationFolder& folder) {
+  std::vector<std::string> result;
+  for (const auto& file : folder.files) result.push_back(file.path);
+  return result;
+}
+
+std::string code_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  return "none";
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a set is its known files at the top and below platforms") {
+  const Scratch scratch;
+  for (const std::string name :
+       {"universal_configs.json", "variable_configs.json", "metadata.json", "README.md", "univresal.json",
+        "paper/universal_configs.json", "paper/x.json", "papper/universal_configs.json", ".git/config.json",
+        "universal_configs_analysis.json"}) {
+    scratch.write(name, "{}");
+  }
+  const auto set = host::read_expectation_folder(scratch.path());
+  CHECK(paths(set) ==
+        Names{"metadata.json", "paper/universal_configs.json", "universal_configs.json", "variable_configs.json"});
+  CHECK(set.unknown == Names{"paper/x.json", "papper/", "universal_configs_analysis.json", "univresal.json"});
+  CHECK(set.files[0].bytes == "{}");
+  CHECK(set.files[0].readable_by_all);
+  const auto source = host::read_pack_source(scratch.path());
+  CHECK(source.files.size() == 5);
+  CHECK(source.unknown.empty());
+}
+
+TEST_CASE("a set that cannot be read is wrong usage") {
+  const Scratch scratch;
+  CHECK(code_of([&] { host::read_expectation_folder(scratch / "absent"); }) == "expectations-unreadable");
+  REQUIRE(::mkfifo((scratch / "universal_configs.json").c_str(), 0644) == 0);
+  CHECK(code_of([&] { host::read_expectation_folder(scratch.path()); }) == "expectations-unreadable");
+}
+
+TEST_CASE("as root, a set that everyone may write is refused") {
+  if (::geteuid() != 0) return;
+  const Scratch scratch;
+  const fs::path file = scratch.write("paper/universal_configs.json", "{}");
+  const auto read = [&] { return code_of([&] { host::read_expectation_folder(scratch.path()); }); };
+  CHECK(read() == "none");
+  fs::permissions(file, fs::perms(0666));
+  CHECK(read() == "expectations-writable");
+  fs::permissions(file, fs::perms(0664));
+  CHECK(read() == "none");
+  fs::permissions(scratch / "paper", fs::perms(0777));
+  CHECK(read() == "expectations-writable");
+  fs::permissions(scratch / "paper", fs::perms(0755));
+  fs::permissions(scratch.path(), fs::perms(01777));
+  CHECK(read() == "expectations-writable");
+  CHECK(as_nobody([&] { return read() == "none"; }));
+}
+
+TEST_CASE("a set is written with its folders") {
+  const Scratch scratch;
+  host::write_expectation_folder(scratch / "new/set",
+                                 {{"metadata.json", "{}"}, {"paper/universal_configs.json", "{\"a\": 1}"}});
+  const auto set = host::read_expectation_folder(scratch / "new/set");
+  CHECK(paths(set) == Names{"metadata.json", "paper/universal_configs.json"});
+  CHECK(set.files[1].bytes == "{\"a\": 1}");
+  scratch.write("file", "");
+  CHECK(code_of([&] {
+          host::write_expectation_folder(scratch / "file/set", {{"metadata.json", "{}"}});
+        }) == "write-failed");
+}
+
+TEST_CASE("a file that a person names is a document, invalid, or unreadable") {
+  const Scratch scratch;
+  const auto read = [&](const std::string& path) { return host::read_config_file(path, 100).index(); };
+  constexpr std::size_t document = 0, invalid = 1, error = 2;
+  CHECK(read(scratch.write("good.yml", "a: 1\n").native()) == document);
+  CHECK(read(scratch.write("bad.yml", "a: [\n").native()) == invalid);
+  CHECK(read(scratch.write("large.yml", std::string(101, ' ')).native()) == error);
+  CHECK(read((scratch / "absent.yml").native()) == error);
+  CHECK(read(scratch.path().native()) == error);
+  fs::create_symlink("good.yml", scratch / "link.yml");
+  CHECK(read((scratch / "link.yml").native()) == document);
+  REQUIRE(::mkfifo((scratch / "fifo.yml").c_str(), 0644) == 0);
+  CHECK(read((scratch / "fifo.yml").native()) == error);
+}

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "ampcfg/drift/judging/judge.hpp"
+#include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/host/memory/last_scan.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/writing/change.hpp"

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/pack.hpp"
 #include "ampcfg/host/amp/instance.hpp"

@@ -1,4 +1,5 @@
 #include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "cli/asking/request.hpp"

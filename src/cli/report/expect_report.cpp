@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ampcfg/drift/judging/show.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 

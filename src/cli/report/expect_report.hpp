@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ampcfg/cli/terminal/console.hpp"
+#include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/terminal/json_writer.hpp"

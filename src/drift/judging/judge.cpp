@@ -1,7 +1,8 @@
+#include "ampcfg/drift/judging/judge.hpp"
+
 #include <algorithm>
 #include <utility>
 
-#include "ampcfg/drift/judging/verdict.hpp"
 #include "drift/judging/key_verdict.hpp"
 #include "drift/judging/selected_files.hpp"
 
@@ -139,34 +140,6 @@ Verdict judge_unreadable(const Expectations& expectations, const Subject& subjec
   finding.message = reason;
   verdict.counts.error = 1;
   return verdict;
-}
-
-Counts& Counts::operator+=(const Counts& other) noexcept {
-  files += other.files;
-  keys += other.keys;
-  ok += other.ok;
-  variance += other.variance;
-  drift += other.drift;
-  error += other.error;
-  return *this;
-}
-
-std::string_view name(Status status) {
-  switch (status) {
-    case Status::ok:
-      return "ok";
-    case Status::variance:
-      return "variance";
-    case Status::drift:
-      return "drift";
-    case Status::error:
-      return "error";
-  }
-  return {};
-}
-
-std::string_view name(Source source) {
-  return source == Source::universal ? "universal" : "variable";
 }
 
 }  // namespace ampcfg::drift

@@ -1,8 +1,9 @@
+#include "ampcfg/drift/judging/look_up.hpp"
+
 #include <algorithm>
 #include <set>
 #include <utility>
 
-#include "ampcfg/drift/judging/verdict.hpp"
 #include "drift/judging/key_verdict.hpp"
 #include "drift/judging/wanted_files.hpp"
 #include "drift/matching/glob.hpp"

@@ -1,7 +1,8 @@
+#include "ampcfg/drift/judging/show.hpp"
+
 #include <algorithm>
 #include <tuple>
 
-#include "ampcfg/drift/judging/verdict.hpp"
 #include "drift/judging/wanted_files.hpp"
 
 namespace ampcfg::drift {

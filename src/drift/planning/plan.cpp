@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/drift/judging/judge.hpp"
 #include "drift/judging/key_verdict.hpp"
 #include "drift/judging/selected_files.hpp"
 #include "drift/set/problem_report.hpp"

@@ -1,3 +1,5 @@
+#include "drift/set/collisions.hpp"
+
 #include <algorithm>
 #include <unordered_map>
 

@@ -1,3 +1,5 @@
+#include "drift/set/combine.hpp"
+
 #include <algorithm>
 #include <unordered_map>
 

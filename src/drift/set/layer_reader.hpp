@@ -20,10 +20,4 @@ using LayerPlugins = std::map<std::string, LayerPlugin, std::less<>>;
 /// The plugins of a layer, with all that is wrong in it reported.
 LayerPlugins read_layer(const SetLayer& layer, document::Arena& keys, ProblemReport& report);
 
-/// Warns where two entries of a layer claim the same file and key, as far as that can be known without the files.
-void report_collisions(const SetLayer& layer, const LayerPlugins& plugins, ProblemReport& report);
-
-/// What the layers of a set, given from the lowest precedence to the highest, say of one plugin together.
-PluginSet combine(const std::vector<const LayerPlugin*>& layers);
-
 }  // namespace ampcfg::drift

@@ -8,6 +8,8 @@
 #include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "drift/matching/glob.hpp"
+#include "drift/set/collisions.hpp"
+#include "drift/set/combine.hpp"
 #include "drift/set/expectation_set.hpp"
 #include "drift/set/layer_reader.hpp"
 #include "drift/set/metadata.hpp"

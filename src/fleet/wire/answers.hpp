@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/host/amp/instance.hpp"

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "ampcfg/drift/judging/judge.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 
 namespace ampcfg::host {

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ampcfg/drift/judging/look_up.hpp"
 #include "cli/commands/schema.hpp"
 #include "cli/json_schema.hpp"
 #include "cli/report/get_report.hpp"

@@ -1,3 +1,5 @@
+#include "ampcfg/drift/judging/look_up.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "drift/written_set.hpp"

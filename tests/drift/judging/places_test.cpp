@@ -1,6 +1,7 @@
 // Which file a key is in (DESIGN 3), seen from where its finding is.
 #include <catch2/catch.hpp>
 
+#include "ampcfg/drift/judging/judge.hpp"
 #include "drift/written_set.hpp"
 
 using namespace ampcfg::drift;

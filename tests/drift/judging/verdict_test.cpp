@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "ampcfg/drift/judging/judge.hpp"
 #include "drift/written_set.hpp"
 
 using namespace ampcfg::drift;

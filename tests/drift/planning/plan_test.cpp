@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ampcfg/drift/judging/judge.hpp"
 #include "drift/written_set.hpp"
 
 using namespace ampcfg::drift;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/query/query.hpp"

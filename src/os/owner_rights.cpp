@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <utility>
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/refusal.hpp"
@@ -17,6 +18,9 @@ namespace ampcfg::os {
 namespace {
 
 constexpr gid_t nogroup = 65534;
+
+/// Those of the calling thread, whose rights they are: what the kernel keeps of it.
+thread_local OwnerRights* in_effect = nullptr;
 
 std::vector<gid_t> groups_now() {
   const int count = ::getgroups(0, nullptr);
@@ -73,13 +77,15 @@ Owner account(uid_t uid, gid_t group) {
   return {uid, entry.pw_gid, groups_of(entry.pw_name, entry.pw_gid)};
 }
 
-OwnerRights::OwnerRights(const Owner& owner) {
+OwnerRights::OwnerRights(const Owner& owner) : owner_(owner) {
   if (!is_root() || owner.uid == 0) return;
   groups_before_ = groups_now();
   gid_before_ = static_cast<gid_t>(::setfsgid(static_cast<gid_t>(-1)));
-  entered_ = true;
-  // The user last: with it go the capabilities to read what others own.
-  if (set_groups(owner.groups) && set_file_group(owner.gid) && set_file_user(owner.uid)) return;
+  if (enter()) {
+    entered_ = true;
+    in_effect = this;
+    return;
+  }
   const int number = errno;
   leave();
   throw Error("rights",
@@ -88,12 +94,28 @@ OwnerRights::OwnerRights(const Owner& owner) {
 }
 
 OwnerRights::~OwnerRights() {
-  if (entered_) leave();
+  if (!entered_) return;
+  leave();
+  in_effect = nullptr;
 }
 
-void OwnerRights::leave() {
-  entered_ = false;
+/// The user last: with it go the capabilities to read what others own.
+bool OwnerRights::enter() const {
+  return set_groups(owner_.groups) && set_file_group(owner_.gid) && set_file_user(owner_.uid);
+}
+
+void OwnerRights::leave() const {
   if (!set_file_user(::geteuid()) || !set_file_group(gid_before_) || !set_groups(groups_before_)) std::terminate();
+}
+
+OwnRights::OwnRights() : suspended_(std::exchange(in_effect, nullptr)) {
+  if (suspended_ != nullptr) suspended_->leave();
+}
+
+OwnRights::~OwnRights() {
+  if (suspended_ == nullptr) return;
+  if (!suspended_->enter()) std::terminate();
+  in_effect = suspended_;
 }
 
 }  // namespace ampcfg::os

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "ampcfg/os/sync_files.hpp"
 #include "os/file_replacement.hpp"
@@ -32,6 +33,7 @@ struct CloseFolder {
 
 Outcome<PrivateFolder> PrivateFolder::open_at(int above, const std::string& name, std::filesystem::path shown,
                                               Missing missing) {
+  const OwnRights own;
   constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
   FileDescriptor opened(::openat(above, name.c_str(), flags));
   if (!opened && errno == ENOENT && missing == Missing::made) {
@@ -56,6 +58,7 @@ Outcome<PrivateFolder> PrivateFolder::folder(const std::string& name, Missing mi
 }
 
 Outcome<std::vector<std::string>> PrivateFolder::names() const {
+  const OwnRights own;
   const int again = ::openat(folder_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (again < 0) return refusal_of(errno);
   const std::unique_ptr<DIR, CloseFolder> listing(::fdopendir(again));
@@ -73,6 +76,7 @@ void PrivateFolder::close_to_others() const {
 }
 
 Outcome<FileDescriptor> PrivateFolder::open_file(const std::string& name, int flags) const {
+  const OwnRights own;
   FileDescriptor file(
       ::openat(folder_.get(), name.c_str(), flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, file_mode));
   if (!file) return refusal_of(errno);
@@ -100,6 +104,7 @@ Outcome<PrivateFile> PrivateFolder::file(const std::string& name, Missing missin
 }
 
 FileDescriptor PrivateFolder::make(const std::string& name, std::string_view bytes) const {
+  const OwnRights own;
   FileDescriptor file(
       ::openat(folder_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, file_mode));
   if (!file) {
@@ -121,19 +126,23 @@ void PrivateFolder::sync(const std::vector<FileDescriptor>& files) const {
 }
 
 bool PrivateFolder::has(const std::string& name) const {
+  const OwnRights own;
   struct stat facts {};
   return ::fstatat(folder_.get(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 void PrivateFolder::rename(const std::string& from, const std::string& to) const {
+  const OwnRights own;
   if (::renameat(folder_.get(), from.c_str(), folder_.get(), to.c_str()) != 0) fail_to_write(shown_ / from, errno);
 }
 
 void PrivateFolder::remove(const std::string& name) const {
+  const OwnRights own;
   if (::unlinkat(folder_.get(), name.c_str(), 0) != 0 && errno != ENOENT) fail_to_write(shown_ / name, errno);
 }
 
 void PrivateFolder::remove_folder(const std::string& name) const {
+  const OwnRights own;
   const auto opened = folder(name, Missing::refused);
   if (const auto* refused = std::get_if<Refused>(&opened)) {
     if (refused->why == Refusal::absent) return;
@@ -148,6 +157,7 @@ void PrivateFolder::remove_folder(const std::string& name) const {
 }
 
 void PrivateFolder::replace(const std::string& name, std::string_view bytes, Durability durability) const {
+  const OwnRights own;
   const Unbroken whole;
   replace_in(folder_.get(), shown_ / name, name, bytes, file_mode, durability);
 }

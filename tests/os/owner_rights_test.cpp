@@ -9,6 +9,7 @@
 #include <future>
 
 #include "ampcfg/os/folder.hpp"
+#include "ampcfg/os/private_folder.hpp"
 #include "os/scratch.hpp"
 
 using namespace ampcfg;
@@ -84,4 +85,43 @@ TEST_CASE("without root, and for root's own folders, rights stay as they are") {
   }));
   const os::OwnerRights rights(os::account(0, 0));
   CHECK(::setfsuid(static_cast<uid_t>(-1)) == static_cast<int>(::geteuid()));
+}
+
+TEST_CASE("a private folder is open to its process also while an owner's rights are in effect") {
+  if (::geteuid() != 0) return;
+  const Scratch scratch;
+  const fs::path owners = scratch.write("owners.yml", "x");
+  const fs::path roots = scratch.write("roots.yml", "x");
+  fs::permissions(owners, fs::perms(0600));
+  fs::permissions(roots, fs::perms(0600));
+  give(owners, nobody);
+  const fs::path state = scratch.path() / "state";
+  const os::OwnerRights rights(os::account(nobody, nobody));
+  auto made = os::PrivateFolder::open(state, os::Missing::made);
+  REQUIRE(std::holds_alternative<os::PrivateFolder>(made));
+  const auto& folder = std::get<os::PrivateFolder>(made);
+  folder.replace("note", "bytes", os::Durability::passing);
+  CHECK(folder.has("note"));
+  const auto read = folder.read("note", 100);
+  REQUIRE(std::holds_alternative<os::FileBytes>(read));
+  CHECK(std::get<os::FileBytes>(read).bytes == "bytes");
+  auto inner = folder.folder("jars", os::Missing::made);
+  REQUIRE(std::holds_alternative<os::PrivateFolder>(inner));
+  // And the owner's rights, no more, are in effect again.
+  CHECK(readable(owners));
+  CHECK_FALSE(readable(roots));
+}
+
+TEST_CASE("own rights inside own rights inside an owner's") {
+  if (::geteuid() != 0) return;
+  const Scratch scratch;
+  const fs::path roots = scratch.write("roots.yml", "x");
+  fs::permissions(roots, fs::perms(0600));
+  const os::OwnerRights rights(os::account(nobody, nobody));
+  {
+    const os::OwnRights own;
+    const os::OwnRights again;
+    CHECK(readable(roots));
+  }
+  CHECK_FALSE(readable(roots));
 }

@@ -21,7 +21,8 @@ enum class Missing { refused, made };
 enum class Durability { synced, passing };
 
 /// A folder that only this process's user (or root) could have put anything into: its own, and nobody else may write to
-/// it. What is made in it has mode 0700 and 0600. Links are never followed, but for those in the path above it.
+/// it. What is made in it has mode 0700 and 0600. Links are never followed, but for those in the path above it. All is
+/// done with this process's own rights, also inside `OwnerRights`.
 class PrivateFolder {
  public:
   /// Opens the folder `path`; one that is made is made alone, without what is above it. A folder of another user, or

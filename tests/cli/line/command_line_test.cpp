@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "ampcfg/os/error.hpp"
+#include "cli/commands/commands.hpp"
 
 using namespace ampcfg;
 using cli::CommandLine;

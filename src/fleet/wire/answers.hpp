@@ -69,9 +69,13 @@ void describe(Archive& archive, fleet::Like<Reading> auto& reading) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<Patterns> auto& patterns) {
-  std::vector<std::string> list = patterns.list();
-  archive(list);
-  if constexpr (Archive::reads) patterns = Patterns(std::move(list));
+  if constexpr (Archive::reads) {
+    std::vector<std::string> list;
+    archive(list);
+    patterns = Patterns(std::move(list));
+  } else {
+    archive(patterns.list());
+  }
 }
 
 template <typename Archive>

@@ -44,6 +44,11 @@ void signal_process(const FileDescriptor& process, int number) {
   ::syscall(SYS_pidfd_send_signal, process.get(), number, nullptr, 0U);
 }
 
+/// To a process group, which is one: kill(-1, …) is for every process of the machine.
+void signal_group(pid_t group, int number) {
+  if (group > 1) ::kill(-group, number);
+}
+
 struct SpawnSettings {
   SpawnSettings() {
     ::posix_spawnattr_init(&attributes);
@@ -171,7 +176,7 @@ int Process::spawn(const FileDescriptor& output) {
   process_ = FileDescriptor(open_process(id_));
   if (process_) return 0;
   const int number = errno;
-  ::kill(-id_, SIGKILL);
+  signal_group(id_, SIGKILL);
   ::waitpid(id_, nullptr, 0);
   return number;
 }
@@ -244,7 +249,7 @@ bool Process::signal_session(int number) const {
     any = true;
     signal_process(member, number);
   }
-  if (members.empty() && !ended_) ::kill(-id_, number);  // where /proc hides them
+  if (members.empty() && !ended_) signal_group(id_, number);  // where /proc hides them
   return any || !ended_;
 }
 

@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "os/child.hpp"
+
 namespace ampcfg::document {
 namespace {
 
@@ -138,7 +140,7 @@ std::vector<std::string> Oracle::ask(const std::vector<std::string>& files) {
   try {
     while (answers.size() < files.size()) answers.push_back(answer());
   } catch (...) {
-    ::kill(process_, SIGKILL);
+    tests::signal_process(process_, SIGKILL);
     writer.join();
     throw;
   }

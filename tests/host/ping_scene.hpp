@@ -14,6 +14,8 @@
 #include <thread>
 #include <utility>
 
+#include "os/child.hpp"
+
 namespace ampcfg::tests {
 
 /// The packet of a status answer that holds `json`.
@@ -90,5 +92,28 @@ inline Listener::Talk answering(std::string bytes, std::chrono::milliseconds aft
     send_all(connection, bytes);
   };
 }
+
+/// Answers nobody before so many ask at the same time; from then on everybody.
+class AllAtOnce {
+ public:
+  explicit AllAtOnce(int count) : count_(count) {}
+
+  [[nodiscard]] Listener::Talk answering(const std::string& bytes) {
+    return [this, bytes](int connection) {
+      char request[512];
+      (void)::recv(connection, request, sizeof request, 0);
+      if (++asking_ >= count_) is_open_ = true;
+      // Who gives up closes the connection.
+      soon([&] { return is_open_ || ::recv(connection, request, 1, MSG_DONTWAIT | MSG_PEEK) == 0; });
+      --asking_;
+      if (is_open_) send_all(connection, bytes);
+    };
+  }
+
+ private:
+  int count_;
+  std::atomic<int> asking_ = 0;
+  std::atomic<bool> is_open_ = false;
+};
 
 }  // namespace ampcfg::tests

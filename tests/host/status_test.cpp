@@ -1,12 +1,10 @@
 #include "ampcfg/host/status.hpp"
 
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
-#include <thread>
 
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -14,6 +12,7 @@
 #include "host/ping_scene.hpp"
 #include "host/state/host_lock.hpp"
 #include "host/state_scene.hpp"
+#include "host/worker.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;
@@ -35,29 +34,6 @@ constexpr std::int64_t second = 1'000'000'000;
 const std::string paper_json = R"({"version":{"name":"Paper 1.21.4"},"players":{"max":20,"online":3}})";
 const std::string amp_json = R"({"version":{"name":"Powered by AMP"},"players":{"max":0,"online":0}})";
 const std::string motd_json = R"({"version":{"name":"Paper"},"players":{},"description":"Powered by AMP"})";
-
-/// A process that works in a folder, until the end of the test.
-class Worker {
- public:
-  explicit Worker(const fs::path& folder) : id_(::fork()) {
-    if (id_ == 0) {
-      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-      if (::chdir(folder.c_str()) != 0) ::_exit(1);
-      for (;;) ::pause();
-    }
-    std::error_code error;
-    while (fs::read_symlink("/proc/" + std::to_string(id_) + "/cwd", error) != folder) std::this_thread::sleep_for(5ms);
-  }
-  Worker(Worker&&) = delete;
-  Worker& operator=(Worker&&) = delete;
-  ~Worker() {
-    ::kill(id_, SIGKILL);
-    ::waitpid(id_, nullptr, 0);
-  }
-
- private:
-  pid_t id_;
-};
 
 /// A host with instances.
 struct Scene : StateScene {
@@ -153,7 +129,8 @@ TEST_CASE("what a game does is told from its process and its answer") {
   process.there = c.process == young || c.process == old;
   process.started = os::now_nanoseconds() - (c.process == young ? 5 : 3600) * second;
   if (c.process == hidden) process.unsure = "hidden";
-  Ping ping(listening.kind, listening.endpoint, 200ms);
+  const bool hangs = std::string_view(c.name).find("hangs") != std::string_view::npos;
+  Ping ping(listening.kind, listening.endpoint, hangs ? 200ms : 60s);
   const std::array<os::Activity*, 1> all{&ping};
   os::go_on_until_over(all);
   const Game game = host::judge_game(listening, process, &ping);
@@ -331,16 +308,19 @@ TEST_CASE("patterns pick, and what they do not find is named") {
   CHECK(status.known.instances == std::vector<std::string>{"A1", "B1"});
 }
 
-TEST_CASE("seventeen instances take as long as the slowest of them") {
+TEST_CASE("seventeen instances are asked at once") {
+  constexpr int count = 17;
   const Scene scene;
+  AllAtOnce together(count);
   std::vector<std::unique_ptr<Listener>> listeners;
-  for (int n = 0; n < 17; ++n) {
-    listeners.push_back(std::make_unique<Listener>(answering(java_packet(paper_json), 200ms)));
+  for (int n = 0; n < count; ++n) {
+    listeners.push_back(std::make_unique<Listener>(together.answering(java_packet(paper_json))));
     scene.instance("A" + std::to_string(n), listeners.back()->port());
   }
-  (void)scene.look();
-  const auto started = std::chrono::steady_clock::now();
-  const auto status = scene.look();
-  CHECK(std::chrono::steady_clock::now() - started < 400ms);
-  for (const InstanceStatus& instance : status.instances) CHECK(instance.game.state == GameState::running);
+  // Again where this machine is too slow for the time that a game has to answer.
+  CHECK(soon([&] {
+    const auto status = scene.look();
+    return std::all_of(status.instances.begin(), status.instances.end(),
+                       [](const InstanceStatus& one) { return one.game.state == GameState::running; });
+  }));
 }

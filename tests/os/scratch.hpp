@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -10,6 +9,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
+
+#include "child.hpp"
 
 namespace ampcfg::tests {
 
@@ -58,7 +59,7 @@ inline void give(const fs::path& path, uid_t user) {
 
 /// Runs `check` in a process of the user nobody (where this one is root, else as this user). True if it says so.
 inline bool as_nobody(const std::function<bool()>& check) {
-  const pid_t child = ::fork();
+  const pid_t child = fork_child();
   if (child == 0) {
     if (::geteuid() == 0 && (::setgid(nobody) != 0 || ::setuid(nobody) != 0)) ::_exit(3);
     bool good = false;

@@ -191,7 +191,7 @@ ProxyProcess& ProxyProcess::operator=(ProxyProcess&& other) noexcept {
 }
 
 ProxyProcess::~ProxyProcess() {
-  if (process_ < 0) return;
+  if (process_ < 2) return;  // none: kill(-1, …) is for every process of the machine
   ::kill(process_, SIGTERM);
   constexpr int tries = 20;
   for (int n = 0; n < tries; ++n) {

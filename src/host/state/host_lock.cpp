@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <limits>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -44,6 +45,9 @@ std::optional<Holder> holder_of(const os::PrivateFile& file) {
   try {
     const document::JsonText json = read_record(file.read(0, std::min(file.size(), largest_note)), shown);
     const RecordReader object(json.root(), shown);
+    // Nobody is told to signal what is no process: below 2 are groups, and the machine's first.
+    if (const auto process = object.number("process"); process < 2 || process > std::numeric_limits<pid_t>::max())
+      return std::nullopt;
     return Holder{object.number("process"), object.text("user"), object.text("since"), object.text("command")};
   } catch (const Error&) {
     return std::nullopt;

@@ -97,7 +97,7 @@ Run Scene::run(const std::string& id, const Settings& settings) const {
   const fs::path log = path_ / "log";
   const fs::path out = path_ / "out";
   fs::remove(log);
-  const pid_t child = ::fork();
+  const pid_t child = fork_child();
   if (child == 0) {
     const int file = ::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     ::dup2(file, STDOUT_FILENO);

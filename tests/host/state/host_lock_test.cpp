@@ -21,7 +21,7 @@ class Holder {
   explicit Holder(const host::State& state) {
     std::array<int, 2> ends{};
     REQUIRE(::pipe(ends.data()) == 0);
-    process_ = ::fork();
+    process_ = fork_child();
     if (process_ == 0) {
       const HostLock lock(state, "ampcfg deploy --all");
       if (::write(ends[1], "x", 1) != 1) ::_exit(1);
@@ -34,13 +34,10 @@ class Holder {
   }
   Holder(Holder&&) = delete;
   Holder& operator=(Holder&&) = delete;
-  ~Holder() {
-    ::kill(process_, SIGKILL);
-    ::waitpid(process_, nullptr, 0);
-  }
+  ~Holder() { end_child(process_); }
 
   void stop() const {
-    ::kill(process_, SIGSTOP);
+    signal_process(process_, SIGSTOP);
     ::waitpid(process_, nullptr, WUNTRACED);
   }
   [[nodiscard]] pid_t process() const { return process_; }
@@ -129,8 +126,11 @@ TEST_CASE("a lock that was taken away is no lock") {
 TEST_CASE("a holder that has said nothing, or nonsense, is another ampcfg all the same") {
   const StateScene scene;
   const HostLock first(scene.state(), "first");
-  for (const char* note : {"", "{", "{\"process\": -1}", "{\"process\": 99999999999999999999}"}) {
+  for (const char* note :
+       {"", "{", "{\"process\": -1}", R"({"process": 1, "user": "x", "since": "2026-11-25T00:00:00Z", "command": ""})",
+        R"({"process": 4294967295, "user": "x", "since": "2026-11-25T00:00:00Z", "command": ""})",
+        "{\"process\": 99999999999999999999}"}) {
     std::ofstream(scene.scratch / "state/lock") << note;
-    CHECK_THAT(told(scene.state()), Catch::StartsWith("locked: another ampcfg is changing this host"));
+    CHECK_THAT(told(scene.state()), Catch::StartsWith("locked: another ampcfg is changing this host (try"));
   }
 }

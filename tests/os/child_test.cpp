@@ -1,4 +1,4 @@
-#include "child.hpp"
+#include "os/child.hpp"
 
 #include <catch2/catch.hpp>
 

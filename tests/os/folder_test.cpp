@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "os/scratch.hpp"
+#include "os/skip.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;
@@ -181,10 +182,10 @@ TEST_CASE("names are bytes") {
 }
 
 TEST_CASE("a device is refused, whoever asks") {
-  if (::geteuid() != 0) return;
+  if (!has_root()) return;
   const Scratch scratch;
   const fs::path device = scratch / "null.yml";
-  if (::mknod(device.c_str(), S_IFCHR | 0666, makedev(1, 3)) != 0) return;
+  if (::mknod(device.c_str(), S_IFCHR | 0666, makedev(1, 3)) != 0) return skip("no device can be made");
   CHECK(read(open(scratch.path()), "null.yml") == "! is not a regular file");
   CHECK(std::get<os::EntryKind>(open(scratch.path()).kind("null.yml")) == os::EntryKind::other);
   CHECK(as_nobody([&] { return read(open(scratch.path()), "null.yml").starts_with("! "); }));

@@ -11,6 +11,7 @@
 #include "ampcfg/os/folder.hpp"
 #include "ampcfg/os/private_folder.hpp"
 #include "os/scratch.hpp"
+#include "os/skip.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;
@@ -24,7 +25,7 @@ bool readable(const fs::path& file) {
 }  // namespace
 
 TEST_CASE("root's thread has the owner's rights, and gets its own back") {
-  if (::geteuid() != 0) return;
+  if (!has_root()) return;
   const Scratch scratch;
   const fs::path roots = scratch.write("roots.yml", "x");
   const fs::path groups = scratch.write("group.yml", "x");
@@ -57,7 +58,7 @@ TEST_CASE("root's thread has the owner's rights, and gets its own back") {
 }
 
 TEST_CASE("links are resolved with the owner's rights") {
-  if (::geteuid() != 0) return;
+  if (!has_root()) return;
   const Scratch scratch;
   scratch.write("instance/config.yml", "inside");
   scratch.write("shared/closed/config.yml", "closed");

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "child.hpp"
+#include "os/child.hpp"
 
 namespace ampcfg::tests {
 

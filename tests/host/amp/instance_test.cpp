@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "os/scratch.hpp"
+#include "os/skip.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;
@@ -251,7 +252,7 @@ TEST_CASE("an absent or unreadable folder of instances is an error that says wha
 }
 
 TEST_CASE("root reads an instance with its owner's rights, never with its own") {
-  if (::geteuid() != 0) return;
+  if (!has_root()) return;
   const Data data;
   // The owner put a link to a folder of root's in the place of an instance, or of a game folder.
   fs::create_directories(data.scratch / "roots/Minecraft/plugins");
@@ -267,7 +268,7 @@ TEST_CASE("root reads an instance with its owner's rights, never with its own") 
 }
 
 TEST_CASE("where all is root's, root's rights stay") {
-  if (::geteuid() != 0) return;
+  if (!has_root()) return;
   const Data data;
   data.folder("Own/Minecraft/plugins");
   fs::permissions(data.configuration.instances / "Own", fs::perms(0700));

@@ -30,7 +30,7 @@ std::string pong(const std::string& text) {
   return bytes + text;
 }
 
-Result asked(PingKind kind, const host::Endpoint& endpoint, std::chrono::milliseconds limit = 2s) {
+Result asked(PingKind kind, const host::Endpoint& endpoint, std::chrono::milliseconds limit = 60s) {
   Ping ping(kind, endpoint, limit);
   const std::array<os::Activity*, 1> all{&ping};
   os::go_on_until_over(all);
@@ -121,7 +121,14 @@ TEST_CASE("a ping says what became of it") {
   const auto c = GENERATE_REF(values<Case>({
       {"answers", answering(good), Result::answered},
       {"answers late", answering(good, 150ms), Result::answered},
-      {"answers too late", answering(good, 700ms), Result::no_answer},
+      {"answers when it is too late",
+       [&](int connection) {
+         char request[512];
+         while (::recv(connection, request, sizeof request, 0) > 0) {
+         }
+         send_all(connection, good);
+       },
+       Result::no_answer},
       {"says nothing", answering(""), Result::closed},
       {"closes at once", [](int) {}, Result::closed},
       {"rubbish", answering("rubbish"), Result::wrong},
@@ -139,18 +146,14 @@ TEST_CASE("a ping says what became of it") {
       {"a drip without end",
        [](int connection) {
          send_all(connection, "\xff\x7f");
-         for (int n = 0; n < 100; ++n) {
-           send_all(connection, std::string(1, '\0'));
-           std::this_thread::sleep_for(10ms);
-         }
+         while (::send(connection, "", 1, MSG_NOSIGNAL) == 1) std::this_thread::sleep_for(10ms);
        },
        Result::no_answer},
   }));
   CAPTURE(c.name);
   const Listener listener(c.talk);
-  const auto started = std::chrono::steady_clock::now();
-  CHECK(asked(PingKind::java, {"127.0.0.1", listener.port()}, 500ms) == c.result);
-  CHECK(std::chrono::steady_clock::now() - started < 650ms);
+  const std::chrono::milliseconds limit = c.result == Result::no_answer ? 300ms : 60s;
+  CHECK(asked(PingKind::java, {"127.0.0.1", listener.port()}, limit) == c.result);
 }
 
 TEST_CASE("where nobody listens, and where nothing can be asked") {
@@ -215,19 +218,19 @@ TEST_CASE("a Bedrock server is asked by datagram, and only an answer counts") {
   CHECK(asked(PingKind::bedrock, {"127.0.0.1", listener.port()}) == Result::answered);
 }
 
-TEST_CASE("many are asked at once, and take as long as the slowest") {
-  const Listener::Talk talk = answering(java_packet(paper_json), 300ms);
+TEST_CASE("many are asked at once") {
+  constexpr int count = 17;
+  AllAtOnce together(count);
   std::vector<std::unique_ptr<Listener>> listeners;
   std::vector<std::unique_ptr<Ping>> pings;
   std::vector<os::Activity*> all;
-  for (int n = 0; n < 17; ++n) listeners.push_back(std::make_unique<Listener>(talk));
-  const auto started = std::chrono::steady_clock::now();
+  for (int n = 0; n < count; ++n)
+    listeners.push_back(std::make_unique<Listener>(together.answering(java_packet(paper_json))));
   for (const auto& listener : listeners) {
-    pings.push_back(std::make_unique<Ping>(PingKind::java, host::Endpoint{"127.0.0.1", listener->port()}, 2s));
+    pings.push_back(std::make_unique<Ping>(PingKind::java, host::Endpoint{"127.0.0.1", listener->port()}, 60s));
     all.push_back(pings.back().get());
   }
   os::go_on_until_over(all);
-  CHECK(std::chrono::steady_clock::now() - started < 400ms);
   for (const auto& ping : pings) CHECK(ping->result() == Result::answered);
 }
 
@@ -237,7 +240,7 @@ TEST_CASE("what became of a ping is said in words") {
     const Listener listener([](int) {});
     port = listener.port();
   }
-  Ping ping(PingKind::java, {"127.0.0.1", port}, 1s);
+  Ping ping(PingKind::java, {"127.0.0.1", port}, 60s);
   const std::array<os::Activity*, 1> all{&ping};
   os::go_on_until_over(all);
   CHECK(ping.words() == "does not answer on 127.0.0.1:" + std::to_string(port) + " (nobody listens there)");

@@ -110,7 +110,8 @@ TEST_CASE("flagged ones alone, where they are asked for") {
 
 TEST_CASE("a file that is just being saved is looked at again") {
   const std::string begun = GENERATE("", "b: 1\na: 1");
-  const Host host;
+  Host host;
+  host.configuration.save_time = std::chrono::minutes(1);
   host.file("A", "P/config.yml", begun);
   const auto set = set_of(R"({"P": {"a": 12}})");
   std::jthread saves([&] {

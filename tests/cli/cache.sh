@@ -29,6 +29,8 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
   traced
   opens_not universal_configs.json
   opens_not 'config.yml"'
+else
+  skipped 'strace cannot trace here' 'what is read again'
 fi
 
 # An edit of the same length with the old time is seen.

@@ -98,10 +98,10 @@ inserts 'ampcfg scan -p \[' '\[x\]'
 inserts 'ampcfg scan -p p:' 'q'
 inserts 'ampcfg scan -p two\ w' 'two\ words'
 
-typed() { # typed SHELL LINE: the line as it stands after a Tab, from a real terminal
+typed() { # typed SHELL LINE RESULT: what stands on a real terminal after a Tab, as soon as RESULT does
   python3 - "$completions" "$@" <<'PYTHON'
 import os, pty, re, select, sys, time
-completions, shell, line = sys.argv[1:]
+completions, shell, line, result = sys.argv[1:]
 start = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"],
          "fish": ["fish", "--no-config", "-i"]}[shell]
 set_up = {
@@ -113,49 +113,50 @@ pid, terminal = pty.fork()
 if pid == 0:
     os.environ["TERM"] = "dumb" if shell == "bash" else "vt100"
     os.execvp(start[0], start)
-def read(until=None, quiet=0.5):
-    """What the shell writes, until a text comes, or (at most ten seconds) until it has been quiet."""
-    text, end = b"", time.monotonic() + 10
-    while time.monotonic() < end and (until is None or until not in text):
-        if not select.select([terminal], [], [], quiet)[0]:
-            if until is None and text:
-                break
+def read(until):
+    """What the shell writes, without what moves the cursor, until that text is in it, or for a minute."""
+    written, text, end = b"", "", time.monotonic() + 60
+    while time.monotonic() < end and until not in text:
+        if not select.select([terminal], [], [], 1)[0]:
             continue
         try:
-            text += os.read(terminal, 65536)
+            written += os.read(terminal, 65536)
         except OSError:
             break
-    return text.decode(errors="replace")
+        text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x07|\x00", "", written.decode(errors="replace"))
+        text = text.replace("\b", "").replace("\r", "\n")
+    return text
 os.write(terminal, (set_up + "echo re''ady\n").encode())
-read(until=b"ready")
+read("ready")
 os.write(terminal, (line + "\t").encode())
-answer = read()
-os.kill(pid, 9)
-os.waitpid(pid, 0)
-answer = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\x07|\x00", "", answer)
-print(answer.replace("\b", "").replace("\r", "\n"))
+print(read(result))
+if pid > 1:
+    os.kill(pid, 9)
+    os.waitpid(pid, 0)
 PYTHON
 }
 completes() { # completes SHELL LINE RESULT
-  command -v "$1" >/dev/null || { echo "skipped: no $1"; return 0; }
-  typed "$1" "$2" >"$scene/typed"
+  command -v "$1" >/dev/null || { skipped "no $1" "what Tab does in $1"; return 0; }
+  typed "$@" >"$scene/typed"
   grep -qF -- "$3" "$scene/typed" || { echo "$1: '$2' becomes:" >&2; cat -v "$scene/typed" >&2; exit 1; }
 }
 plugin SMP201 Nested config.yml < <(seq 300 | sed 's/.*/  key&: 1/' | { echo 'a_lot:'; cat; })
-for shell in bash zsh fish; do
-  completes $shell 'ampcfg sca' 'ampcfg scan '
-  completes $shell 'ampcfg scan SMP1' 'SMP101 '
-  completes $shell 'ampcfg scan -p Core' 'CoreProtect '
-  completes $shell 'ampcfg scan --plugin=Core' '--plugin=CoreProtect'
-  completes $shell 'ampcfg get CoreProtect a' 'a\ key'
-  completes $shell 'ampcfg scan --instances /et' '/etc/'
-  completes $shell 'ampcfg scan -p two' 'two\ words'
-  completes $shell 'ampcfg scan -p a' 'a\$b'
-  completes $shell 'ampcfg scan -p it' "it\\'s"
-  completes $shell 'ampcfg scan -p say' 'say\ \"hi\"'
-  completes $shell 'ampcfg scan -p \[' '\[x\]'
-  completes $shell 'ampcfg scan -p p:' 'p:q'
-  completes $shell $'ampcfg get Nested a\tkey30' 'a_lot.key30'
+shells=()
+if on_terminals 'what Tab does'; then shells=(bash zsh fish); fi
+for shell in "${shells[@]}"; do
+  completes "$shell" 'ampcfg sca' 'ampcfg scan '
+  completes "$shell" 'ampcfg scan SMP1' 'SMP101 '
+  completes "$shell" 'ampcfg scan -p Core' 'CoreProtect '
+  completes "$shell" 'ampcfg scan --plugin=Core' '--plugin=CoreProtect'
+  completes "$shell" 'ampcfg get CoreProtect a' 'a\ key'
+  completes "$shell" 'ampcfg scan --instances /et' '/etc/'
+  completes "$shell" 'ampcfg scan -p two' 'two\ words'
+  completes "$shell" 'ampcfg scan -p a' 'a\$b'
+  completes "$shell" 'ampcfg scan -p it' "it\\'s"
+  completes "$shell" 'ampcfg scan -p say' 'say\ \"hi\"'
+  completes "$shell" 'ampcfg scan -p \[' '\[x\]'
+  completes "$shell" 'ampcfg scan -p p:' 'p:q'
+  completes "$shell" $'ampcfg get Nested a\tkey30' 'a_lot.key30'
 done
 if command -v fish >/dev/null; then
   fish_offers() { # fish_offers LINE CANDIDATE
@@ -167,5 +168,5 @@ if command -v fish >/dev/null; then
   fish_offers "ampcfg scan -p 'two w" 'two words'
   fish_offers 'ampcfg scan -p "say' 'say "hi"'
 else
-  echo "skipped: no fish"
+  skipped 'no fish' 'what fish offers'
 fi

@@ -42,7 +42,7 @@ if [ "$(id -u)" = 0 ]; then
   run 64 --config "$scene/open.yaml" scan
   complains open.yaml
 else
-  echo "skipped: configuration that others may write: needs root"
+  skipped 'needs root' 'a configuration that others may write'
 fi
 
 # The inventory as the configuration has it.

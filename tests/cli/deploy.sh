@@ -144,4 +144,6 @@ if [ "$(id -u)" = 0 ]; then
   [ -n "$mend" ] || fail 'no command is named'
   eval "$mend"
   run 0 deploy HUB01 --yes
+else
+  skipped 'needs root' 'a file of another owner'
 fi

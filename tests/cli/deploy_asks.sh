@@ -2,6 +2,7 @@
 # ampcfg deploy on a terminal: it shows its plan, asks, and does nothing without a yes.
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/question.bash"
+on_terminals '' || exit 0
 
 config </dev/null
 instance A01

@@ -12,5 +12,5 @@ python3 -B "$tests/deploy_fleet.py" "$AMPCFG" "$scene"/seed-*
 if [ -n "${AMPCFG_FLEETS:-}" ]; then
   python3 -B "$tests/deploy_fleet.py" "$AMPCFG" "$AMPCFG_FLEETS"/*/
 else
-  echo "skipped: fleets of others: AMPCFG_FLEETS names no folder"
+  skipped 'AMPCFG_FLEETS names no folder' 'fleets of others'
 fi

@@ -18,10 +18,10 @@ killed() {
   exec 9>>"$warps"
   "$AMPCFG" deploy SMP101 --yes >/dev/null 2>&1 &
   local deploy=$!
-  until grep -q 'limit: 10' "$warps"; do
-    kill -0 $deploy || fail 'the deploy ended before it was killed'
+  until [[ $(<"$warps") == *'limit: 10'* ]]; do
+    send 0 $deploy || fail 'the deploy ended before it was killed'
   done
-  kill -KILL $deploy
+  send KILL $deploy
   wait $deploy 2>/dev/null || true
   exec 9>&-
   [ -n "$(find "$instances" -name '.ampcfg-*')" ] || fail 'the deploy was killed too late'

@@ -9,7 +9,7 @@ if(AMPCFG_TESTS)
   foreach(script ${scripts})
     get_filename_component(name ${script} NAME_WE)
     add_test(NAME cli/${name} COMMAND bash ${script})
-    set_tests_properties(cli/${name} PROPERTIES ENVIRONMENT "AMPCFG=$<TARGET_FILE:ampcfg>;DISK_FAULTS=${faults}" TIMEOUT 300)
+    set_tests_properties(cli/${name} PROPERTIES ENVIRONMENT "AMPCFG=$<TARGET_FILE:ampcfg>;DISK_FAULTS=${faults}" TIMEOUT 1200)
   endforeach()
 endif()
 

@@ -14,7 +14,7 @@ if [ ! -e /etc/ampcfg ] && [ ! -e /home/amp/.ampdata ]; then
   grep -qF /home/amp/.ampdata/instances "$scene/stdout" "$scene/stderr" || fail "does not name the folder"
   grep -qF instances: "$scene/stdout" "$scene/stderr" || grep -qF "setting" "$scene/stdout" "$scene/stderr" || fail "does not name the setting"
 else
-  echo "skipped: first run without AMP: this machine has it"
+  skipped 'this machine has AMP'
 fi
 
 # Reading a file needs neither.

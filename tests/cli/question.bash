@@ -12,7 +12,7 @@ out, text, meanwhile, command = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[
 pid, terminal = pty.fork()
 if pid == 0:
     os.execv(command[0], command)
-seen, asked, end = b"", False, time.monotonic() + 60
+seen, asked, end = b"", False, time.monotonic() + 600
 while time.monotonic() < end:
     try:
         if not select.select([terminal], [], [], 1)[0]:

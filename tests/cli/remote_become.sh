@@ -3,11 +3,11 @@
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/sshd.bash"
 command -v sudo >/dev/null || {
-  echo "skipped: remote_become: there is no sudo (package sudo)"
+  skipped 'there is no sudo (package sudo)'
   exit 0
 }
 if [ -e /var/cache/ampcfg ]; then
-  echo "skipped: remote_become: /var/cache/ampcfg is somebody's"
+  skipped "/var/cache/ampcfg is somebody's"
   exit 0
 fi
 

@@ -148,11 +148,13 @@ says 'older than'
 metadata 2026-11-24T10:00:01+02:00
 run 0 deploy --all --yes
 
-# What was not confirmed is not done: there, the file has another value by then.
-answer 1 'y\n' "sed -i 's/cooldown: 6/cooldown: 66/' $(chat one SMP101)" -H one,two deploy --all
-says 'no longer what was confirmed' 'nothing was done there'
-holds 66 6 7 7
-# Beside the values that were confirmed, a plugin may write what it likes.
-answer 0 'y\n' "echo 'other: 1' >>$(chat one SMP101)" -H one deploy SMP101
-holds 7 6 7 7
-grep -qx 'other: 1' "$(chat one SMP101)" || fail "what the plugin wrote is lost"
+if on_terminals 'what was confirmed'; then
+  # What was not confirmed is not done: there, the file has another value by then.
+  answer 1 'y\n' "sed -i 's/cooldown: 6/cooldown: 66/' $(chat one SMP101)" -H one,two deploy --all
+  says 'no longer what was confirmed' 'nothing was done there'
+  holds 66 6 7 7
+  # Beside the values that were confirmed, a plugin may write what it likes.
+  answer 0 'y\n' "echo 'other: 1' >>$(chat one SMP101)" -H one deploy SMP101
+  holds 7 6 7 7
+  grep -qx 'other: 1' "$(chat one SMP101)" || fail "what the plugin wrote is lost"
+fi

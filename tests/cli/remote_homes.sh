@@ -2,7 +2,7 @@
 # ampcfg -H: hosts where a place is full, read-only or noexec, where the machine is another, or where an old ampcfg lies.
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/sshd.bash"
-unshare --mount true 2>/dev/null || { echo 'skipped: no mounts of its own'; exit 0; }
+unshare --mount true 2>/dev/null || { skipped 'no mounts of its own'; exit 0; }
 
 universal <<<'{"Chat": {"cooldown": 3}}'
 instance SMP101

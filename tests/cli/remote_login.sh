@@ -14,7 +14,7 @@ rm "${home_of[certified]}/.ssh/authorized_keys"
 if grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null; then
   far six '[::1]' 'AddressFamily inet6'
 else
-  echo 'skipped: no IPv6 here'
+  skipped 'no IPv6 here' 'a host by IPv6'
 fi
 far_config <<<''
 

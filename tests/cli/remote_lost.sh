@@ -2,7 +2,7 @@
 # ampcfg -H deploy: what becomes of it where the connection is lost, somebody presses Ctrl-C, or the far side is killed.
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/sshd.bash"
-[ -n "${DISK_FAULTS:-}" ] || { echo 'skipped: nothing can be preloaded into this build'; exit 0; }
+[ -n "${DISK_FAULTS:-}" ] || { skipped 'nothing can be preloaded into this build'; exit 0; }
 
 universal <<<'{"Chat": {"cooldown": 3}}'
 for name in SMP101 SMP201; do
@@ -26,7 +26,7 @@ waits='echo $PPID >process; mv process reached; while [ ! -e go ]; do sleep 0.1;
 far_with reset 127.0.6.1 "$waits"
 far_with pressed 127.0.6.2 "$waits"
 # shellcheck disable=SC2016
-far_with killed 127.0.6.3 'kill -9 $PPID'
+far_with killed 127.0.6.3 '[ $PPID -gt 1 ] && kill -9 $PPID'
 far_with mute 127.0.6.4 "$waits"
 far_with deaf 127.0.6.5 "$waits"
 far_config </dev/null
@@ -68,7 +68,7 @@ of_session() {
 
 # The connection ends: the instance that was begun is finished, the next is not begun, and the next contact says so, once.
 begin reset
-for process in $(of_session reset); do kill -9 "$process"; done
+for process in $(of_session reset); do send KILL "$process"; done
 ended reset 1
 json '.hosts[0] | [.status, .error.code]' '["failed","connection-lost"]'
 says 'history show 20'
@@ -83,7 +83,7 @@ run 0 -H reset history verify
 
 # A signal, as of Ctrl-C (which a background process ignores): the far side is told, and what it has done is reported.
 begin pressed
-kill -TERM "$deploy"
+send TERM "$deploy"
 sleep 2
 go_on pressed
 ended pressed 130
@@ -109,19 +109,19 @@ holds killed 3 3
 # Silence, of this side and of the other: both give up after 45 seconds, and the far side comes to its safe point.
 begin mute
 mute=$deploy
-kill -STOP "$mute"
+send STOP "$mute"
 begin deaf
-for process in $(of_session deaf); do kill -STOP "$process"; done
+for process in $(of_session deaf); do send STOP "$process"; done
 ended deaf 1
 json '.hosts[0] | [.status, .error.code]' '["failed","silent"]'
 sleep 5
 go_on mute
 holds mute 3 9
-kill -CONT "$mute"
+send CONT "$mute"
 deploy=$mute
 ended mute 1
 json '[.hosts[0].instances[] | [.instance, .result]]' '[["SMP101","changed"],["SMP201","skipped"]]'
-for process in $(of_session deaf); do kill -CONT "$process"; done
+for process in $(of_session deaf); do send CONT "$process"; done
 go_on deaf
 holds deaf 3 9
 run 0 -H mute,deaf status

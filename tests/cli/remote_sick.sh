@@ -43,7 +43,7 @@ sick garbled garbled "$(answers "$hello"'\000\001\000\001'"$digest"'rubbish that
 sick enormous garbled "$(answers "$hello"'\000\001\000\001'"$digest"'\377\377\377\377\002"; sleep 1')"
 sick protocol protocol "$(answers "$hello"'\000\007\000\011'"$digest"'"; sleep 1')"
 sick killed agent-ended "$(answers "$hello"'\000\001\000\001'"$digest"'"; kill -9 $$')"
-sick gone connection-lost "$(answers "$hello"'\000\001\000\001'"$digest"'"; kill -9 $PPID; sleep 1')"
+sick gone connection-lost "$(answers "$hello"'\000\001\000\001'"$digest"'"; [ $PPID -gt 1 ] && kill -9 $PPID; sleep 1')"
 sick forever host-timeout "$(answers "$hello"'\000\001\000\001'"$digest"'"; while sleep 1; do printf "\000\000\000\000\006"; done')"
 # These say hello, and turn hostile then. frame KIND PAYLOAD: a frame with these bytes, as printf has them.
 frame() {
@@ -116,10 +116,12 @@ says '\u001b]0;owned\u0007'
 ! grep -q $'\033' "$scene/stdout" "$scene/stderr" || fail "an escape came through"
 
 # While one is awaited, it can be seen who; the line is gone then.
-answer 1 '' true -H mute,well scan --host-timeout 4
-says 'awaiting mute' $'\r\e[K'
-answer 1 '' true -H mute status --host-timeout 4
-says 'looking, awaiting mute'
+if on_terminals 'who is awaited'; then
+  answer 1 '' true -H mute,well scan --host-timeout 4
+  says 'awaiting mute' $'\r\e[K'
+  answer 1 '' true -H mute status --host-timeout 4
+  says 'looking, awaiting mute'
+fi
 
 # Trust: the key is shown and written once; a changed or revoked one never is.
 run 0 hosts trust unknown

@@ -127,7 +127,9 @@ run 0 status --json SMP2
 is SMP2 .needs_restart false
 
 # On a terminal it asks, and a no is no failure.
-if command -v script >/dev/null; then
+if ! command -v script >/dev/null; then
+  skipped "no program 'script'" 'its question'
+elif on_terminals 'its question'; then
   called >/dev/null
   script -qec "$AMPCFG restart SMP1" /dev/null <<<n >"$scene/stdout" || fail 'a no is a failure'
   says '3 players' 'restart 1 instance, 3 players online? [y/N]' 'nothing was restarted'

@@ -37,14 +37,48 @@ instance() {
 # plugin INSTANCE PLUGIN FILE: that file of the plugin, from what is piped in.
 plugin() { file ".ampdata/instances/$1/Minecraft/plugins/$2/$3"; }
 
+# for_anyone: from here on, the executable is a copy in the scene, where every user may run it; it may lie in /root.
+for_anyone() {
+  chmod 755 "$scene"
+  mkdir "$scene/for-anyone"
+  cp "$AMPCFG" "$scene/for-anyone/ampcfg"
+  chmod 755 "$scene/for-anyone" "$scene/for-anyone/ampcfg"
+  AMPCFG=$scene/for-anyone/ampcfg
+}
+
 universal() { file expectations/universal_configs.json; }
 variable() { file expectations/variable_configs.json; }
+
+# ---------------------------------------------------------------- processes and terminals
+
+# send SIGNAL PROCESS…: to each; nothing else here sends any. Anything but the id of one process is refused: what kill takes
+# besides (0, -1, 1, nothing) are groups, every process of the machine, and its first.
+send() {
+  local id
+  for id in "${@:2}"; do
+    [[ $id =~ ^[1-9][0-9]*$ && $id != 1 ]] || {
+      echo "at ${BASH_SOURCE[1]}:${BASH_LINENO[0]}: no signal is sent to '$id'" >&2
+      return 1
+    }
+  done
+  kill "-$1" "${@:2}"
+}
+
+# skipped WHY [PART]: says that this test, or a part of it, cannot be run here; tests/all shows it.
+skipped() { echo "skipped: $(basename "$0" .sh)${2:+, $2}: $1"; }
+
+# on_terminals PART: true where there are terminals, which a chroot without /dev/pts has not; else PART is said to be skipped.
+on_terminals() {
+  python3 -c 'import os; os.openpty()' 2>/dev/null && return
+  skipped 'there is no terminal' "$1"
+  return 1
+}
 
 # ---------------------------------------------------------------- what is done, and what must come of it
 
 fail() {
   echo "line ${BASH_LINENO[1]}: $1" >&2
-  echo "--- ampcfg ${ran[*]}: exit $status; stdout:" >&2
+  echo "--- ampcfg ${ran[*]-}: exit ${status-}; stdout:" >&2
   head -c 4000 "$scene/stdout" >&2
   echo "--- stderr:" >&2
   head -c 4000 "$scene/stderr" >&2

@@ -3,11 +3,11 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154  # of scene.bash
 [ "$(id -u)" = 0 ] || {
-  echo "not run: sshd needs root" >&2
+  skipped 'sshd needs root'
   exit 0
 }
 command -v /usr/sbin/sshd >/dev/null || {
-  echo "not run: there is no sshd (package openssh-server)" >&2
+  skipped 'there is no sshd (package openssh-server)'
   exit 0
 }
 chmod 755 "$scene" # its users must reach their home folders
@@ -21,7 +21,7 @@ port=$((20000 + $$ % 20000))
 
 end_hosts() {
   local pid user
-  for pid in "${sshds[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${sshds[@]}"; do send TERM "$pid" 2>/dev/null || true; done
   for user in "${scratch_users[@]}"; do
     rm -rf "/var/tmp/ampcfg-$(id -u "$user")" # the next user gets the same number
     userdel -f "$user" 2>/dev/null || true
@@ -64,7 +64,7 @@ sshd_at() {
   sshds+=("$!")
   trust "$name" "$address"
   local try
-  for try in $(seq 100); do
+  for try in $(seq 1200); do
     (exec 3<>"/dev/tcp/${address//[][]/}/$port") 2>/dev/null && return
     sleep 0.05
   done

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tables on terminals of three widths: characters of two columns and of none, what differs very much, what failed.
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
-command -v script >/dev/null || { echo "skipped: no program 'script'"; exit 0; }
+command -v script >/dev/null || { skipped "no program 'script'"; exit 0; }
+on_terminals '' || exit 0
 
 config </dev/null
 on_terminal() { # on_terminal COLUMNS LINES ARGUMENT…: what stands on such a terminal

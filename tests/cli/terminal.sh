@@ -37,15 +37,15 @@ on_terminal() { # on_terminal ENVIRONMENT…: a scan on a terminal of 60 columns
   # shellcheck disable=SC2016 # the shell that script starts expands it
   env TERM=xterm-256color "$@" script -qec 'stty cols 60; "$AMPCFG" scan SMP100' /dev/null </dev/null >"$scene/stdout" || true
 }
-if command -v script >/dev/null; then
+if ! command -v script >/dev/null; then
+  skipped "no program 'script'" 'a scan on a terminal'
+elif on_terminals 'a scan on a terminal'; then
   on_terminal AMPCFG="$AMPCFG"
   says "${escape}[" SMP100
   on_terminal AMPCFG="$AMPCFG" NO_COLOR=1
   says SMP100
   ! grep -q "${escape}\[[0-9;]*m" "$scene/stdout" || { ran=(scan); status=0; fail "coloured in spite of NO_COLOR"; }
   tr -d '\r' <"$scene/stdout" | awk 'length($0) > 60 {print; wide = 1} END {exit wide}' || { echo "wider than the terminal" >&2; exit 1; }
-else
-  echo "skipped: scan on a terminal: no program 'script'"
 fi
 
 # -q is silent unless there is something to say.

@@ -38,7 +38,7 @@ if(AMPCFG_TESTS)
   target_link_libraries(test_faults PRIVATE fault_runs)
   if(NOT AMPCFG_SANITIZE)
     add_test(NAME host/faults COMMAND test_faults 13)
-    set_tests_properties(host/faults PROPERTIES TIMEOUT 600)
+    set_tests_properties(host/faults PROPERTIES TIMEOUT 1800)
   endif()
 
   # bench_change <a folder on the disk that counts>

@@ -44,14 +44,22 @@ start() {
 
 # await NAME [STATE]
 await() {
-  local tries
-  for ((tries = 0; tries < 200; ++tries)); do
+  local end=$((SECONDS + 120))
+  while ((SECONDS < end)); do
     "$AMPCFG" status --json "$1" 2>/dev/null | jq -e --arg state "${2:-running}" \
       '.hosts[0].instances[0].state == $state' >/dev/null && return
     sleep 0.05
   done
   echo "$1 is not ${2:-running}" >&2
   return 1
+}
+
+# paced SECONDS: so many, or more on a machine that is busy, by how long it takes to start a Python.
+paced() {
+  local begun=${EPOCHREALTIME/[.,]/} n
+  for n in 1 2 3 4; do python3 -c pass; done
+  n=$(((${EPOCHREALTIME/[.,]/} - begun) / 2000000)) # halves of a second for one
+  echo $(($1 * (n + 1)))
 }
 
 # called: the arguments of the calls of tests/ampinstmgr, but those of `amp`, since this was last asked, in their order.
@@ -72,7 +80,7 @@ games() {
 
 stop_games() {
   local process
-  for process in $(games); do kill -KILL "$process" 2>/dev/null || true; done
+  for process in $(games); do send KILL "$process" 2>/dev/null || true; done
 }
 
 # at NAME FILTER: jq's filter on that instance in the output.

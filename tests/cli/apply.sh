@@ -5,13 +5,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 
 manager=$stand_ins/ampinstmgr
 config <<YAML
-timeout: 20
+timeout: 300
 ampinstmgr:
   start: [$manager, start, "{instance}"]
   stop: [$manager, stop, "{instance}"]
   restart: [$manager, restart, "{instance}"]
 overrides:
-  - {match: "BAD*", timeout: 2}
+  - {match: "BAD*", timeout: $(paced 2)}
 YAML
 universal <<'JSON'
 {"Chat": {"cooldown": 3}}

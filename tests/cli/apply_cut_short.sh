@@ -4,13 +4,13 @@
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 if ! strace -qq -o "$scene/strace" true 2>/dev/null; then
-  echo "skipped: apply_cut_short: strace cannot trace here"
+  skipped 'strace cannot trace here'
   exit 0
 fi
 
 manager=$stand_ins/ampinstmgr
 config <<YAML
-timeout: 20
+timeout: 300
 ampinstmgr:
   start: [$manager, start, "{instance}"]
   stop: [$manager, stop, "{instance}"]
@@ -74,7 +74,7 @@ for ((n = 1; ; n += every)); do
   reset
   killed "$n" || break
   deaths=$((deaths + 1))
-  sleep 0.3 # a command of ampinstmgr that it had begun goes on
+  sleep "$(paced 1)" # a command of ampinstmgr that it had begun goes on
   whole RUNS
   whole STAYS
   if [ -z "$(find "$scene/state/apply" -name '*.json' 2>/dev/null)" ]; then

@@ -12,9 +12,9 @@ for host in one two; do
   file "$host.yaml" <<YAML
 instances: $scene/$host
 state: $scene/state-$host
-timeout: 15
+timeout: 300
 overrides:
-  - {match: BAD, timeout: 3}
+  - {match: BAD, timeout: $(paced 3)}
 ampinstmgr:
 $(for operation in start stop restart; do
     echo "  $operation: [env, AMPINSTMGR_INSTANCES=$scene/$host, AMPINSTMGR_CALLS=$all_calls, $stand_ins/ampinstmgr, $operation, \"{instance}\"]"
@@ -45,11 +45,22 @@ on() {
 }
 has() { [ "$(cat "$scene/$1/$2/Minecraft/plugins/Chat/config.yml")" = "cooldown: $3" ] || fail "$1:$2 has not $3"; }
 calls() { jq -r '.arguments | join(" ")' "$all_calls" 2>/dev/null | paste -sd, | sed 's/,/, /g'; }
+# comes_up HOST NAME: waits until its game answers there.
+comes_up() {
+  local end=$((SECONDS + 120))
+  until "$AMPCFG" -H "$1" status --json "$2" | jq -e '.hosts[0].instances[0].state == "running"' >/dev/null; do
+    ((SECONDS < end)) || fail "$2 does not come up on $1"
+    sleep 0.1
+  done
+}
 on one A players=2
 on one B
 on two C
 on two D
-sleep 0.5
+for game in 'one A' 'one B' 'two C' 'two D'; do
+  # shellcheck disable=SC2086 # a host and its instance
+  comes_up $game
+done
 run 0 -H all status --json
 json '[.hosts[].instances[] | .instance, .state]' '["A","running","B","running","C","running","D","running"]'
 
@@ -98,8 +109,7 @@ universal <<'JSON'
 {"Chat": {"cooldown": 5}}
 JSON
 on one BAD
-sleep 0.5
-run 0 -H one status BAD
+comes_up one BAD
 echo answer=rubbish >>"$scene/one/BAD/Minecraft/game.settings"
 rm -f "$all_calls"
 run 1 -H all apply --all --yes --canary one:BAD --json
@@ -122,11 +132,11 @@ sed -i "s/127.0.2.2, port: 1/127.0.2.2, port: $ssh_port/" "$scene/config.yaml"
 printf 'start=slow\nseconds=3\n' >"$scene/two/C/instance.settings"
 "$AMPCFG" -H two apply --yes C >"$scene/stdout" 2>"$scene/stderr" </dev/null &
 asking=$!
-for ((tries = 0; tries < 200; ++tries)); do
-  grep -qs starting "$scene"/state-two/apply/*.json && break
+end=$((SECONDS + 120))
+until grep -qs starting "$scene"/state-two/apply/*.json; do
+  ((SECONDS < end)) || fail "it does not come to the start"
   sleep 0.05
 done
-((tries < 200)) || fail "it does not come to the start"
 # The agent of this scene's sshd alone: other tests have theirs.
 below() {
   local child
@@ -137,11 +147,11 @@ below() {
 }
 agents=$(below "$(cat "$scene/sshd-two/pid")" | grep -xFf <(pgrep -f '^[^ ]*/ampcfg/[0-9a-f]{64} agent')) || fail "no agent is there"
 mapfile -t agents <<<"$agents"
-kill -KILL "${agents[@]}"
+send KILL "${agents[@]}"
 status=0
 wait "$asking" || status=$?
 [ "$status" = 1 ] || fail "exit $status"
-sleep 3.5
+comes_up two C
 run 0 -H two status
 complains 'was cut short: C'
 run 1 -H two restart --yes C --json

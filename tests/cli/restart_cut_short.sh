@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 
 amp_config <<'YAML'
-timeout: 30
+timeout: 300
 YAML
 for name in A B C; do
   amp_instance $name
@@ -19,6 +19,10 @@ restarting() {
   restarting=$!
 }
 await_call() { until grep -q "\"restart\", \"$1\"" "$AMPINSTMGR_CALLS" 2>/dev/null; do sleep 0.05; done; }
+# interrupts: Ctrl-C until it ends; two that come at once are one.
+interrupts() {
+  while send INT $restarting 2>/dev/null; do sleep 0.2; done
+}
 ended() {
   status=0
   wait $restarting || status=$?
@@ -32,7 +36,7 @@ for signal in INT TERM HUP; do
   run 0 flag --all --reason 'new world'
   restarting A B C --yes --json
   await_call A
-  kill -$signal $restarting
+  send $signal $restarting
   ended 130
   valid restart
   json '[.hosts[].instances[] | [.instance, .result, .error.code]]' \
@@ -45,19 +49,17 @@ echo 'players=1' >"$instances/B/Minecraft/game.settings"
 amp restart B
 await B
 restarting B --yes --when-empty
-sleep 0.5
-kill -INT $restarting
+sleep "$(paced 1)" # until it waits
+send INT $restarting
 ended 130
 says 'B  skipped'
 [ -z "$(called)" ] || fail 'ampinstmgr was called'
 # A second one ends it at once.
 run 0 flag A
-instance_settings A start=slow seconds=3
+instance_settings A start=slow seconds=5
 restarting A --yes
 await_call A
-kill -INT $restarting
-sleep 0.5 # two that come at once are one
-kill -INT $restarting
+interrupts
 ended 130
 [ "$(flagged)" = 'A C' ] || fail "flagged: $(flagged)"
 await A
@@ -70,7 +72,7 @@ run 0 flag A B --reason 'new world'
 sleep 1.1
 restarting A B --yes
 await_call A
-kill -KILL $restarting
+send KILL $restarting
 wait $restarting 2>/dev/null || true
 [ "$(flagged)" = 'A B' ] || fail "flagged: $(flagged)"
 amp restart A # somebody sees to it

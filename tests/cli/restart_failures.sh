@@ -3,10 +3,11 @@
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 
-amp_config <<'YAML'
-timeout: 8
+amp_config <<YAML
+timeout: $(paced 8)
 overrides:
-  - {match: HUNG*, timeout: 2}
+  - {match: HUNG*, timeout: $(paced 2)}
+$(for name in GOOD SLOW YOUNG LATE CODE1 MUCH KEEPS; do echo "  - {match: $name, timeout: 300}"; done)
 YAML
 export AMPINSTMGR_LOCK=$scene/lock
 # running NAME GAME-SETTING… -- SETTING…: an instance that runs and is flagged; the settings count from the next start.
@@ -97,6 +98,11 @@ json '[.hosts[].entries[] | select(.action == "restart") | .instances[].result] 
   '[["failed",14],["restarted",7]]'
 
 # The messages for people.
+amp_config <<YAML
+timeout: 300
+overrides:
+  - {match: GOOD, timeout: $(paced 8)}
+YAML
 instance_settings GOOD password=yes
 run 1 restart --yes GOOD CODE1
 says 'GOOD  failed' 'sudo wants a password' 'NOPASSWD' 'CODE1  restarted' 'restarted 1 of 2 instances; see to GOOD'
@@ -124,7 +130,7 @@ is CODE1 .needs_restart false
 
 # Another check than the ping: connections, a process, or what the command says of itself.
 amp_config <<'YAML'
-timeout: 4
+timeout: 60
 overrides:
   - {match: SILENT, check: tcp}
   - {match: NOBODY, check: process}

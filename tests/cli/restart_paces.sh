@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 
 amp_config <<'YAML'
-timeout: 30
+timeout: 300
 YAML
 for name in A B C D; do
   amp_instance $name
@@ -52,7 +52,7 @@ amp_instance MUTE
 start MUTE
 config_mute() { # one that does not say who plays
   amp_config <<'YAML'
-timeout: 30
+timeout: 300
 overrides:
   - {match: MUTE, check: tcp}
 YAML

@@ -190,7 +190,7 @@ class Run {
     host::HostApply& all = *result_of(host).answer;
     for (host::InstanceApply& one : answer.instances) {
       const bool is_left = one.change.error && one.change.error->code() == "players";
-      if (one.change.result != "changed" && !is_left) ++failures_;
+      if (one.change.result != host::ChangeResult::changed && !is_left) ++failures_;
       all.instances.push_back(std::move(one));
     }
     all.warnings.insert(all.warnings.end(), answer.warnings.begin(), answer.warnings.end());
@@ -206,7 +206,7 @@ class Run {
       }
       one.part.instance = place.instance;
       one.change.instance.name = place.instance;
-      one.change.result = "skipped";
+      one.change.result = host::ChangeResult::skipped;
       one.change.error = os::signalled()
                              ? Error("interrupted", "a signal came before " + place.instance + " was begun")
                              : Error("halted", "it was not begun: the apply was halted by what failed before",

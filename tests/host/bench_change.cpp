@@ -112,7 +112,7 @@ int main(int count, char** arguments) {
     about.kind = "deploy";
     best = std::min(best, seconds([&] {
                       for (const auto& instance : host::change(configuration, plan, about, {}).instances) {
-                        if (instance.result != "changed") std::abort();
+                        if (instance.result != host::ChangeResult::changed) std::abort();
                       }
                     }));
   }

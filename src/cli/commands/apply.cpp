@@ -397,7 +397,7 @@ int abort(const CommandLine& line, Console& console) {
   for (auto& result : results) {
     if (!result.answer) continue;
     for (host::InstanceApply& one : result.answer->instances) {
-      if (one.change.result == "undone") one.change.error.reset();
+      if (one.change.result == host::ChangeResult::undone) one.change.error.reset();
     }
   }
   applied.planned.plans = plans_of(results);

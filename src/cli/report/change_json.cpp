@@ -63,7 +63,7 @@ class Report {
 
   [[nodiscard]] std::string result(std::size_t host, const host::InstancePlan& plan) const {
     const host::InstanceChange* change = change_of(host, plan);
-    if (change != nullptr) return change->result;
+    if (change != nullptr) return std::string(name(change->result));
     return changes_ != nullptr ? "failed" : result_of(plan);
   }
 
@@ -143,7 +143,7 @@ class Report {
     json_.begin_object()
         .member("plugin", std::string_view(plugin))
         .member("file", std::string_view(file.file))
-        .member("result", std::string_view(done != nullptr       ? done->result
+        .member("result", std::string_view(done != nullptr       ? name(done->result)
                                            : changes_ == nullptr ? "planned"
                                                                  : "skipped"));
     if (done != nullptr && !done->code.empty())

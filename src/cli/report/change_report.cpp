@@ -10,6 +10,9 @@
 namespace ampcfg::cli {
 namespace {
 
+using host::ChangeResult;
+using host::FileResult;
+
 /// Sums over what was done.
 struct ChangeTotals {
   std::size_t keys = 0, files = 0, instances = 0;
@@ -18,17 +21,39 @@ struct ChangeTotals {
 };
 
 bool is_failure(const host::InstanceChange& change) {
-  return change.error || change.result == "failed" || change.result == "partial" ||
+  return change.error || change.result == ChangeResult::failed || change.result == ChangeResult::partial ||
          std::any_of(change.files.begin(), change.files.end(),
-                     [](const host::FileChange& file) { return file.result == "failed"; }) ||
+                     [](const host::FileChange& file) { return file.result == FileResult::failed; }) ||
          std::any_of(change.left.begin(), change.left.end(),
                      [](const drift::LeftAlone& left) { return left.has_failed(); });
 }
 
 bool leaves_drift(const host::InstanceChange& change) {
-  return change.result == "skipped" || !change.left.empty() ||
+  return change.result == ChangeResult::skipped || !change.left.empty() ||
          std::any_of(change.files.begin(), change.files.end(),
-                     [](const host::FileChange& file) { return file.result == "skipped"; });
+                     [](const host::FileChange& file) { return file.result == FileResult::skipped; });
+}
+
+void count(ChangeTotals& totals, ChangeResult result) {
+  switch (result) {
+    case ChangeResult::changed:
+      ++totals.instances;
+      break;
+    case ChangeResult::unchanged:
+      ++totals.unchanged;
+      break;
+    case ChangeResult::failed:
+      ++totals.failed;
+      break;
+    case ChangeResult::partial:
+      ++totals.partial;
+      break;
+    case ChangeResult::skipped:
+      ++totals.skipped;
+      break;
+    case ChangeResult::undone:  // its error says it
+      break;
+  }
 }
 
 ChangeTotals totals_of(const ChangeResults& changes) {
@@ -36,14 +61,10 @@ ChangeTotals totals_of(const ChangeResults& changes) {
   for (const auto& result : changes) {
     if (!result.answer) continue;
     for (const host::InstanceChange& change : result.answer->instances) {
-      if (change.result == "changed") ++totals.instances;
-      if (change.result == "failed") ++totals.failed;
-      if (change.result == "partial") ++totals.partial;
-      if (change.result == "skipped") ++totals.skipped;
-      if (change.result == "unchanged") ++totals.unchanged;
+      count(totals, change.result);
       if (change.flagged) totals.flagged.push_back(label_in(changes.size(), result.host, change.instance.name));
       for (const host::FileChange& file : change.files) {
-        if (file.result != "changed") continue;
+        if (file.result != FileResult::changed) continue;
         ++totals.files;
         totals.keys += file.keys;
       }
@@ -52,10 +73,20 @@ ChangeTotals totals_of(const ChangeResults& changes) {
   return totals;
 }
 
-Paint paint_of(const std::string& result) {
-  if (result == "changed") return Paint::green;
-  if (result == "failed" || result == "partial") return Paint::red;
-  return result == "unchanged" ? Paint::plain : Paint::yellow;
+Paint paint_of(ChangeResult result) {
+  switch (result) {
+    case ChangeResult::changed:
+      return Paint::green;
+    case ChangeResult::unchanged:
+      return Paint::plain;
+    case ChangeResult::failed:
+    case ChangeResult::partial:
+      return Paint::red;
+    case ChangeResult::skipped:
+    case ChangeResult::undone:
+      break;
+  }
+  return Paint::yellow;
 }
 
 /// `2 missing-file, 1 shape`.
@@ -71,7 +102,7 @@ std::string summary_of(const host::InstanceChange& change) {
   std::size_t keys = 0;
   std::size_t files = 0;
   for (const host::FileChange& file : change.files) {
-    if (file.result != "changed") continue;
+    if (file.result != FileResult::changed) continue;
     ++files;
     keys += file.keys;
   }
@@ -82,18 +113,18 @@ std::string summary_of(const host::InstanceChange& change) {
 
 void print_instance(Output& out, const std::string& label, std::size_t columns, const host::InstanceChange& change) {
   out.line(out.paint(Paint::strong, padded(label, columns)) + "  " +
-           out.paint(paint_of(change.result), padded(change.result, 9)) + "  " + summary_of(change));
+           out.paint(paint_of(change.result), padded(name(change.result), 9)) + "  " + summary_of(change));
   if (change.error) {
     print_reason(out, change.error->what(), Paint::red);
     print_hint(out, change.error->hint());
   }
   for (const host::FileChange& file : change.files) {
-    if (file.result == "changed" || file.result == "unchanged") continue;
+    if (file.result == FileResult::changed || file.result == FileResult::unchanged) continue;
     const bool is_said = change.error && change.error->message().find(file.reason) != std::string::npos;
-    std::string text = file.plugin + "/" + file.file + ": " + file.result;
+    std::string text = file.plugin + "/" + file.file + ": " + std::string(name(file.result));
     if (!file.code.empty()) text += ": " + file.code;
     if (!file.reason.empty() && !is_said) text += ": " + file.reason;
-    print_reason(out, text, paint_of(file.result));
+    print_reason(out, text, file.result == FileResult::failed ? Paint::red : Paint::yellow);
     if (!is_said) print_hint(out, file.hint);
   }
 }
@@ -104,7 +135,7 @@ void print_instances(Output& out, const ChangeResults& changes) {
   for (const auto& result : changes) {
     if (!result.answer) continue;
     for (const host::InstanceChange& change : result.answer->instances) {
-      if (change.result != "unchanged" || !change.left.empty())
+      if (change.result != ChangeResult::unchanged || !change.left.empty())
         rows.emplace_back(label_in(changes.size(), result.host, change.instance.name), &change);
     }
   }

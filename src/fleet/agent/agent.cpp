@@ -302,7 +302,7 @@ class Answering {
   [[nodiscard]] std::string told(const host::HostChange& changed) const {
     std::map<std::string, std::string> instances;  // by result
     for (const host::InstanceChange& instance : changed.instances) {
-      std::string& names = instances[instance.result];
+      std::string& names = instances[std::string(host::name(instance.result))];
       names += (names.empty() ? "" : ", ") + instance.instance.name;
     }
     std::string text = about_.kind + " " + about_.id + " of " + about_.asked_by + " may not have been heard of: ";

@@ -1,10 +1,7 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "ampcfg/host/writing/change.hpp"
@@ -66,7 +63,7 @@ void describe(Archive& archive, fleet::Like<RollbackWish> auto& wish) {
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<FileChange> auto& change) {
   archive(change.plugin, change.file);
-  archive.word(change.result);
+  archive.choice(change.result, FileResult::restored);
   archive(change.keys);
   archive.word(change.code);
   archive(change.reason, change.hint, change.renamed);
@@ -74,10 +71,8 @@ void describe(Archive& archive, fleet::Like<FileChange> auto& change) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<InstanceChange> auto& change) {
-  constexpr std::array<std::string_view, 6> results{"changed", "unchanged", "failed", "partial", "skipped", "undone"};
   archive(change.instance);
-  archive.word(change.result);
-  archive.must(std::find(results.begin(), results.end(), change.result) != results.end());
+  archive.choice(change.result, ChangeResult::undone);
   archive(change.error, change.files, change.left, change.flagged);
 }
 

@@ -63,7 +63,7 @@ void ApplySteps::begin() {
       part().reason = error.message();
       step("undone");
     }
-    return end("failed", error);
+    return end(ChangeResult::failed, error);
   }
   const std::string step(part().step());
   has_written_ = step == "written" || step == "starting" || step == "checking" || step == "undoing";
@@ -202,7 +202,7 @@ std::optional<Error> ApplySteps::write_files() {
   const InstanceChange& change = result_.change;
   if (change.error) return change.error;
   const bool is_written = std::any_of(change.files.begin(), change.files.end(), [](const FileChange& file) {
-    return file.result == "changed" || file.result == "unchanged";
+    return file.result == FileResult::changed || file.result == FileResult::unchanged;
   });
   return is_written ? std::nullopt : std::optional(why_skipped(change));
 }
@@ -252,7 +252,7 @@ void ApplySteps::finish() {
   if (part().ran) answer_flag();
   result_.change.flagged = false;  // the reason of one that was stopped waits for its start
   step("done");
-  end("changed", std::nullopt);
+  end(ChangeResult::changed, std::nullopt);
 }
 
 /// The start has answered the reasons that there were before it.
@@ -316,11 +316,11 @@ void ApplySteps::restore() {
   } catch (const Error& error) {
     if (error.code() != "deployment-unknown") {
       part().reason += "; its old files are not back: " + error.message();
-      return end("failed", Error(why_undone_->code(), part().reason, error.hint()));
+      return end(ChangeResult::failed, Error(why_undone_->code(), part().reason, error.hint()));
     }
   }
   for (FileChange& file : result_.change.files) {
-    if (file.result == "changed") file.result = "restored";
+    if (file.result == FileResult::changed) file.result = FileResult::restored;
   }
   part().ran ? start_again() : end_undone("it has its old files again");
 }
@@ -333,7 +333,7 @@ void ApplySteps::started_again(const GameCommand&) {
   if (const auto error = proof_->why_not_started(instance_, "ampinstmgr.start")) {
     part().reason += "; it has its old files again, but its game does not run: " + error->message();
     step("undone");
-    return end("failed", Error(why_undone_->code(), part().reason, error->hint()));
+    return end(ChangeResult::failed, Error(why_undone_->code(), part().reason, error->hint()));
   }
   answer_flag();
   end_undone("it has its old files, and its game runs again");
@@ -342,21 +342,21 @@ void ApplySteps::started_again(const GameCommand&) {
 void ApplySteps::end_undone(const std::string& how) {
   step("undone");
   const Error& why = *why_undone_;
-  end("undone", Error(why.code(), why.message() + "; " + how, why.hint()));
+  end(ChangeResult::undone, Error(why.code(), why.message() + "; " + how, why.hint()));
 }
 
 // ---------------------------------------------------------------- the end
 
 void ApplySteps::skip(const Error& error) {
-  end("skipped", error);
+  end(ChangeResult::skipped, error);
 }
 
-void ApplySteps::end(const std::string& result, const std::optional<Error>& error) {
+void ApplySteps::end(ChangeResult result, const std::optional<Error>& error) {
   if (has_turn_) all_.turns.give_back(true);
   has_turn_ = false;
   result_.change.result = result;
   result_.change.error = error;
-  if (all_.tell) all_.tell(instance_.name, result, error ? error->message() : "");
+  if (all_.tell) all_.tell(instance_.name, name(result), error ? error->message() : "");
 }
 
 }  // namespace ampcfg::host

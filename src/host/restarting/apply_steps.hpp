@@ -63,7 +63,7 @@ class ApplySteps final : public InstanceJob {
   [[nodiscard]] std::optional<Error> write_files();
   [[nodiscard]] std::optional<Error> lost_values();
   void skip(const Error& error);
-  void end(const std::string& result, const std::optional<Error>& error);
+  void end(ChangeResult result, const std::optional<Error>& error);
   [[nodiscard]] ApplyPart& part() { return *all_.record.find(instance_.name); }
 
   Applying& all_;

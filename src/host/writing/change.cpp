@@ -21,14 +21,14 @@ namespace {
 
 InstanceChange not_begun(const InstancePlan& plan) {
   InstanceChange change = without_work(plan);
-  change.result = "skipped";
+  change.result = ChangeResult::skipped;
   change.error = Error("interrupted", "a signal came before " + plan.instance.name + " was begun");
   return change;
 }
 
 InstanceChange refused(const InstancePlan& plan, const Error& error) {
   InstanceChange change = without_work(plan);
-  change.result = "failed";
+  change.result = ChangeResult::failed;
   change.error = error;
   return change;
 }
@@ -94,6 +94,40 @@ void finish(Deployment& deployment) {
 }
 
 }  // namespace
+
+std::string_view name(FileResult result) {
+  switch (result) {
+    case FileResult::changed:
+      return "changed";
+    case FileResult::unchanged:
+      return "unchanged";
+    case FileResult::failed:
+      return "failed";
+    case FileResult::skipped:
+      return "skipped";
+    case FileResult::restored:
+      break;
+  }
+  return "restored";
+}
+
+std::string_view name(ChangeResult result) {
+  switch (result) {
+    case ChangeResult::changed:
+      return "changed";
+    case ChangeResult::unchanged:
+      return "unchanged";
+    case ChangeResult::failed:
+      return "failed";
+    case ChangeResult::partial:
+      return "partial";
+    case ChangeResult::skipped:
+      return "skipped";
+    case ChangeResult::undone:
+      break;
+  }
+  return "undone";
+}
 
 HostChange change(const Configuration& configuration, const HostPlan& plan, const About& about,
                   const Progress& progress, const std::string& apply) {

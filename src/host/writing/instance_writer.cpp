@@ -21,7 +21,7 @@ constexpr int most_turns = 3;
 /// Files written before they are synced together: each is open meanwhile.
 constexpr std::size_t files_per_sync = 64;
 
-void note(FileChange& change, const std::string& result, const Error& error) {
+void note(FileChange& change, FileResult result, const Error& error) {
   change.result = result;
   change.code = error.code();
   change.reason = error.message();
@@ -41,8 +41,8 @@ InstanceChange without_work(const InstancePlan& plan) {
       if (left.file) shown += "/" + *left.file;
     }
   }
-  if (!change.left.empty()) change.result = "skipped";
-  if (change.error) change.result = "failed";
+  if (!change.left.empty()) change.result = ChangeResult::skipped;
+  if (change.error) change.result = ChangeResult::failed;
   return change;
 }
 
@@ -66,12 +66,12 @@ const std::optional<std::string>& InstanceWriter::new_bytes(const File& file) {
   return file.again ? file.again->after : file.plan->after;
 }
 
-void InstanceWriter::settle(File& file, const std::string& result) {
+void InstanceWriter::settle(File& file, FileResult result) {
   file.change.result = result;
   file.step = Step::settled;
 }
 
-void InstanceWriter::settle(File& file, const std::string& result, const Error& error) {
+void InstanceWriter::settle(File& file, FileResult result, const Error& error) {
   note(file.change, result, error);
   file.step = Step::settled;
 }
@@ -109,7 +109,8 @@ void InstanceWriter::verify(File& file) {
 
 void InstanceWriter::discard(File& file) {
   if (discard_displaced(folder_of(file), file.record, deployment_.configuration.max_file)) return;
-  note(file.change, "skipped", {"busy", "was saved by a plugin just as it was changed, and has what that wrote"});
+  note(file.change, FileResult::skipped,
+       {"busy", "was saved by a plugin just as it was changed, and has what that wrote"});
 }
 
 void InstanceWriter::take_back(File& file) {
@@ -121,9 +122,9 @@ void InstanceWriter::take_back(File& file) {
   if (undone == BroughtBack::left) {
     file.record.state = "left";
     file.record.reason = "a plugin has written it since, and it keeps that";
-    note(file.change, "failed", {"left", file.record.reason, "compare it with the backup"});
+    note(file.change, FileResult::failed, {"left", file.record.reason, "compare it with the backup"});
   } else if (file.change.code.empty()) {
-    file.change.result = was_in_place ? "restored" : "skipped";
+    file.change.result = was_in_place ? FileResult::restored : FileResult::skipped;
     file.change.code = "undone";
     file.change.reason = "another file of the instance failed";
   }
@@ -173,7 +174,7 @@ void InstanceWriter::look_at_files() {
     try {
       look_at(*file);
     } catch (const Error& error) {
-      settle(*file, "failed", error);
+      settle(*file, FileResult::failed, error);
       if (!first) first = named(*file, error);
     }
   }
@@ -201,7 +202,7 @@ void InstanceWriter::put_in_place() {
     }
   } catch (const Error& error) {
     if (now == nullptr) throw;
-    note(now->change, "failed", error);
+    note(now->change, FileResult::failed, error);
     throw named(*now, error);
   }
 }
@@ -328,7 +329,7 @@ void InstanceWriter::complete() {
   const os::OwnerRights rights = place_->rights();
   for (File* file : at(Step::in_place)) {
     file->step = Step::settled;
-    file->change.result = "changed";
+    file->change.result = FileResult::changed;
     file->change.keys = file->plan->keys.size();
     file->change.renamed = file->record.renamed;
     try {
@@ -356,15 +357,15 @@ void InstanceWriter::give_up(const Error& error) {
         is_left = is_left || file.record.state == "left";
       } catch (const Error& failure) {
         is_undone = false;
-        note(file.change, "failed", failure);
+        note(file.change, FileResult::failed, failure);
         is_left = is_left || !is_as_it_was(file);
       }
     }
   }
-  change_.result = is_left ? "partial" : "failed";
+  change_.result = is_left ? ChangeResult::partial : ChangeResult::failed;
   for (File& file : files_) {
     if (file.step == Step::waiting || file.step == Step::planned) {
-      settle(file, "skipped", {"undone", "another file of the instance failed"});
+      settle(file, FileResult::skipped, {"undone", "another file of the instance failed"});
     }
   }
   if (!record_) return;
@@ -380,12 +381,12 @@ void InstanceWriter::give_up(const Error& error) {
 void InstanceWriter::say_result() {
   for (File& file : files_) change_.files.push_back(std::move(file.change));
   if (change_.error) return;
-  const auto is = [](const char* result) { return [result](const FileChange& file) { return file.result == result; }; };
+  const auto is = [](FileResult result) { return [result](const FileChange& file) { return file.result == result; }; };
   const auto& files = change_.files;
-  if (std::any_of(files.begin(), files.end(), is("changed"))) {
-    change_.result = "changed";
-  } else if (std::any_of(files.begin(), files.end(), is("skipped"))) {
-    change_.result = "skipped";
+  if (std::any_of(files.begin(), files.end(), is(FileResult::changed))) {
+    change_.result = ChangeResult::changed;
+  } else if (std::any_of(files.begin(), files.end(), is(FileResult::skipped))) {
+    change_.result = ChangeResult::skipped;
   }
 }
 
@@ -399,7 +400,8 @@ void InstanceWriter::work() {
     put_in_place();
   }
   for (File* file : at(Step::waiting)) {
-    settle(*file, "skipped", {"busy", "is saved by a plugin again and again", "stop the instance, or try again"});
+    settle(*file, FileResult::skipped,
+           {"busy", "is saved by a plugin again and again", "stop the instance, or try again"});
   }
   if (record_) complete();
 }

@@ -73,8 +73,8 @@ class InstanceWriter {
   void discard(File& file);
   void take_back(File& file);
   bool is_as_it_was(const File& file);
-  static void settle(File& file, const std::string& result);
-  static void settle(File& file, const std::string& result, const Error& error);
+  static void settle(File& file, FileResult result);
+  static void settle(File& file, FileResult result, const Error& error);
   [[nodiscard]] static const std::optional<std::string>& old_bytes(const File& file);
   [[nodiscard]] static const std::optional<std::string>& new_bytes(const File& file);
   [[nodiscard]] const os::WritableFolder& folder_of(const File& file);

@@ -61,9 +61,9 @@ void InstanceWriter::look_at(File& file) {
 }
 
 void InstanceWriter::look_at_missing(File& file) {
-  if (!file.plan->after) return settle(file, "unchanged");
+  if (!file.plan->after) return settle(file, FileResult::unchanged);
   if (file.plan->before) {
-    return settle(file, "skipped", {"missing-file", "was taken away since it was planned", "plan again"});
+    return settle(file, FileResult::skipped, {"missing-file", "was taken away since it was planned", "plan again"});
   }
   os::Likeness likeness;
   likeness.mode = place_->mode_of(file.change.plugin) & file_permissions;
@@ -74,12 +74,13 @@ bool InstanceWriter::take(File& file, const os::Original& original, bool is_last
   const std::string& bytes = original.file.bytes;
   const drift::FilePlan& plan = *file.plan;
   if (plan.after == bytes) {
-    settle(file, "unchanged");
+    settle(file, FileResult::unchanged);
   } else if (plan.before == bytes) {
     file.again.reset();
     make_ready(file, original.likeness);
   } else if (plan.edits.empty()) {
-    settle(file, "skipped", {"changed-since", "was changed since it was planned, and is left as it is", "plan again"});
+    settle(file, FileResult::skipped,
+           {"changed-since", "was changed since it was planned, and is left as it is", "plan again"});
   } else {
     return plan_again(file, original, is_last_try);
   }
@@ -95,12 +96,12 @@ bool InstanceWriter::plan_again(File& file, const os::Original& original, bool i
   EditedAgain remade = edit_again(original.file.bytes, *file.plan);
   if (const auto* error = std::get_if<Error>(&remade)) {
     if (!is_last_try && is_young(original.file.stamp)) return false;
-    settle(file, "skipped", *error);
+    settle(file, FileResult::skipped, *error);
     return true;
   }
   auto& after = std::get<std::string>(remade);
   if (after == original.file.bytes) {
-    settle(file, "unchanged");
+    settle(file, FileResult::unchanged);
     return true;
   }
   file.again = Replanned{original.file.bytes, std::move(after)};

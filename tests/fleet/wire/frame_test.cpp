@@ -204,7 +204,8 @@ TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
   CHECK(holds_whole(host::RecordProblem{"audit.jsonl", 3, "was changed"}));
   CHECK(from_bytes<host::InstanceStatus>(to_bytes(some_status())).game.started == -5);
   CHECK(holds_whole(some_plan()));
-  CHECK(holds_whole(host::InstanceChange{some_plan().instance, "failed", Error("a", "b"), {}, {}, true}));
+  CHECK(holds_whole(
+      host::InstanceChange{some_plan().instance, host::ChangeResult::failed, Error("a", "b"), {}, {}, true}));
   CHECK(holds_whole(DeployQuestion{{}, {true, false}, "{}", false, true, false}));
   CHECK(holds_whole(RollbackQuestion{{}, {"20261124T093000Z-3f2a", true}, false}));
   FarPlan far;
@@ -270,7 +271,7 @@ TEST_CASE("A plan or a change that no ampcfg says is refused") {
   CHECK(refused(change));
   change.instance.name = "SMP101";
   CHECK_FALSE(refused(change));
-  change.result = "splendid";
+  change.result = static_cast<host::ChangeResult>(9);
   CHECK(refused(change));
 }
 

@@ -94,12 +94,12 @@ host::HostPlan plan_of(const fs::path& scene) {
 void print(const host::HostChange& change) {
   for (const std::string& warning : change.warnings) std::printf("! %s\n", warning.c_str());
   for (const auto& instance : change.instances) {
-    std::printf("%s %s", instance.instance.name.c_str(), instance.result.c_str());
+    std::printf("%s %s", instance.instance.name.c_str(), std::string(name(instance.result)).c_str());
     if (instance.error) std::printf(" %s: %s", instance.error->code().c_str(), instance.error->what());
     std::printf("\n");
     for (const auto& file : instance.files) {
-      std::printf("  %s/%s %s %s %s [%s]\n", file.plugin.c_str(), file.file.c_str(), file.result.c_str(),
-                  file.code.c_str(), file.reason.c_str(), file.hint.c_str());
+      std::printf("  %s/%s %s %s %s [%s]\n", file.plugin.c_str(), file.file.c_str(),
+                  std::string(name(file.result)).c_str(), file.code.c_str(), file.reason.c_str(), file.hint.c_str());
     }
   }
 }

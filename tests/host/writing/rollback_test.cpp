@@ -8,6 +8,7 @@
 
 using namespace ampcfg;
 using namespace ampcfg::tests;
+using host::ChangeResult;
 
 namespace {
 
@@ -77,7 +78,8 @@ struct Fleet : StateScene {
     about.kind = kind;
     about.undoes = undoes;
     for (const host::InstanceChange& change : host::change(configuration, plan, about, {}).instances)
-      CHECK((change.result == "changed" || change.result == "unchanged" || change.result == "skipped"));
+      CHECK((change.result == ChangeResult::changed || change.result == ChangeResult::unchanged ||
+             change.result == ChangeResult::skipped));
     return about.id;
   }
 

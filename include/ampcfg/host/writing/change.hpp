@@ -14,23 +14,31 @@
 
 namespace ampcfg::host {
 
-/// What became of one file of a plan.
+/// What became of a file. `unchanged`: it had the bytes already; `restored`: it has its old ones again.
+enum class FileResult { changed, unchanged, failed, skipped, restored };
+std::string_view name(FileResult result);
+
+/// One file of a plan.
 struct FileChange {
   std::string plugin;
   std::string file;
-  std::string result;        ///< `changed`, `unchanged` (it had the bytes already), `failed`, `skipped`, `restored`
+  FileResult result = FileResult::skipped;
   std::size_t keys = 0;      ///< that got their value
   std::string code, reason;  ///< of `failed`, `skipped` and of a file that was left: `busy`, `owner`, `write-failed`…
   std::string hint;
   bool renamed = false;  ///< the file system has no exchange: a rename took its place
 };
 
-/// What became of an instance. `changed`; `unchanged` (nothing to do); `failed` (its files are as they were);
-/// `partial` (some files are new and could not be brought back, each named); `skipped` (nothing could be done, every
-/// file says why).
+/// What became of an instance. `unchanged`: there was nothing to do; `failed`: its files are as they were; `partial`:
+/// some files are new and could not be brought back, each named; `skipped`: nothing could be done, every file says why;
+/// `undone`: an apply has brought it back.
+enum class ChangeResult { changed, unchanged, failed, partial, skipped, undone };
+std::string_view name(ChangeResult result);
+
+/// One instance of a plan.
 struct InstanceChange {
   Instance instance;
-  std::string result = "unchanged";
+  ChangeResult result = ChangeResult::unchanged;
   std::optional<Error> error;
   std::vector<FileChange> files;
   std::vector<drift::LeftAlone> left;  ///< of the plan, with `plugin` before the file's path where it is shown

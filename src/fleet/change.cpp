@@ -1,6 +1,8 @@
 #include "ampcfg/host/writing/change.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
@@ -64,7 +66,8 @@ HostResult<host::HostChange> change_there(const host::Configuration& configurati
   const Target target{plan.host, false, {}};
   const Question question{Verb::change, to_bytes(ticket.question), ticket.with_set ? &set : nullptr, about.command, {}};
   auto result = ask_there<host::HostChange>(configuration, target, question, progress);
-  if (result.error && result.status == "failed") result.error = with_way_to_look(*result.error, plan.host, about.id);
+  if (result.error && result.status == AskResult::failed)
+    result.error = with_way_to_look(*result.error, plan.host, about.id);
   return result;
 }
 

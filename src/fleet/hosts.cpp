@@ -87,16 +87,15 @@ class Looking {
 
   HostCheck run() {
     check_.host = host_.name;
-    check_.status = "unreachable";
     try {
       Session session(host_, configuration_.known_hosts, limits_of(configuration_));
       add("reachable", true, "reachable");
       session.require_known_key();
       add("key", true, "key known");
       session.authenticate();
-      check_.status = "failed";
+      check_.status = AskResult::failed;
       look(session);
-      check_.status = check_.next().empty() ? "ok" : "failed";
+      check_.status = check_.next().empty() ? AskResult::ok : AskResult::failed;
     } catch (const Error& error) {
       check_.error = error;
     }
@@ -210,12 +209,12 @@ class Looking {
 };
 
 Cleaned clean(const host::Configuration& configuration, const host::HostEntry& host) {
-  Cleaned cleaned{host.name, "unreachable", {}, {}};
+  Cleaned cleaned{host.name, AskResult::unreachable, {}, {}};
   try {
     Session session(host, configuration.known_hosts, limits_of(configuration));
     session.require_known_key();
     session.authenticate();
-    cleaned.status = "failed";
+    cleaned.status = AskResult::failed;
     const auto ran = session.run_to_end(clean_command(host.become), soon(session));
     bool done = false;
     for (const std::string& line : lines_after(ran.out, push_mark)) {
@@ -224,7 +223,7 @@ Cleaned clean(const host::Configuration& configuration, const host::HostEntry& h
       if (line.starts_with(removed)) cleaned.folders.push_back(line.substr(removed.size()));
     }
     if (!done) throw Error("clean-failed", host.name + " did not remove the cache: " + first_words(ran.err));
-    cleaned.status = "ok";
+    cleaned.status = AskResult::ok;
   } catch (const Error& error) {
     cleaned.error = error;
   }

@@ -44,7 +44,7 @@ void note(const State& state, const InstanceFlagging& part, const FlagWish& wish
   entry.time = os::now_rfc3339();
   entry.action = wish.what == FlagWish::What::raise ? "flag" : "unflag";
   entry.instance = part.instance.name;
-  entry.result = part.result;
+  entry.result = name(part.result);
   entry.user = wish.user;
   entry.asked_by = wish.asked_by;
   entry.command = wish.command;
@@ -56,18 +56,32 @@ void flag_one(const State& state, const InstancesFolder& folder, const FlagWish&
     if (wish.what == FlagWish::What::raise) {
       // Each wish is a reason of its own, also where one from before the last start is still kept.
       raise_flag(state, part.instance.name, {"hand", new_deployment_id(), wish.text, os::now_rfc3339()});
-      part.result = "flagged";
+      part.result = FlaggingResult::flagged;
     } else {
-      part.result = clear(state, folder, part.instance) ? "unflagged" : "unchanged";
+      part.result = clear(state, folder, part.instance) ? FlaggingResult::unflagged : FlaggingResult::unchanged;
     }
-    if (part.result != "unchanged") note(state, part, wish);
+    if (part.result != FlaggingResult::unchanged) note(state, part, wish);
   } catch (const Error& error) {
-    part.result = "failed";
+    part.result = FlaggingResult::failed;
     part.error = error;
   }
 }
 
 }  // namespace
+
+std::string_view name(FlaggingResult result) {
+  switch (result) {
+    case FlaggingResult::flagged:
+      return "flagged";
+    case FlaggingResult::unflagged:
+      return "unflagged";
+    case FlaggingResult::unchanged:
+      return "unchanged";
+    case FlaggingResult::failed:
+      break;
+  }
+  return "failed";
+}
 
 HostFlagging flag_by_hand(const Configuration& configuration, const Query& query, const FlagWish& wish) {
   Inventory inventory = discover(configuration);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/fleet/wire/host_result.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
 
@@ -20,7 +21,7 @@ struct Check {
 /// What works on a host. `error` where it could not be reached at all.
 struct HostCheck {
   std::string host;
-  std::string status;  ///< `ok`, `unreachable` or `failed`: something is to be done before ampcfg works there
+  AskResult status = AskResult::unreachable;  ///< `failed`: something is to be done before ampcfg works there
   std::optional<Error> error;
   std::vector<Check> checks;
 
@@ -48,7 +49,7 @@ TrustedKey trust_host(const host::Configuration& configuration, const std::strin
 /// What was removed on a host.
 struct Cleaned {
   std::string host;
-  std::string status;  ///< as of `HostCheck`
+  AskResult status = AskResult::unreachable;  ///< as of `HostCheck`
   std::optional<Error> error;
   std::vector<std::string> folders;
 };

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ampcfg/host/amp/instance.hpp"
@@ -24,9 +25,13 @@ struct FlagWish {
 
 inline constexpr std::size_t longest_reason = 1000;
 
+/// What became of an instance's flag. `unchanged`: there was nothing to clear.
+enum class FlaggingResult { flagged, unflagged, unchanged, failed };
+std::string_view name(FlaggingResult result);
+
 struct InstanceFlagging {
   Instance instance;
-  std::string result;  ///< `flagged`, `unflagged`, `unchanged` (there was nothing to clear), `failed`
+  FlaggingResult result = FlaggingResult::unchanged;
   std::optional<Error> error;
 };
 

@@ -59,7 +59,7 @@ std::string as_json(const FlagResults& results, std::string_view schema, const s
     if (result.answer) {
       for (const host::InstanceFlagging& part : result.answer->instances) {
         begin_instance(json, part.instance);
-        json.member("result", std::string_view(part.result)).member("error", part.error).end_object();
+        json.member("result", name(part.result)).member("error", part.error).end_object();
       }
     }
     json.end_array().end_object();
@@ -79,7 +79,8 @@ void print(Console& console, const FlagResults& results) {
         out.line(shown(label) + "  " + out.paint(Paint::red, shown(part.error->what())));
         if (!part.error->hint().empty()) out.line("  " + shown(part.error->hint()));
       } else if (!console.quiet) {
-        out.line(shown(label) + "  " + (part.result == "unchanged" ? "had no flag" : part.result));
+        out.line(shown(label) + "  " +
+                 (part.result == host::FlaggingResult::unchanged ? "had no flag" : std::string(name(part.result))));
       }
     }
   }

@@ -14,6 +14,8 @@
 namespace ampcfg::cli {
 namespace {
 
+using fleet::AskResult;
+
 /// The hosts that are named as arguments or with `-H`, all without; this machine is left away.
 std::vector<std::string> far_hosts(const CommandLine& line, const host::Configuration& configuration) {
   std::vector<std::string> named = line.values(option::host);
@@ -34,7 +36,7 @@ std::string digest_of_set(const host::Configuration& configuration) {
   }
 }
 
-void begin_host(JsonWriter& json, const host::HostEntry& host, const std::string& status,
+void begin_host(JsonWriter& json, const host::HostEntry& host, fleet::AskResult status,
                 const std::optional<Error>& error) {
   json.begin_object()
       .member("host", std::string_view(host.name))
@@ -42,7 +44,7 @@ void begin_host(JsonWriter& json, const host::HostEntry& host, const std::string
       .member("port", std::size_t{host.port})
       .member("user", host.user.empty() ? std::nullopt : std::optional(host.user))
       .member("become", host.become)
-      .member("status", std::string_view(status))
+      .member("status", name(status))
       .member("error", error);
 }
 
@@ -77,12 +79,13 @@ void print_check(Output& out, const fleet::HostCheck& host, std::size_t name_wid
   const std::string next = host.next();
   if (!next.empty()) text += out.paint(Paint::yellow, "; next: " + shown(next));
   out.line(padded(shown(host.host), name_width) + "  " +
-           out.paint(host.status == "ok" ? Paint::green : Paint::red, padded(host.status, 11)) + "  " + text);
+           out.paint(host.status == AskResult::ok ? Paint::green : Paint::red, padded(name(host.status), 11)) + "  " +
+           text);
 }
 
 template <typename Host>
 bool all_well(const std::vector<Host>& hosts) {
-  return std::all_of(hosts.begin(), hosts.end(), [](const Host& host) { return host.status == "ok"; });
+  return std::all_of(hosts.begin(), hosts.end(), [](const Host& host) { return host.status == AskResult::ok; });
 }
 
 int check(const CommandLine& line, Console& console) {
@@ -96,7 +99,7 @@ int check(const CommandLine& line, Console& console) {
   std::size_t widest = 0;
   for (const fleet::HostCheck& host : hosts) widest = std::max(widest, width(shown(host.host)));
   for (const fleet::HostCheck& host : hosts) {
-    if (!console.quiet || host.status != "ok") print_check(console.out, host, widest);
+    if (!console.quiet || host.status != AskResult::ok) print_check(console.out, host, widest);
   }
   return code;
 }

@@ -61,7 +61,7 @@ void excuse_hosts_without(Results& results) {
       continue;
     result.warnings.push_back(result.error->message());
     result.error.reset();
-    result.status = "ok";
+    result.status = fleet::AskResult::ok;
     result.answer.emplace();
   }
 }

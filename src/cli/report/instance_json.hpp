@@ -19,7 +19,7 @@ void begin_host(JsonWriter& json, std::string_view host, std::string_view hostna
 /// The same of one host's part of an answer.
 template <typename Answer>
 void begin_host(JsonWriter& json, const fleet::HostResult<Answer>& result) {
-  begin_host(json, result.host, result.hostname, result.status, result.error);
+  begin_host(json, result.host, result.hostname, name(result.status), result.error);
 }
 
 /// `instance`, `friendly_name`, `path`, `platform`.

@@ -16,6 +16,7 @@ namespace {
 
 using host::InstanceRestart;
 using host::InstanceStatus;
+using host::RestartResult;
 
 std::string reason_of(const InstanceStatus& status) {
   if (status.reasons.empty()) return "";
@@ -45,15 +46,26 @@ void print_taken(Output& out, const RestartCandidate& taken) {
 }
 
 std::string result_words(const InstanceRestart& part) {
-  if (part.result != "restarted") return part.result;
+  if (part.result != RestartResult::restarted) return std::string(name(part.result));
   std::string text = fmt::format("restarted in {:.1f} s", static_cast<double>(part.milliseconds) / 1000);
   if (!part.game.version.empty()) text += ", answers as " + cut(shown(part.game.version), 40);
   return text;
 }
 
+Paint paint_of(RestartResult result) {
+  switch (result) {
+    case RestartResult::restarted:
+      return Paint::green;
+    case RestartResult::failed:
+      return Paint::red;
+    case RestartResult::skipped:
+      break;
+  }
+  return Paint::yellow;
+}
+
 void print_part(Output& out, const std::string& label, const InstanceRestart& part) {
-  const Paint paint = part.result == "restarted" ? Paint::green : part.result == "failed" ? Paint::red : Paint::yellow;
-  out.line(out.paint(Paint::strong, shown(label)) + "  " + out.paint(paint, result_words(part)));
+  out.line(out.paint(Paint::strong, shown(label)) + "  " + out.paint(paint_of(part.result), result_words(part)));
   if (part.error) {
     print_below(out, shown(part.error->message()), Paint::plain);
     if (!part.error->hint().empty()) print_below(out, shown(part.error->hint()), Paint::faint);
@@ -78,7 +90,7 @@ void print_sum(Output& out, const RestartResults& results) {
     if (!result.answer) continue;
     for (const InstanceRestart& part : result.answer->instances) {
       ++all;
-      const bool done = part.result == "restarted";
+      const bool done = part.result == RestartResult::restarted;
       if (done) ++restarted;
       if (!done || part.error || !part.reverted.empty())
         flagged.push_back(shown(results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name));
@@ -105,7 +117,7 @@ void write_game_seen(JsonWriter& json, const host::Game& game) {
 
 void write_part(JsonWriter& json, const InstanceRestart& part) {
   begin_instance(json, part.instance);
-  json.member("result", std::string_view(part.result)).member("error", part.error);
+  json.member("result", name(part.result)).member("error", part.error);
   write_game_seen(json, part.game);
   json.member("milliseconds", static_cast<std::size_t>(part.milliseconds)).key("answered").begin_array();
   for (const host::FlagReason& reason : part.answered) {
@@ -214,7 +226,8 @@ void print_restarts(Output& out, const RestartResults& results, bool worst_only)
     }
     if (!result.answer) continue;
     for (const InstanceRestart& part : result.answer->instances) {
-      if (worst_only && part.result == "restarted" && !part.error && part.reverted.empty() && part.warnings.empty())
+      if (worst_only && part.result == RestartResult::restarted && !part.error && part.reverted.empty() &&
+          part.warnings.empty())
         continue;
       print_part(out, results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name, part);
     }
@@ -224,9 +237,10 @@ void print_restarts(Output& out, const RestartResults& results, bool worst_only)
 
 bool has_failed(const RestartResults& results) {
   return std::any_of(results.begin(), results.end(), [](const auto& result) {
-    return !result.answer ||
-           std::any_of(result.answer->instances.begin(), result.answer->instances.end(),
-                       [](const InstanceRestart& part) { return part.result != "restarted" || part.error; });
+    return !result.answer || std::any_of(result.answer->instances.begin(), result.answer->instances.end(),
+                                         [](const InstanceRestart& part) {
+                                           return part.result != RestartResult::restarted || part.error;
+                                         });
   });
 }
 

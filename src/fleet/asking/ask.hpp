@@ -13,12 +13,12 @@ namespace ampcfg::fleet {
 /// Asks this machine; what goes wrong there is its host's answer.
 template <typename Answer, typename Ask>
 HostResult<Answer> ask_here(const std::string& host, const Ask& question) {
-  HostResult<Answer> result{host, os::hostname(), "ok", {}, {}};
+  HostResult<Answer> result{host, os::hostname(), AskResult::ok, {}, {}};
   try {
     result.answer = question();
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::usage) throw;
-    result.status = "failed";
+    result.status = AskResult::failed;
     result.error = error;
   }
   return result;

@@ -70,7 +70,7 @@ template <typename Answer>
 HostResult<Answer> ask_there(const host::Configuration& configuration, const Target& target, Question question,
                              const host::Progress& progress) {
   using Part = typename std::remove_cvref_t<decltype(parts_of(std::declval<Answer&>()))>::value_type;
-  HostResult<Answer> result{target.host, "", "unreachable", {}, {}};
+  HostResult<Answer> result{target.host, "", AskResult::unreachable, {}, {}};
   Reached reached;
   try {
     std::vector<Part> parts;
@@ -87,10 +87,10 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
     result.warnings = std::move(answered.warnings);
     result.hostname = std::move(answered.hostname);
     result.answer = std::move(answer);
-    result.status = "ok";
+    result.status = AskResult::ok;
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::usage) throw;
-    if (reached.in) result.status = "failed";
+    if (reached.in) result.status = AskResult::failed;
     result.hostname = std::move(reached.hostname);
     result.error = error;
   }

@@ -60,7 +60,7 @@ void describe(Archive& archive, fleet::Like<RevertedKey> auto& key) {
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<InstanceRestart> auto& part) {
   archive(part.instance);
-  archive.word(part.result);
+  archive.choice(part.result, RestartResult::skipped);
   archive(part.error, part.game, part.answered, part.reverted, part.output, part.milliseconds, part.warnings);
 }
 

@@ -60,7 +60,7 @@ void describe(Archive& archive, fleet::Like<FlagWish> auto& wish) {
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<InstanceFlagging> auto& flagging) {
   archive(flagging.instance);
-  archive.word(flagging.result);
+  archive.choice(flagging.result, FlaggingResult::failed);
   archive(flagging.error);
 }
 

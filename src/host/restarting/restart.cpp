@@ -135,9 +135,9 @@ class RestartJob final : public InstanceJob {
       note("failed");
       return fail(*error);
     }
-    part_.result = "restarted";
+    part_.result = RestartResult::restarted;
     look_after();
-    tell("restarted", "");
+    tell(name(part_.result), "");
   }
 
   /// What plugins have written back as they stopped is flagged before the flag is answered: what is cut short in
@@ -203,15 +203,15 @@ class RestartJob final : public InstanceJob {
   }
 
   void skip(const Error& error) {
-    part_.result = "skipped";
+    part_.result = RestartResult::skipped;
     part_.error = error;
-    tell("skipped", error.message());
+    tell(name(part_.result), error.message());
   }
 
   void fail(const Error& error) {
-    part_.result = "failed";
+    part_.result = RestartResult::failed;
     part_.error = error;
-    tell("failed", error.message());
+    tell(name(part_.result), error.message());
   }
 
   Restarting& all_;
@@ -300,6 +300,18 @@ void restart_at_once(Restarting& all, const Inventory& inventory, const std::vec
 }
 
 }  // namespace
+
+std::string_view name(RestartResult result) {
+  switch (result) {
+    case RestartResult::restarted:
+      return "restarted";
+    case RestartResult::failed:
+      return "failed";
+    case RestartResult::skipped:
+      break;
+  }
+  return "skipped";
+}
 
 HostRestart restart(const Configuration& configuration, const RestartWish& wish, const Telling& tell) {
   HostRestart answer;

@@ -92,9 +92,9 @@ TEST_CASE("a bad host costs only itself") {
   host::ExpectationSource source(*loaded.expectations);
   const auto results = fleet::scan(c, source, fleet::resolve(c, {"all"}, {}), {}, {});
   REQUIRE(results.size() == 3);
-  CHECK(results[0].status == "failed");
+  CHECK(results[0].status == fleet::AskResult::failed);
   CHECK(results[0].error->code() == "instances-missing");
-  CHECK(results[1].status == "unreachable");
+  CHECK(results[1].status == fleet::AskResult::unreachable);
   CHECK(results[1].error);
-  CHECK(results[2].status == "unreachable");
+  CHECK(results[2].status == fleet::AskResult::unreachable);
 }

@@ -196,7 +196,8 @@ TEST_CASE("What is written is read again as it was") {
 TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
   CHECK(holds_whole(from_bytes<host::InstanceScan>(to_bytes(some_scan()))));
   CHECK(holds_whole(some_status()));
-  CHECK(holds_whole(host::InstanceFlagging{some_scan().instance, "failed", Error("locked", "another", "wait")}));
+  CHECK(holds_whole(
+      host::InstanceFlagging{some_scan().instance, host::FlaggingResult::failed, Error("locked", "another", "wait")}));
   CHECK(holds_whole(FlagQuestion{{}, {host::FlagWish::What::clear, "by hand", {}, {}, {}}}));
   CHECK(holds_whole(host::HistoryEntry{"t", "deploy", "id", "u", "a", "c", "", true, {{"SMP101", "changed", 2}}}));
   CHECK(holds_whole(some_deployment()));

@@ -4,18 +4,23 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::fleet {
 
+/// What came of asking a host. `unreachable`: it was not reached, or did not let us in.
+enum class AskResult { ok, unreachable, failed };
+std::string_view name(AskResult result);
+
 /// One host's part of an answer: `answer`, or `error`.
 template <typename Answer>
 struct HostResult {
   std::string host;
   std::string hostname;  ///< of the machine; empty where it was not reached
-  std::string status;    ///< `ok`, `unreachable` or `failed`
+  AskResult status = AskResult::failed;
   std::optional<Answer> answer;
   std::optional<Error> error;
   std::vector<std::string> warnings = {};  ///< of the way there; the answer may have its own

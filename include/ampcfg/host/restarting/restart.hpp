@@ -39,12 +39,15 @@ struct RestartWish {
   std::string user, asked_by, command;
 };
 
-/// What became of an instance: `restarted` (its game has a new process and answers; an error says that its flag could
-/// not be taken away), `failed` (it may run, or not: the
-/// error says it; its flag stays), `skipped` (it was not touched: the error says why).
+/// What became of an instance. `restarted`: its game has a new process and answers; an error says that its flag could
+/// not be taken away; `failed`: it may run, or not: the error says it, and its flag stays; `skipped`: it was not
+/// touched: the error says why.
+enum class RestartResult { restarted, failed, skipped };
+std::string_view name(RestartResult result);
+
 struct InstanceRestart {
   Instance instance;
-  std::string result;
+  RestartResult result = RestartResult::skipped;
   std::optional<Error> error;
   Game game;                          ///< as it was last seen
   std::vector<FlagReason> answered;   ///< the reasons that the restart has taken away

@@ -55,7 +55,7 @@ void flag_one(const State& state, const InstancesFolder& folder, const FlagWish&
   try {
     if (wish.what == FlagWish::What::raise) {
       // Each wish is a reason of its own, also where one from before the last start is still kept.
-      raise_flag(state, part.instance.name, {"hand", new_deployment_id(), wish.text, os::now_rfc3339()});
+      raise_flag(state, part.instance.name, {FlagKind::hand, new_deployment_id(), wish.text, os::now_rfc3339()});
       part.result = FlaggingResult::flagged;
     } else {
       part.result = clear(state, folder, part.instance) ? FlaggingResult::unflagged : FlaggingResult::unchanged;

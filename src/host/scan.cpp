@@ -163,7 +163,7 @@ void note_reverted(const Configuration& configuration, const State& state, Insta
   const auto flag = flag_of(state, scan.instance.name);
   std::vector<std::string> deployments;
   for (const FlagReason& reason : flag ? flag->reasons : std::vector<FlagReason>()) {
-    if (reason.kind == "reverted") deployments.push_back(reason.id);
+    if (reason.kind == FlagKind::reverted) deployments.push_back(reason.id);
   }
   if (deployments.empty() || scan.instance.error) return;
   for (const RevertedKey& gone : reverted_keys(configuration, state, scan.instance, deployments)) {

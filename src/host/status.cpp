@@ -153,7 +153,8 @@ class Look {
       }
       if (part.reasons.empty()) answered_.push_back(&part);
     }
-    for (const JarChange& change : jars) part.reasons.push_back({"jar", "", change.words(), os::rfc3339(change.since)});
+    for (const JarChange& change : jars)
+      part.reasons.push_back({FlagKind::jar, "", change.words(), os::rfc3339(change.since)});
     std::stable_sort(part.reasons.begin(), part.reasons.end(),
                      [](const FlagReason& left, const FlagReason& right) { return left.since < right.since; });
     part.needs_restart = !part.reasons.empty();

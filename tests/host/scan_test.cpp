@@ -111,7 +111,7 @@ TEST_CASE("an instance with a restart flag needs a restart, and where there is n
   {
     const auto state = host::State::open(host.configuration);
     REQUIRE(std::holds_alternative<host::State>(state));
-    host::raise_flag(std::get<host::State>(state), "B", {"hand", "", "", ""});
+    host::raise_flag(std::get<host::State>(state), "B", {host::FlagKind::hand, "", "", ""});
   }
   auto scan = host.scan();
   CHECK(scan.instances[0].needs_restart == false);

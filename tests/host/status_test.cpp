@@ -155,8 +155,8 @@ TEST_CASE("an instance's status has its game, its flag and what was last done") 
   scene.instance("B", 1);
   scene.scratch.write("instances/A/AMPConfig.conf", "AMP.AppStartupMode=0");
   const Worker game(scene.game("A"));
-  host::raise_flag(scene.state(), "A", {"hand", "1", "new world", seconds_from_now(60)});
-  host::raise_flag(scene.state(), "B", {"hand", "1", "later", seconds_from_now(-60)});
+  host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "1", "new world", seconds_from_now(60)});
+  host::raise_flag(scene.state(), "B", {host::FlagKind::hand, "1", "later", seconds_from_now(-60)});
   host::Audit(scene.state())
       .append({"2026-11-24T09:30:00Z", "deploy", "20261124T093000Z-3f2a", "A", "changed", "root", "", "ampcfg deploy",
                "", 1});
@@ -192,7 +192,7 @@ TEST_CASE("a start answers what was asked for before it") {
   constexpr std::int64_t start = 1795514400'500'000'000;
   REQUIRE(os::rfc3339(start) == at);
   const auto answered = [&](const char* kind, const std::string& since, const std::string& finished) {
-    return host::is_answered({kind, "x", "", since}, start, finished);
+    return host::is_answered({host::Recorded<host::FlagKind>(kind), "x", "", since}, start, finished);
   };
   CHECK(answered("hand", before, ""));
   CHECK(answered("jar", before, ""));
@@ -203,13 +203,14 @@ TEST_CASE("a start answers what was asked for before it") {
   CHECK_FALSE(answered("deployment", before, ""));     // and still may be
   CHECK_FALSE(answered("reverted", before, before));   // only writing while it is stopped is a cure
   CHECK_FALSE(answered("damaged", "", ""));
+  CHECK_FALSE(answered("another-builds", before, before));
 }
 
 TEST_CASE("a flag that a start has answered is taken away, if nobody else is writing") {
   const Scene scene;
   const Listener paper(answering(java_packet(paper_json)));
   scene.instance("A", paper.port());
-  host::raise_flag(scene.state(), "A", {"hand", "1", "x", seconds_from_now(-60)});
+  host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "1", "x", seconds_from_now(-60)});
   CHECK(scene.look_at("A").needs_restart == true);
   const Worker game(scene.game("A"));
   {
@@ -225,7 +226,7 @@ TEST_CASE("a flag that a start has answered is taken away, if nobody else is wri
 TEST_CASE("a start of a game that does not answer takes no flag away") {
   const Scene scene;
   scene.instance("A", 1);
-  host::raise_flag(scene.state(), "A", {"hand", "1", "x", seconds_from_now(-60)});
+  host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "1", "x", seconds_from_now(-60)});
   const Worker game(scene.game("A"));
   CHECK(scene.look_at("A").needs_restart == true);
   CHECK(host::flag_of(scene.state(), "A"));
@@ -235,8 +236,8 @@ TEST_CASE("a reason that no start answers keeps the flag, without the others") {
   const Scene scene;
   const Listener paper(answering(java_packet(paper_json)));
   scene.instance("A", paper.port());
-  host::raise_flag(scene.state(), "A", {"hand", "1", "old", seconds_from_now(-60)});
-  host::raise_flag(scene.state(), "A", {"reverted", "2", "written back", seconds_from_now(-60)});
+  host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "1", "old", seconds_from_now(-60)});
+  host::raise_flag(scene.state(), "A", {host::FlagKind::reverted, "2", "written back", seconds_from_now(-60)});
   const Worker game(scene.game("A"));
   CHECK(texts(scene.look_at("A")) == std::vector<std::string>{"written back"});
   CHECK(host::flag_of(scene.state(), "A")->reasons.size() == 2);
@@ -252,7 +253,7 @@ TEST_CASE("a JAR that has changed since the game has loaded it is a reason") {
   const InstanceStatus status = scene.look_at("A");
   CHECK(status.needs_restart == true);
   REQUIRE(status.reasons.size() == 1);
-  CHECK(status.reasons[0].kind == "jar");
+  CHECK(status.reasons[0].kind == host::FlagKind::jar);
   CHECK(status.reasons[0].text == "plugins/Chat.jar has changed");
   CHECK_FALSE(host::flag_of(scene.state(), "A"));
 }

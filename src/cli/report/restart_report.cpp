@@ -121,10 +121,7 @@ void write_part(JsonWriter& json, const InstanceRestart& part) {
   write_game_seen(json, part.game);
   json.member("milliseconds", static_cast<std::size_t>(part.milliseconds)).key("answered").begin_array();
   for (const host::FlagReason& reason : part.answered) {
-    json.begin_object()
-        .member("kind", std::string_view(reason.kind))
-        .member("text", std::string_view(reason.text))
-        .end_object();
+    json.begin_object().member("kind", reason.kind.word()).member("text", std::string_view(reason.text)).end_object();
   }
   json.end_array().key("reverted").begin_array();
   for (const host::RevertedKey& key : part.reverted) {

@@ -22,9 +22,9 @@ void write_flag(JsonWriter& json, std::string_view name, std::optional<bool> val
 void write_reasons(JsonWriter& json, const std::vector<host::FlagReason>& reasons) {
   json.key("reasons").begin_array();
   for (const host::FlagReason& reason : reasons) {
-    const bool names_deployment = !reason.id.empty() && reason.kind != "hand";
+    const bool names_deployment = !reason.id.empty() && reason.kind != host::FlagKind::hand;
     json.begin_object()
-        .member("kind", std::string_view(reason.kind))
+        .member("kind", reason.kind.word())
         .member("id", names_deployment ? std::optional(reason.id) : std::nullopt)
         .member("text", std::string_view(reason.text))
         .member("since", reason.since.empty() ? std::nullopt : std::optional(reason.since))

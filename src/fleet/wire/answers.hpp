@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ampcfg/drift/judging/look_up.hpp"
@@ -10,6 +11,7 @@
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/scan.hpp"
+#include "ampcfg/host/state/recorded.hpp"
 #include "fleet/wire/wire.hpp"
 
 // What the questions and answers between hosts consist of.
@@ -116,6 +118,18 @@ void describe(Archive& archive, fleet::Like<InstanceReadings> auto& readings) {
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<Known> auto& known) {
   archive(known.instances, known.plugins, known.files, known.keys);
+}
+
+/// Another build may have written it.
+template <typename Archive, typename Enum>
+void describe(Archive& archive, const Recorded<Enum>& recorded) {
+  archive.word(std::string(recorded.word()));
+}
+template <typename Archive, typename Enum>
+void describe(Archive& archive, Recorded<Enum>& recorded) {
+  std::string word;
+  archive.word(word);
+  recorded = Recorded<Enum>(std::move(word));
 }
 
 /// What of an answer has frames of its own; `describe` leaves it out.

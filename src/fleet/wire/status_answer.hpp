@@ -34,8 +34,7 @@ void describe(Archive& archive, fleet::Like<Game> auto& game) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<FlagReason> auto& reason) {
-  archive.word(reason.kind);
-  archive(reason.id, reason.text, reason.since);
+  archive(reason.kind, reason.id, reason.text, reason.since);
 }
 
 template <typename Archive>

@@ -116,7 +116,7 @@ std::optional<Error> GameProof::why_not_stopped(const Instance& instance, const 
 std::vector<std::string> deployments_in(const std::vector<FlagReason>& reasons) {
   std::vector<std::string> ids;
   for (const FlagReason& reason : reasons) {
-    if (reason.kind == "deployment" || reason.kind == "reverted") ids.push_back(reason.id);
+    if (reason.kind == FlagKind::deployment || reason.kind == FlagKind::reverted) ids.push_back(reason.id);
   }
   return ids;
 }
@@ -129,7 +129,7 @@ void raise_reverted(const State& state, const std::string& instance, const std::
     std::string text = "what " + id + " deployed is gone: " + first.plugin + "/" + first.file + " " + first.key;
     if (gone.size() > 1) text += " and " + std::to_string(gone.size() - 1) + " more";
     text += " (`ampcfg apply` writes while the game is stopped)";
-    raise_flag(state, instance, {"reverted", id, text, os::now_rfc3339()});
+    raise_flag(state, instance, {FlagKind::reverted, id, text, os::now_rfc3339()});
   }
 }
 

@@ -149,7 +149,7 @@ class RestartJob final : public InstanceJob {
       find_reverted();
       raise_reverted(all_.state, name, part_.reverted);
       std::erase_if(reasons_,
-                    [&](const FlagReason& reason) { return reason.kind == "reverted" && is_lost(reason.id); });
+                    [&](const FlagReason& reason) { return reason.kind == FlagKind::reverted && is_lost(reason.id); });
       answer_flag(all_.state, name, reasons_);
       part_.answered = reasons_;
       note("restarted");

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/machine.hpp"
 #include "host/state/instance_file_name.hpp"
 #include "host/state/record_json.hpp"
 
@@ -40,7 +41,7 @@ std::string written(const Flag& flag) {
   std::vector<std::string> reasons;
   for (const FlagReason& reason : flag.reasons) {
     reasons.push_back(RecordWriter()
-                          .text("kind", reason.kind)
+                          .text("kind", reason.kind.word())
                           .text("id", reason.id)
                           .text("text", reason.text)
                           .text("since", reason.since)
@@ -53,8 +54,10 @@ Flag flag_read(std::string bytes, const std::string& shown) {
   const document::JsonText json = read_record(std::move(bytes), shown);
   const RecordReader object(json.root(), shown);
   Flag flag{object.text("instance"), {}};
-  for (const RecordReader& reason : object.list("reasons"))
-    flag.reasons.push_back({reason.text("kind"), reason.text("id"), reason.text("text"), reason.text("since")});
+  for (const RecordReader& reason : object.list("reasons")) {
+    flag.reasons.push_back(
+        {Recorded<FlagKind>(reason.text("kind")), reason.text("id"), reason.text("text"), reason.text("since")});
+  }
   return flag;
 }
 
@@ -78,10 +81,26 @@ std::optional<Flag> read(const State& state, const os::PrivateFolder& folder, co
     if (refused.why == os::Refusal::absent) return std::nullopt;
     wrong = shown + " " + refused.words();
   }
-  return Flag{instance.value_or(name), {{"damaged", "", wrong, ""}}};
+  return Flag{instance.value_or(name), {{FlagKind::damaged, "", wrong, ""}}};
 }
 
 }  // namespace
+
+std::string_view name(FlagKind kind) {
+  switch (kind) {
+    case FlagKind::deployment:
+      return "deployment";
+    case FlagKind::jar:
+      return "jar";
+    case FlagKind::hand:
+      return "hand";
+    case FlagKind::reverted:
+      return "reverted";
+    case FlagKind::damaged:
+      break;
+  }
+  return "damaged";
+}
 
 void raise_flag(const State& state, const std::string& instance, const FlagReason& reason) {
   in_state([&] {
@@ -164,8 +183,19 @@ bool is_answered(const FlagReason& reason, std::int64_t start, const std::string
   // Whole seconds are kept: a start in the same one may have been before.
   const std::string started = os::rfc3339(start);
   if (reason.since.empty() || started <= reason.since) return false;
-  if (reason.kind == "deployment") return !finished.empty() && started > finished;
-  return reason.kind == "hand" || reason.kind == "jar";
+  const auto kind = reason.kind.known();
+  if (!kind) return false;
+  switch (*kind) {
+    case FlagKind::deployment:
+      return !finished.empty() && started > finished;
+    case FlagKind::hand:
+    case FlagKind::jar:
+      return true;
+    case FlagKind::reverted:
+    case FlagKind::damaged:
+      break;
+  }
+  return false;
 }
 
 }  // namespace ampcfg::host

@@ -285,7 +285,7 @@ void InstanceWriter::raise_flag() {
   const About& about = deployment_.record.about;
   std::string text = about.kind + " changed " + files.front()->change.plugin + "/" + files.front()->change.file;
   if (files.size() > 1) text += " and " + std::to_string(files.size() - 1) + " more";
-  host::raise_flag(deployment_.state, plan_.instance.name, {"deployment", about.id, text, record().since});
+  host::raise_flag(deployment_.state, plan_.instance.name, {FlagKind::deployment, about.id, text, record().since});
   change_.flagged = true;
 }
 

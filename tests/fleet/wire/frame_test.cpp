@@ -56,7 +56,7 @@ host::InstanceStatus some_status() {
   status.game.state = host::GameState::sleeping;
   status.game.started = -5;
   status.game.max = 20;
-  status.reasons = {{"hand", "", "new world", "2026-11-24T09:30:00Z"}};
+  status.reasons = {{host::FlagKind::hand, "", "new world", "2026-11-24T09:30:00Z"}};
   status.last_scan = host::ScannedInstance{"2026-11-24T09:30:00Z", 3, 1};
   return status;
 }
@@ -240,7 +240,7 @@ TEST_CASE("A status or a wish that no ampcfg says is refused") {
     return code_of([&] { from_bytes<std::remove_cvref_t<decltype(value)>>(to_bytes(value)); }) == "garbled";
   };
   host::InstanceStatus status = some_status();
-  status.reasons[0].kind = "\n";
+  status.reasons[0].kind = host::Recorded<host::FlagKind>("\n");
   CHECK(refused(status));
   status = some_status();
   status.game.state = static_cast<host::GameState>(9);

@@ -141,9 +141,9 @@ TEST_CASE("a game has stopped when no process is there and nothing answers") {
 
 TEST_CASE("an answered flag keeps what came in meanwhile") {
   const StateScene scene;
-  const FlagReason deployed{"deployment", "20261124T093000Z-3f2a", "deploy", "2026-11-24T09:30:00Z"},
-      later{"deployment", "20261124T094000Z-0000", "deploy", "2026-11-24T09:40:00Z"},
-      hand{"hand", "1", "new world", "2026-11-24T09:35:00Z"};
+  const FlagReason deployed{host::FlagKind::deployment, "20261124T093000Z-3f2a", "deploy", "2026-11-24T09:30:00Z"},
+      later{host::FlagKind::deployment, "20261124T094000Z-0000", "deploy", "2026-11-24T09:40:00Z"},
+      hand{host::FlagKind::hand, "1", "new world", "2026-11-24T09:35:00Z"};
   host::raise_flag(scene.state(), "A", deployed);
   host::raise_flag(scene.state(), "A", hand);
   const auto answered = host::flag_of(scene.state(), "A")->reasons;
@@ -167,10 +167,10 @@ TEST_CASE("what was reverted is a reason for each deployment") {
   const auto flag = host::flag_of(scene.state(), "A");
   REQUIRE(flag);
   REQUIRE(flag->reasons.size() == 2);
-  CHECK(flag->reasons[0].kind == "reverted");
+  CHECK(flag->reasons[0].kind == host::FlagKind::reverted);
   CHECK_THAT(flag->reasons[0].text, Catch::Contains("Chat/config.yml a and 1 more"));
   CHECK_THAT(flag->reasons[1].text, Catch::Contains("Homes/config.yml c"));
   CHECK(host::deployments_in(flag->reasons) ==
         std::vector<std::string>{"20261124T093000Z-3f2a", "20261124T094000Z-0000"});
-  CHECK(host::deployments_in({{"hand", "1", "", ""}}).empty());
+  CHECK(host::deployments_in({{host::FlagKind::hand, "1", "", ""}}).empty());
 }

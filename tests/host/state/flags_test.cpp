@@ -10,13 +10,13 @@ using host::FlagReason;
 
 namespace {
 
-const FlagReason deployed{"deployment", "20261124T093000Z-3f2a", "deploy changed Chat/config.yml",
+const FlagReason deployed{host::FlagKind::deployment, "20261124T093000Z-3f2a", "deploy changed Chat/config.yml",
                           "2026-11-24T09:30:00Z"};
 
 std::vector<std::string> kinds(const std::optional<Flag>& flag) {
   std::vector<std::string> kinds;
   if (!flag) return kinds;
-  for (const FlagReason& reason : flag->reasons) kinds.push_back(reason.kind);
+  for (const FlagReason& reason : flag->reasons) kinds.emplace_back(reason.kind.word());
   return kinds;
 }
 
@@ -29,7 +29,7 @@ TEST_CASE("a flag has each reason once, and is cleared whole") {
   host::raise_flag(scene.state(), "B", deployed);
   host::raise_flag(scene.state(), "A", deployed);
   host::raise_flag(scene.state(), "A", deployed);
-  host::raise_flag(scene.state(), "A", {"hand", "", "new world", "2026-11-25T09:30:00Z"});
+  host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "", "new world", "2026-11-25T09:30:00Z"});
   const auto flag = host::flag_of(scene.state(), "A");
   CHECK(kinds(flag) == std::vector<std::string>{"deployment", "hand"});
   CHECK(flag->reasons[0].text == deployed.text);
@@ -61,7 +61,7 @@ TEST_CASE("every instance has a flag of its own, whatever bytes its name has") {
                                        std::string(254, 'x'),
                                        std::string(255, '\n'),
                                        std::string(254, '\n') + "x"};
-  for (const std::string& name : names) host::raise_flag(scene.state(), name, {"hand", name, "", ""});
+  for (const std::string& name : names) host::raise_flag(scene.state(), name, {host::FlagKind::hand, name, "", ""});
   for (const std::string& name : names) {
     CAPTURE(name);
     const auto flag = host::flag_of(scene.state(), name);
@@ -112,6 +112,18 @@ TEST_CASE("a damaged flag counts as one, and keeps counting") {
   CHECK(kinds(host::flag_of(scene.state(), "A")) == std::vector<std::string>{"damaged"});
   host::clear_flag(scene.state(), "A");
   CHECK_FALSE(host::flag_of(scene.state(), "A"));
+}
+
+TEST_CASE("a reason of another build stays as it is written") {
+  const StateScene scene;
+  host::raise_flag(scene.state(), "A", deployed);
+  std::string bytes = scene.read("flags/A.json");
+  bytes.replace(bytes.find("deployment"), 10, "another-builds");
+  scene.write("flags/A.json", bytes);
+  host::raise_flag(scene.state(), "A", deployed);
+  CHECK(kinds(host::flag_of(scene.state(), "A")) == std::vector<std::string>{"another-builds", "deployment"});
+  host::answer_flag(scene.state(), "A", {deployed});
+  CHECK(scene.read("flags/A.json") == bytes);
 }
 
 TEST_CASE("what a crash left of a flag being written is no flag") {

@@ -4,16 +4,26 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/state/recorded.hpp"
 #include "ampcfg/host/state/state.hpp"
 
 namespace ampcfg::host {
 
+/// What an instance must restart for. `reverted`: what a deployment wrote is gone; `damaged`: the flag cannot be read.
+enum class FlagKind { deployment, jar, hand, reverted, damaged };
+constexpr FlagKind last_of(FlagKind) {
+  return FlagKind::damaged;
+}
+std::string_view name(FlagKind kind);
+
 /// Why an instance needs a restart.
 struct FlagReason {
-  std::string kind;  ///< `deployment`, `jar`, `hand`, `reverted`; `damaged` where the flag cannot be read
-  std::string id;    ///< of the deployment, if any
+  Recorded<FlagKind> kind;
+  std::string id;  ///< of the deployment, if any
   std::string text;
   std::string since;  ///< RFC 3339
 };

@@ -1,0 +1,43 @@
+#include "ampcfg/host/state/action.hpp"
+
+namespace ampcfg::host {
+
+std::string_view name(Action action) {
+  switch (action) {
+    case Action::deploy:
+      return "deploy";
+    case Action::rollback:
+      return "rollback";
+    case Action::apply:
+      return "apply";
+    case Action::undo:
+      return "undo";
+    case Action::flag:
+      return "flag";
+    case Action::unflag:
+      return "unflag";
+    case Action::restart:
+      return "restart";
+    case Action::prune:
+      break;
+  }
+  return "prune";
+}
+
+bool deploys(Action action) {
+  switch (action) {
+    case Action::deploy:
+    case Action::rollback:
+    case Action::apply:
+      return true;
+    case Action::undo:
+    case Action::flag:
+    case Action::unflag:
+    case Action::restart:
+    case Action::prune:
+      break;
+  }
+  return false;
+}
+
+}  // namespace ampcfg::host

@@ -22,7 +22,7 @@ std::vector<HistoryEntry> grouped(const std::vector<AuditEntry>& lines) {
     if (!continues(entries, line)) {
       entries.push_back({line.time, line.action, line.id, line.user, line.asked_by, line.command, "", false, {}});
     }
-    const bool says_nothing = line.instance.empty() && line.result == "finished";
+    const bool says_nothing = line.instance.empty() && line.result == AuditResult::finished;
     if (!says_nothing) entries.back().parts.push_back({line.instance, line.result, line.files});
   }
   return entries;
@@ -41,7 +41,7 @@ void note_what_is_kept(const State& state, HostHistory& history) {
   const auto ids = kept.ids();
   for (HistoryEntry& entry : history.entries) {
     entry.is_kept = std::binary_search(ids.begin(), ids.end(), entry.id);
-    if (!entry.is_kept || entry.action != "rollback") continue;
+    if (!entry.is_kept || entry.action != Action::rollback) continue;
     try {
       if (const auto record = kept.read(entry.id)) entry.undoes = record->about.undoes;
     } catch (const Error& error) {
@@ -64,7 +64,7 @@ class Verifying {
     std::map<std::string, std::string> manifests;  // the hash that the audit has of each
     std::set<std::string> pruned;
     for (const AuditEntry& line : lines) {
-      if (line.action == "prune") pruned.insert(line.id);
+      if (line.action == Action::prune) pruned.insert(line.id);
       if (!is_deployment_id(line.id)) continue;
       std::string& hash = manifests[line.id];
       if (!line.manifest.empty()) hash = line.manifest;
@@ -174,7 +174,7 @@ ShownDeployment show_deployment(const Configuration& configuration, const std::s
   auto record = kept.read(id);
   if (!record) {
     for (const AuditEntry& line : Audit(state).entries()) {
-      if (line.id == id && line.action == "prune")
+      if (line.id == id && line.action == Action::prune)
         throw Error("deployment-pruned", "the record of deployment " + id + " was taken away on " + line.time,
                     "the setting `keep` says how long they stay");
     }

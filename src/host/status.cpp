@@ -32,10 +32,10 @@ struct Records {
 
 void read_audit(const State& state, Records& records) {
   for (const AuditEntry& entry : Audit(state).entries()) {
-    const bool deploys = entry.action == "deploy" || entry.action == "rollback" || entry.action == "apply";
-    if (!deploys || entry.instance.empty()) continue;
+    const auto action = entry.action.known();
+    if (!action || !deploys(*action) || entry.instance.empty()) continue;
     records.finished[{entry.id, entry.instance}] = entry.time;
-    if (entry.result == "changed" || entry.result == "partial") records.last_deployment[entry.instance] = entry.id;
+    if (has_changed(entry)) records.last_deployment[entry.instance] = entry.id;
   }
 }
 
@@ -174,9 +174,9 @@ class Look {
         clear_flag(*state(), part->instance.name);
         AuditEntry entry;
         entry.time = os::now_rfc3339();
-        entry.action = "unflag";
+        entry.action = Action::unflag;
         entry.instance = part->instance.name;
-        entry.result = "started-since";
+        entry.result = AuditResult::started_since;
         entry.user = os::user_name(os::effective_user());
         entry.command = command;
         Audit(*state()).append(entry);

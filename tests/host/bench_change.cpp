@@ -109,7 +109,7 @@ int main(int count, char** arguments) {
     const host::HostPlan plan = plan_of(folder, files, instances, round + 1);
     host::About about;
     about.id = host::new_deployment_id();
-    about.kind = "deploy";
+    about.kind = host::Action::deploy;
     best = std::min(best, seconds([&] {
                       for (const auto& instance : host::change(configuration, plan, about, {}).instances) {
                         if (instance.result != host::ChangeResult::changed) std::abort();

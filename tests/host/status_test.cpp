@@ -158,11 +158,11 @@ TEST_CASE("an instance's status has its game, its flag and what was last done") 
   host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "1", "new world", seconds_from_now(60)});
   host::raise_flag(scene.state(), "B", {host::FlagKind::hand, "1", "later", seconds_from_now(-60)});
   host::Audit(scene.state())
-      .append({"2026-11-24T09:30:00Z", "deploy", "20261124T093000Z-3f2a", "A", "changed", "root", "", "ampcfg deploy",
-               "", 1});
+      .append({"2026-11-24T09:30:00Z", host::Action::deploy, "20261124T093000Z-3f2a", "A", host::AuditResult::changed,
+               "root", "", "ampcfg deploy", "", 1});
   host::Audit(scene.state())
-      .append({"2026-11-24T09:31:00Z", "deploy", "20261124T093100Z-0000", "A", "failed", "root", "", "ampcfg deploy",
-               "", 1});
+      .append({"2026-11-24T09:31:00Z", host::Action::deploy, "20261124T093100Z-0000", "A", host::AuditResult::failed,
+               "root", "", "ampcfg deploy", "", 1});
   const auto status = scene.look();
   REQUIRE(status.instances.size() == 2);
   const InstanceStatus& a = status.instances[0];
@@ -220,7 +220,7 @@ TEST_CASE("a flag that a start has answered is taken away, if nobody else is wri
   }
   CHECK(scene.look_at("A").needs_restart == false);
   CHECK_FALSE(host::flag_of(scene.state(), "A"));
-  CHECK(host::Audit(scene.state()).entries().back().result == "started-since");
+  CHECK(host::Audit(scene.state()).entries().back().result == host::AuditResult::started_since);
 }
 
 TEST_CASE("a start of a game that does not answer takes no flag away") {

@@ -16,15 +16,15 @@ namespace ampcfg::host {
 /// What became of one instance of something that was done.
 struct HistoryPart {
   std::string instance;  ///< empty: of the host
-  std::string result;    ///< `changed`, `failed`, `partial`, `undone`…
+  Recorded<AuditResult> result;
   std::size_t files = 0;
 };
 
 /// Something that was done: a deployment, with its parts, or another line of the audit.
 struct HistoryEntry {
-  std::string time;    ///< of its first line
-  std::string action;  ///< `deploy`, `rollback`, `apply`, `undo`, `prune`, `flag`, `restart`…
-  std::string id;      ///< of a deployment; empty else
+  std::string time;  ///< of its first line
+  Recorded<Action> action;
+  std::string id;  ///< of a deployment; empty else
   std::string user, asked_by, command;
   std::string undoes;    ///< of a rollback that is kept
   bool is_kept = false;  ///< its record and backups are there

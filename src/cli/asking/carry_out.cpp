@@ -18,8 +18,9 @@ namespace {
 
 std::string question_about(const PlannedChange& planned) {
   const PlanTotals totals = totals_of(planned.plans);
-  return (planned.about.kind == "rollback" ? "bring back " : "change ") + keys_in_files(totals.keys, totals.files) +
-         " of " + counted(totals.changing_instances, "instance", "instances");
+  return (planned.about.kind == host::Action::rollback ? "bring back " : "change ") +
+         keys_in_files(totals.keys, totals.files) + " of " +
+         counted(totals.changing_instances, "instance", "instances");
 }
 
 /// The plan, where a person is to see it before anything is done.
@@ -154,7 +155,7 @@ int carry_out(const CommandLine& line, Console& console, const Request& request,
 host::About about_of(const CommandLine& line, const std::string& kind) {
   host::About about;
   about.id = host::new_deployment_id();
-  about.kind = kind;
+  about.kind = host::Recorded<host::Action>(kind);
   about.command = "ampcfg";
   for (const std::string& word : line.words()) about.command += " " + quoted_word(word);
   about.user = os::user_name(os::effective_user());

@@ -124,7 +124,7 @@ void print_failures(Output& out, const PlanResults& plans) {
 }
 
 void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& totals) {
-  const bool deploys = planned.about.kind != "rollback";
+  const bool deploys = planned.about.kind != host::Action::rollback;
   std::string text = totals.changes() ? keys_in_files(totals.keys, totals.files) + " of " +
                                             counted(totals.changing_instances, "instance", "instances") +
                                             (deploys ? " differ from what is expected" : " would be brought back")

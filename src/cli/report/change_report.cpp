@@ -213,7 +213,7 @@ std::vector<std::string> warnings_in(const PlanResults& plans) {
 int exit_code_of(const PlannedChange& planned) {
   const PlanTotals totals = totals_of(planned.plans);
   if (totals.has_failed() || planned.has_unmatched_patterns) return 1;
-  const bool drifts = totals.changes() && planned.about.kind != "rollback";
+  const bool drifts = totals.changes() && planned.about.kind != host::Action::rollback;
   return drifts || totals.skipped > 0 ? 2 : 0;
 }
 

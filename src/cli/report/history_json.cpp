@@ -33,7 +33,7 @@ drift::FilePlan file_plan(const host::ShownFile& file) {
 void write_entry(JsonWriter& json, const host::HistoryEntry& entry) {
   json.begin_object()
       .member("time", std::string_view(entry.time))
-      .member("action", std::string_view(entry.action))
+      .member("action", entry.action.word())
       .member("id", if_any(entry.id))
       .member("undoes", if_any(entry.undoes))
       .key("kept")
@@ -46,7 +46,7 @@ void write_entry(JsonWriter& json, const host::HistoryEntry& entry) {
   for (const host::HistoryPart& part : entry.parts) {
     json.begin_object()
         .member("instance", if_any(part.instance))
-        .member("result", std::string_view(part.result))
+        .member("result", part.result.word())
         .member("files", part.files)
         .end_object();
   }
@@ -58,7 +58,7 @@ void write_file(JsonWriter& json, const PlannedChange& change, const host::Insta
   json.begin_object()
       .member("plugin", std::string_view(file.record.plugin))
       .member("file", std::string_view(file.record.file))
-      .member("result", std::string_view(file.record.state))
+      .member("result", file.record.state.word())
       .member("reason", if_any(file.record.reason))
       .member("before", if_any(file.record.before))
       .member("after", if_any(file.record.after))
@@ -71,7 +71,7 @@ void write_file(JsonWriter& json, const PlannedChange& change, const host::Insta
 
 void write_deployment(JsonWriter& json, const PlannedChange& change, const host::ShownDeployment& deployment) {
   const host::DeploymentRecord& record = deployment.record;
-  json.member("action", std::string_view(record.about.kind))
+  json.member("action", record.about.kind.word())
       .member("undoes", if_any(record.about.undoes))
       .member("command", std::string_view(record.about.command))
       .member("user", std::string_view(record.about.user))
@@ -84,7 +84,7 @@ void write_deployment(JsonWriter& json, const PlannedChange& change, const host:
     json.begin_object()
         .member("instance", std::string_view(instance.instance))
         .member("path", std::string_view(instance.path))
-        .member("result", std::string_view(instance.state))
+        .member("result", instance.state.word())
         .member("reason", if_any(instance.reason));
     json.key("files").begin_array();
     for (const host::ShownFile& file : deployment.files) {

@@ -31,10 +31,11 @@ std::string results_of(const host::HistoryEntry& entry, std::size_t columns) {
   std::map<std::string, std::vector<std::string>> instances;
   std::map<std::string, std::size_t> files;
   for (const host::HistoryPart& part : entry.parts) {
-    if (!instances.contains(part.result)) order.push_back(part.result);
-    auto& names = instances[part.result];
+    const std::string result(part.result.word());
+    if (!instances.contains(result)) order.push_back(result);
+    auto& names = instances[result];
     if (!part.instance.empty()) names.push_back(shown(part.instance));
-    files[part.result] += part.files;
+    files[result] += part.files;
   }
   std::string text;
   for (const std::string& result : order) {
@@ -47,15 +48,16 @@ std::string results_of(const host::HistoryEntry& entry, std::size_t columns) {
 }
 
 bool has_trouble(const host::HistoryEntry& entry) {
-  return std::any_of(entry.parts.begin(), entry.parts.end(),
-                     [](const host::HistoryPart& part) { return part.result == "failed" || part.result == "partial"; });
+  return std::any_of(entry.parts.begin(), entry.parts.end(), [](const host::HistoryPart& part) {
+    return part.result == host::AuditResult::failed || part.result == host::AuditResult::partial;
+  });
 }
 
 using Row = std::array<std::string, 4>;
 
 Row row_of(const host::HistoryEntry& entry) {
   const std::string id = entry.id.empty() ? "" : shown(entry.id) + (entry.is_kept ? "*" : "");
-  return {minute_of(entry.time), shown(entry.action), id, who(entry.user, entry.asked_by)};
+  return {minute_of(entry.time), shown(entry.action.word()), id, who(entry.user, entry.asked_by)};
 }
 
 /// What came of an entry stands behind the columns where there is room, else below; its command below in any case.
@@ -115,11 +117,11 @@ void print_steps(Output& out, const host::ApplyPart& part) {
 void print_instances(Output& out, const host::ShownDeployment& deployment) {
   for (const host::InstanceRecord& instance : deployment.record.instances) {
     out.line();
-    std::string line = out.paint(Paint::strong, shown(instance.instance)) + "  " + shown(instance.state);
+    std::string line = out.paint(Paint::strong, shown(instance.instance)) + "  " + shown(instance.state.word());
     if (!instance.reason.empty()) line += ": " + shown(instance.reason);
     out.line(line);
     for (const host::FileRecord& file : instance.files) {
-      std::string text = "  " + shown(file.plugin) + "/" + shown(file.file) + "  " + shown(file.state);
+      std::string text = "  " + shown(file.plugin) + "/" + shown(file.file) + "  " + shown(file.state.word());
       if (file.before.empty()) text += ", made";
       if (file.after.empty()) text += ", taken away";
       if (!file.reason.empty()) text += ": " + shown(file.reason);
@@ -138,7 +140,7 @@ void print_head(Output& out, const host::DeploymentRecord& record) {
     if (!text.empty()) out.line("  " + padded(name, 10) + shown(text));
   };
   const host::About& about = record.about;
-  out.line(out.paint(Paint::strong, shown(about.kind) + " " + shown(about.id)));
+  out.line(out.paint(Paint::strong, shown(about.kind.word()) + " " + shown(about.id)));
   fact("begun", record.created);
   fact("finished", record.finished.empty() ? "not yet" : record.finished);
   fact("who", about.asked_by.empty() ? about.user : about.asked_by + " as " + about.user);

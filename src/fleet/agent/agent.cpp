@@ -173,11 +173,11 @@ class Answering {
     FarPlan far;
     if (verb == Verb::plan_deploy) {
       far.plan.plan = plan_deploy(from_bytes<DeployQuestion>(question));
-      about_.kind = "deploy";
+      about_.kind = host::Action::deploy;
     } else if (verb == Verb::plan_rollback) {
       const auto asked = from_bytes<RollbackQuestion>(question);
       far.plan = host::plan_rollback(configuration_, asked.wish, asked.query, progress());
-      about_.kind = "rollback";
+      about_.kind = host::Action::rollback;
       about_.undoes = far.plan.id;
       with_bytes_ = asked.with_bytes;
     } else {
@@ -271,7 +271,7 @@ class Answering {
 
   void begin_apply() {
     auto record = asked<host::ApplyRecord>();
-    record.about.kind = "apply";
+    record.about.kind = host::Action::apply;
     record.about.user = os::user_name(os::effective_user());
     record.about.asked_by = request_.asked_by;
     record.about.command = request_.command;
@@ -305,7 +305,8 @@ class Answering {
       std::string& names = instances[std::string(host::name(instance.result))];
       names += (names.empty() ? "" : ", ") + instance.instance.name;
     }
-    std::string text = about_.kind + " " + about_.id + " of " + about_.asked_by + " may not have been heard of: ";
+    std::string text =
+        std::string(about_.kind.word()) + " " + about_.id + " of " + about_.asked_by + " may not have been heard of: ";
     for (const auto& [result, names] : instances) text += result + " " + names + "; ";
     return text + "see `ampcfg history show " + about_.id + "`";
   }

@@ -109,7 +109,7 @@ std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, s
     const auto deployed = Deployments(state).read(record.about.id);
     const bool is_written =
         deployed && std::any_of(deployed->instances.begin(), deployed->instances.end(), [&](const InstanceRecord& one) {
-          return one.instance == part.instance && one.state == "done";
+          return one.instance == part.instance && one.state == InstanceState::done;
         });
     part.steps.push_back({is_written ? "written" : "stopped", os::now_rfc3339()});
     is_settled = true;

@@ -307,7 +307,7 @@ void ApplySteps::restore() {
     const RollbackPlan plan = plan_rollback(all_.configuration, {id, true}, query, {});
     About about = all_.record.about;
     about.id = new_deployment_id();
-    about.kind = "rollback";
+    about.kind = Action::rollback;
     about.undoes = id;
     const HostChange changed = change(all_.configuration, plan.plan, about, {}, id);
     for (const InstanceChange& one : changed.instances) {

@@ -132,7 +132,7 @@ class RestartJob final : public InstanceJob {
     part_.milliseconds =
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
     if (auto error = proof_->why_not_started(part_.instance, "ampinstmgr.restart")) {
-      note("failed");
+      note(AuditResult::failed);
       return fail(*error);
     }
     part_.result = RestartResult::restarted;
@@ -152,7 +152,7 @@ class RestartJob final : public InstanceJob {
                     [&](const FlagReason& reason) { return reason.kind == FlagKind::reverted && is_lost(reason.id); });
       answer_flag(all_.state, name, reasons_);
       part_.answered = reasons_;
-      note("restarted");
+      note(AuditResult::restarted);
       note_jars();
     } catch (const Error& error) {
       part_.error = Error("flag-stays", name + " has restarted, but its flag stays: " + error.message(),
@@ -184,10 +184,10 @@ class RestartJob final : public InstanceJob {
     }
   }
 
-  void note(const std::string& result) {
+  void note(AuditResult result) {
     AuditEntry entry;
     entry.time = os::now_rfc3339();
-    entry.action = "restart";
+    entry.action = Action::restart;
     entry.instance = part_.instance.name;
     entry.result = result;
     entry.user = all_.wish.user;
@@ -195,7 +195,7 @@ class RestartJob final : public InstanceJob {
     entry.command = all_.wish.command;
     try {
       std::optional<HostLock> lock;
-      if (result == "failed") lock.emplace(all_.state, all_.wish.command);
+      if (result == AuditResult::failed) lock.emplace(all_.state, all_.wish.command);
       Audit(all_.state).append(entry);
     } catch (const Error& error) {
       part_.warnings.push_back("the audit does not have it: " + error.message());

@@ -4,7 +4,7 @@ namespace ampcfg::host {
 
 void write_about(RecordWriter& writer, const About& about) {
   writer.text("id", about.id)
-      .text("kind", about.kind)
+      .text("kind", about.kind.word())
       .text("undoes", about.undoes)
       .text("command", about.command)
       .text("user", about.user)
@@ -16,7 +16,7 @@ void write_about(RecordWriter& writer, const About& about) {
 About read_about(const RecordReader& json) {
   About about;
   about.id = json.text("id");
-  about.kind = json.text("kind");
+  about.kind = Recorded<Action>(json.text("kind"));
   about.undoes = json.text("undoes");
   about.command = json.text("command");
   about.user = json.text("user");

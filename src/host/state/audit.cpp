@@ -42,10 +42,10 @@ std::string written(const AuditEntry& entry, const Head& before) {
   return RecordWriter()
              .number("line", before.lines + 1)
              .text("time", entry.time)
-             .text("action", entry.action)
+             .text("action", entry.action.word())
              .text("id", entry.id)
              .text("instance", entry.instance)
-             .text("result", entry.result)
+             .text("result", entry.result.word())
              .number("files", entry.files)
              .text("user", entry.user)
              .text("asked_by", entry.asked_by)
@@ -64,10 +64,10 @@ Line parse(std::string_view text, const std::string& shown) {
   line.previous = object.text("previous");
   AuditEntry& entry = line.entry;
   entry.time = object.text("time");
-  entry.action = object.text("action");
+  entry.action = Recorded<Action>(object.text("action"));
   entry.id = object.text("id");
   entry.instance = object.text("instance");
-  entry.result = object.text("result");
+  entry.result = Recorded<AuditResult>(object.text("result"));
   entry.files = object.number("files");
   entry.user = object.text("user");
   entry.asked_by = object.text("asked_by");
@@ -264,6 +264,36 @@ std::optional<AuditProblem> compare(const Head& head, const std::vector<std::str
 }
 
 }  // namespace
+
+std::string_view name(AuditResult result) {
+  switch (result) {
+    case AuditResult::changed:
+      return "changed";
+    case AuditResult::partial:
+      return "partial";
+    case AuditResult::failed:
+      return "failed";
+    case AuditResult::undone:
+      return "undone";
+    case AuditResult::finished:
+      return "finished";
+    case AuditResult::flagged:
+      return "flagged";
+    case AuditResult::unflagged:
+      return "unflagged";
+    case AuditResult::started_since:
+      return "started-since";
+    case AuditResult::restarted:
+      return "restarted";
+    case AuditResult::removed:
+      break;
+  }
+  return "removed";
+}
+
+bool has_changed(const AuditEntry& entry) {
+  return entry.result == AuditResult::changed || entry.result == AuditResult::partial;
+}
 
 void Audit::append(const AuditEntry& entry, bool* cut) const {
   in_state([&] {

@@ -50,7 +50,7 @@ void refuse_older_set(const Configuration& configuration, const std::string& dig
 }
 
 void note_deployed_set(const State& state, const About& about) {
-  if (about.kind == "rollback" || about.expectations_created.empty()) return;
+  if (about.kind == Action::rollback || about.expectations_created.empty()) return;
   in_state([&] {
     state.folder().replace(set_file,
                            RecordWriter()

@@ -52,7 +52,7 @@ std::string written(const FileRecord& file) {
       .text("before", file.before)
       .text("after", file.after)
       .text("temporary", file.temporary)
-      .text("state", file.state)
+      .text("state", file.state.word())
       .text("reason", file.reason)
       .boolean("renamed", file.renamed)
       .text("made", file.made)
@@ -66,7 +66,7 @@ std::string written(const InstanceRecord& instance) {
       .text("instance", instance.instance)
       .text("path", instance.path)
       .text("game", instance.game)
-      .text("state", instance.state)
+      .text("state", instance.state.word())
       .text("reason", instance.reason)
       .text("since", instance.since)
       .list("files", files, "      ")
@@ -92,7 +92,7 @@ FileRecord file_record(const RecordReader& json, const std::string& shown) {
   file.before = json.text("before");
   file.after = json.text("after");
   file.temporary = json.text("temporary");
-  file.state = json.text("state");
+  file.state = Recorded<FileState>(json.text("state"));
   file.reason = json.text("reason");
   file.renamed = json.boolean("renamed");
   file.made = json.text("made");
@@ -107,7 +107,7 @@ InstanceRecord instance_record(const RecordReader& json, const std::string& show
   instance.instance = json.text("instance");
   instance.path = json.text("path");
   instance.game = json.text("game");
-  instance.state = json.text("state");
+  instance.state = Recorded<InstanceState>(json.text("state"));
   instance.reason = json.text("reason");
   instance.since = json.text("since");
   for (const RecordReader& file : json.list("files")) instance.files.push_back(file_record(file, shown));
@@ -125,6 +125,36 @@ DeploymentRecord deployment_record(const RecordReader& json, const std::string& 
 }
 
 }  // namespace
+
+std::string_view name(FileState state) {
+  switch (state) {
+    case FileState::planned:
+      return "planned";
+    case FileState::changed:
+      return "changed";
+    case FileState::restored:
+      return "restored";
+    case FileState::left:
+      break;
+  }
+  return "left";
+}
+
+std::string_view name(InstanceState state) {
+  switch (state) {
+    case InstanceState::writing:
+      return "writing";
+    case InstanceState::done:
+      return "done";
+    case InstanceState::undone:
+      return "undone";
+    case InstanceState::partial:
+      return "partial";
+    case InstanceState::failed:
+      break;
+  }
+  return "failed";
+}
 
 // ---------------------------------------------------------------- ids
 

@@ -39,12 +39,12 @@ Told told_by(const std::vector<AuditEntry>& entries) {
   std::set<std::string> seen;
   for (const AuditEntry& entry : entries) {
     if (!is_deployment_id(entry.id)) continue;
-    if (entry.action == "prune") {
+    if (entry.action == Action::prune) {
       told.pruned.insert(entry.id);
     } else if (seen.insert(entry.id).second) {
       told.ids.push_back(entry.id);
     }
-    if (entry.result == "changed" || entry.result == "partial") told.newest[entry.instance] = entry.id;
+    if (has_changed(entry)) told.newest[entry.instance] = entry.id;
   }
   return told;
 }
@@ -77,9 +77,9 @@ std::vector<std::string> prune(const Configuration& configuration, const State& 
     if (!told.pruned.contains(id)) {
       AuditEntry entry;
       entry.time = os::now_rfc3339();
-      entry.action = "prune";
+      entry.action = Action::prune;
       entry.id = id;
-      entry.result = "removed";
+      entry.result = AuditResult::removed;
       entry.user = os::user_name(os::effective_user());
       audit.append(entry);
     }

@@ -10,15 +10,16 @@
 namespace ampcfg::host {
 
 bool was_changed(const FileRecord& file) {
-  return file.state == "changed" || file.state == "left";
+  return file.state == FileState::changed || file.state == FileState::left;
 }
 
 RolledBackFiles::RolledBackFiles(const State& state) {
   const Deployments kept(state);
   for (const AuditEntry& entry : Audit(state).entries()) {
-    if (entry.result != "changed" && entry.result != "partial") continue;
+    if (!has_changed(entry)) continue;
     if (!is_deployment_id(entry.id) || entry.instance.empty()) continue;
-    if (steps_.empty() || steps_.back().id != entry.id) steps_.push_back({entry.id, entry.action == "rollback", {}});
+    if (steps_.empty() || steps_.back().id != entry.id)
+      steps_.push_back({entry.id, entry.action == Action::rollback, {}});
     steps_.back().instances.push_back(entry.instance);
   }
   std::set<std::string> seen;

@@ -36,7 +36,7 @@ InstanceChange refused(const InstancePlan& plan, const Error& error) {
 /// An apply writes its instances one after another under one id.
 void go_on_with(Deployment& deployment) {
   const std::string& id = deployment.record.about.id;
-  auto before = deployment.record.about.kind == "apply" ? deployment.kept.read(id) : std::nullopt;
+  auto before = deployment.record.about.kind == Action::apply ? deployment.kept.read(id) : std::nullopt;
   if (!before) return;
   deployment.record = std::move(*before);
   deployment.record.finished.clear();
@@ -51,7 +51,7 @@ void note_in_audit(const Deployment& deployment) {
   entry.time = deployment.record.finished;
   entry.action = about.kind;
   entry.id = about.id;
-  entry.result = "finished";
+  entry.result = AuditResult::finished;
   entry.user = about.user;
   entry.asked_by = about.asked_by;
   entry.command = about.command;

@@ -28,6 +28,21 @@ void note(FileChange& change, FileResult result, const Error& error) {
   change.hint = error.hint();
 }
 
+/// As the audit has it: files that were brought back are a change that failed.
+AuditResult result_of(InstanceState state) {
+  switch (state) {
+    case InstanceState::done:
+      return AuditResult::changed;
+    case InstanceState::partial:
+      return AuditResult::partial;
+    case InstanceState::writing:
+    case InstanceState::undone:
+    case InstanceState::failed:
+      break;
+  }
+  return AuditResult::failed;
+}
+
 }  // namespace
 
 InstanceChange without_work(const InstancePlan& plan) {
@@ -80,7 +95,7 @@ void InstanceWriter::make_ready(File& file, os::Likeness likeness) {
   file.record.before = os::hash_of(old_bytes(file));
   file.record.after = os::hash_of(new_bytes(file));
   file.record.made = old_bytes(file) ? "" : place_->missing_folder_of(file.change.plugin, file.change.file);
-  file.record.state = "planned";
+  file.record.state = FileState::planned;
   file.likeness = std::move(likeness);
   file.step = Step::planned;
 }
@@ -118,9 +133,9 @@ void InstanceWriter::take_back(File& file) {
   const BroughtBack undone = host::take_back(*place_, file.record, deployment_.configuration.max_file, backup);
   const bool was_in_place = file.step == Step::in_place;
   file.step = Step::settled;
-  file.record.state = "restored";
+  file.record.state = FileState::restored;
   if (undone == BroughtBack::left) {
-    file.record.state = "left";
+    file.record.state = FileState::left;
     file.record.reason = "a plugin has written it since, and it keeps that";
     note(file.change, FileResult::failed, {"left", file.record.reason, "compare it with the backup"});
   } else if (file.change.code.empty()) {
@@ -259,7 +274,7 @@ void InstanceWriter::write_down() {
     record().path = place_->path().native();
     record().game = place_->game();
     record().since = os::now_rfc3339();
-    record().state = "writing";
+    record().state = InstanceState::writing;
   }
   record().files.clear();
   for (File& file : files_) {
@@ -283,32 +298,33 @@ void InstanceWriter::raise_flag() {
   if (change_.flagged) return;
   const std::vector<File*> files = at(Step::planned);
   const About& about = deployment_.record.about;
-  std::string text = about.kind + " changed " + files.front()->change.plugin + "/" + files.front()->change.file;
+  std::string text =
+      std::string(about.kind.word()) + " changed " + files.front()->change.plugin + "/" + files.front()->change.file;
   if (files.size() > 1) text += " and " + std::to_string(files.size() - 1) + " more";
   host::raise_flag(deployment_.state, plan_.instance.name, {FlagKind::deployment, about.id, text, record().since});
   change_.flagged = true;
 }
 
-void InstanceWriter::close_record(const std::string& state, const std::string& reason) {
+void InstanceWriter::close_record(InstanceState state, const std::string& reason) {
   record().files.clear();
   for (const File& file : files_) {
-    if (!file.record.state.empty() && file.record.state != "planned") record().files.push_back(file.record);
+    if (!file.record.state.empty() && file.record.state != FileState::planned) record().files.push_back(file.record);
   }
   record().state = state;
   record().reason = reason;
   if (is_last_) deployment_.record.finished = os::now_rfc3339();
   deployment_.save();
-  note_in_audit();
+  note_in_audit(state);
 }
 
-void InstanceWriter::note_in_audit() {
+void InstanceWriter::note_in_audit(InstanceState state) {
   const About& about = deployment_.record.about;
   AuditEntry entry;
   entry.time = os::now_rfc3339();
   entry.action = about.kind;
   entry.id = about.id;
   entry.instance = plan_.instance.name;
-  entry.result = record().state == "done" ? "changed" : record().state == "undone" ? "failed" : record().state;
+  entry.result = result_of(state);
   entry.user = about.user;
   entry.asked_by = about.asked_by;
   entry.command = about.command;
@@ -324,8 +340,8 @@ void InstanceWriter::note_in_audit() {
 
 /// The displaced files are kept until the record says that they are not needed.
 void InstanceWriter::complete() {
-  for (File* file : at(Step::in_place)) file->record.state = "changed";
-  close_record("done", "");
+  for (File* file : at(Step::in_place)) file->record.state = FileState::changed;
+  close_record(InstanceState::done, "");
   const os::OwnerRights rights = place_->rights();
   for (File* file : at(Step::in_place)) {
     file->step = Step::settled;
@@ -354,7 +370,7 @@ void InstanceWriter::give_up(const Error& error) {
       if (file.step == Step::settled || file.record.state.empty()) continue;
       try {
         take_back(file);
-        is_left = is_left || file.record.state == "left";
+        is_left = is_left || file.record.state == FileState::left;
       } catch (const Error& failure) {
         is_undone = false;
         note(file.change, FileResult::failed, failure);
@@ -370,7 +386,7 @@ void InstanceWriter::give_up(const Error& error) {
   }
   if (!record_) return;
   try {
-    if (is_undone) close_record(is_left ? "partial" : "undone", error.message());
+    if (is_undone) close_record(is_left ? InstanceState::partial : InstanceState::undone, error.message());
   } catch (const Error& failure) {
     is_undone = false;
     deployment_.warnings.push_back(failure.message());

@@ -96,8 +96,8 @@ class InstanceWriter {
   [[nodiscard]] InstanceRecord& record();
   void write_down();
   void raise_flag();
-  void close_record(const std::string& state, const std::string& reason);
-  void note_in_audit();
+  void close_record(InstanceState state, const std::string& reason);
+  void note_in_audit(InstanceState state);
 
   Deployment& deployment_;
   const InstancePlan& plan_;

@@ -18,7 +18,11 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr const char* writing = "writing";
+/// What the audit has of an instance that was brought to an end.
+Recorded<AuditResult> outcome_of(const Recorded<InstanceState>& state) {
+  if (state == InstanceState::done) return AuditResult::changed;
+  return Recorded<AuditResult>(std::string(state.word()));
+}
 
 /// A deployment that was cut short, as it is brought to an end.
 class Unfinished {
@@ -56,9 +60,9 @@ class Unfinished {
   void finish(InstanceRecord& instance) {
     WritableInstance place(folder_.open(instance.instance), instance.game);
     if (place.path() != instance.path) throw Error("moved", "its folder was " + instance.path + " and is another now");
-    if (instance.state == writing || is_half_undone(instance, place)) {
+    if (instance.state == InstanceState::writing || is_half_undone(instance, place)) {
       undo(instance, place);
-      to_audit_.emplace_back(&instance, "undo");
+      to_audit_.emplace_back(&instance, Action::undo);
     } else {
       clean(instance, place);
       to_audit_.emplace_back(&instance, record_.about.kind);
@@ -68,7 +72,7 @@ class Unfinished {
   /// The record was complete, but what followed failed, and its files were brought back: as far as that came.
   [[nodiscard]] bool is_half_undone(const InstanceRecord& instance, WritableInstance& place) const {
     const os::OwnerRights rights = place.rights();
-    return instance.state == "done" &&
+    return instance.state == InstanceState::done &&
            std::any_of(instance.files.begin(), instance.files.end(),
                        [&](const FileRecord& file) { return holds_the_old(place, file, configuration_.max_file); });
   }
@@ -87,11 +91,11 @@ class Unfinished {
         return bytes;
       };
       const BroughtBack undone = take_back(place, file, configuration_.max_file, backup);
-      file.state = undone == BroughtBack::left ? "left" : "restored";
+      file.state = undone == BroughtBack::left ? FileState::left : FileState::restored;
       if (undone == BroughtBack::restored) ++restored;
       if (undone == BroughtBack::left) left += (left.empty() ? "" : ", ") + file.plugin + "/" + file.file;
     }
-    instance.state = left.empty() ? "undone" : "partial";
+    instance.state = left.empty() ? InstanceState::undone : InstanceState::partial;
     instance.reason = "it was cut short";
     std::string line = begin_line(instance) + ", and is undone: ";
     if (restored == 0) line += "no file had changed";
@@ -133,7 +137,7 @@ class Unfinished {
       if (is_known) continue;
       AuditEntry entry = entry_of(action, manifest);
       entry.instance = instance->instance;
-      entry.result = instance->state == "done" ? "changed" : instance->state;
+      entry.result = outcome_of(instance->state);
       entry.files = instance->files.size();
       append(std::move(entry));
     }
@@ -142,16 +146,16 @@ class Unfinished {
         std::any_of(known.begin(), known.end(), [&](const AuditEntry& entry) { return entry.manifest == manifest; });
     if (is_vouched_for) return;
     AuditEntry entry = entry_of(record_.about.kind, manifest);
-    entry.result = "finished";
+    entry.result = AuditResult::finished;
     append(std::move(entry));
   }
 
-  [[nodiscard]] AuditEntry entry_of(const std::string& action, const std::string& manifest) const {
+  [[nodiscard]] AuditEntry entry_of(const Recorded<Action>& action, const std::string& manifest) const {
     AuditEntry entry;
     entry.time = os::now_rfc3339();
     entry.action = action;
     entry.id = record_.about.id;
-    entry.user = action == "undo" ? os::user_name(os::effective_user()) : record_.about.user;
+    entry.user = action == Action::undo ? os::user_name(os::effective_user()) : record_.about.user;
     entry.asked_by = record_.about.asked_by;
     entry.command = record_.about.command;
     entry.manifest = manifest;
@@ -165,7 +169,7 @@ class Unfinished {
   InstancesFolder folder_;
   bool is_clean_ = true;
   std::vector<std::string> said_;
-  std::vector<std::pair<const InstanceRecord*, std::string>> to_audit_;
+  std::vector<std::pair<const InstanceRecord*, Recorded<Action>>> to_audit_;
 };
 
 bool is_held(const State& state) {

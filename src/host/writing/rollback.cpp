@@ -170,7 +170,7 @@ class Rollback {
         if (undone != nullptr && undone->is_undone(record.about.id, instance.instance, file)) continue;
         part.files.push_back({&file, {}, {file.file, {}, {}, {}}});
       }
-      if (!part.files.empty() || instance.state == "writing") parts.push_back(std::move(part));
+      if (!part.files.empty() || instance.state == InstanceState::writing) parts.push_back(std::move(part));
     }
     std::sort(parts.begin(), parts.end(),
               [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });
@@ -190,7 +190,7 @@ class Rollback {
       instance.error = Error("instance-missing", record.instance + " is gone: its folder was " + record.path,
                              "ampcfg-state(5) says how to take its files out of the backup by hand");
     }
-    if (!instance.error && record.state == "writing") {
+    if (!instance.error && record.state == InstanceState::writing) {
       instance.error = Error("unfinished", "the deployment was cut short in " + record.instance,
                              "the next command that writes undoes it");
     }

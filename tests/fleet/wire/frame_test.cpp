@@ -65,7 +65,8 @@ host::ShownDeployment some_deployment() {
   host::ShownDeployment shown;
   shown.record.about.id = "20261124T093000Z-3f2a";
   shown.record.about.asked_by = "root@laptop";
-  shown.record.instances = {{"SMP101", "/srv/SMP101", "Minecraft", "done", "", "2026-11-24T09:30:00Z", {}}};
+  shown.record.instances = {
+      {"SMP101", "/srv/SMP101", "Minecraft", host::InstanceState::done, "", "2026-11-24T09:30:00Z", {}}};
   return shown;
 }
 
@@ -199,7 +200,8 @@ TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
   CHECK(holds_whole(
       host::InstanceFlagging{some_scan().instance, host::FlaggingResult::failed, Error("locked", "another", "wait")}));
   CHECK(holds_whole(FlagQuestion{{}, {host::FlagWish::What::clear, "by hand", {}, {}, {}}}));
-  CHECK(holds_whole(host::HistoryEntry{"t", "deploy", "id", "u", "a", "c", "", true, {{"SMP101", "changed", 2}}}));
+  CHECK(holds_whole(host::HistoryEntry{
+      "t", host::Action::deploy, "id", "u", "a", "c", "", true, {{"SMP101", host::AuditResult::changed, 2}}}));
   CHECK(holds_whole(some_deployment()));
   CHECK(holds_whole(host::ShownFile{"SMP101", {}, "a: 1\n", std::nullopt, Error("backup-missing", "gone", "")}));
   CHECK(holds_whole(host::RecordProblem{"audit.jsonl", 3, "was changed"}));

@@ -117,7 +117,7 @@ int main(int count, char** arguments) {
     if (count > 2) {
       host::About about;
       about.id = arguments[2];
-      about.kind = "deploy";
+      about.kind = host::Action::deploy;
       about.user = "tester";
       about.command = "carry_out";
       const host::HostPlan plan = plan_of(scene);

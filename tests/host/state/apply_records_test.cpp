@@ -20,7 +20,7 @@ constexpr const char* id = "20261126T104357Z-b97c";
 ApplyRecord record() {
   ApplyRecord record;
   record.about.id = id;
-  record.about.kind = "apply";
+  record.about.kind = host::Action::apply;
   record.about.command = "ampcfg apply --all -k 'a*'";
   record.about.user = "root";
   record.about.expectations_digest = "sha256:0";
@@ -53,7 +53,7 @@ TEST_CASE("an apply is read back as it was written down, until it is over") {
   CHECK(applies.is_unfinished(id));
   CHECK_FALSE(applies.is_unfinished("../lock"));
   CHECK(read.about.command == written.about.command);
-  CHECK(read.about.kind == "apply");
+  CHECK(read.about.kind == host::Action::apply);
   CHECK(read.selection.keys.list() == written.selection.keys.list());
   CHECK((read.wishes.replace && !read.wishes.create));
   REQUIRE(read.find(written.parts[0].instance) != nullptr);

@@ -12,10 +12,10 @@ namespace {
 
 AuditEntry entry(const std::string& instance) {
   return {"2026-11-24T09:30:00Z",
-          "deploy",
+          host::Action::deploy,
           "20261124T093000Z-3f2a",
           instance,
-          "done",
+          host::AuditResult::changed,
           "root",
           "me@laptop",
           "ampcfg deploy\n",

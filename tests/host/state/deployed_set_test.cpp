@@ -11,7 +11,7 @@ namespace {
 host::About about(const std::string& digest, const std::string& created) {
   host::About about;
   about.id = "20261124T093000Z-3f2a";
-  about.kind = "deploy";
+  about.kind = host::Action::deploy;
   about.expectations_digest = digest;
   about.expectations_created = created;
   return about;
@@ -41,7 +41,7 @@ TEST_CASE("what has no time, or is a rollback, is no set that was deployed") {
   host::note_deployed_set(scene.state(), about("sha256:b", "2026-11-24T09:30:00Z"));
   const std::string before = scene.read("set.json");
   auto rollback = about("sha256:c", "2026-11-25T09:30:00Z");
-  rollback.kind = "rollback";
+  rollback.kind = host::Action::rollback;
   host::note_deployed_set(scene.state(), rollback);
   host::note_deployed_set(scene.state(), about("sha256:c", ""));
   CHECK(scene.read("set.json") == before);

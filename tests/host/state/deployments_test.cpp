@@ -14,15 +14,16 @@ const std::string other = "20261124T093001Z-0000";
 
 host::DeploymentRecord record_of(const std::string& of) {
   host::DeploymentRecord record;
-  record.about = {of,     "deploy",    "",          "ampcfg deploy 'a\n\"b\"'",
-                  "root", "me@laptop", "sha256:00", "2026-11-24T09:00:00Z"};
+  record.about = {of,     host::Action::deploy, "",          "ampcfg deploy 'a\n\"b\"'",
+                  "root", "me@laptop",          "sha256:00", "2026-11-24T09:00:00Z"};
   record.created = "2026-11-24T09:30:00Z";
   host::InstanceRecord instance{
-      "BENT\xff\n01", "/srv/\xed\xa0\x80", "Minecraft", "done", "", "2026-11-24T09:30:01Z", {}};
+      "BENT\xff\n01", "/srv/\xed\xa0\x80", "Minecraft", host::InstanceState::done, "", "2026-11-24T09:30:01Z", {}};
   instance.files.push_back({"Chat", "lang/en.yml", os::sha256_hex("old"), os::sha256_hex("new"), ".ampcfg-x-0",
-                            "changed", "", true, "lang"});
-  instance.files.push_back({"Chat", "new.yml", "", os::sha256_hex("new"), ".ampcfg-x-1", "planned", "", false, ""});
-  record.instances = {instance, {"B", "/b", ".", "writing", "why", "", {}}};
+                            host::FileState::changed, "", true, "lang"});
+  instance.files.push_back(
+      {"Chat", "new.yml", "", os::sha256_hex("new"), ".ampcfg-x-1", host::FileState::planned, "", false, ""});
+  record.instances = {instance, {"B", "/b", ".", host::InstanceState::writing, "why", "", {}}};
   return record;
 }
 
@@ -58,7 +59,7 @@ TEST_CASE("a record is read as it was saved, whatever bytes its names have") {
   CHECK(read->instances[0].files[0].made == "lang");
   CHECK(read->instances[0].files[0].renamed);
   CHECK(read->instances[0].files[1].before.empty());
-  CHECK(read->instances[1].state == "writing");
+  CHECK(read->instances[1].state == host::InstanceState::writing);
   CHECK(deployments.save(*read) == hash);
 }
 

@@ -17,7 +17,7 @@ std::string old(int day) {
 }
 
 struct Kept : StateScene {
-  void deployment(const std::string& id, const Ids& instances, const std::string& result = "changed") {
+  void deployment(const std::string& id, const Ids& instances, host::AuditResult result = host::AuditResult::changed) {
     host::Deployments kept(state());
     kept.begin(id);
     host::DeploymentRecord record;
@@ -26,7 +26,7 @@ struct Kept : StateScene {
     kept.end(id);
     for (const std::string& instance : instances) {
       host::AuditEntry entry;
-      entry.action = "deploy";
+      entry.action = host::Action::deploy;
       entry.id = id;
       entry.instance = instance;
       entry.result = result;
@@ -52,7 +52,7 @@ TEST_CASE("what is neither among the newest nor young goes, oldest first, and th
   CHECK(kept.prune(3, 90).empty());
   const auto entries = host::Audit(kept.state()).entries();
   REQUIRE(entries.size() == 7);
-  CHECK(entries[5].action == "prune");
+  CHECK(entries[5].action == host::Action::prune);
   CHECK(entries[5].id == old(1));
   CHECK_FALSE(host::Audit(kept.state()).verify());
 }
@@ -72,8 +72,8 @@ TEST_CASE("the newest that changed an instance stays, by the audit's order and n
   Kept kept;
   kept.deployment(old(9), {"A", "B"});
   kept.deployment(old(8), {"C"});
-  kept.deployment(old(1), {"A"}, "partial");
-  kept.deployment(old(2), {"C"}, "failed");
+  kept.deployment(old(1), {"A"}, host::AuditResult::partial);
+  kept.deployment(old(2), {"C"}, host::AuditResult::failed);
   kept.deployment(old(3), {"D"});
   CHECK(kept.prune(1, 0) == Ids{old(2)});
   CHECK(kept.ids() == Ids{old(1), old(3), old(8), old(9)});
@@ -97,7 +97,7 @@ TEST_CASE("what was audited as gone and is still there goes, without another lin
   kept.deployment(old(1), {"A"});
   kept.deployment(old(2), {"A"});
   host::AuditEntry entry;
-  entry.action = "prune";
+  entry.action = host::Action::prune;
   entry.id = old(1);
   host::Audit(kept.state()).append(entry);
   CHECK(kept.prune(1, 0) == Ids{old(1)});

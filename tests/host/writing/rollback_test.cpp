@@ -69,10 +69,10 @@ struct Fleet : StateScene {
       }
       plan.instances.push_back(std::move(part));
     }
-    return carry_out(plan, "deploy", "");
+    return carry_out(plan, host::Action::deploy, "");
   }
 
-  std::string carry_out(const host::HostPlan& plan, const std::string& kind, const std::string& undoes) const {
+  std::string carry_out(const host::HostPlan& plan, host::Action kind, const std::string& undoes) const {
     host::About about;
     about.id = host::new_deployment_id();
     about.kind = kind;
@@ -89,7 +89,7 @@ struct Fleet : StateScene {
   /// Undoes, and gives what was undone.
   [[nodiscard]] std::string undo(const host::RollbackWish& wish = {}, const host::Query& query = {}) const {
     const auto rollback = plan(wish, query);
-    last = carry_out(rollback.plan, "rollback", rollback.id);
+    last = carry_out(rollback.plan, host::Action::rollback, rollback.id);
     return rollback.id;
   }
   mutable std::string last;  ///< the id of the last rollback

@@ -3,24 +3,48 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/host/state/action.hpp"
+#include "ampcfg/host/state/recorded.hpp"
 #include "ampcfg/host/state/state.hpp"
 
 namespace ampcfg::host {
 
+/// What came of an action. `finished`: of a deployment, of the host; `removed`: of `prune`; `started_since`: of a flag
+/// that a start has answered.
+enum class AuditResult {
+  changed,
+  partial,
+  failed,
+  undone,
+  finished,
+  flagged,
+  unflagged,
+  started_since,
+  restarted,
+  removed
+};
+constexpr AuditResult last_of(AuditResult) {
+  return AuditResult::removed;
+}
+std::string_view name(AuditResult result);
+
 /// A line of `audit.jsonl`: what happened to one instance, or to the host where `instance` is empty.
 struct AuditEntry {
-  std::string time;    ///< RFC 3339
-  std::string action;  ///< `deploy`, `rollback`, `undo` (after a crash), `flag`, `unflag`, `restart`, `prune`…
-  std::string id;      ///< of the deployment, if any
+  std::string time;  ///< RFC 3339
+  Recorded<Action> action;
+  std::string id;  ///< of the deployment, if any
   std::string instance;
-  std::string result;  ///< as the command reported it
+  Recorded<AuditResult> result;
   std::string user, asked_by, command;
   std::string manifest;  ///< SHA-256 of the deployment's manifest, as it was finished; empty where there is none
   std::size_t files = 0;
 };
+
+/// True where a deployment has left files of an instance changed.
+bool has_changed(const AuditEntry& entry);
 
 /// A place where the chain does not hold.
 struct AuditProblem {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ampcfg/host/state/action.hpp"
+#include "ampcfg/host/state/recorded.hpp"
 #include "ampcfg/host/state/state.hpp"
 #include "ampcfg/os/private_folder.hpp"
 
@@ -14,8 +16,8 @@ namespace ampcfg::host {
 
 /// Who asked for a change, and what for.
 struct About {
-  std::string id;                   ///< `20261124T093000Z-3f2a`, the same on every host
-  std::string kind;                 ///< `deploy`, `rollback`, `apply`
+  std::string id;  ///< `20261124T093000Z-3f2a`, the same on every host
+  Recorded<Action> kind;
   std::string undoes;               ///< of a rollback: the id that it undoes; empty else
   std::string command;              ///< as typed, secrets never in it
   std::string user;                 ///< the account here
@@ -30,6 +32,13 @@ std::string new_deployment_id();
 /// True for a text that has an id's form.
 bool is_deployment_id(std::string_view text);
 
+/// A file of a deployment. `left`: it has neither the old bytes nor the new ones.
+enum class FileState { planned, changed, restored, left };
+constexpr FileState last_of(FileState) {
+  return FileState::left;
+}
+std::string_view name(FileState state);
+
 /// What a deployment does to one file: hashes of the bytes before and after, never values. Empty for a file that was
 /// not there, or that is taken away.
 struct FileRecord {
@@ -38,18 +47,25 @@ struct FileRecord {
   std::string before;     ///< SHA-256, hexadecimal
   std::string after;      ///< the same
   std::string temporary;  ///< the name in the same folder that holds the new bytes, then the displaced ones
-  std::string state;      ///< `planned`, `changed`, `restored`, `left` (neither the old bytes nor the new ones)
+  Recorded<FileState> state;
   std::string reason;
   bool renamed = false;
   std::string made;  ///< the topmost folder of `file` that was made for it, `lang` of `lang/en.yml`; empty where none
 };
 
+/// An instance of a deployment. `writing`: it is unfinished.
+enum class InstanceState { writing, done, undone, partial, failed };
+constexpr InstanceState last_of(InstanceState) {
+  return InstanceState::failed;
+}
+std::string_view name(InstanceState state);
+
 /// An instance's part of a deployment.
 struct InstanceRecord {
   std::string instance;
-  std::string path;   ///< of its folder, without links
-  std::string game;   ///< its game folder, relative to that
-  std::string state;  ///< `writing` (unfinished), `done`, `undone`, `partial`, `failed`
+  std::string path;  ///< of its folder, without links
+  std::string game;  ///< its game folder, relative to that
+  Recorded<InstanceState> state;
   std::string reason;
   std::string since;  ///< RFC 3339
   std::vector<FileRecord> files;

@@ -179,10 +179,7 @@ ChangeResults changes_of(const PlanResults& plans, const ApplyResults& results) 
 void write_steps(JsonWriter& json, const host::ApplyPart& part) {
   json.key("steps").begin_array();
   for (const host::ApplyStep& step : part.steps) {
-    json.begin_object()
-        .member("step", std::string_view(step.step))
-        .member("at", std::string_view(step.at))
-        .end_object();
+    json.begin_object().member("step", step.step.word()).member("at", std::string_view(step.at)).end_object();
   }
   json.end_array();
 }
@@ -344,7 +341,7 @@ void print_cut_short(Output& out, const CutShortResults& found) {
              ", begun " + record.created + " by " + shown(record.about.user));
     out.name("  ", 2, shown(record.about.command));
     for (const host::ApplyPart& part : record.parts)
-      out.line("  " + shown(part.instance) + "  " + std::string(part.step()) +
+      out.line("  " + shown(part.instance) + "  " + std::string(part.step().word()) +
                (part.reason.empty() ? "" : "  " + shown(part.reason)));
   }
 }

@@ -148,10 +148,7 @@ void write_apply(JsonWriter& json, const std::vector<host::ApplyPart>& parts) {
     json.key("ran").boolean(part.ran);
     json.member("reason", part.reason.empty() ? std::nullopt : std::optional(part.reason)).key("steps").begin_array();
     for (const host::ApplyStep& step : part.steps) {
-      json.begin_object()
-          .member("step", std::string_view(step.step))
-          .member("at", std::string_view(step.at))
-          .end_object();
+      json.begin_object().member("step", step.step.word()).member("at", std::string_view(step.at)).end_object();
     }
     json.end_array().end_object();
   }

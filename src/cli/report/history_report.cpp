@@ -107,7 +107,7 @@ void print_steps(Output& out, const host::ApplyPart& part) {
            (part.steps.empty() ? ", not begun" : ""));
   for (const host::ApplyStep& step : part.steps) {
     const std::string at = step.at.size() >= date + time ? step.at.substr(date, time) : step.at;
-    out.line("  " + shown(at) + "  " + shown(step.step));
+    out.line("  " + shown(at) + "  " + shown(step.step.word()));
   }
   if (!part.reason.empty()) {
     for (const std::string& line : wrapped(shown(part.reason), out.width() - 2)) out.line("  " + line);

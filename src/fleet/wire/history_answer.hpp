@@ -58,8 +58,7 @@ void describe(Archive& archive, fleet::Like<ShownFile> auto& file) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<ApplyStep> auto& step) {
-  archive.word(step.step);
-  archive(step.at);
+  archive(step.step, step.at);
 }
 
 template <typename Archive>

@@ -84,9 +84,9 @@ void end_apply(const Configuration& configuration, const std::string& id) {
   const ApplyLock running(state, record.about.command);
   for (ApplyPart& part : record.parts) {
     if (part.is_over()) continue;
-    if (part.step() != "planned") throw of_an_apply(record, part);
+    if (part.step() != Step::planned) throw of_an_apply(record, part);
     part.reason = "it was not begun";
-    part.steps.push_back({"undone", os::now_rfc3339()});
+    part.steps.push_back({Step::undone, os::now_rfc3339()});
   }
   ApplyRecords(state).finish(record);
 }
@@ -104,14 +104,14 @@ std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, s
   said = finish_unfinished(configuration, state, record.about.id);
   bool is_settled = false;
   for (ApplyPart& part : record.parts) {
-    if (part.step() != "writing") continue;
+    if (part.step() != Step::writing) continue;
     // Its files are the old ones again, or all new: then the deployment has it complete.
     const auto deployed = Deployments(state).read(record.about.id);
     const bool is_written =
         deployed && std::any_of(deployed->instances.begin(), deployed->instances.end(), [&](const InstanceRecord& one) {
           return one.instance == part.instance && one.state == InstanceState::done;
         });
-    part.steps.push_back({is_written ? "written" : "stopped", os::now_rfc3339()});
+    part.steps.push_back({is_written ? Step::written : Step::stopped, os::now_rfc3339()});
     is_settled = true;
   }
   if (is_settled) applies.save(record);

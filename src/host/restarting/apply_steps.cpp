@@ -39,6 +39,30 @@ Error why_skipped(const InstanceChange& change) {
   return {"skipped", "nothing could be written"};
 }
 
+bool has_new_files(Step step) {
+  switch (step) {
+    case Step::written:
+    case Step::starting:
+    case Step::checking:
+    case Step::undoing:
+      return true;
+    case Step::planned:
+    case Step::stopping:
+    case Step::stopped:
+    case Step::writing:
+    case Step::done:
+    case Step::undone:
+      break;
+  }
+  return false;
+}
+
+Error of_another_build(const ApplyPart& part) {
+  return {"other-build",
+          part.instance + " is at the step `" + std::string(part.step().word()) + "`, which this ampcfg does not know",
+          "go on with the ampcfg that began the apply"};
+}
+
 }  // namespace
 
 ApplySteps::ApplySteps(Applying& all, std::size_t n, const Instance& instance, const InstancePlan* plan, bool aborts)
@@ -61,37 +85,51 @@ void ApplySteps::begin() {
   } catch (const Error& error) {
     if (aborts_ && error.code() == "instance-missing") {  // nothing of it is left to bring back
       part().reason = error.message();
-      step("undone");
+      step(Step::undone);
     }
     return end(ChangeResult::failed, error);
   }
-  const std::string step(part().step());
-  has_written_ = step == "written" || step == "starting" || step == "checking" || step == "undoing";
-  aborts_ ? undo_from(step) : go_on_from(step);
+  const auto step = part().step().known();
+  if (!step) return end(ChangeResult::failed, of_another_build(part()));
+  has_written_ = has_new_files(*step);
+  aborts_ ? undo_from(*step) : go_on_from(*step);
 }
 
-void ApplySteps::go_on_from(std::string_view step) {
-  if (step == "planned") {
-    if (plan_ == nullptr)
-      return skip({"plan-changed", "what would be written to " + instance_.name + " is no longer what was confirmed",
-                   "look at the new plan, and ask again"});
-    const auto tell = [this](const std::string& text) {
-      if (all_.tell) all_.tell(instance_.name, "waiting", text);
-    };
-    return await<WaitForTurn>(
-        std::make_shared<WaitForTurn>(all_.turns, all_.pace, all_.processes, n_, facts_.listening, tell),
-        [this](const WaitForTurn& turn) { take_turn(turn); });
+void ApplySteps::go_on_from(Step step) {
+  switch (step) {
+    case Step::planned:
+      return wait_for_turn();
+    case Step::stopping:
+      return stop();
+    case Step::stopped:
+      return write();
+    case Step::undoing:
+      return undo({"cut-short", "the apply was cut short while this was undone"});
+    case Step::writing:
+    case Step::written:
+    case Step::starting:
+    case Step::checking:
+    case Step::done:
+    case Step::undone:
+      return start();
   }
-  if (step == "stopping") return stop();
-  if (step == "stopped") return write();
-  if (step == "undoing") return undo({"cut-short", "the apply was cut short while this was undone"});
-  start();
 }
 
-void ApplySteps::undo_from(std::string_view step) {
+void ApplySteps::wait_for_turn() {
+  if (plan_ == nullptr)
+    return skip({"plan-changed", "what would be written to " + instance_.name + " is no longer what was confirmed",
+                 "look at the new plan, and ask again"});
+  const auto tell = [this](const std::string& text) {
+    if (all_.tell) all_.tell(instance_.name, "waiting", text);
+  };
+  await<WaitForTurn>(std::make_shared<WaitForTurn>(all_.turns, all_.pace, all_.processes, n_, facts_.listening, tell),
+                     [this](const WaitForTurn& turn) { take_turn(turn); });
+}
+
+void ApplySteps::undo_from(Step step) {
   why_undone_ = Error("aborted", "the apply was cut short, and aborted");
   part().reason = why_undone_->message();
-  if (step == "planned") return end_undone("nothing of it was begun");
+  if (step == Step::planned) return end_undone("nothing of it was begun");
   if (has_written_) return undo(*why_undone_);
   go_back(Error(*why_undone_));
 }
@@ -117,14 +155,14 @@ void ApplySteps::take_turn(const WaitForTurn& turn) {
 
 // ---------------------------------------------------------------- the steps
 
-bool ApplySteps::step(const std::string& name) {
-  part().steps.push_back({name, os::now_rfc3339()});
-  if (all_.tell) all_.tell(instance_.name, name, part().reason);
+bool ApplySteps::step(Step next) {
+  part().steps.push_back({next, os::now_rfc3339()});
+  if (all_.tell) all_.tell(instance_.name, name(next), part().reason);
   try {
     ApplyRecords(all_.state).save(all_.record);
     return true;
   } catch (const Error& error) {
-    result_.warnings.push_back(instance_.name + ": the step " + name +
+    result_.warnings.push_back(instance_.name + ": the step " + std::string(name(next)) +
                                " could not be written down: " + error.message());
     return false;
   }
@@ -153,7 +191,7 @@ void ApplySteps::run(const std::vector<std::string>& command, bool is_stop,
 }
 
 void ApplySteps::stop() {
-  if (!step("stopping") && !has_written_) {
+  if (!step(Step::stopping) && !has_written_) {
     part().steps.pop_back();
     return skip({"state-full", result_.warnings.back(), "make room for the state folder"});
   }
@@ -165,15 +203,15 @@ void ApplySteps::stopped(const GameCommand& done) {
     why_undone_ = error;
     part().reason = error->message();
     if (has_written_) return undo(*error);
-    step("undoing");
+    step(Step::undoing);
     return is_up(done.seen()) ? end_undone("it was not changed, and its game still runs") : start_again();
   }
   if (!has_written_) {
-    step("stopped");
+    step(Step::stopped);
     return write();
   }
   if (const auto lost = lost_values()) return undo(*lost);
-  step("written");
+  step(Step::written);
   start();
 }
 
@@ -181,12 +219,12 @@ void ApplySteps::write() {
   if (!plan_) {
     return go_back({"plan-changed", instance_.name + " is not in the plan any more"});
   }
-  const bool is_noted = step("writing");
+  const bool is_noted = step(Step::writing);
   const auto error = is_noted ? write_files() : Error("state-full", result_.warnings.back());
   if (error) return go_back(*error);
   has_written_ = true;
   written_at_ = os::now_nanoseconds();
-  step("written");
+  step(Step::written);
   look_who_started();
 }
 
@@ -219,7 +257,7 @@ void ApplySteps::look_who_started() {
 
 void ApplySteps::start() {
   if (!part().ran) return check();
-  step("starting");
+  step(Step::starting);
   run(all_.configuration.ampinstmgr.start, false, &ApplySteps::started);
 }
 
@@ -229,7 +267,7 @@ void ApplySteps::started(const GameCommand&) {
 }
 
 void ApplySteps::check() {
-  step("checking");
+  step(Step::checking);
   if (const auto lost = lost_values()) return undo(*lost);
   finish();
 }
@@ -251,7 +289,7 @@ std::optional<Error> ApplySteps::lost_values() {
 void ApplySteps::finish() {
   if (part().ran) answer_flag();
   result_.change.flagged = false;  // the reason of one that was stopped waits for its start
-  step("done");
+  step(Step::done);
   end(ChangeResult::changed, std::nullopt);
 }
 
@@ -276,14 +314,14 @@ void ApplySteps::answer_flag() {
 void ApplySteps::go_back(const Error& why) {
   why_undone_ = why;
   part().reason = why.message();
-  step("undoing");
+  step(Step::undoing);
   part().ran ? start_again() : end_undone("its files are as they were");
 }
 
 void ApplySteps::undo(const Error& why) {
   why_undone_ = why;
   part().reason = why.message();
-  step("undoing");
+  step(Step::undoing);
   const auto look = std::make_shared<GameLook>(all_.processes, n_, facts_.listening);
   await<GameLook>(look, [this](const GameLook& seen) {
     before_ = seen.seen();
@@ -332,7 +370,7 @@ void ApplySteps::start_again() {
 void ApplySteps::started_again(const GameCommand&) {
   if (const auto error = proof_->why_not_started(instance_, "ampinstmgr.start")) {
     part().reason += "; it has its old files again, but its game does not run: " + error->message();
-    step("undone");
+    step(Step::undone);
     return end(ChangeResult::failed, Error(why_undone_->code(), part().reason, error->hint()));
   }
   answer_flag();
@@ -340,7 +378,7 @@ void ApplySteps::started_again(const GameCommand&) {
 }
 
 void ApplySteps::end_undone(const std::string& how) {
-  step("undone");
+  step(Step::undone);
   const Error& why = *why_undone_;
   end(ChangeResult::undone, Error(why.code(), why.message() + "; " + how, why.hint()));
 }

@@ -36,8 +36,9 @@ class ApplySteps final : public InstanceJob {
 
  private:
   // Steps: each ends with the next, or awaits something.
-  void go_on_from(std::string_view step);
-  void undo_from(std::string_view step);
+  void go_on_from(Step step);
+  void undo_from(Step step);
+  void wait_for_turn();
   void take_turn(const WaitForTurn& turn);
   void stop();
   void stopped(const GameCommand& done);
@@ -57,7 +58,7 @@ class ApplySteps final : public InstanceJob {
 
   // What they consist of.
   /// Writes it down. False where that fails: a warning says it.
-  bool step(const std::string& name);
+  bool step(Step next);
   void run(const std::vector<std::string>& command, bool is_stop, void (ApplySteps::*then)(const GameCommand&));
   void answer_flag();
   [[nodiscard]] std::optional<Error> write_files();

@@ -33,7 +33,7 @@ drift::Patterns patterns_read(const RecordReader& object, std::string_view name)
 std::string written(const ApplyPart& part) {
   std::vector<std::string> steps;
   for (const ApplyStep& step : part.steps)
-    steps.push_back(RecordWriter().text("step", step.step).text("at", step.at).object());
+    steps.push_back(RecordWriter().text("step", step.step.word()).text("at", step.at).object());
   return RecordWriter()
       .text("instance", part.instance)
       .number("batch", part.batch)
@@ -67,7 +67,8 @@ ApplyPart part_read(const RecordReader& object) {
   part.ran = object.boolean("ran");
   part.slept = object.boolean("slept");
   part.reason = object.text("reason");
-  for (const RecordReader& step : object.list("steps")) part.steps.push_back({step.text("step"), step.text("at")});
+  for (const RecordReader& step : object.list("steps"))
+    part.steps.push_back({Recorded<Step>(step.text("step")), step.text("at")});
   return part;
 }
 
@@ -94,19 +95,59 @@ std::optional<ApplyRecord> read(const os::PrivateFolder& folder, const std::stri
 
 /// What is known of its game and its files at a step.
 std::string words_of(const ApplyPart& part) {
-  const std::string_view step = part.step();
-  if (step == "planned") return "was not begun";
-  if (step == "stopping") return "was being stopped; its files are as they were";
-  if (step == "stopped") return "is stopped; its files are as they were";
-  if (step == "writing") return "is stopped; its files were being written";
-  if (step == "written") return part.ran ? "is stopped, with its new files" : "has its new files";
-  if (step == "starting") return "was being started with its new files";
-  if (step == "checking") return "was started with its new files, and not checked";
-  if (step == "undoing") return "was getting its old files back";
-  return "is " + std::string(step);
+  const Recorded<Step> step = part.step();
+  if (!step.known()) return "is " + std::string(step.word());
+  switch (*step.known()) {
+    case Step::planned:
+      return "was not begun";
+    case Step::stopping:
+      return "was being stopped; its files are as they were";
+    case Step::stopped:
+      return "is stopped; its files are as they were";
+    case Step::writing:
+      return "is stopped; its files were being written";
+    case Step::written:
+      return part.ran ? "is stopped, with its new files" : "has its new files";
+    case Step::starting:
+      return "was being started with its new files";
+    case Step::checking:
+      return "was started with its new files, and not checked";
+    case Step::undoing:
+      return "was getting its old files back";
+    case Step::done:
+    case Step::undone:
+      break;
+  }
+  return "is " + std::string(step.word());
 }
 
 }  // namespace
+
+std::string_view name(Step step) {
+  switch (step) {
+    case Step::planned:
+      return "planned";
+    case Step::stopping:
+      return "stopping";
+    case Step::stopped:
+      return "stopped";
+    case Step::writing:
+      return "writing";
+    case Step::written:
+      return "written";
+    case Step::starting:
+      return "starting";
+    case Step::checking:
+      return "checking";
+    case Step::done:
+      return "done";
+    case Step::undoing:
+      return "undoing";
+    case Step::undone:
+      break;
+  }
+  return "undone";
+}
 
 ApplyPart* ApplyRecord::find(std::string_view instance) {
   const auto found =

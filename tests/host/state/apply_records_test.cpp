@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 using host::ApplyPart;
 using host::ApplyRecord;
 using host::ApplyRecords;
+using host::Step;
 
 namespace {
 
@@ -31,7 +32,7 @@ ApplyRecord record() {
   one.instance = "A \"b\" $c\xff";
   one.batch = 2;
   one.ran = true;
-  one.steps = {{"stopping", "2026-11-26T10:43:57Z"}, {"stopped", "2026-11-26T10:43:59Z"}};
+  one.steps = {{Step::stopping, "2026-11-26T10:43:57Z"}, {Step::stopped, "2026-11-26T10:43:59Z"}};
   ApplyPart other;
   other.instance = "B";
   other.batch = 1;
@@ -59,13 +60,13 @@ TEST_CASE("an apply is read back as it was written down, until it is over") {
   REQUIRE(read.find(written.parts[0].instance) != nullptr);
   const ApplyPart& part = *read.find(written.parts[0].instance);
   CHECK((part.ran && !part.slept && part.batch == 2));
-  CHECK(part.step() == "stopped");
+  CHECK(part.step() == Step::stopped);
   CHECK(part.steps.size() == 2);
-  CHECK(read.find("B")->step() == "planned");
+  CHECK(read.find("B")->step() == Step::planned);
   CHECK(read.find("C") == nullptr);
   CHECK_FALSE(read.is_over());
 
-  for (ApplyPart& one : read.parts) one.steps.push_back({"done", ""});
+  for (ApplyPart& one : read.parts) one.steps.push_back({Step::done, ""});
   CHECK(read.is_over());
   applies.finish(read);
   CHECK(applies.unfinished().empty());
@@ -75,7 +76,7 @@ TEST_CASE("an apply is read back as it was written down, until it is over") {
 TEST_CASE("nothing else touches the instances of an unfinished apply") {
   StateScene scene;
   ApplyRecord written = record();
-  written.parts[1].steps = {{"done", ""}};
+  written.parts[1].steps = {{Step::done, ""}};
   ApplyRecords(scene.state()).save(written);
   const auto touched = host::instances_of_applies(scene.state(), "");
   REQUIRE(touched.size() == 1);
@@ -88,6 +89,17 @@ TEST_CASE("nothing else touches the instances of an unfinished apply") {
   CHECK(host::ApplyLock::is_held(scene.state()));
   CHECK(host::warn_of_applies(scene.state()).empty());
   CHECK(code_of([&] { const host::ApplyLock again(scene.state(), "ampcfg apply"); }) == "apply-running");
+}
+
+TEST_CASE("a step of another build is none that is over, and is said as it is") {
+  StateScene scene;
+  ApplyRecord written = record();
+  written.parts[1].steps = {{host::Recorded<Step>("resting"), ""}};
+  ApplyRecords(scene.state()).save(written);
+  const ApplyRecord read = ApplyRecords(scene.state()).unfinished().at(0);
+  CHECK(read.parts[1].step().word() == "resting");
+  CHECK_FALSE(read.parts[1].is_over());
+  CHECK_THAT(host::instances_of_applies(scene.state(), "").at("B").message(), Catch::Contains("it is resting"));
 }
 
 TEST_CASE("a damaged record of an apply is named, not passed over") {

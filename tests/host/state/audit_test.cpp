@@ -66,6 +66,22 @@ TEST_CASE("lines are read as they were added, and each has the hash of the one b
   CHECK_THAT(scene.read("head"), Catch::Contains(os::sha256_hex(lines[2])));
 }
 
+TEST_CASE("what another build has done is read as it is written") {
+  const AuditScene scene(1);
+  AuditEntry learnt = entry("A");
+  learnt.action = host::Recorded<host::Action>("learn");
+  learnt.result = host::Recorded<host::AuditResult>("learnt");
+  Audit(scene.state()).append(learnt);
+  const auto entries = Audit(scene.state()).entries();
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[0].action.known() == host::Action::deploy);
+  CHECK(entries[1].action.word() == "learn");
+  CHECK_FALSE(entries[1].action.known());
+  CHECK(entries[1].result == learnt.result);
+  CHECK_FALSE(host::has_changed(entries[1]));
+  CHECK(scene.bad_line() == -1);
+}
+
 TEST_CASE("an audit that was never written holds, and is not made by readers") {
   const AuditScene scene(0);
   CHECK(scene.bad_line() == -1);
@@ -96,7 +112,7 @@ TEST_CASE("each line that is cut, edited, put in or moved is found") {
       {"the first is edited", edit(0, "I1", "IX"), 1},
       {"one in the middle is", edit(2, "root", "toor"), 3},
       {"a space is", edit(2, ", ", ",  "), 3},
-      {"the last is", edit(4, "done", "failed"), 5},
+      {"the last is", edit(4, "changed", "failed"), 5},
       {"a hash is", edit(2, "\"previous\": \"", "\"previous\": \"0"), 3},
       {"the first hash is", edit(0, "\"previous\": \"0", "\"previous\": \"1"), 1},
       {"a number is", edit(1, "\"line\": 2", "\"line\": 7"), 2},

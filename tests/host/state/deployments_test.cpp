@@ -63,6 +63,21 @@ TEST_CASE("a record is read as it was saved, whatever bytes its names have") {
   CHECK(deployments.save(*read) == hash);
 }
 
+TEST_CASE("words of another build stay in a record as they are") {
+  const StateScene scene;
+  Deployments deployments(scene.state());
+  auto saved = record_of(id);
+  saved.about.kind = host::Recorded<host::Action>("retire");
+  saved.instances[0].state = host::Recorded<host::InstanceState>("retired");
+  saved.instances[0].files[0].state = host::Recorded<host::FileState>("moved");
+  const std::string hash = deployments.save(saved);
+  const auto read = deployments.read(id);
+  REQUIRE(read);
+  CHECK(read->about.kind.word() == "retire");
+  CHECK_FALSE(read->instances[0].state.known());
+  CHECK(deployments.save(*read) == hash);
+}
+
 TEST_CASE("what is not there is not read, what is damaged is named") {
   const StateScene scene;
   Deployments deployments(scene.state());

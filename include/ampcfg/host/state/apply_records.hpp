@@ -10,14 +10,21 @@
 #include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/drift/planning/plan.hpp"
 #include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/host/state/recorded.hpp"
 #include "ampcfg/host/state/state.hpp"
 
 namespace ampcfg::host {
 
-/// A step of an apply on one instance, written down before it is taken (DESIGN 9): `planned`, `stopping`, `stopped`,
-/// `writing`, `written`, `starting`, `checking`, `done`, or `undoing`, `undone`.
+/// How far an apply is with one instance.
+enum class Step { planned, stopping, stopped, writing, written, starting, checking, done, undoing, undone };
+constexpr Step last_of(Step) {
+  return Step::undone;
+}
+std::string_view name(Step step);
+
+/// A step, written down before it is taken.
 struct ApplyStep {
-  std::string step;
+  Recorded<Step> step;
   std::string at;  ///< RFC 3339
 };
 
@@ -30,10 +37,8 @@ struct ApplyPart {
   std::vector<ApplyStep> steps;  ///< the last is the one that it is at
   std::string reason;            ///< why it is `undoing` or `undone`
 
-  [[nodiscard]] std::string_view step() const {
-    return steps.empty() ? "planned" : std::string_view(steps.back().step);
-  }
-  [[nodiscard]] bool is_over() const { return step() == "done" || step() == "undone"; }
+  [[nodiscard]] Recorded<Step> step() const { return steps.empty() ? Step::planned : steps.back().step; }
+  [[nodiscard]] bool is_over() const { return step() == Step::done || step() == Step::undone; }
 };
 
 /// An apply on this host, as it is written down: what going on with it needs.

@@ -124,7 +124,7 @@ class Report {
     }
     json_.end_array().key("left").begin_array();
     for (const drift::PluginPlan& plugin : plan.plugins) {
-      for (const drift::LeftAlone& left : plugin.left) write_left(plugin.plugin, left);
+      for (const drift::LeftAlone& left : plugin.left) write_left(left);
     }
     if (change != nullptr) write_left_by_change(plan, *change);
     json_.end_array();
@@ -166,9 +166,9 @@ class Report {
     json_.end_object();
   }
 
-  void write_left(const std::string& plugin, const drift::LeftAlone& left) {
+  void write_left(const drift::LeftAlone& left) {
     json_.begin_object()
-        .member("plugin", std::string_view(plugin))
+        .member("plugin", std::string_view(left.plugin))
         .member("file", left.file)
         .member("key", left.key)
         .member("code", std::string_view(left.code))
@@ -176,21 +176,16 @@ class Report {
         .end_object();
   }
 
-  /// What was left only as the plan was carried out: its file stands behind its plugin.
+  /// What was left only as the plan was carried out.
   void write_left_by_change(const host::InstancePlan& plan, const host::InstanceChange& change) {
     for (const drift::LeftAlone& left : change.left) {
-      const std::string path = left.file.value_or("");
-      const std::size_t slash = path.find('/');
-      const std::string plugin = path.substr(0, slash);
-      drift::LeftAlone alone = left;
-      alone.file = slash == std::string::npos ? std::nullopt : std::optional(path.substr(slash + 1));
       const bool is_planned = std::any_of(plan.plugins.begin(), plan.plugins.end(), [&](const auto& part) {
-        return part.plugin == plugin &&
+        return part.plugin == left.plugin &&
                std::any_of(part.left.begin(), part.left.end(), [&](const drift::LeftAlone& other) {
-                 return other.file == alone.file && other.key == alone.key && other.code == alone.code;
+                 return other.file == left.file && other.key == left.key && other.code == left.code;
                });
       });
-      if (!is_planned) write_left(plugin, alone);
+      if (!is_planned) write_left(left);
     }
   }
 

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t most_left_lines = 40;
 
-std::string what_is_left(const std::string& plugin, const drift::LeftAlone& left) {
-  std::string what = plugin;
+std::string what_is_left(const drift::LeftAlone& left) {
+  std::string what = left.plugin;
   if (left.file) what += "/" + *left.file;
   if (left.key) what += ": " + *left.key;
   return shown(what);
@@ -57,7 +57,7 @@ std::vector<LeftAloneRow> left_rows(const PlanResults& plans) {
     for (const host::InstancePlan& instance : result.answer->instances) {
       for (const drift::PluginPlan& plugin : instance.plugins) {
         for (const drift::LeftAlone& left : plugin.left) {
-          std::string what = what_is_left(plugin.plugin, left);
+          std::string what = what_is_left(left);
           LeftAloneRow& row = rows[{what, left.code, left.reason}];
           row.what = std::move(what);
           row.code = left.code;

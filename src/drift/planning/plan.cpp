@@ -206,7 +206,7 @@ class Planning {
   }
 
   void leave(const std::string& file, std::optional<std::string> key, std::string code, std::string reason) {
-    plan_.left.push_back({file, std::move(key), std::move(code), std::move(reason)});
+    plan_.left.push_back({plan_.plugin, file, std::move(key), std::move(code), std::move(reason)});
   }
 
   SelectedFiles selected_;
@@ -232,7 +232,7 @@ PluginPlan plan_unreadable(const Expectations& expectations, const Subject& subj
   plan.plugin = plugin;
   plan.counts = verdict.counts;
   for (const Finding& finding : verdict.findings)
-    plan.left.push_back({std::nullopt, std::nullopt, finding.kind, finding.message});
+    plan.left.push_back({plugin, std::nullopt, std::nullopt, finding.kind, finding.message});
   return plan;
 }
 

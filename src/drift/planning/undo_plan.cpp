@@ -123,7 +123,7 @@ class ByKey {
     if (wishes_.force || stands_as(now_, deployed_, path)) {
       edits_.push_back({path, change.before, is_shape_against_shape(now_, path)});
     } else {
-      undo_.left.push_back({history_.file, path, "changed-since", "was changed after the deployment, and stays"});
+      leave(path, "changed-since", "was changed after the deployment, and stays");
     }
   }
 
@@ -142,7 +142,7 @@ class ByKey {
     document::Edited edited = document::edit(now_, edits_);
     for (auto refused = edited.refused.rbegin(); refused != edited.refused.rend(); ++refused) {
       const auto edit = edits_.begin() + static_cast<std::ptrdiff_t>(refused->edit);
-      undo_.left.push_back({history_.file, edit->path, "uneditable", refused->reason});
+      leave(edit->path, "uneditable", refused->reason);
       edits_.erase(edit);
     }
     std::sort(undo_.left.begin(), undo_.left.end(),
@@ -157,6 +157,10 @@ class ByKey {
       file.keys.push_back(planned(edit.path, found(now_, edit.path), edit.value, secrets_));
       file.edits.push_back(std::move(edit));
     }
+  }
+
+  void leave(const std::string& key, const std::string& code, const std::string& reason) {
+    undo_.left.push_back({history_.plugin, history_.file, key, code, reason});
   }
 
   /// Mappings that were made for keys that are taken away now go too.
@@ -188,7 +192,7 @@ class ByKey {
 };
 
 Undo left_whole(const FileHistory& history, const std::string& code, const std::string& reason) {
-  return {std::nullopt, {{history.file, std::nullopt, code, reason}}};
+  return {std::nullopt, {{history.plugin, history.file, std::nullopt, code, reason}}};
 }
 
 /// All keys that differ, as far as that can be told.

@@ -36,7 +36,7 @@ void describe(Archive& archive, fleet::Like<FilePlan> auto& file) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<LeftAlone> auto& left) {
-  archive(left.file, left.key);
+  archive(left.plugin, left.file, left.key);
   archive.word(left.code);
   archive(left.reason);
 }

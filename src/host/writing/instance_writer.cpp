@@ -49,13 +49,8 @@ InstanceChange without_work(const InstancePlan& plan) {
   InstanceChange change;
   change.instance = plan.instance;
   change.error = plan.instance.error;
-  for (const drift::PluginPlan& plugin : plan.plugins) {
-    for (const drift::LeftAlone& left : plugin.left) {
-      change.left.push_back(left);
-      std::string& shown = change.left.back().file.emplace(plugin.plugin);
-      if (left.file) shown += "/" + *left.file;
-    }
-  }
+  for (const drift::PluginPlan& plugin : plan.plugins)
+    change.left.insert(change.left.end(), plugin.left.begin(), plugin.left.end());
   if (!change.left.empty()) change.result = ChangeResult::skipped;
   if (change.error) change.result = ChangeResult::failed;
   return change;

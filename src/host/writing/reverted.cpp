@@ -69,7 +69,7 @@ std::vector<RevertedKey> reverted_keys(const Configuration& configuration, const
   std::map<std::tuple<std::string, std::string, std::string>, std::optional<RevertedKey>> by_key;
   for (const Deployed& file : files) {
     const FileRecord& record = *file.record;
-    const drift::FileHistory history{record.file, kept_bytes(kept, file.id, record.before),
+    const drift::FileHistory history{record.plugin, record.file, kept_bytes(kept, file.id, record.before),
                                      kept_bytes(kept, file.id, record.after), now.at({record.plugin, record.file})};
     for (const std::string& key : drift::changed_keys(history)) by_key[{record.plugin, record.file, key}].reset();
     for (const std::string& key : drift::lost_keys(history))

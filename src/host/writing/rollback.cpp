@@ -168,7 +168,7 @@ class Rollback {
         const bool is_picked = plugins.picks({file.plugin}) && files.picks(names_of_file(file.file));
         if (!is_picked || !was_changed(file)) continue;
         if (undone != nullptr && undone->is_undone(record.about.id, instance.instance, file)) continue;
-        part.files.push_back({&file, {}, {file.file, {}, {}, {}}});
+        part.files.push_back({&file, {}, {file.plugin, file.file, {}, {}, {}}});
       }
       if (!part.files.empty() || instance.state == InstanceState::writing) parts.push_back(std::move(part));
     }
@@ -275,7 +275,7 @@ class Rollback {
 
   [[nodiscard]] drift::Undo plan_of(const File& file) const {
     if (!file.now.unreadable.empty())
-      return {{}, {{file.record->file, std::nullopt, "unreadable", file.now.unreadable}}};
+      return {{}, {{file.record->plugin, file.record->file, std::nullopt, "unreadable", file.now.unreadable}}};
     drift::UndoWishes wishes{wish_.force, {}};
     if (!query_.selection.keys.empty())
       wishes.picks = [&](const std::string& key) { return keys_->picks(names_of_key(file.record->file, key)); };

@@ -271,6 +271,7 @@ TEST_CASE("what cannot be read has failed") {
 
   const PluginPlan folder = plan_unreadable(set, {"H", "I", "paper"}, "P", "may not be entered", {});
   CHECK(left_of(folder) == Lines{"unreadable - -"});
+  CHECK(folder.left.at(0).plugin == "P");
   CHECK(folder.left.at(0).reason == "may not be entered");
   CHECK(plan_unreadable(set, {"H", "I", "paper"}, "Q", "may not be entered", {}).left.empty());
 }

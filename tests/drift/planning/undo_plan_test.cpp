@@ -19,11 +19,14 @@ struct Outcome {
 };
 
 Outcome undo(const Text& before, const Text& deployed, const Text& now, const drift::UndoWishes& wishes = {}) {
-  const FileHistory history{"config.yml", before, deployed, now};
+  const FileHistory history{"Chat", "config.yml", before, deployed, now};
   const drift::Undo undo = drift::undo(history, wishes, drift::Secrets());
   Outcome outcome{undo.file ? undo.file->after : now, undo.file.has_value(), {}};
   if (undo.file) CHECK(undo.file->before == now);
-  for (const drift::LeftAlone& left : undo.left) outcome.left.push_back(left.key.value_or("-") + " " + left.code);
+  for (const drift::LeftAlone& left : undo.left) {
+    CHECK(left.plugin == "Chat");
+    outcome.left.push_back(left.key.value_or("-") + " " + left.code);
+  }
   return outcome;
 }
 

@@ -80,7 +80,7 @@ host::InstancePlan some_plan() {
   drift::PluginPlan plugin;
   plugin.plugin = "Chat";
   plugin.files = {file};
-  plugin.left = {{"lang/en.yml", std::nullopt, "missing-file", "is not there"}};
+  plugin.left = {{"Chat", "lang/en.yml", std::nullopt, "missing-file", "is not there"}};
   host::InstancePlan plan;
   plan.instance.name = "SMP101";
   plan.instance.path = "/srv/SMP101";
@@ -313,7 +313,7 @@ TEST_CASE("A count that the bytes cannot hold takes no memory") {
 }
 
 TEST_CASE("What is small to send and large to keep is bounded, over all pieces of an answer") {
-  const std::string list = to_bytes(std::vector<drift::LeftAlone>(1000, {{}, {}, "shape", {}}));
+  const std::string list = to_bytes(std::vector<drift::LeftAlone>(1000, {"Chat", {}, {}, "shape", {}}));
   std::size_t room = 1500 * sizeof(drift::LeftAlone);
   CHECK(from_bytes<std::vector<drift::LeftAlone>>(list, room).size() == 1000);
   CHECK(code_of([&] { from_bytes<std::vector<drift::LeftAlone>>(list, room); }) == "answer-too-large");

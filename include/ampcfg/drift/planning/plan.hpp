@@ -38,6 +38,7 @@ struct FilePlan {
 
 /// Drift that a plan leaves, and why.
 struct LeftAlone {
+  std::string plugin;
   std::optional<std::string> file;  ///< nothing for a plugin's folder that cannot be read
   std::optional<std::string> key;   ///< nothing for a whole file
   /// `missing-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable` are skipped; `unreadable` has failed.

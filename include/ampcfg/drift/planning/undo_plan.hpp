@@ -13,6 +13,7 @@ namespace ampcfg::drift {
 
 /// One file as a deployment found it, as it left it, and as it is now; nothing where it is, or was, not there.
 struct FileHistory {
+  std::string plugin;
   std::string file;  ///< relative to the plugin's folder
   std::optional<std::string> before, deployed, now;
 };

@@ -41,7 +41,7 @@ struct InstanceChange {
   ChangeResult result = ChangeResult::unchanged;
   std::optional<Error> error;
   std::vector<FileChange> files;
-  std::vector<drift::LeftAlone> left;  ///< of the plan, with `plugin` before the file's path where it is shown
+  std::vector<drift::LeftAlone> left;  ///< of the plan
   bool flagged = false;                ///< its restart flag was set
 };
 

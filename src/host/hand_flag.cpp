@@ -86,7 +86,7 @@ std::string_view name(FlaggingResult result) {
 HostFlagging flag_by_hand(const Configuration& configuration, const Query& query, const FlagWish& wish) {
   Inventory inventory = discover(configuration);
   HostFlagging answer;
-  answer.warnings = std::move(inventory.warnings);
+  answer.warnings.assign(inventory.warnings.begin(), inventory.warnings.end());
   for (const Instance& instance : inventory.instances) answer.known.instances.push_back(instance.name);
   const auto picked = query.instances.pick(answer.known.instances, &answer.unmatched_instances);
   const State state = require_state(configuration);

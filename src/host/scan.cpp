@@ -184,7 +184,7 @@ void note_flags(const Configuration& configuration, const State& state, HostScan
     try {
       note_reverted(configuration, state, scan);
     } catch (const Error& error) {
-      answer.warnings.push_back("what was reverted on " + scan.instance.name + " is not known: " + error.message());
+      answer.warnings.emplace_back("what was reverted on " + scan.instance.name + " is not known: " + error.message());
     }
   }
 }

@@ -39,19 +39,19 @@ void read_audit(const State& state, Records& records) {
   }
 }
 
-Records read_records(const State& state, std::vector<std::string>& warnings) {
+Records read_records(const State& state, std::vector<Warning>& warnings) {
   Records records;
   try {
     records.flags.emplace();
     for (Flag& flag : flags(state)) records.flags->emplace(flag.instance, std::move(flag));
   } catch (const Error& error) {
     records.flags.reset();
-    warnings.push_back(error.message());
+    warnings.emplace_back(error.message());
   }
   try {
     read_audit(state, records);
   } catch (const Error& error) {
-    warnings.push_back(error.message());
+    warnings.emplace_back(error.message());
   }
   records.scans = last_scans(state);
   return records;
@@ -70,7 +70,8 @@ class Look {
     if (state() != nullptr) {
       records_ = read_records(*state(), answer_.warnings);
     } else {
-      answer_.warnings.push_back("which instances need a restart is not known: " + std::get<Error>(state_).message());
+      answer_.warnings.emplace_back("which instances need a restart is not known: " +
+                                    std::get<Error>(state_).message());
     }
     const auto games = look_at_games(instances_, facts_, status_time_limit,
                                      [&](std::span<const GameProcess> processes) { look_at_jars(processes, jars); });
@@ -92,7 +93,7 @@ class Look {
 
   void choose() {
     Inventory inventory = discover(configuration_);
-    answer_.warnings = std::move(inventory.warnings);
+    answer_.warnings.assign(inventory.warnings.begin(), inventory.warnings.end());
     for (const Instance& instance : inventory.instances) answer_.known.instances.push_back(instance.name);
     const auto picked = query_.instances.pick(answer_.known.instances, &answer_.unmatched_instances);
     for (Instance& instance : inventory.instances) {
@@ -182,7 +183,7 @@ class Look {
         Audit(*state()).append(entry);
       }
     } catch (const Error& error) {
-      if (error.code() != "locked") answer_.warnings.push_back(error.message());
+      if (error.code() != "locked") answer_.warnings.emplace_back(error.message());
     }
   }
 

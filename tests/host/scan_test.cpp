@@ -128,7 +128,7 @@ TEST_CASE("a scan warns of a deployment that was cut short") {
   put_two_instances(host);
   const auto state = host::State::open(host.configuration);
   host::Deployments(std::get<host::State>(state)).begin("20261124T093000Z-3f2a");
-  CHECK_THAT(host.scan().warnings.at(0), Catch::Contains("20261124T093000Z-3f2a was cut short"));
+  CHECK_THAT(host.scan().warnings.at(0).text, Catch::Contains("20261124T093000Z-3f2a was cut short"));
 }
 
 TEST_CASE("patterns narrow, and those that pick nothing are named") {
@@ -236,7 +236,8 @@ TEST_CASE("a platform without a folder in the set is a warning") {
   host.set = {{"paper/universal_configs.json", R"({"Core": {"depth": 1}})"}};
   host.file("V", "velocity.toml", "");
   const auto warnings = host.scan().warnings;
-  CHECK(warnings == Lines{"the expectations have no folder velocity/, so nothing is expected of V"});
+  CHECK(warnings == std::vector<host::Warning>{
+                        host::Warning("the expectations have no folder velocity/, so nothing is expected of V")});
 }
 
 TEST_CASE("progress is told for each instance") {

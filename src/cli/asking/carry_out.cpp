@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ampcfg/fleet/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "cli/asking/ask.hpp"
@@ -33,13 +33,13 @@ void show(const CommandLine& line, Console& console, const PlannedChange& planne
   print_plan(out, planned);
 }
 
-void warn(const CommandLine& line, Console& console, const std::vector<std::string>& warnings) {
+void warn(const CommandLine& line, Console& console, const std::vector<host::Warning>& warnings) {
   if (line.has(option::json)) return;  // they are in it
-  for (const std::string& warning : warnings) {
-    if (host::tells_of_unfinished(warning)) {
-      console.insist(warning);
+  for (const host::Warning& warning : warnings) {
+    if (warning.urgency == host::Warning::Urgency::insistent) {
+      console.insist(warning.text);
     } else {
-      console.warn(warning);
+      console.warn(warning.text);
     }
   }
 }
@@ -74,9 +74,9 @@ int leave_all(const CommandLine& line, Console& console, const PlannedChange& pl
 }
 
 /// What carrying out has to say beside what the plan has said.
-std::vector<std::string> news_of(const ChangeResults& changes, const PlannedChange& planned) {
-  std::vector<std::string> warnings = warnings_of(changes);
-  std::erase_if(warnings, [&](const std::string& warning) {
+std::vector<host::Warning> news_of(const ChangeResults& changes, const PlannedChange& planned) {
+  std::vector<host::Warning> warnings = all_warnings_of(changes);
+  std::erase_if(warnings, [&](const host::Warning& warning) {
     return std::find(planned.warnings.begin(), planned.warnings.end(), warning) != planned.warnings.end();
   });
   return warnings;
@@ -138,7 +138,7 @@ int carry_out(const CommandLine& line, Console& console, const Request& request,
   const os::Unbroken reported;  // a signal ends the process only when what was done is said
   const ChangeResults changes = change(console, request, planned);
   PlannedChange told = planned;
-  const std::vector<std::string> news = news_of(changes, planned);
+  const std::vector<host::Warning> news = news_of(changes, planned);
   told.warnings.insert(told.warnings.end(), news.begin(), news.end());
   const int code = exit_code_of(told, changes);
   if (line.has(option::json)) {

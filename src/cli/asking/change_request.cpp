@@ -154,8 +154,8 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   wishes.older = line.has(option::older);
   wishes.with_bytes = kind == "diff" || line.has(option::diff);
   planned.plans = plan(console, request, wanted, wishes);
-  planned.warnings = wanted.warnings;
-  for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
+  for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
   const Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);
   planned.has_unmatched_patterns = unmatched.any();
@@ -182,8 +182,8 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   wishes.files = record.wishes;
   wishes.older = true;  // that was settled as it was begun
   planned.plans = plan(console, request, wanted, wishes);
-  planned.warnings = wanted.warnings;
-  for (std::string& warning : warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
+  for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   return planned;
 }
 

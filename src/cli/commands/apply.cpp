@@ -234,8 +234,8 @@ int report(const CommandLine& line, Console& console, Applied& applied, const Ap
   std::vector<std::string> warnings;
   for (const auto& result : changed) {
     if (!result.answer) continue;
-    for (const std::string& warning : result.answer->warnings)
-      warnings.push_back(changed.size() > 1 ? result.host + ": " + warning : warning);
+    for (const host::Warning& warning : result.answer->warnings)
+      warnings.push_back(changed.size() > 1 ? result.host + ": " + warning.text : warning.text);
   }
   applied.planned.warnings.insert(applied.planned.warnings.end(), warnings.begin(), warnings.end());
   const bool host_failed =
@@ -275,7 +275,7 @@ int only_show(const CommandLine& line, Console& console, Applied& applied) {
 int ask_and_apply(const CommandLine& line, Console& console, Applied& applied) {
   const bool json = line.has(option::json);
   if (!json) {
-    for (const std::string& warning : applied.planned.warnings) console.warn(warning);
+    for (const host::Warning& warning : applied.planned.warnings) console.warn(warning.text);
   }
   if (line.has(option::dry_run) || applied.taken.empty()) return only_show(line, console, applied);
   if (const auto code = refuse_incomplete(line, console, applied.planned)) return *code;
@@ -320,7 +320,7 @@ CutShortResults find_cut_short(const CommandLine& line, Console& console, const 
   for (const auto& one : found) {
     if (one.error) console.complain(*one.error);
     if (!one.answer) continue;
-    for (const std::string& warning : one.answer->warnings) console.warn(warning);
+    for (const host::Warning& warning : one.answer->warnings) console.warn(warning.text);
   }
   return found;
 }

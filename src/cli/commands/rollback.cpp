@@ -100,7 +100,7 @@ int rollback(const CommandLine& line, Console& console) {
   planned.about.undoes = undone_by(results);
   planned.plans = plans_of(std::move(results));
   planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
-  planned.warnings = warnings_of(planned.plans);
+  planned.warnings = all_warnings_of(planned.plans);
   const Unmatched unmatched = unmatched_in(planned.plans, arguments.instances, request.configuration);
   planned.has_unmatched_patterns = unmatched.any();
   if (unmatched.any()) planned.warnings.push_back(complain_of(unmatched, request));

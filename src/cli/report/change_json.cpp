@@ -3,6 +3,7 @@
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "cli/report/change_parts.hpp"
 #include "cli/report/change_report.hpp"
+#include "cli/report/host_warnings.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/json_writer.hpp"
@@ -27,7 +28,7 @@ class Report {
       : planned_(planned), changes_(changes), diffs_(diffs) {}
 
   std::string run() {
-    begin_frame(json_, planned_.schema, planned_.warnings);
+    begin_frame(json_, planned_.schema, texts_of(planned_.warnings));
     json_.key("deployment");
     anything_changed() ? json_.string(planned_.about.id) : json_.null();
     if (!planned_.about.undoes.empty()) json_.member("undoes", std::string_view(planned_.about.undoes));

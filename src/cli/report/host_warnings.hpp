@@ -1,27 +1,41 @@
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/query/warning.hpp"
 
 namespace ampcfg::cli {
 
 /// Warnings of all hosts, under their names where there are several.
 template <typename Answer>
-std::vector<std::string> warnings_of(const std::vector<fleet::HostResult<Answer>>& results) {
-  std::vector<std::string> warnings;
+std::vector<host::Warning> all_warnings_of(const std::vector<fleet::HostResult<Answer>>& results) {
+  std::vector<host::Warning> warnings;
   for (const auto& result : results) {
-    const auto add = [&](const std::string& warning) {
-      warnings.push_back(results.size() > 1 ? result.host + ": " + warning : warning);
+    const auto add = [&](host::Warning warning) {
+      if (results.size() > 1) warning.text = result.host + ": " + warning.text;
+      warnings.push_back(std::move(warning));
     };
-    std::for_each(result.warnings.begin(), result.warnings.end(), add);
+    for (const std::string& warning : result.warnings) add(warning);
     if constexpr (requires { result.answer->warnings; }) {
-      if (result.answer) std::for_each(result.answer->warnings.begin(), result.answer->warnings.end(), add);
+      if (!result.answer) continue;
+      for (const auto& warning : result.answer->warnings) add(warning);
     }
   }
   return warnings;
+}
+
+inline std::vector<std::string> texts_of(const std::vector<host::Warning>& warnings) {
+  std::vector<std::string> texts;
+  for (const host::Warning& warning : warnings) texts.push_back(warning.text);
+  return texts;
+}
+
+/// Their texts alone.
+template <typename Answer>
+std::vector<std::string> warnings_of(const std::vector<fleet::HostResult<Answer>>& results) {
+  return texts_of(all_warnings_of(results));
 }
 
 }  // namespace ampcfg::cli

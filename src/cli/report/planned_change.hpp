@@ -8,6 +8,7 @@
 
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "ampcfg/host/writing/plan.hpp"
@@ -31,7 +32,7 @@ struct PlannedChange {
   host::About about;
   PlanResults plans;
   std::optional<SetSummary> set;              ///< nothing where no expectations were used
-  std::vector<std::string> warnings;          ///< of all hosts
+  std::vector<host::Warning> warnings;        ///< of all hosts
   drift::Secrets secrets = drift::Secrets();  ///< what diffs hide
   bool has_unmatched_patterns = false;        ///< a pattern matched nothing, where not all hosts answered
   /// Writes more members of an instance's JSON; may be empty.

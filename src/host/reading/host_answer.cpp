@@ -20,7 +20,7 @@ std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std:
 }
 
 void warn_of_platforms(const std::vector<std::string>& folders, const std::vector<Visited>& instances,
-                       const PluginLists& expected, std::vector<std::string>& warnings) {
+                       const PluginLists& expected, std::vector<Warning>& warnings) {
   if (folders.empty()) return;
   std::map<std::string, std::string> unchecked;
   for (std::size_t n = 0; n < instances.size(); ++n) {

@@ -26,12 +26,12 @@ std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std:
 /// An instance of a platform for which the set has no files is not checked at all: people take that for "no drift".
 /// `folders` are the set's platforms.
 void warn_of_platforms(const std::vector<std::string>& folders, const std::vector<Visited>& instances,
-                       const PluginLists& expected, std::vector<std::string>& warnings);
+                       const PluginLists& expected, std::vector<Warning>& warnings);
 
 template <typename Part>
 HostAnswer<Part> frame(const Walk& walk) {
   HostAnswer<Part> answer;
-  answer.warnings = walk.warnings();
+  answer.warnings.assign(walk.warnings().begin(), walk.warnings().end());
   answer.known = walk.known();
   answer.unmatched_instances = walk.unmatched();
   return answer;

@@ -91,7 +91,7 @@ void end_apply(const Configuration& configuration, const std::string& id) {
   ApplyRecords(state).finish(record);
 }
 
-std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, std::vector<std::string>& said) {
+std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, std::vector<Warning>& said) {
   const State state = require_state(configuration);
   const ApplyRecords applies(state);
   if (applies.unfinished().empty()) return std::nullopt;

@@ -162,8 +162,8 @@ bool ApplySteps::step(Step next) {
     ApplyRecords(all_.state).save(all_.record);
     return true;
   } catch (const Error& error) {
-    result_.warnings.push_back(instance_.name + ": the step " + std::string(name(next)) +
-                               " could not be written down: " + error.message());
+    result_.warnings.emplace_back(instance_.name + ": the step " + std::string(name(next)) +
+                                  " could not be written down: " + error.message());
     return false;
   }
 }
@@ -193,7 +193,7 @@ void ApplySteps::run(const std::vector<std::string>& command, bool is_stop,
 void ApplySteps::stop() {
   if (!step(Step::stopping) && !has_written_) {
     part().steps.pop_back();
-    return skip({"state-full", result_.warnings.back(), "make room for the state folder"});
+    return skip({"state-full", result_.warnings.back().text, "make room for the state folder"});
   }
   run(all_.configuration.ampinstmgr.stop, true, &ApplySteps::stopped);
 }
@@ -220,7 +220,7 @@ void ApplySteps::write() {
     return go_back({"plan-changed", instance_.name + " is not in the plan any more"});
   }
   const bool is_noted = step(Step::writing);
-  const auto error = is_noted ? write_files() : Error("state-full", result_.warnings.back());
+  const auto error = is_noted ? write_files() : Error("state-full", result_.warnings.back().text);
   if (error) return go_back(*error);
   has_written_ = true;
   written_at_ = os::now_nanoseconds();
@@ -303,8 +303,8 @@ void ApplySteps::answer_flag() {
       if (game != nullptr) note_start(all_.state, instance_.name, *game, result_.game.started.value_or(began_start_));
     });
   } catch (const Error& error) {
-    result_.warnings.push_back(instance_.name +
-                               " has restarted, but its flag could not be taken away: " + error.message());
+    result_.warnings.emplace_back(instance_.name +
+                                  " has restarted, but its flag could not be taken away: " + error.message());
   }
 }
 
@@ -333,7 +333,7 @@ void ApplySteps::undo(const Error& why) {
 
 void ApplySteps::stopped_to_undo(const GameCommand&) {
   if (const auto error = proof_->why_not_stopped(instance_, "ampinstmgr.stop"))
-    result_.warnings.push_back(error->message() + "; its old files were brought back all the same");
+    result_.warnings.emplace_back(error->message() + "; its old files were brought back all the same");
   restore();
 }
 

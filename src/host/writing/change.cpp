@@ -60,20 +60,20 @@ void note_in_audit(const Deployment& deployment) {
 }
 
 /// What was done is done: that it is not noted is only worth a warning.
-void note_set(const Deployment& deployment, std::vector<std::string>& warnings) {
+void note_set(const Deployment& deployment, std::vector<Warning>& warnings) {
   try {
     note_deployed_set(deployment.state, deployment.record.about);
   } catch (const Error& error) {
-    warnings.push_back("it could not be noted which expectations were deployed: " + error.message());
+    warnings.emplace_back("it could not be noted which expectations were deployed: " + error.message());
   }
 }
 
 /// The same: that old deployments stay is only worth a warning.
-void prune_old(const Deployment& deployment, std::vector<std::string>& warnings) {
+void prune_old(const Deployment& deployment, std::vector<Warning>& warnings) {
   try {
     prune(deployment.configuration, deployment.state);
   } catch (const Error& error) {
-    warnings.push_back("old deployments could not be taken away: " + error.message());
+    warnings.emplace_back("old deployments could not be taken away: " + error.message());
   }
 }
 

@@ -57,7 +57,7 @@ class Planning {
  private:
   using PluginPlans = std::vector<drift::PluginPlan>;
 
-  void choose(const std::vector<std::string>& picked, std::vector<std::string>& warnings) {
+  void choose(const std::vector<std::string>& picked, std::vector<Warning>& warnings) {
     PluginLists expected;
     std::vector<std::string> platforms;
     for (Visited& visited : walk_.instances()) {
@@ -149,7 +149,7 @@ bool has_work(const InstancePlan& plan) {
 
 HostPlan plan(const Configuration& configuration, const ExpectationsFor& expectations, const Query& query,
               const drift::Wishes& wishes, const Progress& progress) {
-  std::vector<std::string> said =
+  std::vector<Warning> said =
       query.finishes_first ? finish_before_planning(configuration) : warn_of_unfinished(configuration);
   HostPlan plan = Planning(configuration, expectations, query, wishes).run(progress);
   plan.warnings.insert(plan.warnings.end(), said.begin(), said.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -17,6 +18,11 @@
 
 namespace ampcfg::host {
 namespace {
+
+/// People are to know of it, whatever they have asked for.
+Warning insistent(std::string text) {
+  return {std::move(text), Warning::Urgency::insistent};
+}
 
 /// What the audit has of an instance that was brought to an end.
 Recorded<AuditResult> outcome_of(const Recorded<InstanceState>& state) {
@@ -36,13 +42,13 @@ class Unfinished {
 
   /// Says what was done, one line for each instance that was being written. Throws Error where the state cannot be
   /// written.
-  std::vector<std::string> finish() {
+  std::vector<Warning> finish() {
     for (InstanceRecord& instance : record_.instances) {
       try {
         finish(instance);
       } catch (const Error& error) {
         is_clean_ = false;
-        said_.push_back(begin_line(instance) + ", and that cannot be undone yet: " + error.message());
+        said_.push_back(insistent(begin_line(instance) + ", and that cannot be undone yet: " + error.message()));
       }
     }
     if (is_clean_ && record_.finished.empty()) record_.finished = os::now_rfc3339();
@@ -102,7 +108,7 @@ class Unfinished {
     if (restored > 0)
       line += std::to_string(restored) + (restored == 1 ? " file has" : " files have") + " the old bytes again";
     if (!left.empty()) line += "; a plugin has written since, and keeps, " + left;
-    said_.push_back(std::move(line));
+    said_.push_back(insistent(std::move(line)));
   }
 
   /// Takes what was displaced away: the instance was complete, or undone.
@@ -113,8 +119,8 @@ class Unfinished {
       const os::WritableFolder& folder = place.folder_of(file.plugin, file.file);
       if (!folder.has(file.temporary)) continue;
       if (!discard_displaced(folder, file, configuration_.max_file)) {
-        said_.push_back(begin_line(instance) + ": " + file.plugin + "/" + file.file +
-                        " was saved by a plugin at that moment, and has what that wrote");
+        said_.push_back(insistent(begin_line(instance) + ": " + file.plugin + "/" + file.file +
+                                  " was saved by a plugin at that moment, and has what that wrote"));
       }
     }
   }
@@ -168,7 +174,7 @@ class Unfinished {
   DeploymentRecord record_;
   InstancesFolder folder_;
   bool is_clean_ = true;
-  std::vector<std::string> said_;
+  std::vector<Warning> said_;
   std::vector<std::pair<const InstanceRecord*, Recorded<Action>>> to_audit_;
 };
 
@@ -183,13 +189,9 @@ bool is_held(const State& state) {
 
 }  // namespace
 
-bool tells_of_unfinished(std::string_view line) {
-  return line.starts_with("deployment ") && line.find(" was cut short") != std::string_view::npos;
-}
-
-std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state,
-                                           const std::string& apply) {
-  std::vector<std::string> said;
+std::vector<Warning> finish_unfinished(const Configuration& configuration, const State& state,
+                                       const std::string& apply) {
+  std::vector<Warning> said;
   const Deployments kept(state);
   const ApplyRecords applies(state);
   for (const std::string& id : kept.unfinished()) {
@@ -203,13 +205,14 @@ std::vector<std::string> finish_unfinished(const Configuration& configuration, c
         kept.remove(id);  // the crash came before its record: it has changed nothing
       }
     } catch (const Error& error) {
-      said.push_back("deployment " + id + " was cut short, and that cannot be undone yet: " + error.message());
+      said.push_back(
+          insistent("deployment " + id + " was cut short, and that cannot be undone yet: " + error.message()));
     }
   }
   return said;
 }
 
-std::vector<std::string> finish_before_planning(const Configuration& configuration) {
+std::vector<Warning> finish_before_planning(const Configuration& configuration) {
   const auto opened = State::open(configuration);
   const auto* state = std::get_if<State>(&opened);
   if (state == nullptr || Deployments(*state).unfinished().empty()) return {};
@@ -218,21 +221,22 @@ std::vector<std::string> finish_before_planning(const Configuration& configurati
   return finish_unfinished(configuration, *state);
 }
 
-std::vector<std::string> warn_of_unfinished(const Configuration& configuration) {
+std::vector<Warning> warn_of_unfinished(const Configuration& configuration) {
   const auto opened = State::open(configuration);
   const auto* state = std::get_if<State>(&opened);
-  return state == nullptr ? std::vector<std::string>() : warn_of_unfinished(*state);
+  return state == nullptr ? std::vector<Warning>() : warn_of_unfinished(*state);
 }
 
-std::vector<std::string> warn_of_unfinished(const State& state) {
-  std::vector<std::string> said;
+std::vector<Warning> warn_of_unfinished(const State& state) {
+  std::vector<Warning> said;
   try {
-    said = warn_of_applies(state);
+    for (std::string& line : warn_of_applies(state)) said.emplace_back(std::move(line));
     std::vector<std::string> ids = Deployments(state).unfinished();
     std::erase_if(ids, [applies = ApplyRecords(state)](const std::string& id) { return applies.is_unfinished(id); });
     if (ids.empty() || is_held(state)) return said;  // another ampcfg is at it
     for (const std::string& id : ids) {
-      said.push_back("deployment " + id + " was cut short; the next command that writes undoes what is unfinished");
+      said.push_back(
+          insistent("deployment " + id + " was cut short; the next command that writes undoes what is unfinished"));
     }
   } catch (const Error&) {
     return said;  // a reader goes on without a state

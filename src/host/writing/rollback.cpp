@@ -121,7 +121,7 @@ class Rollback {
     id_ = record.about.id;
     RollbackPlan result{id_, {}};
     HostPlan& plan = result.plan;
-    plan.warnings = inventory_.warnings;
+    plan.warnings.assign(inventory_.warnings.begin(), inventory_.warnings.end());
     std::vector<Part> parts = pick(record, undone, plan);
     look(parts, progress);
     pick_keys(parts, plan);
@@ -331,7 +331,7 @@ RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish
 
 RollbackPlan plan_rollback(const Configuration& configuration, const RollbackWish& wish, const Query& query,
                            const Progress& progress) {
-  const std::vector<std::string> said =
+  const std::vector<Warning> said =
       query.finishes_first ? finish_before_planning(configuration) : warn_of_unfinished(configuration);
   try {
     RollbackPlan plan = plan_to_undo(configuration, wish, query, progress);
@@ -340,7 +340,7 @@ RollbackPlan plan_rollback(const Configuration& configuration, const RollbackWis
   } catch (const Error& error) {
     // It is no answer that could carry what was done first.
     std::string message = error.message();
-    for (const std::string& line : said) message += "; " + line;
+    for (const Warning& warning : said) message += "; " + warning.text;
     throw Error(error.code(), message, error.hint());
   }
 }

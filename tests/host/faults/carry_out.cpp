@@ -92,7 +92,7 @@ host::HostPlan plan_of(const fs::path& scene) {
 }
 
 void print(const host::HostChange& change) {
-  for (const std::string& warning : change.warnings) std::printf("! %s\n", warning.c_str());
+  for (const host::Warning& warning : change.warnings) std::printf("! %s\n", warning.text.c_str());
   for (const auto& instance : change.instances) {
     std::printf("%s %s", instance.instance.name.c_str(), std::string(name(instance.result)).c_str());
     if (instance.error) std::printf(" %s: %s", instance.error->code().c_str(), instance.error->what());
@@ -130,7 +130,8 @@ int main(int count, char** arguments) {
     if (const auto* error = std::get_if<Error>(&opened)) throw Error(*error);
     const auto& state = std::get<host::State>(opened);
     const host::HostLock lock(state, "carry_out");
-    for (const std::string& line : host::finish_unfinished(configuration, state)) std::printf("! %s\n", line.c_str());
+    for (const host::Warning& warning : host::finish_unfinished(configuration, state))
+      std::printf("! %s\n", warning.text.c_str());
   } catch (const Error& error) {
     std::printf("error %s: %s\n", error.code().c_str(), error.what());
     return 1;

@@ -411,8 +411,9 @@ TEST_CASE("a plan that is to be carried out does not rest on what a crash has le
     host::Query query;
     query.finishes_first = finishes_first;
     const host::HostPlan plan = host::plan(configuration, set.expectations.value(), query, {}, {});
-    const bool is_said = std::any_of(plan.warnings.begin(), plan.warnings.end(), [&](const std::string& warning) {
-      return warning.find("was cut short") != std::string::npos && warning.find(says) != std::string::npos;
+    const bool is_said = std::any_of(plan.warnings.begin(), plan.warnings.end(), [&](const host::Warning& warning) {
+      return warning.text.find("was cut short") != std::string::npos && warning.text.find(says) != std::string::npos &&
+             warning.urgency == host::Warning::Urgency::insistent;
     });
     CHECK(is_said);
     return plan.instances.at(0).plugins.empty() ? 0 : plan.instances.at(0).plugins.at(0).files.size();

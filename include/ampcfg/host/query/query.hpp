@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/host/query/warning.hpp"
 
 namespace ampcfg::host {
 
@@ -31,7 +32,7 @@ struct Known {
 template <typename InstancePart>
 struct HostAnswer {
   std::vector<InstancePart> instances;  ///< the picked ones, sorted by name
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
   Known known;
   /// The patterns of the query, by option, that matched nothing that is expected or on this disk.
   std::vector<std::string> unmatched_instances, unmatched_plugins, unmatched_files, unmatched_keys;

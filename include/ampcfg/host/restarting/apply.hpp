@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ampcfg/host/games/game.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/restarting/restart.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/apply_records.hpp"
@@ -22,12 +23,12 @@ struct InstanceApply {
   Game game;              ///< as it was last seen
   ApplyPart part;         ///< its steps
   std::string output;     ///< of the last command of ampinstmgr; bytes of any kind
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
 };
 
 struct HostApply {
   std::vector<InstanceApply> instances;  ///< in their order
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
 };
 
 /// Writes an apply down before anything of it is done. Throws Error (`apply-unfinished`, `apply-running`,
@@ -47,7 +48,7 @@ void end_apply(const Configuration& configuration, const std::string& id);
 
 /// The apply that was cut short on this host, if any; the file that was being written is brought back first, which
 /// `said` has in a line. Throws Error (`apply-running`).
-std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, std::vector<std::string>& said);
+std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, std::vector<Warning>& said);
 
 /// Undoes what is not done of a cut short apply: games that it stopped are started again, with their old files. What is
 /// `done` stays.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ampcfg/host/amp/instance.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/state/state.hpp"
@@ -50,7 +51,7 @@ InstanceChange without_work(const InstancePlan& plan);
 
 struct HostChange {
   std::vector<InstanceChange> instances;  ///< sorted by name
-  std::vector<std::string> warnings;      ///< an unfinished deployment that was undone first, …
+  std::vector<Warning> warnings;          ///< an unfinished deployment that was undone first, …
 };
 
 /// Carries a plan out on this machine (DESIGN 7): per instance all or nothing, the flag first, backups and the record

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/state.hpp"
 
@@ -11,17 +11,14 @@ namespace ampcfg::host {
 
 /// Undoes what a crash has left unfinished, if anything; says what was done, one line each. What belongs to an
 /// unfinished apply is left to that, unless it is the one of id `apply`. The caller holds the lock.
-std::vector<std::string> finish_unfinished(const Configuration& configuration, const State& state,
-                                           const std::string& apply = {});
+std::vector<Warning> finish_unfinished(const Configuration& configuration, const State& state,
+                                       const std::string& apply = {});
 
 /// The same, with the host's lock, where there is something; nothing else is touched. Throws Error (`locked`).
-std::vector<std::string> finish_before_planning(const Configuration& configuration);
-
-/// Whether a line is one that these functions say: with `--quiet`, too, people are to see it.
-bool tells_of_unfinished(std::string_view line);
+std::vector<Warning> finish_before_planning(const Configuration& configuration);
 
 /// What a crash has left, for commands that only read: one line each, nothing is changed.
-std::vector<std::string> warn_of_unfinished(const Configuration& configuration);
-std::vector<std::string> warn_of_unfinished(const State& state);
+std::vector<Warning> warn_of_unfinished(const Configuration& configuration);
+std::vector<Warning> warn_of_unfinished(const State& state);
 
 }  // namespace ampcfg::host

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-// What two ampcfgs say to each other through an ssh channel (DESIGN 10): the far side's hello, then frames both ways.
+// What two ampcfgs say to each other through an ssh channel: the far side's hello, then frames both ways.
 // Everything here is bytes in, bytes out; whatever the other side sends is an Error at worst, with the code `garbled`.
 namespace ampcfg::fleet {
 

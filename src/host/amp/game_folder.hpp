@@ -19,7 +19,7 @@ struct GamePlace {
   std::optional<Error> error;  ///< it is there, but cannot be reached or read
 };
 
-/// Finds the game folder (DESIGN 2): `ServerPath` of MinecraftModule.kvp, `App.RootDir` of GenericModule.kvp, else
+/// Finds the game folder: `ServerPath` of MinecraftModule.kvp, `App.RootDir` of GenericModule.kvp, else
 /// `Minecraft/`; the last also where a setting names a folder that is not there, which `warnings` then say. Nothing
 /// where no folder is there. `name` is the instance's, for messages.
 std::optional<GamePlace> find_game_folder(const os::Folder& instance, const std::string& name,

@@ -8,9 +8,11 @@
 
 namespace ampcfg::host {
 
-/// What a game folder is, by the files in it.
+/// What a game folder is, by the files in it: the first that holds of `velocity` (a `velocity.toml`), `fabric` (its
+/// launcher's files), `bungee` (a `config.yml` beside `plugins/`, no `server.properties`), `geyser` (its `config.yml`,
+/// no `plugins/`) and `paper` (a `plugins/`).
 struct GameFolder {
-  std::optional<std::string> platform;  ///< the first of DESIGN 2 that holds; nothing where none does
+  std::optional<std::string> platform;  ///< nothing where none does
   bool has_plugins = false;             ///< anything named `plugins`
 };
 

@@ -10,7 +10,7 @@
 
 namespace ampcfg::host {
 
-/// Finds patterns that match neither what is expected nor what is on disk (DESIGN 5). They are typing errors, mostly,
+/// Finds patterns that match neither what is expected nor what is on disk. They are typing errors, mostly,
 /// so what is cheap is asked first, and the disk only for what is left.
 class Unmatched {
  public:

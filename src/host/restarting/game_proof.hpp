@@ -11,7 +11,7 @@
 
 namespace ampcfg::host {
 
-/// What is believed of a command of ampinstmgr: never its words or exit code, but what is seen of the game (DESIGN 9).
+/// What is believed of a command of ampinstmgr: never its words or exit code, but what is seen of the game.
 class GameProof {
  public:
   /// `before` is how the game was seen before the command.

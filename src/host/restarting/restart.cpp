@@ -235,7 +235,7 @@ void carry_out(const Jobs& jobs) {
   carry_out(all);
 }
 
-/// What speaks against the one command that restarts everything (DESIGN 9).
+/// What speaks against the one command that restarts everything: it must restart what is picked, and nothing else.
 std::optional<Error> why_not_all(const Inventory& inventory, const std::vector<Instance>& picked,
                                  const std::vector<Seen>& seen) {
   const std::string way_out = "restart them one by one: leave --use-restart-all away";

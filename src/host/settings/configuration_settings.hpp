@@ -7,7 +7,8 @@
 
 namespace ampcfg::host {
 
-/// Reads every setting of DESIGN 6 into `configuration`; what is not set stays as it is. Problems go to `reader`.
+/// Reads every setting of ampcfg-config(5) into `configuration`; what is not set stays as it is. Problems go to
+/// `reader`.
 void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration& configuration);
 
 }  // namespace ampcfg::host

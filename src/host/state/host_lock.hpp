@@ -8,7 +8,7 @@
 
 namespace ampcfg::host {
 
-/// The one right to write on this host (DESIGN 7.4): an exclusive `flock` of `lock` in the state folder, closed on
+/// The one right to write on this host: an exclusive `flock` of `lock` in the state folder, closed on
 /// exec, gone with the process. Not held while asking or waiting.
 class HostLock {
  public:

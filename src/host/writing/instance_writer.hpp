@@ -27,7 +27,7 @@ struct Deployment {
   void save() { manifest = kept.save(record); }
 };
 
-/// One instance of a plan, carried out: all of its files, or none (DESIGN 7.3). Takes the owner's rights and gives them
+/// One instance of a plan, carried out: all of its files, or none. Takes the owner's rights and gives them
 /// back itself: the state is written with this process's own.
 class InstanceWriter {
  public:

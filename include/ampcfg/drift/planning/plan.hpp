@@ -63,8 +63,8 @@ struct Wishes {
   bool replace = false;  ///< overwrite a mapping, or a scalar or list at a parent, with what is expected
 };
 
-/// The edits that give one installed plugin of an instance the values that are expected (DESIGN 7.1). Pure: what
-/// `files` give is all that it sees.
+/// The edits that give one installed plugin of an instance the values that are expected, and change nothing else. Pure:
+/// what `files` give is all that it sees.
 PluginPlan plan(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
                 const Selection& selection, const Secrets& secrets, const Wishes& wishes);
 

@@ -30,7 +30,7 @@ struct UndoWishes {
   std::function<bool(const std::string& key)> picks;
 };
 
-/// What brings a file back (DESIGN 7.7).
+/// What brings a file back.
 struct Undo {
   std::optional<FilePlan> file;  ///< nothing where there is nothing to change
   std::vector<LeftAlone> left;   ///< `changed-since`, `missing-file`, `invalid-file`, `uneditable`; sorted by key

@@ -10,7 +10,7 @@
 
 namespace ampcfg::host {
 
-/// An instance as it lies on disk and in AMP's registry (DESIGN 2).
+/// An instance as it lies on disk and in AMP's registry (src/README.md, Words).
 struct Instance {
   std::string name;           ///< of its folder; bytes, perhaps not UTF-8
   std::string friendly_name;  ///< from the registry, else the name

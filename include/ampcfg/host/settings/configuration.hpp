@@ -46,7 +46,7 @@ struct HostEntry {
   bool expectations_there = false;
 };
 
-/// The configuration file (DESIGN 6) with its defaults.
+/// The configuration file, as ampcfg-config(5) has it, with its defaults.
 struct Configuration {
   std::filesystem::path file;  ///< empty where there is none
   std::string name;            ///< this machine, as others call it; empty where it is not set

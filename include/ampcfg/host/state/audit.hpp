@@ -52,7 +52,7 @@ struct AuditProblem {
   std::string reason;
 };
 
-/// The record that only grows (DESIGN 8): each line has the hash of the one before, `head` the count and last hash.
+/// The record that only grows: each line has the hash of the one before, `head` the count and last hash.
 class Audit {
  public:
   explicit Audit(const State& state) : state_(state) {}

@@ -11,7 +11,8 @@
 
 namespace ampcfg::host {
 
-/// The folder in which ampcfg keeps what it must know next time (DESIGN 8). It serves one folder of instances.
+/// The folder in which ampcfg keeps what it must know next time, as ampcfg-state(5) has it. It serves one folder of
+/// instances.
 class State {
  public:
   /// Opens the state of a configuration, and makes it where that may be done. Gives the Error where this process cannot

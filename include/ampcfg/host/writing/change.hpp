@@ -54,10 +54,10 @@ struct HostChange {
   std::vector<Warning> warnings;          ///< an unfinished deployment that was undone first, …
 };
 
-/// Carries a plan out on this machine (DESIGN 7): per instance all or nothing, the flag first, backups and the record
-/// before the first byte. Takes the host's lock. Throws Error where nothing was begun (`locked`, `state-unusable`,
-/// `state-full`, `expectations-older`). An instance of an unfinished apply is refused, unless this belongs to that:
-/// `apply` is its id.
+/// Carries a plan out on this machine (src/README.md, Changing a file): per instance all or nothing, the flag first,
+/// backups and the record before the first byte. Takes the host's lock. Throws Error where nothing was begun (`locked`,
+/// `state-unusable`, `state-full`, `expectations-older`). An instance of an unfinished apply is refused, unless this
+/// belongs to that: `apply` is its id.
 HostChange change(const Configuration& configuration, const HostPlan& plan, const About& about,
                   const Progress& progress, const std::string& apply = {});
 

@@ -18,7 +18,7 @@ struct RollbackPlan {
   HostPlan plan;
 };
 
-/// What would bring back the state from before a deployment (DESIGN 7.7): whole bytes where the file is as it was left;
+/// What would bring back the state from before a deployment: whole bytes where the file is as it was left;
 /// else the keys that still have the deployed value get their old one, and the others are `left` as `changed-since`.
 /// Changes nothing. Throws Error (`deployment-unknown`, `nothing-to-undo`, `backup-missing`…).
 RollbackPlan plan_rollback(const Configuration& configuration, const RollbackWish& wish, const Query& query,

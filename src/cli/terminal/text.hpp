@@ -8,8 +8,8 @@
 namespace ampcfg::cli {
 
 /// `text` as it may be shown: control characters, U+0080 to U+009F, bidirectional and line-separating marks and lone
-/// surrogates as `\uXXXX`, bytes that are not UTF-8 as `\udcXX` (DESIGN 5). All else stays. Everything that is not ours
-/// goes through this, or through `document::write_json`, before it is printed.
+/// surrogates as `\uXXXX`, bytes that are not UTF-8 as `\udcXX`, as in JSON. All else stays. Everything that is not
+/// ours goes through this, or through `document::write_json`, before it is printed.
 std::string shown(std::string_view text);
 /// `shown`, in quotes.
 std::string in_quotes(std::string_view text);

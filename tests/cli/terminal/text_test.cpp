@@ -24,6 +24,12 @@ TEST_CASE("width counts columns") {
   CHECK(width("日本") == 4);
   CHECK(width("e\u0301") == 1);
   CHECK(width("🎮") == 2);
+  CHECK(width("தமிழ்") == 4);
+  CHECK(width("\u1112\u1161\u11ab") == 2);
+  CHECK(width("\u1112\ud7b0") == 2);
+  CHECK(width("䷀") == 2);
+  CHECK(width("🇩🇪") == 2);
+  CHECK(width("\u0600") == 1);
   CHECK(cut("日本語", 5) == "日本…");
   CHECK(cut("日本語", 4) == "日…");
   CHECK(cut("abc", 3) == "abc");

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "ampcfg/os/packing.hpp"
 #include "ampcfg/os/refusal.hpp"
 
 namespace ampcfg::os {
@@ -24,6 +25,11 @@ struct Stamp {
 
   bool operator==(const Stamp&) const = default;
 };
+
+template <typename Archive>
+void describe(Archive& archive, Like<Stamp> auto& stamp) {
+  archive(stamp.device, stamp.inode, stamp.size, stamp.modified, stamp.changed, stamp.mode, stamp.owner, stamp.group);
+}
 
 Stamp stamp_of(const struct stat& facts);
 

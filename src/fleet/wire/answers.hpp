@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ampcfg/drift/judging/look_up.hpp"
-#include "ampcfg/drift/judging/verdict.hpp"
+#include "ampcfg/drift/judging/verdict_description.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/query/warning.hpp"
@@ -16,56 +16,16 @@
 #include "fleet/wire/wire.hpp"
 
 // What the questions and answers between hosts consist of.
-namespace ampcfg::document {
-
-template <typename Archive>
-void describe(Archive& archive, fleet::Like<Place> auto& place) {
-  archive(place.line, place.column);
-  archive.must(place.line > 0 && place.column > 0);
-}
-
-}  // namespace ampcfg::document
-
 namespace ampcfg::drift {
-
-template <typename Archive>
-void describe(Archive& archive, fleet::Like<Counts> auto& counts) {
-  archive(counts.files, counts.keys, counts.ok, counts.variance, counts.drift, counts.error);
-}
-
-template <typename Archive>
-void describe_source(Archive& archive, auto& source) {
-  bool is_there = source.has_value();
-  archive(is_there);
-  if (!is_there) return;
-  if constexpr (Archive::reads) source.emplace();
-  archive.choice(*source, Source::variable);
-}
-
-template <typename Archive>
-void describe(Archive& archive, fleet::Like<Finding> auto& finding) {
-  archive.choice(finding.status, Status::error);
-  archive.word(finding.kind);
-  archive(finding.plugin, finding.file, finding.key);
-  archive.json(finding.expected);
-  archive.json(finding.actual);
-  archive(finding.hidden, finding.place, finding.message, finding.reverted);
-  describe_source(archive, finding.source);
-}
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<Reading> auto& reading) {
   archive(reading.plugin, reading.file, reading.key);
   archive.json(reading.value);
   archive(reading.hidden, reading.place);
-  describe_source(archive, reading.source);
+  archive.choice(reading.source, Source::variable);
   archive.json(reading.expected);
-  bool is_judged = reading.status.has_value();
-  archive(is_judged);
-  if constexpr (Archive::reads) {
-    if (is_judged) reading.status.emplace();
-  }
-  if (is_judged) archive.choice(*reading.status, Status::error);
+  archive.choice(reading.status, Status::error);
   archive.word(reading.kind);
   archive(reading.message);
 }

@@ -24,7 +24,7 @@ void describe(Archive& archive, fleet::Like<PlannedKey> auto& key) {
   archive.json(key.after);
   archive(key.hidden);
   archive.must(!key.hidden || (!key.before && !key.after));
-  describe_source(archive, key.source);
+  archive.choice(key.source, Source::variable);
 }
 
 /// All but the edits, which stay where they are made.

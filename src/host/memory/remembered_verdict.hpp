@@ -25,6 +25,6 @@ struct Sight {
 };
 
 /// The verdict in `bytes`, if all that it rests on is as it was; nothing also where the bytes are not a packed verdict.
-std::optional<drift::Verdict> remembered_verdict(std::string_view bytes, const std::string& plugin, const Sight& sight);
+std::optional<drift::Verdict> remembered_verdict(std::string_view bytes, const Sight& sight);
 
 }  // namespace ampcfg::host

@@ -14,9 +14,16 @@
 #include "host/reading/fingerprint.hpp"
 
 namespace ampcfg::host {
+
+template <typename Archive>
+void describe(Archive& archive, os::Like<SetFacts> auto& set) {
+  archive(set.digest, set.universal_plugins, set.variable_plugins, set.plugins, set.documented_instances, set.platforms,
+          set.warnings);
+}
+
 namespace {
 
-constexpr std::string_view first_line = "ampcfg scan cache 1\n";
+constexpr std::string_view first_line = "ampcfg scan cache 2\n";
 constexpr std::size_t sum_size = 64;
 constexpr const char* folder_name = "cache";
 constexpr const char* file_name = "scan";
@@ -24,35 +31,6 @@ constexpr const char* file_name = "scan";
 constexpr std::uint64_t largest_cache = std::uint64_t{256} << 20;
 
 using Texts = std::vector<std::string>;
-
-void pack(os::Packer& packer, const Texts& texts) {
-  packer.number(texts.size());
-  for (const std::string& text : texts) packer.text(text);
-}
-
-Texts unpack_texts(os::Unpacker& bytes) {
-  Texts texts(bytes.count());
-  for (std::string& text : texts) text = bytes.text();
-  return texts;
-}
-
-void pack(os::Packer& packer, const SetFacts& set) {
-  packer.text(set.digest);
-  packer.number(set.universal_plugins);
-  packer.number(set.variable_plugins);
-  for (const Texts* texts : {&set.plugins, &set.documented_instances, &set.platforms, &set.warnings})
-    pack(packer, *texts);
-}
-
-SetFacts unpack_facts(os::Unpacker& bytes) {
-  SetFacts set;
-  set.digest = bytes.text();
-  set.universal_plugins = static_cast<std::size_t>(bytes.number());
-  set.variable_plugins = static_cast<std::size_t>(bytes.number());
-  for (Texts* texts : {&set.plugins, &set.documented_instances, &set.platforms, &set.warnings})
-    *texts = unpack_texts(bytes);
-  return set;
-}
 
 /// Which of a few lists each instance has: most have the same.
 class Lists {
@@ -64,7 +42,7 @@ class Lists {
   }
   void pack_all(os::Packer& packer) const {
     packer.number(lists_.size());
-    for (const Texts* list : lists_) pack(packer, *list);
+    for (const Texts* list : lists_) packer(*list);
   }
 
  private:
@@ -72,28 +50,18 @@ class Lists {
   std::vector<const Texts*> lists_;
 };
 
-/// The program that runs, by what tells its file from another build's; nothing where the system does not say.
-std::optional<std::string> this_program() {
+/// The file of the program that runs, which tells it from another build; nothing where the system does not say.
+std::optional<os::Stamp> this_program() {
   struct stat facts {};
   if (::stat("/proc/self/exe", &facts) != 0) return std::nullopt;
-  const os::Stamp stamp = os::stamp_of(facts);
-  os::Packer packer;
-  packer.number(stamp.device);
-  packer.number(stamp.inode);
-  packer.number(stamp.size);
-  packer.number(static_cast<std::uint64_t>(stamp.modified));
-  packer.number(static_cast<std::uint64_t>(stamp.changed));
-  return packer.bytes();
+  return os::stamp_of(facts);
 }
 
 void pack_rights(os::Packer& packer) {
-  packer.number(::geteuid());
-  packer.number(::getegid());
   std::vector<gid_t> groups(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
   const int got = groups.empty() ? 0 : ::getgroups(static_cast<int>(groups.size()), groups.data());
   groups.resize(static_cast<std::size_t>(std::max(got, 0)));
-  packer.number(groups.size());
-  for (const gid_t group : groups) packer.number(group);
+  packer(::geteuid(), ::getegid(), groups);
 }
 
 }  // namespace
@@ -104,19 +72,11 @@ std::optional<std::string> circumstances_of(const Configuration& configuration) 
   const auto set = look_of_expectations(configuration.expectations);
   if (!program || !set || !set->rested(now, configuration.clock_tick)) return std::nullopt;
   os::Packer packer;
-  packer.text(*program);
+  packer(*program);
   pack_rights(packer);
-  packer.text(configuration.host_name());
-  packer.number(configuration.name.empty() ? 0 : 1);
-  packer.text(configuration.file.native());
-  packer.text(configuration.instances.native());
-  packer.text(configuration.expectations.native());
-  packer.number(configuration.links.size());
-  for (const auto& tree : configuration.links) packer.text(tree.native());
-  packer.number(configuration.max_file);
-  pack(packer, configuration.redact);
-  packer.text(set->text);
-  return packer.bytes();
+  packer(configuration.host_name(), !configuration.name.empty(), configuration.file, configuration.instances,
+         configuration.expectations, configuration.links, configuration.max_file, configuration.redact, set->text);
+  return packer.take();
 }
 
 std::string sealed(std::string_view content) {
@@ -130,20 +90,13 @@ std::string sealed(std::string_view content) {
 std::string pack_scan(const RememberedScan& scan, std::string_view circumstances, std::int64_t began) {
   Lists lists;
   os::Packer instances;
-  instances.number(scan.instances.size());
+  instances(scan.instances.size());
   for (const auto& [place, instance] : scan.instances) {
-    instances.text(place);
-    instances.number(lists.number_of(instance.expected));
-    instances.number(instance.verdicts.size());
-    for (const auto& [plugin, verdict] : instance.verdicts) {
-      instances.text(plugin);
-      instances.text(verdict);
-    }
+    instances(place, lists.number_of(instance.expected), instance.verdicts.size());
+    for (const auto& [plugin, verdict] : instance.verdicts) instances(plugin, verdict);
   }
   os::Packer packer;
-  packer.text(circumstances);
-  packer.number(static_cast<std::uint64_t>(began));
-  pack(packer, scan.set);
+  packer(circumstances, began, scan.set);
   lists.pack_all(packer);
   return sealed(packer.bytes() + instances.bytes());
 }
@@ -158,9 +111,8 @@ std::optional<RememberedScan> unpack_scan(std::string_view bytes, std::string_vi
   // From the future: the clock was set back, so what changes now may get a stamp that a file had before.
   if (static_cast<std::int64_t>(unpacker.number()) > now) return std::nullopt;
   RememberedScan scan;
-  scan.set = unpack_facts(unpacker);
-  std::vector<Texts> lists(unpacker.count());
-  for (Texts& list : lists) list = unpack_texts(unpacker);
+  std::vector<Texts> lists;
+  unpacker(scan.set, lists);
   const std::size_t instances = unpacker.count();
   for (std::size_t n = 0; n < instances && !unpacker.broken(); ++n) {
     RememberedInstance& instance = scan.instances[std::string(unpacker.text())];
@@ -173,7 +125,7 @@ std::optional<RememberedScan> unpack_scan(std::string_view bytes, std::string_vi
       instance.verdicts.emplace_hint(instance.verdicts.end(), plugin, unpacker.text());
     }
   }
-  if (unpacker.broken() || !unpacker.ended()) return std::nullopt;
+  if (!unpacker.ended()) return std::nullopt;
   return scan;
 }
 

@@ -19,15 +19,8 @@ bool is_rememberable(const Query& query) {
 /// count.
 std::string place_of(const Instance& instance, const os::Owner& owner) {
   os::Packer packer;
-  packer.text(instance.name);
-  packer.optional_text(instance.platform);
-  packer.text(instance.path.native());
-  packer.text(instance.game.native());
-  packer.number(owner.uid);
-  packer.number(owner.gid);
-  packer.number(owner.groups.size());
-  for (const gid_t group : owner.groups) packer.number(group);
-  return packer.bytes();
+  packer(instance.name, instance.platform, instance.path, instance.game, owner.uid, owner.gid, owner.groups);
+  return packer.take();
 }
 
 Sight sight_of(const OpenInstance& opened, const std::string& plugin) {
@@ -93,7 +86,7 @@ void ScanMemory::look_at(const Visited& visited, const OpenInstance& opened) {
   now.before = &found->second;
   for (const auto& [plugin, bytes] : found->second.verdicts) {
     if (!visited.has(plugin)) continue;
-    if (auto verdict = remembered_verdict(bytes, plugin, sight_of(opened, plugin)))
+    if (auto verdict = remembered_verdict(bytes, sight_of(opened, plugin)))
       now.holding.emplace_hint(now.holding.end(), plugin, *std::move(verdict));
   }
 }

@@ -119,10 +119,7 @@ std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path&
     packer.number(there ? 1 : 0);
     if (!there) return;
     const os::Stamp stamp = os::stamp_of(facts);
-    for (const std::uint64_t part : {stamp.device, stamp.inode, stamp.size, static_cast<std::uint64_t>(stamp.modified),
-                                     static_cast<std::uint64_t>(stamp.changed), std::uint64_t{stamp.mode},
-                                     std::uint64_t{stamp.owner}, std::uint64_t{stamp.group}})
-      packer.number(part);
+    packer(stamp);
     look.newest = std::max({look.newest, stamp.modified, stamp.changed});
   };
   const auto add_folder = [&](const std::filesystem::path& path) {

@@ -1,14 +1,13 @@
 #include "ampcfg/os/machine.hpp"
 
 #include <limits.h>
-#include <pwd.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdlib>
 #include <ctime>
-#include <vector>
+
+#include "os/user_entry.hpp"
 
 namespace ampcfg::os {
 namespace {
@@ -60,12 +59,9 @@ std::string hostname() {
 
 std::optional<std::filesystem::path> home_folder() {
   if (auto home = environment("HOME")) return *home;
-  constexpr std::size_t room = 16384;
-  std::vector<char> text(room);
-  passwd entry{};
-  passwd* found = nullptr;
-  if (::getpwuid_r(::geteuid(), &entry, text.data(), text.size(), &found) != 0 || found == nullptr) return std::nullopt;
-  return entry.pw_dir;
+  const auto user = user_entry(::geteuid());
+  if (!user) return std::nullopt;
+  return user->home;
 }
 
 std::optional<std::string> environment(const char* name) {

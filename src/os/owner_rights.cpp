@@ -1,7 +1,6 @@
 #include "ampcfg/os/owner_rights.hpp"
 
 #include <grp.h>
-#include <pwd.h>
 #include <sys/fsuid.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/refusal.hpp"
+#include "os/user_entry.hpp"
 
 namespace ampcfg::os {
 namespace {
@@ -68,13 +68,13 @@ bool is_root() {
 
 Owner account(uid_t uid, gid_t group) {
   if (!is_root() || uid == 0) return {uid, group, {}};
-  constexpr std::size_t room = 16384;
-  std::vector<char> text(room);
-  passwd entry{};
-  passwd* found = nullptr;
-  while (::getpwuid_r(uid, &entry, text.data(), text.size(), &found) == ERANGE) text.resize(text.size() * 2);
-  if (found == nullptr) return {uid, group == 0 ? nogroup : group, {}};
-  return {uid, entry.pw_gid, groups_of(entry.pw_name, entry.pw_gid)};
+  const auto user = user_entry(uid);
+  if (!user) return {uid, group == 0 ? nogroup : group, {}};
+  return {uid, user->group, groups_of(user->name.c_str(), user->group)};
+}
+
+Owner own_account() {
+  return {::geteuid(), ::getegid(), groups_now()};
 }
 
 OwnerRights::OwnerRights(const Owner& owner) : owner_(owner) {

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "ampcfg/os/packing.hpp"
+
 namespace ampcfg::os {
 
 /// An account, as far as rights to files go.
@@ -13,10 +15,18 @@ struct Owner {
   std::vector<gid_t> groups;  ///< supplementary
 };
 
+template <typename Archive>
+void describe(Archive& archive, Like<Owner> auto& owner) {
+  archive(owner.uid, owner.gid, owner.groups);
+}
+
 /// The account `uid` with its groups from the system's databases. One that they do not know has `group` (of a file that
 /// it owns) alone, and no rights of root's group. Where `OwnerRights` would do nothing, the databases are not asked,
 /// and it has no more than `group` either.
 Owner account(uid_t uid, gid_t group);
+
+/// The account whose rights the calling process has.
+Owner own_account();
 
 /// While it lives, the calling thread opens files with an account's rights instead of root's: supplementary groups,
 /// fsgid and fsuid, each checked by a second call. The process keeps its uid, so the account can neither signal nor

@@ -1,15 +1,14 @@
 #include "host/memory/scan_cache.hpp"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/packing.hpp"
 #include "host/reading/fingerprint.hpp"
 
@@ -57,13 +56,6 @@ std::optional<os::Stamp> this_program() {
   return os::stamp_of(facts);
 }
 
-void pack_rights(os::Packer& packer) {
-  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
-  const int got = groups.empty() ? 0 : ::getgroups(static_cast<int>(groups.size()), groups.data());
-  groups.resize(static_cast<std::size_t>(std::max(got, 0)));
-  packer(::geteuid(), ::getegid(), groups);
-}
-
 }  // namespace
 
 std::optional<std::string> circumstances_of(const Configuration& configuration) {
@@ -72,8 +64,7 @@ std::optional<std::string> circumstances_of(const Configuration& configuration) 
   const auto set = look_of_expectations(configuration.expectations);
   if (!program || !set || !set->rested(now, configuration.clock_tick)) return std::nullopt;
   os::Packer packer;
-  packer(*program);
-  pack_rights(packer);
+  packer(*program, os::own_account());
   packer(configuration.host_name(), !configuration.name.empty(), configuration.file, configuration.instances,
          configuration.expectations, configuration.links, configuration.max_file, configuration.redact, set->text);
   return packer.take();

@@ -19,7 +19,7 @@ bool is_rememberable(const Query& query) {
 /// count.
 std::string place_of(const Instance& instance, const os::Owner& owner) {
   os::Packer packer;
-  packer(instance.name, instance.platform, instance.path, instance.game, owner.uid, owner.gid, owner.groups);
+  packer(instance.name, instance.platform, instance.path, instance.game, owner);
   return packer.take();
 }
 

@@ -9,6 +9,7 @@
 namespace ampcfg::os {
 
 /// Something that takes its time and waits only for descriptors and the clock: one thread carries many forward at once.
+/// What goes wrong with it is its own to keep, and to tell when it is over.
 class Activity {
  public:
   using Clock = std::chrono::steady_clock;

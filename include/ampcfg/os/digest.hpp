@@ -6,7 +6,8 @@
 
 namespace ampcfg::os {
 
-/// The SHA-256 of `bytes`, as 64 lower-case hexadecimal digits.
+/// The SHA-256 of `bytes`, as 64 lower-case hexadecimal digits. Throws Error (`digest-failed`) where OpenSSL computes
+/// none.
 std::string sha256_hex(std::string_view bytes);
 
 /// The same of a file's bytes; empty where it is not there.

@@ -33,7 +33,7 @@ class PrivateFolder {
 
   /// The names in it, unsorted.
   [[nodiscard]] Outcome<std::vector<std::string>> names() const;
-  /// Takes from others the right to read it, too.
+  /// Takes from others the right to read it, too; where that fails, they keep it.
   void close_to_others() const;
 
   /// Reads a regular file of at most `max` bytes. One of another user, or that others may write, is refused with
@@ -51,7 +51,7 @@ class PrivateFolder {
   /// These files' bytes, and the names in this folder, are on disk afterwards. Throws Error as `replace`.
   void sync(const std::vector<FileDescriptor>& files = {}) const;
 
-  /// True if anything has that name.
+  /// True if anything has that name; false also where the system cannot say.
   [[nodiscard]] bool has(const std::string& name) const;
   /// Gives a file or folder another name, in the place of a file of that name. Throws Error as `replace`.
   void rename(const std::string& from, const std::string& to) const;

@@ -19,7 +19,7 @@ struct ProcessFacts {
   std::int64_t started = 0;  ///< nanoseconds since 1970, to a hundredth of a second; moves with the clock
 };
 
-/// The processes that this one can see.
+/// The processes that this one can see; none without /proc.
 std::vector<pid_t> process_ids();
 /// Nothing where it is gone, or hidden.
 std::optional<ProcessFacts> facts_of(pid_t process);

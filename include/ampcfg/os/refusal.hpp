@@ -35,6 +35,7 @@ Refused refusal_of(int number);
 /// `errno` in words.
 std::string system_words(int number);
 
+/// What was asked for, or why not.
 template <typename T>
 using Outcome = std::variant<T, Refused>;
 

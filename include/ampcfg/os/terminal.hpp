@@ -19,7 +19,7 @@ unsigned terminal_height(int file) noexcept;
 bool uses_color(int file, Color color) noexcept;
 
 /// Opens `/dev/null` for each of stdin, stdout and stderr that the caller left closed, so that no file that is opened
-/// later takes their place.
+/// later takes their place. Ends the program where that fails.
 void open_missing_standard_files() noexcept;
 
 }  // namespace ampcfg::os

@@ -25,7 +25,7 @@ void describe(Archive& archive, Like<Owner> auto& owner) {
 /// and it has no more than `group` either.
 Owner account(uid_t uid, gid_t group);
 
-/// The account whose rights the calling process has.
+/// The account whose rights this process has; not while `OwnerRights` are in effect.
 Owner own_account();
 
 /// While it lives, the calling thread opens files with an account's rights instead of root's: supplementary groups,

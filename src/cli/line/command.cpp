@@ -11,7 +11,7 @@ constexpr std::array options_of_all = {
     &option::color,  &option::quiet,        &option::help,      &option::version,
 };
 
-// DESIGN 6: what later versions do.
+/// Names that later versions will have.
 constexpr std::string_view planned[] = {
     "expect learn",
     "expect set",

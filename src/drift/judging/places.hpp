@@ -22,8 +22,8 @@ const document::Document* document_of(const FileContent& content);
 /// True if the document has the key, a mapping at it too.
 bool has_key(const document::Document& document, std::string_view key);
 
-/// Which files a plugin's expectations mean on one instance (DESIGN 3, "Which file a key is in"). Names are asked for
-/// once.
+/// Which files a plugin's expectations mean on one instance (src/README.md, "Which file a key is in"). Each name is
+/// asked for once.
 class Places {
  public:
   Places(const PluginSet& set, PluginFiles& files) : set_(set), files_(files), stems_(set.stems.size()) {}

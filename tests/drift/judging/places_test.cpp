@@ -1,4 +1,4 @@
-// Which file a key is in (DESIGN 3), seen from where its finding is.
+// Which file a key is in, seen from where its finding is.
 #include <catch2/catch.hpp>
 
 #include "ampcfg/drift/judging/judge.hpp"

@@ -32,7 +32,7 @@ struct Command {
   std::vector<const Option*> options;  ///< besides `common_options()`
   std::vector<Example> examples;
   std::string_view page;    ///< its manual page: `ampcfg-scan.1`
-  std::string_view schema;  ///< of its JSON output, as in `src/cli/schemas`; empty where it has none
+  std::string_view schema;  ///< of its JSON output: `scan` of `scan.schema.json`, beside it; empty where it has none
   bool internal = false;    ///< neither listed nor completed
   /// Does it, prints, and returns the exit code. Throws Error where nothing could be done.
   int (*run)(const CommandLine& line, Console& console) = nullptr;
@@ -46,7 +46,7 @@ std::span<const Option* const> common_options();
 std::vector<const Option*> all_options();
 /// The command of that name, or null.
 const Command* find_command(std::string_view name);
-/// True for a command that the design knows and this version does not have.
+/// True for a command that a later version will have, so that its name is no typing error.
 bool is_planned(std::string_view name);
 /// What may follow `group` (`expect`): `validate`, `show`, `pack`; none where it is no group.
 std::vector<std::string_view> members(std::string_view group);

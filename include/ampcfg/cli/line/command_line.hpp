@@ -13,7 +13,7 @@ namespace ampcfg::cli {
 /// The command that the first one or two of `words` name. Throws Error of kind usage with the near names.
 const Command& command_named(const std::vector<std::string>& words);
 
-/// What a person typed, taken apart by the grammar of DESIGN 6: options before or after COMMAND, each with one argument
+/// What a person typed, taken apart: options before or after COMMAND, each with one argument
 /// (`-k KEY`, `-kKEY`, `--key KEY`, `--key=KEY`) that is taken as it is, whatever it begins with; `--` ends
 /// options.
 class CommandLine {

@@ -21,7 +21,7 @@ std::string_view name(Source source);
 /// finding outlives the documents and travels between hosts.
 struct Finding {
   Status status = Status::ok;
-  std::string kind;  ///< DESIGN 3; empty for `ok`
+  std::string kind;  ///< `value`, `missing-key`…: see src/README.md, "Verdicts"; empty for `ok`
   std::string plugin;
   std::optional<std::string> file;
   std::optional<std::string> key;

@@ -8,7 +8,7 @@
 
 namespace ampcfg::drift {
 
-/// Which keys hold secrets (DESIGN 6, `redact`): any part of the dotted key matches, in any case. Only strings are
+/// Which keys hold secrets (the setting `redact`): any part of the dotted key matches, in any case. Only strings are
 /// secrets.
 class Secrets {
  public:

@@ -6,7 +6,7 @@
 
 namespace ampcfg::drift {
 
-/// True if `pattern` picks `name`: a shell glob where `*` matches `.` and `/` too (DESIGN 6). Bytes that are no UTF-8
+/// True if `pattern` picks `name`: a shell glob where `*` matches `.` and `/` too. Bytes that are no UTF-8
 /// match themselves.
 bool matches(const std::string& pattern, const std::string& name);
 

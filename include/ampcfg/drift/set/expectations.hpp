@@ -28,7 +28,8 @@ struct Subject {
 
 struct ExpectationSet;  // the loaded set, known to drift alone
 
-/// A set of expectations (DESIGN 4): loaded whole and checked before anything is compared; immutable and cheap to copy.
+/// A set of expectations (ampcfg-expectations(5)): loaded whole and checked before anything is compared; immutable and
+/// cheap to copy.
 class Expectations {
  public:
   struct Loaded;
@@ -36,7 +37,8 @@ class Expectations {
   /// `unknown` are names in the folder (subfolders with a trailing slash) that are no part of a set, for warnings.
   static Loaded load(std::vector<SetFile> files, const std::vector<std::string>& unknown);
 
-  /// `sha256:` and the hex sum of DESIGN 4.
+  /// `sha256:` and the hexadecimal SHA-256 of the lines that `sha256sum` prints for the set's known files but
+  /// `metadata.json`, sorted by path.
   [[nodiscard]] const std::string& digest() const noexcept;
   /// When the set was made, as its `metadata.json` says; empty where it does not.
   [[nodiscard]] const std::string& created() const noexcept;

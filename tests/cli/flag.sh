@@ -10,7 +10,7 @@ for name in SMP1 SMP2 EVO1 '-rf' 'a b'; do instance "$name"; done
 
 # A selection is needed, and nothing is asked.
 run 64 flag
-complains 'nothing is' '--all'
+complains 'you have named nothing' '--all'
 run 64 unflag
 run 64 flag --all SMP1
 run 64 flag --all --flagged

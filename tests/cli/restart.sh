@@ -18,7 +18,7 @@ start SMP2
 
 # A selection is needed, and a yes; nothing is done without them.
 run 64 restart --yes
-complains 'nothing is' '--all'
+complains 'you have named nothing' '--all'
 run 64 restart SMP1
 complains '--yes'
 run 64 restart --yes NOBODY

@@ -102,12 +102,14 @@ void require_consent(const CommandLine& line, const Console& console, const std:
   const bool selects =
       !instances.empty() || line.has(option::all) || line.has(option::flagged) || line.has(option::from);
   if (!selects) {
-    throw Error("selection-needed", std::string(line.command()->name) + " changes what is named, and nothing is",
-                "name instances or a @group, or write --all; -H, -p, -f and -k only narrow that", Error::Kind::usage);
+    throw Error("selection-needed",
+                std::string(line.command()->name) + " changes only what you name, and you have named nothing",
+                "name instances or a @group, or write --all; -H, -p, -f and -k only narrow the selection",
+                Error::Kind::usage);
   }
   if (line.has(option::all) && (!instances.empty() || line.has(option::flagged))) {
     throw Error("selection-doubtful", "--all and a selection of instances contradict each other",
-                "leave one of them away", Error::Kind::usage);
+                "use one or the other", Error::Kind::usage);
   }
   if (!line.has(option::dry_run)) require_answer(line, console);
 }
@@ -121,7 +123,7 @@ std::optional<int> refuse_incomplete(const CommandLine& line, Console& console, 
     show(line, console, planned);
   }
   console.complain(Error("plan-incomplete", "nothing was changed: there is no plan for " + listed(silent, "and"),
-                         "see to it, or leave that out: --skip-unreachable"));
+                         "see what is wrong there, or go on without it: --skip-unreachable"));
   return 1;
 }
 

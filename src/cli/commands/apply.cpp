@@ -63,7 +63,7 @@ void take_canary_first(const std::string& canary, std::vector<RestartCandidate>&
   });
   if (found == taken.end())
     throw usage_error("canary-unknown", "the canary " + in_quotes(canary) + " is not among the instances that change",
-                      "name one of those of the plan: `ampcfg apply --dry-run` shows it");
+                      "name an instance of the plan: `ampcfg apply --dry-run` shows it");
   std::rotate(taken.begin(), found, found + 1);
 }
 
@@ -311,10 +311,10 @@ CutShortResults find_cut_short(const CommandLine& line, Console& console, const 
   for (const Option* option : {&option::all, &option::flagged, &option::plugin, &option::file, &option::key,
                                &option::canary, &option::batch, &option::dry_run}) {
     if (line.has(*option) || !line.arguments().empty())
-      throw usage_error("usage", "--resume and --abort go on with what was begun", "leave the selection away");
+      throw usage_error("usage", "--resume and --abort go on with what was begun", "leave out the selection");
   }
   if (line.has(option::resume) && line.has(option::abort))
-    throw usage_error("usage", "--resume goes on and --abort undoes", "leave one of them away");
+    throw usage_error("usage", "--resume goes on and --abort undoes", "use one or the other");
   require_answer(line, console);
   auto found = fleet::cut_short_applies(configuration, fleet::resolve(configuration, line.values(option::host), {}));
   for (const auto& one : found) {

@@ -23,12 +23,13 @@ using What = host::FlagWish::What;
 void require_selection(const CommandLine& line) {
   const bool all = line.has(option::all), flagged = line.has(option::flagged);
   if (line.arguments().empty() && !all && !flagged) {
-    throw usage_error("selection-needed", std::string(line.command()->name) + " changes what is named, and nothing is",
+    throw usage_error("selection-needed",
+                      std::string(line.command()->name) + " changes only what you name, and you have named nothing",
                       "name instances or a @group, or write --flagged or --all");
   }
   if (all && (flagged || !line.arguments().empty())) {
     throw usage_error("selection-doubtful", "--all and a selection of instances contradict each other",
-                      "leave one of them away");
+                      "use one or the other");
   }
 }
 

@@ -110,11 +110,11 @@ void require_sense(const CommandLine& line) {
   (void)pace_of(line);
   if (!line.has(option::use_restart_all)) return;
   if (!line.has(option::all))
-    throw Error("usage", "--use-restart-all restarts everything", "write it with --all", Error::Kind::usage);
+    throw Error("usage", "--use-restart-all restarts everything", "write --all with it", Error::Kind::usage);
   for (const Option* pace : {&option::parallel, &option::delay, &option::when_empty}) {
     if (!line.has(*pace)) continue;
     throw Error("usage", "--use-restart-all is one command for all, and --" + std::string(pace->name) + " for each",
-                "leave one of them away", Error::Kind::usage);
+                "use one or the other", Error::Kind::usage);
   }
 }
 

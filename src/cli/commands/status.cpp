@@ -64,7 +64,7 @@ int look_once(const CommandLine& line, Console& console, const Request& request)
 
 int status(const CommandLine& line, Console& console) {
   if (line.has(option::watch) && line.has(option::json)) {
-    throw Error("usage", "--json prints one object, and --watch does not end", "leave one of them away",
+    throw Error("usage", "--json prints one object, and --watch does not end", "use one or the other",
                 Error::Kind::usage);
   }
   const Request request = request_for_status(line);

@@ -103,7 +103,7 @@ const Command& command_named(const std::vector<std::string>& words) {
   const auto inside = members(first);
   const Command* alone = find_command(first);  // a group may be a command, too
   if (!inside.empty() && words.size() == 1 && alone == nullptr) {
-    throw usage_error("command-incomplete", "ampcfg " + first + " needs a word more: " + listed(inside, "or"),
+    throw usage_error("command-incomplete", "ampcfg " + first + " needs one more word: " + listed(inside, "or"),
                       "`ampcfg help " + first + "` says what they do");
   }
   if (inside.empty() || words.size() == 1) {

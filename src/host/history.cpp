@@ -175,10 +175,10 @@ ShownDeployment show_deployment(const Configuration& configuration, const std::s
   if (!record) {
     for (const AuditEntry& line : Audit(state).entries()) {
       if (line.id == id && line.action == Action::prune)
-        throw Error("deployment-pruned", "the record of deployment " + id + " was taken away on " + line.time,
+        throw Error("deployment-pruned", "the record of deployment " + id + " was removed on " + line.time,
                     "the setting `keep` says how long they stay");
     }
-    throw Error("deployment-unknown", "there is no deployment " + id, "`ampcfg history` lists those that there are");
+    throw Error("deployment-unknown", "there is no deployment " + id, "`ampcfg history` lists the deployments");
   }
   ShownDeployment shown{std::move(*record), {}, steps_of(state, id)};
   for (const InstanceRecord& instance : shown.record.instances) {

@@ -98,7 +98,7 @@ says 'A  batch 1' 'stopping' 'done'
 # Again: there is nothing to do, and nothing restarts.
 rm -f "$scene/calls"
 run 0 apply --all --yes
-says 'all is as expected'
+says 'everything is as expected'
 [ ! -e "$scene/calls" ] || fail "it restarts for nothing"
 
 # A deployment of it is undone as any other.

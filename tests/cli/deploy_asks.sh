@@ -30,5 +30,5 @@ says '+cooldown: 3' 'needs a restart: A01'
 
 # Where there is nothing to do, nothing is asked.
 answered 0 '\n'
-says 'all is as expected'
+says 'everything is as expected'
 says_not '[y/N]'

@@ -13,7 +13,7 @@ done
 
 # Nothing was done yet.
 run 0 history
-says 'nothing was done yet'
+says 'nothing has been done yet'
 run 0 history verify
 run 0 history --json
 valid history
@@ -60,7 +60,7 @@ run 0 history --json
 json '[.hosts[0].entries[] | [.action, .kept]]' '[["prune",false],["rollback",true],["deploy",true],["rollback",false],["deploy",true]]'
 pruned=$(jq -r '.hosts[0].entries[0].id' "$scene/stdout")
 run 1 history show "$pruned"
-says 'was taken away'
+says 'was removed'
 
 # All is as it was written; then a line, a record or a backup is not.
 run 0 history verify

@@ -83,7 +83,8 @@ void print_diffs(Output& out, const PlannedChange& planned) {
     for (const std::string& line : lines) out.line(out.paint(Paint::strong, "# " + line));
     const bool hides =
         std::any_of(diffs.begin(), diffs.end(), [](const std::string& diff) { return has_hidden(diff); });
-    if (hides) out.line(out.paint(Paint::yellow, "# secrets are hidden, so this is not for patch: --show-secrets is"));
+    if (hides)
+      out.line(out.paint(Paint::yellow, "# secrets are hidden, so patch cannot use this; with --show-secrets it can"));
     for (const std::string& diff : diffs) print_diff(out, diff);
   }
 }

@@ -44,7 +44,7 @@ void print_key(Output& out, const drift::PlannedKey& key, std::size_t columns) {
 void print_file(Output& out, const std::string& plugin, const drift::FilePlan& file) {
   std::string title = shown(plugin) + "/" + shown(file.file);
   if (!file.before) title += "  (new)";
-  if (!file.after) title += "  (taken away)";
+  if (!file.after) title += "  (removed)";
   out.name(std::string(indent, ' '), indent, title);
   std::size_t columns = 0;
   for (const drift::PlannedKey& key : file.keys) columns = std::max(columns, width(shown(key.key)));
@@ -130,7 +130,7 @@ void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& tota
                                             (deploys ? " differ from what is expected" : " would be brought back")
                      : totals.skipped + totals.unreadable + totals.failed_hosts + totals.failed_instances > 0
                          ? "nothing can be changed"
-                     : deploys ? "all is as expected in " + counted(totals.instances, "instance", "instances")
+                     : deploys ? "everything is as expected in " + counted(totals.instances, "instance", "instances")
                                : "nothing to bring back";
   if (totals.skipped > 0) text += ", " + grouped(totals.skipped) + " left as it is";
   if (totals.unreadable > 0) text += ", " + grouped(totals.unreadable) + " unreadable";

@@ -123,7 +123,7 @@ void print_instances(Output& out, const host::ShownDeployment& deployment) {
     for (const host::FileRecord& file : instance.files) {
       std::string text = "  " + shown(file.plugin) + "/" + shown(file.file) + "  " + shown(file.state.word());
       if (file.before.empty()) text += ", made";
-      if (file.after.empty()) text += ", taken away";
+      if (file.after.empty()) text += ", removed";
       if (!file.reason.empty()) text += ": " + shown(file.reason);
       out.line(text);
     }
@@ -163,7 +163,7 @@ void print_history(Output& out, const HistoryResults& results) {
     if (print_if_failed(out, result)) continue;
     if (results.size() > 1) out.line(out.paint(Paint::strong, shown(result.host)));
     if (result.answer->entries.empty()) {
-      out.line("nothing was done yet");
+      out.line("nothing has been done yet");
     } else {
       print_entries(out, result.answer->entries);
     }

@@ -235,7 +235,7 @@ Undo by_key(const FileHistory& history, const UndoWishes& wishes, const Secrets&
   }
   if (!std::holds_alternative<Document>(before) || !std::holds_alternative<Document>(deployed)) {
     return left_whole(history, "changed-since",
-                      "was changed after the deployment, and stays: its keys of before cannot be told");
+                      "was changed after the deployment, and stays: which keys it had before cannot be told");
   }
   return ByKey(history, wishes, secrets, std::get<Document>(std::move(before)), std::get<Document>(deployed),
                std::get<Document>(now))
@@ -268,7 +268,7 @@ Undo undo(const FileHistory& history, const UndoWishes& wishes, const Secrets& s
   const bool all = picks_all(history, wishes);
   if (all && (wishes.force || history.now == history.deployed || history.now == history.before))
     return whole(history, secrets);
-  if (!history.now) return left_whole(history, "missing-file", "was taken away after the deployment");
+  if (!history.now) return left_whole(history, "missing-file", "was removed after the deployment");
   if (all && !history.before)
     return left_whole(history, "changed-since", "was made by the deployment and changed after it, and stays");
   if (all && !history.deployed) return left_whole(history, "changed-since", "was made anew since, and stays");

@@ -73,7 +73,7 @@ void prune_old(const Deployment& deployment, std::vector<Warning>& warnings) {
   try {
     prune(deployment.configuration, deployment.state);
   } catch (const Error& error) {
-    warnings.emplace_back("old deployments could not be taken away: " + error.message());
+    warnings.emplace_back("old deployments could not be removed: " + error.message());
   }
 }
 

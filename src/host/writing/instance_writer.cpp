@@ -120,7 +120,7 @@ void InstanceWriter::verify(File& file) {
 void InstanceWriter::discard(File& file) {
   if (discard_displaced(folder_of(file), file.record, deployment_.configuration.max_file)) return;
   note(file.change, FileResult::skipped,
-       {"busy", "was saved by a plugin just as it was changed, and has what that wrote"});
+       {"busy", "was saved by a plugin just as it was being changed, and has what the plugin wrote"});
 }
 
 void InstanceWriter::take_back(File& file) {
@@ -131,7 +131,7 @@ void InstanceWriter::take_back(File& file) {
   file.record.state = FileState::restored;
   if (undone == BroughtBack::left) {
     file.record.state = FileState::left;
-    file.record.reason = "a plugin has written it since, and it keeps that";
+    file.record.reason = "a plugin has written it since, and what it wrote stays";
     note(file.change, FileResult::failed, {"left", file.record.reason, "compare it with the backup"});
   } else if (file.change.code.empty()) {
     file.change.result = was_in_place ? FileResult::restored : FileResult::skipped;

@@ -25,12 +25,12 @@ using EditedAgain = std::variant<std::string, Error>;
 EditedAgain edit_again(const std::string& bytes, const drift::FilePlan& plan) {
   auto read = document::Document::read(bytes);
   if (const auto* invalid = std::get_if<document::Invalid>(&read)) {
-    return Error("invalid-file", "was changed since it was planned, and is invalid: " + invalid->reason);
+    return Error("invalid-file", "was changed after it was planned, and is invalid: " + invalid->reason);
   }
   auto edited = document::edit(std::get<document::Document>(read), plan.edits);
   if (edited.refused.empty()) return std::move(edited.bytes);
   const document::RefusedEdit& refused = edited.refused.front();
-  return Error(refused.shape ? "shape" : "uneditable", "was changed since it was planned: " + refused.reason);
+  return Error(refused.shape ? "shape" : "uneditable", "was changed after it was planned: " + refused.reason);
 }
 
 bool is_young(const os::Stamp& stamp) {
@@ -63,7 +63,7 @@ void InstanceWriter::look_at(File& file) {
 void InstanceWriter::look_at_missing(File& file) {
   if (!file.plan->after) return settle(file, FileResult::unchanged);
   if (file.plan->before) {
-    return settle(file, FileResult::skipped, {"missing-file", "was taken away since it was planned", "plan again"});
+    return settle(file, FileResult::skipped, {"missing-file", "was removed after it was planned", "plan again"});
   }
   os::Likeness likeness;
   likeness.mode = place_->mode_of(file.change.plugin) & file_permissions;
@@ -80,7 +80,7 @@ bool InstanceWriter::take(File& file, const os::Original& original, bool is_last
     make_ready(file, original.likeness);
   } else if (plan.edits.empty()) {
     settle(file, FileResult::skipped,
-           {"changed-since", "was changed since it was planned, and is left as it is", "plan again"});
+           {"changed-since", "was changed after it was planned, and is left as it is", "plan again"});
   } else {
     return plan_again(file, original, is_last_try);
   }

@@ -120,7 +120,7 @@ class Unfinished {
       if (!folder.has(file.temporary)) continue;
       if (!discard_displaced(folder, file, configuration_.max_file)) {
         said_.push_back(insistent(begin_line(instance) + ": " + file.plugin + "/" + file.file +
-                                  " was saved by a plugin at that moment, and has what that wrote"));
+                                  " was saved by a plugin at that moment, and has what the plugin wrote"));
       }
     }
   }

@@ -310,8 +310,7 @@ RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish
   if (!wish.id.empty()) {
     const auto record = kept.read(wish.id);
     if (!record)
-      throw Error("deployment-unknown", "there is no deployment " + wish.id,
-                  "`ampcfg history` lists those that there are");
+      throw Error("deployment-unknown", "there is no deployment " + wish.id, "`ampcfg history` lists the deployments");
     return rollback.run(*record, nullptr, progress);
   }
   const RolledBackFiles undone(state);
@@ -323,7 +322,7 @@ RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish
     if (does_something(plan.plan)) return plan;
   }
   if (!nothing.plan.unmatched_instances.empty()) return nothing;
-  throw Error("nothing-to-undo", "no deployment is left to undo of what is selected",
+  throw Error("nothing-to-undo", "no deployment is left to undo for what is selected",
               "`ampcfg history` lists them; an id undoes a rollback, too");
 }
 

@@ -38,7 +38,7 @@ std::string hint_for(os::Refusal why) {
     case os::Refusal::link:
       return "change the file where the link leads, or put a copy in the link's place";
     case os::Refusal::hard_links:
-      return "put a copy in its place that has one name only";
+      return "replace it with a copy that has only one name";
     case os::Refusal::permission:
       return "let its owner read it";
     default:
@@ -67,7 +67,7 @@ Error write_error(int number, const std::string& what) {
 Error write_error(int number, const os::WritableFolder& folder, const std::string& name) {
   if (number != EPERM || !folder.is_immutable(name)) return write_error(number);
   return {"immutable", "cannot be changed: it, or its folder, is immutable (chattr +i or +a)",
-          "take that away with chattr -i -a"};
+          "remove that with chattr -i -a"};
 }
 
 Error refused_error(const os::Refused& refused) {

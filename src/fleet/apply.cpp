@@ -210,7 +210,7 @@ class Run {
       one.change.error = os::signalled()
                              ? Error("interrupted", "a signal came before " + place.instance + " was begun")
                              : Error("halted", "it was not begun: the apply was halted by what failed before",
-                                     "mend that, and apply again");
+                                     "fix that, and apply again");
     }
   }
 

@@ -70,7 +70,7 @@ class Look {
     if (state() != nullptr) {
       records_ = read_records(*state(), answer_.warnings);
     } else {
-      answer_.warnings.emplace_back("which instances need a restart is not known: " +
+      answer_.warnings.emplace_back("it is not known which instances need a restart: " +
                                     std::get<Error>(state_).message());
     }
     const auto games = look_at_games(instances_, facts_, status_time_limit,

@@ -142,7 +142,7 @@ has BAD1 4
 run 0 status --json BAD1
 is BAD1 .state '"running"'
 run 1 apply --yes BAD1 ZZ
-says 'does not take this value' 'undone' 'halted'
+says 'does not accept this value' 'undone' 'halted'
 
 # --max-failures goes on.
 run 1 apply --yes --json --max-failures 1 BAD1 ZZ

@@ -171,7 +171,7 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   const Wanted wanted = expectations_of(line, request);
   if (wanted.expected.digest != record.about.expectations_digest) {
     throw Error("plan-changed", "the expectations are not those that the apply " + record.about.id + " was begun with",
-                "bring those back, or undo what is not done of it: `ampcfg apply --abort`");
+                "bring those back, or undo the part that is not done: `ampcfg apply --abort`");
   }
   PlannedChange planned;
   planned.schema = "apply";

@@ -121,7 +121,7 @@ void print_place(Output& out, const std::string& number, const RestartCandidate&
   if (one.status->game.state == host::GameState::unknown && !one.status->game.reason.empty())
     remarks.push_back(one.status->game.reason);
   if (!host::comes_back(one.status->facts.startup))
-    remarks.emplace_back("AMP would not start its game again: its startup mode does not say so");
+    remarks.emplace_back("AMP would not start its game again: its startup mode is not set to");
   const Paint paint = one.status->game.online.value_or(0) > 0 ? Paint::yellow : Paint::faint;
   const std::string name = shown(one.label), now = now_words(one);
   if (indent + width(name) + 2 + width(now) <= out.width()) {
@@ -380,7 +380,7 @@ int abort(const CommandLine& line, Console& console) {
   const CutShortResults found = find_cut_short(line, console, configuration);
   if (!has_any(found)) return say_nothing_is_cut_short(line, console, found);
   if (!line.has(option::json) && !console.quiet) print_cut_short(console.out, found);
-  if (!may_go_on(line, console, "undo what is not done of it")) return 0;
+  if (!may_go_on(line, console, "undo the part of it that is not done")) return 0;
   console.flush();
   const os::Unbroken reported;
   Applied applied;

@@ -42,7 +42,7 @@ void print_taken(Output& out, const RestartCandidate& taken) {
   if (!reason_of(status).empty()) print_below(out, shown(reason_of(status)), Paint::faint);
   if (!status.game.reason.empty()) print_below(out, shown(status.game.reason), Paint::faint);
   if (!host::comes_back(status.facts.startup))
-    print_below(out, "AMP would not start the game again after this: its startup mode does not say so", Paint::red);
+    print_below(out, "AMP would not start the game again after this: its startup mode is not set to", Paint::red);
 }
 
 std::string result_words(const InstanceRestart& part) {
@@ -77,8 +77,7 @@ void print_part(Output& out, const std::string& label, const InstanceRestart& pa
         Paint::yellow);
   }
   if (!part.reverted.empty())
-    print_below(out,
-                "a plugin has written its old values back as it stopped: `ampcfg apply` writes between stop and start",
+    print_below(out, "a plugin wrote its old values back as it stopped: `ampcfg apply` writes between stop and start",
                 Paint::faint);
   for (const std::string& warning : part.warnings) print_below(out, shown("warning: " + warning), Paint::plain);
 }

@@ -148,8 +148,7 @@ void print_reasons(Output& out, const InstanceStatus& status) {
   if (status.reasons.size() > most)
     print_below(out, fmt::format("and {} more reasons", grouped(status.reasons.size() - most)), Paint::plain);
   if (!status.reasons.empty() && !host::comes_back(status.facts.startup))
-    print_below(out, "AMP would not start the game again after a restart: its startup mode does not say so",
-                Paint::red);
+    print_below(out, "AMP would not start the game again after a restart: its startup mode is not set to", Paint::red);
 }
 
 void print_row(Output& out, const Row& row, const Cells& cells, const std::array<std::size_t, columns>& widths) {

@@ -18,7 +18,7 @@ Game not_answering(const Listening& listening, const GameProcess& process, const
   const bool is_young = age < std::int64_t{listening.timeout} * nanoseconds_in_a_second;
   Game game;
   game.state = is_young ? GameState::starting : GameState::unknown;
-  game.reason = "its process is there since " + os::rfc3339(process.started) + ", but it " + words;
+  game.reason = "its process has been there since " + os::rfc3339(process.started) + ", but it " + words;
   return game;
 }
 
@@ -58,7 +58,7 @@ Game by_answer(const GameProcess& process, const PingAnswer& answer) {
 }
 
 Game judge(const Listening& listening, const GameProcess& process, const Ping* ping) {
-  if (listening.check == Check::none) return by_process(process, "the configuration says `check: none` of it");
+  if (listening.check == Check::none) return by_process(process, "the configuration says `check: none` for it");
   if (listening.check == Check::process) {
     Game game = by_process(process, process.unsure);
     if (!process.there && process.unsure.empty()) game.state = GameState::stopped;

@@ -360,7 +360,7 @@ std::string Ping::words() const {
     case Result::closed:
       return "does not answer on " + where + " (the connection was closed)";
     case Result::wrong:
-      return "answers on " + where + " with something else than a Minecraft status";
+      return "answers on " + where + " with something other than a Minecraft status";
     case Result::impossible:
       return "cannot be asked on " + where;
   }

@@ -129,7 +129,7 @@ void ApplySteps::wait_for_turn() {
 void ApplySteps::undo_from(Step step) {
   why_undone_ = Error("aborted", "the apply was cut short, and aborted");
   part().reason = why_undone_->message();
-  if (step == Step::planned) return end_undone("nothing of it was begun");
+  if (step == Step::planned) return end_undone("none of it was begun");
   if (has_written_) return undo(*why_undone_);
   go_back(Error(*why_undone_));
 }
@@ -146,7 +146,7 @@ void ApplySteps::take_turn(const WaitForTurn& turn) {
   if (state == GameState::unknown && facts_.listening.check != Check::none) {
     return skip({"state-unknown",
                  "whether the game of " + instance_.name + " runs is not known: " + before_.game.reason,
-                 "see `ampcfg status " + instance_.name + "`; the setting `overrides` can say how it is known"});
+                 "see `ampcfg status " + instance_.name + "`; the setting `overrides` can say how to tell"});
   }
   part().ran = state != GameState::stopped;
   part().slept = state == GameState::sleeping;
@@ -280,7 +280,7 @@ std::optional<Error> ApplySteps::lost_values() {
     std::string what = first.plugin + "/" + first.file + " " + first.key;
     if (lost.size() > 1) what += " and " + std::to_string(lost.size() - 1) + " more";
     return Error("reverted", "what was written was written over as the game started: " + what,
-                 "see which plugin does that: it does not take this value");
+                 "find out which plugin does that: it does not accept this value");
   } catch (const Error& error) {
     return error;
   }
@@ -304,7 +304,7 @@ void ApplySteps::answer_flag() {
     });
   } catch (const Error& error) {
     result_.warnings.emplace_back(instance_.name +
-                                  " has restarted, but its flag could not be taken away: " + error.message());
+                                  " has restarted, but its flag could not be cleared: " + error.message());
   }
 }
 

@@ -85,15 +85,16 @@ std::optional<Error> GameProof::why_not_started(const Instance& instance, const 
     return Error("command-hung", "the command for " + name + " " + command_->words() + "; " + state_words(), look);
   if (is_old_process()) {
     return Error("not-restarted",
-                 name + " has not restarted: its process runs since " + os::rfc3339(now_.process.started) + "; " + said,
+                 name + " has not restarted: its process has been running since " + os::rfc3339(now_.process.started) +
+                     "; " + said,
                  look);
   }
   if (now_.game.state == GameState::stopped && !comes_back(facts_.startup)) {
-    return Error("game-down", "AMP runs " + name + " but does not start its game: its startup mode does not say so",
+    return Error("game-down", "AMP runs " + name + " but does not start its game: its startup mode is not set to",
                  "start it in AMP's panel; set its startup mode to start the game");
   }
   if (now_.game.state == GameState::stopped)
-    return Error("game-down", "the game of " + name + " did not come up: no process of it is there; " + said, look);
+    return Error("game-down", "the game of " + name + " did not come up: it has no process; " + said, look);
   if (now_.game.state == GameState::sleeping)
     return Error("sleeping", "AMP answers for " + name + ": its game sleeps; " + said,
                  "it starts when somebody joins, and reads its files then");

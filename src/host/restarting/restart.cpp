@@ -156,7 +156,7 @@ class RestartJob final : public InstanceJob {
       note_jars();
     } catch (const Error& error) {
       part_.error = Error("flag-stays", name + " has restarted, but its flag stays: " + error.message(),
-                          "mend that, then look at it with `ampcfg status`");
+                          "fix that, then look at it with `ampcfg status`");
     }
   }
 
@@ -164,7 +164,7 @@ class RestartJob final : public InstanceJob {
     try {
       part_.reverted = reverted_keys(all_.configuration, all_.state, part_.instance, deployments_in(reasons_));
     } catch (const Error& error) {
-      part_.warnings.push_back("whether deployed values were written back is not known: " + error.message());
+      part_.warnings.push_back("it is not known whether deployed values were written back: " + error.message());
     }
   }
 
@@ -180,7 +180,7 @@ class RestartJob final : public InstanceJob {
         if (game != nullptr) note_start(all_.state, part_.instance.name, *game, start);
       });
     } catch (const Error& error) {
-      part_.warnings.push_back("which plugins' JARs it has loaded is not noted: " + error.message());
+      part_.warnings.push_back("it could not be noted which plugins' JARs it has loaded: " + error.message());
     }
   }
 
@@ -198,7 +198,7 @@ class RestartJob final : public InstanceJob {
       if (result == AuditResult::failed) lock.emplace(all_.state, all_.wish.command);
       Audit(all_.state).append(entry);
     } catch (const Error& error) {
-      part_.warnings.push_back("the audit does not have it: " + error.message());
+      part_.warnings.push_back("it could not be noted in the audit: " + error.message());
     }
   }
 
@@ -238,7 +238,7 @@ void carry_out(const Jobs& jobs) {
 /// What speaks against the one command that restarts everything: it must restart what is picked, and nothing else.
 std::optional<Error> why_not_all(const Inventory& inventory, const std::vector<Instance>& picked,
                                  const std::vector<Seen>& seen) {
-  const std::string way_out = "restart them one by one: leave --use-restart-all away";
+  const std::string way_out = "restart them one by one: leave out --use-restart-all";
   if (inventory.registered.empty())
     return Error("restart-all-unfit", "AMP's registry cannot be read: what restart_all restarts is not known", way_out);
   for (const std::string& name : inventory.registered) {

@@ -243,7 +243,7 @@ std::vector<std::string> warn_of_applies(const State& state) {
       said.push_back("apply " + record.about.id + " was cut short: " + part.instance + " " + words_of(part));
     }
     said.push_back("`ampcfg apply --resume` goes on with " + record.about.id +
-                   ", `ampcfg apply --abort` undoes what is not done");
+                   ", `ampcfg apply --abort` undoes the part that is not done");
   }
   return said;
 }

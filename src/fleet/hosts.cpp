@@ -131,7 +131,7 @@ class Looking {
     const std::string account = first_of(found, "account");
     if (account.empty()) {
       add("become", false, host_.become.front() + " refuses: " + first_words(ran.err),
-          "let this user run it there without a password (sudoers: NOPASSWD), or leave `become` away");
+          "let this user run it there without a password (sudoers: NOPASSWD), or leave out `become`");
       return false;
     }
     add("become", true, host_.become.front() + " makes it " + account);
@@ -175,7 +175,7 @@ class Looking {
   void look_at_cache(const Facts& facts) {
     if (facts.contains("refused")) {
       add("cache", false, "cache refused: " + first_of(facts, "refused"),
-          "its user's own folder must it be, and nobody else may write to it: remove it");
+          "remove it: it must be its user's own folder, and nobody else may write to it");
     }
     const std::string installed = first_of(facts, "installed");
     const bool cached = facts.contains("cached");

@@ -118,7 +118,7 @@ int trust(const CommandLine& line, Console& console) {
   console.out.line(key.was_known ? shown(name) + " is known already, as " + shown(key.as) + " in " + shown(file)
                                  : shown(name) + " is known from now on, as " + shown(key.as) + " in " + shown(file));
   if (!key.was_known)
-    console.out.line("Compare it with the host's own: there, ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub");
+    console.out.line("Compare it with the host's own; run there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub");
   return 0;
 }
 

@@ -181,7 +181,7 @@ class Answering {
       about_.undoes = far.plan.id;
       with_bytes_ = asked.with_bytes;
     } else {
-      throw Error("garbled", "the asking side has a plan carried out that is none");
+      throw Error("garbled", "the asking side wants something carried out that is not a plan");
     }
     far.digest = digest_of(far.plan.plan);
     for (const host::InstancePlan& instance : far.plan.plan.instances) far.digests.push_back(digest_of(instance));
@@ -238,11 +238,12 @@ class Answering {
 
   void change() {
     const auto question = asked<ChangeQuestion>();
-    if (!host::is_deployment_id(question.id)) throw Error("garbled", "a deployment's id is none");
+    if (!host::is_deployment_id(question.id))
+      throw Error("garbled", "what should be a deployment's id is something else");
     const FarPlan far = plan_of(question.verb, question.question);
     if (far.digest != question.digest) {
       throw Error("plan-changed", "what would be changed on " + request_.asked_as + " is no longer what was confirmed",
-                  "nothing was done there; look at the new plan, and ask again");
+                  "nothing was done there; look at the new plan, and try again");
     }
     about_.id = question.id;
     about_.command = request_.command;

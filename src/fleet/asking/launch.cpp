@@ -36,7 +36,7 @@ std::optional<std::string> line_after(const std::string& text, std::string_view 
 Error become_failed(const host::HostEntry& host, const std::string& said) {
   return {"become-failed", "`" + host.become.front() + "` on " + host.name + " does not raise rights: " + said,
           "let " + (host.user.empty() ? std::string("this user") : host.user) +
-              " run it there without a password and a terminal (sudoers: NOPASSWD), or leave `become` away"};
+              " run it there without a password and a terminal (sudoers: NOPASSWD), or leave out `become`"};
 }
 
 Error no_hello(const host::HostEntry& host, const std::string& out, const std::string& err) {

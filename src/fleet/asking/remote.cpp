@@ -112,7 +112,7 @@ class Talk {
                   "ask again; was it killed there (memory, an operator)?");
     }
     if (limits_.whole.passed()) {
-      throw Error("host-timeout", host_.name + " has not answered within the time for a host",
+      throw Error("host-timeout", host_.name + " has not answered within the time that a host has",
                   "ask for less, or give it longer: --host-timeout SECONDS");
     }
     if (silent.passed()) {
@@ -173,7 +173,8 @@ class Talk {
   }
 
   void send_set() {
-    if (question_.set == nullptr || std::exchange(sent_, true)) throw garbled("it asks for expectations that it has");
+    if (question_.set == nullptr || std::exchange(sent_, true))
+      throw garbled("it asks for expectations that it has already");
     agent_.channel.send(question_.set->frame(),
                         os::Deadline::first(limits_.whole, os::Deadline::in(std::chrono::minutes(10))));
   }

@@ -73,7 +73,7 @@ std::vector<std::string> without_groups(const host::Configuration& configuration
       for (const auto& [name, members] : configuration.groups) known.push_back("@" + name);
       const std::string near = did_you_mean(argument, known);
       throw usage_error("group-unknown", "no group is named `" + argument + "`",
-                        near.empty() ? "groups stand under `groups:` in the configuration" : near);
+                        near.empty() ? "groups are listed under `groups:` in the configuration" : near);
     }
     patterns.insert(patterns.end(), group->second.begin(), group->second.end());
   }

@@ -30,7 +30,7 @@ constexpr mode_t folder_mode = 0700, file_mode = 0600;
 std::string hex_of(const std::string& digest) {
   constexpr std::string_view prefix = "sha256:";
   std::string hex = digest.starts_with(prefix) ? digest.substr(prefix.size()) : "";
-  if (!is_digest(hex)) throw Error("garbled", "a digest of expectations is none");
+  if (!is_digest(hex)) throw Error("garbled", "what should be a digest of expectations is something else");
   return hex;
 }
 
@@ -136,9 +136,9 @@ std::optional<fs::path> SetCache::find(const std::string& digest) const {
 
 fs::path SetCache::keep(const std::string& digest, const SentSet& set) const {
   if (digest_of(set) != digest)
-    throw Error("set-differs", "the expectations have changed while they were sent", "ask again");
+    throw Error("set-differs", "the expectations changed while they were being sent", "ask again");
   for (const drift::SetFile& file : set.files) {
-    if (!is_of_a_set(file.path)) throw Error("garbled", "a set of expectations has a file of another name");
+    if (!is_of_a_set(file.path)) throw Error("garbled", "a set of expectations has a file with a name that no set has");
   }
   fs::path folder = folder_ / hex_of(digest);
   const fs::path temporary = folder_ / (".new-" + std::to_string(::getpid()));

@@ -249,10 +249,11 @@ void Session::require_known_key() const {
                   "/etc/ssh/ssh_host_ed25519_key.pub), then: ampcfg hosts trust " +
                       name);
     case KeyState::changed:
-      throw Error("key-changed", "the " + shown + " is not the one in " + file,
-                  "somebody may sit in between; if the host was set up anew, compare the fingerprint there, then: "
-                  "ssh-keygen -f " +
-                      file + " -R '" + key.as + "' and ampcfg hosts trust " + name);
+      throw Error(
+          "key-changed", "the " + shown + " is not the one in " + file,
+          "somebody may have come in between; if the host was set up anew, compare the fingerprint there, then: "
+          "ssh-keygen -f " +
+              file + " -R '" + key.as + "' and ampcfg hosts trust " + name);
     case KeyState::revoked:
       throw Error("key-revoked", "the " + shown + " is marked as revoked in " + file,
                   "do not connect before you know why");
@@ -291,12 +292,12 @@ void Session::authenticate() {
   const int code = content.until(deadline, [&] { return ::ssh_userauth_publickey_auto(content.session, nullptr, ""); });
   if (code == SSH_AUTH_SUCCESS) return;
   if (code == SSH_AGAIN) {
-    throw Error("ssh-timeout", content.name() + " does not answer in time whether this user may log in",
+    throw Error("ssh-timeout", content.name() + " does not say in time whether this user may log in",
                 "is the host overloaded?");
   }
   if (::ssh_is_connected(content.session) == 0) {
     throw Error("connection-lost", "the connection to " + content.name() + " ended while logging in",
-                "look into the log of sshd there");
+                "look at sshd's log there");
   }
   const std::string who = user();
   throw Error("auth-failed", content.name() + " does not let " + (who.empty() ? "this user" : who) + " in with a key",
@@ -310,7 +311,7 @@ Channel Session::run(const std::string& command, os::Deadline deadline) {
   const auto check = [&](int code, const char* what) {
     if (code == SSH_OK) return;
     if (code == SSH_AGAIN)
-      throw Error("ssh-timeout", content.name() + " does not answer in time to the wish " + std::string(what));
+      throw Error("ssh-timeout", content.name() + " does not answer in time when asked " + std::string(what));
     throw Error("command-refused", content.name() + " refuses " + what + ": " + words_of(content.session),
                 "may this user run commands there (ForceCommand, a shell of nologin)?");
   };
@@ -328,9 +329,9 @@ Session::Ran Session::run_to_end(const std::string& command, os::Deadline deadli
     const std::string received = channel.receive(deadline);
     if (received.empty() && channel.ended()) break;
     if (deadline.passed())
-      throw Error("host-timeout", content_->name() + " does not end a command in time", "is the host overloaded?");
+      throw Error("host-timeout", content_->name() + " does not finish a command in time", "is the host overloaded?");
     ran.out += received;
-    if (ran.out.size() > most) throw Error("garbled", content_->name() + " answers without an end");
+    if (ran.out.size() > most) throw Error("garbled", content_->name() + " answers without ever coming to an end");
   }
   ran.code = channel.exit_code(deadline);
   ran.err = channel.complaint();

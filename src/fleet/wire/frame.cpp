@@ -55,7 +55,7 @@ void HelloReader::take(std::string_view bytes) {
   const std::string_view found = std::string_view(banner_).substr(begin + magic.size());
   Hello hello{static_cast<std::uint16_t>(number_of(found.substr(0, 2))),
               static_cast<std::uint16_t>(number_of(found.substr(2, 2))), std::string(found.substr(4, digest_size))};
-  if (!is_hex(hello.digest) || hello.oldest > hello.newest) throw garbled("its hello is none");
+  if (!is_hex(hello.digest) || hello.oldest > hello.newest) throw garbled("its hello is malformed");
   rest_ = banner_.substr(begin + hello_size);
   banner_.resize(begin);
   hello_ = std::move(hello);

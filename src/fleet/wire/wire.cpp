@@ -29,7 +29,7 @@ Error garbled(const std::string& what) {
 }
 
 void Reader::must(bool holds) const {
-  if (!holds) throw garbled("it says what no ampcfg says");
+  if (!holds) throw garbled("it says something that ampcfg never says");
 }
 
 void Reader::take_room(std::size_t size) {

@@ -163,7 +163,7 @@ int pack(const CommandLine& line, Console& console) {
     if (expectations != nullptr && !console.quiet) print_packed(console.out, files, target, *expectations);
   }
   if (expectations != nullptr) return 0;
-  throw Error("expectations-invalid", "nothing was written to " + target, "mend what is named above in " + source,
+  throw Error("expectations-invalid", "nothing was written to " + target, "fix what is listed above in " + source,
               Error::Kind::usage);
 }
 

@@ -54,7 +54,7 @@ class GivenValuesLoading {
     }
     if (instance.value.kind() == Value::Kind::mapping) return true;
     report_.error("schema", place, quoted(name) + " has a value of the wrong kind",
-                  "expected is an object: {\"PLUGIN\": {\"KEY\": value}}");
+                  "write an object: {\"PLUGIN\": {\"KEY\": value}}");
     return false;
   }
 

@@ -65,7 +65,7 @@ class LayerReader {
       error(plugin, "plugin-name", quoted(name) + ": names that begin with @ are reserved",
             "`@server` is the game folder itself; a plugin has the name of its folder below plugins/");
     } else if (name != "@server" && (!stays_within(name) || name.find('/') != std::string_view::npos)) {
-      error(plugin, "plugin-name", quoted(name) + " can be no plugin's folder",
+      error(plugin, "plugin-name", quoted(name) + " cannot be a plugin's folder",
             "write the name of its folder below plugins/");
     }
   }
@@ -84,7 +84,7 @@ class LayerReader {
 
   void section(const JsonNode& entry, LayerPlugin& plugin) {
     if (!stays_within(entry.key)) {
-      error(entry, "path-escapes", "the section " + quoted(entry.key) + " is no path within the plugin's folder",
+      error(entry, "path-escapes", "the section " + quoted(entry.key) + " is not a path within the plugin's folder",
             "a section is a config file, relative to the plugin's folder, without empty, `.` and `..` parts: "
             "\"lang/en\"");
     }
@@ -141,7 +141,7 @@ class LayerReader {
         known = &member;
       } else if (member.key.starts_with('$')) {
         error(member, "unknown-directive",
-              quoted(member.key) + " is no directive" + did_you_mean(member.key, directives()),
+              quoted(member.key) + " is not a directive" + did_you_mean(member.key, directives()),
               "names that begin with $ are directives: $value, $secret, $template, $any, $oneOf");
       }
     }
@@ -158,7 +158,7 @@ class LayerReader {
       if (reported_.contains(violation.node)) continue;
       const std::string_view key = violation.node->key;
       error(*violation.node, "schema", (key.empty() ? "the file" : quoted(key)) + " has a value of the wrong kind",
-            "expected is " + violation.expected);
+            "expected: " + violation.expected);
     }
   }
 

@@ -23,7 +23,7 @@ class MetadataCheck {
       report_.error(
           "schema", place(*violation.node),
           (violation.node->key.empty() ? "the file" : quoted(violation.node->key)) + " has a value of the wrong kind",
-          "expected is " + violation.expected);
+          "expected: " + violation.expected);
     }
     std::string created;
     if (report_.has_errors()) return created;

@@ -42,8 +42,8 @@ JsonText parse(const SetFile& file) {
   if (const auto* error = std::get_if<document::JsonError>(&result)) {
     throw Error("not-json",
                 file.path + ":" + std::to_string(error->place.line) + ":" + std::to_string(error->place.column) +
-                    ": this is no JSON: " + error->reason,
-                "mend it there", Error::Kind::usage);
+                    ": this is not JSON: " + error->reason,
+                "fix it there", Error::Kind::usage);
   }
   return std::move(std::get<JsonText>(result));
 }
@@ -82,7 +82,7 @@ class Folder {
     if (is_new) return;
     throw Error("ambiguous-source",
                 found->second->path + " and " + file.path + " would both become " + std::string(packed_name),
-                "take one of them away", Error::Kind::usage);
+                "remove one of them", Error::Kind::usage);
   }
 
   void write(const std::string& folder, const std::string& created, std::vector<SetFile>& packed) const {

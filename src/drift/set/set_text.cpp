@@ -48,7 +48,7 @@ class TreeCheck {
  private:
   void surrogate(std::string_view decoded, document::Range written) {
     if (!document::has_lone_surrogate(decoded)) return;
-    report_.error("lone-surrogate", text_.place(written.begin), "half of a surrogate pair, which is no character",
+    report_.error("lone-surrogate", text_.place(written.begin), "half of a surrogate pair, which is not a character",
                   "write both halves, `\\ud83d\\ude00`, or the character itself");
   }
 
@@ -78,8 +78,8 @@ std::optional<JsonText> read_set_text(const std::string& bytes, ProblemReport& r
                    "bytes that are not UTF-8, the first at byte " + std::to_string(wrong[0].begin + 1),
                    "save the file as UTF-8");
     }
-    report.error("not-json", error->place, "this is no JSON: " + error->reason,
-                 "mend it there; what follows is not checked");
+    report.error("not-json", error->place, "this is not JSON: " + error->reason,
+                 "fix it there; what follows is not checked");
     return std::nullopt;
   }
   auto& text = std::get<JsonText>(result);

@@ -42,19 +42,20 @@ void check_owner(const std::filesystem::path& file, const os::Stamp& stamp) {
   if (!os::is_root()) return;
   const std::string mend = "chown root: " + file.native() + "; chmod go-w " + file.native();
   if (stamp.owner != 0)
-    throw usage_error("configuration-owner", file.native() + " is not root's, and would run as root", mend);
+    throw usage_error("configuration-owner", file.native() + " is not root's, and its commands would run as root",
+                      mend);
   if ((stamp.mode & (S_IWGRP | S_IWOTH)) != 0) {
     throw usage_error("configuration-writable",
-                      "others than root may write " + file.native() + ", which would run as root", mend);
+                      "others than root may write to " + file.native() + ", whose commands would run as root", mend);
   }
   struct stat folder {};
   const std::filesystem::path above = std::filesystem::absolute(file).parent_path();
   if (::stat(above.c_str(), &folder) != 0) return;
   if ((folder.st_mode & S_IWOTH) != 0 && (folder.st_mode & S_ISVTX) == 0) {
-    throw usage_error(
-        "configuration-writable",
-        "everyone may replace files in " + above.native() + ", and " + file.native() + " would run as root",
-        "chmod o-w " + above.native());
+    throw usage_error("configuration-writable",
+                      "everyone may replace files in " + above.native() + ", and the commands in " + file.native() +
+                          " would run as root",
+                      "chmod o-w " + above.native());
   }
 }
 

@@ -41,7 +41,7 @@ void refuse_older_set(const State& state, const std::string& digest, const std::
   throw Error("expectations-older",
               "these expectations are from " + created + ", older than those of " + last->created +
                   " that were deployed last (" + last->id + ")",
-              "take the newer ones, or say that the older are meant: --older");
+              "take the newer ones, or say that you mean the older ones: --older");
 }
 
 void refuse_older_set(const Configuration& configuration, const std::string& digest, const std::string& created) {

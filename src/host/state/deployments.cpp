@@ -24,7 +24,7 @@ constexpr std::uint64_t largest_backup = 0xFFFFFFFF;
 constexpr std::size_t files_per_sync = 64;
 
 Error unreadable(const std::string& shown, const os::Refused& refused) {
-  return {"record-damaged", shown + " " + refused.words(), "see that it is as ampcfg-state(5) says"};
+  return {"record-damaged", shown + " " + refused.words(), "it must look as ampcfg-state(5) says"};
 }
 
 os::PrivateFolder make(const os::PrivateFolder& above, const std::string& name, const std::string& shown) {

@@ -17,7 +17,7 @@ constexpr std::uint64_t largest_flag = 1u << 20;
 
 Error unreadable(const State& state, const os::Refused& refused) {
   return {"state-unusable", (state.path() / flags_folder).native() + " " + refused.words(),
-          "see that it is as ampcfg-state(5) says"};
+          "it must look as ampcfg-state(5) says"};
 }
 
 /// Nothing where there is none yet.

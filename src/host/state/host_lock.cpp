@@ -24,8 +24,7 @@ os::PrivateFile open(const State& state, const std::string& name) {
   auto opened = state.folder().file(name, os::Missing::made);
   const std::string shown = (state.path() / name).native();
   if (const auto* refused = std::get_if<os::Refused>(&opened)) {
-    throw Error("state-unusable", "the lock " + shown + " " + refused->words(),
-                "take it away while no ampcfg is running");
+    throw Error("state-unusable", "the lock " + shown + " " + refused->words(), "remove it while no ampcfg is running");
   }
   auto& file = std::get<os::PrivateFile>(opened);
   // Who may open it may lock it, and keep every ampcfg out.

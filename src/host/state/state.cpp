@@ -121,7 +121,7 @@ void State::take_up(const Configuration& configuration) const {
     return;
   }
   const auto format = read_note(folder_, format_file);
-  if (!format) throw unusable(path_, "has no file `format`, so it is no state of ampcfg");
+  if (!format) throw unusable(path_, "has no file `format`, so it is not ampcfg's state");
   if (*format != format_text) {
     throw Error("state-format", "the state folder " + path_.native() + " is another version's",
                 "use the newest ampcfg that was used on this machine");

@@ -483,13 +483,14 @@ const Command apply{
     .summary = "stop, write what is expected, start and check, one batch after another",
     .details =
         "For instances whose plugins write their files back when they stop: each is stopped, gets the expected "
-        "values, "
-        "is started, must answer and must still have the values. Where that fails, it gets its old bytes back and is "
-        "started again, and the rest is not begun. An instance that was stopped is written and left stopped.\n\nIt "
-        "shows its plan, the order and who plays, and asks. Each step is written down before it is taken: after a "
-        "crash, --resume goes on and --abort undoes, and until then nothing else touches those instances.\n\nExit: 0 "
-        "done, 2 drift that was asked for remains (with --dry-run: drift), 1 something failed, 64 wrong usage or "
-        "expectations.",
+        "values, is started, and must answer and still have the values. If that fails, it gets its old bytes "
+        "back and is started again, and no other instance is begun. An instance that was stopped before gets its "
+        "values and stays stopped.\n\n"
+        "It shows the plan, the order and who plays, and asks. Each step is written down before it is taken: "
+        "after a crash, --resume goes on and --abort undoes, and until then nothing else touches those "
+        "instances.\n\n"
+        "Exit: 0 done, 2 some of the drift is left (with --dry-run: drift), 1 something failed, 64 wrong usage "
+        "or expectations.",
     .options = {&option::host,   &option::forks,   &option::host_timeout, &option::plugin,
                 &option::file,   &option::key,     &option::all,          &option::flagged,
                 &option::batch,  &option::canary,  &option::max_failures, &option::when_empty,

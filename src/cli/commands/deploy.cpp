@@ -20,16 +20,14 @@ const Command deploy{
     .arguments = "[INSTANCE]…",
     .summary = "write the expected values into the files",
     .details =
-        "Gives each key that differs its expected value and changes no other byte: comments, order and style stay. "
-        "It "
-        "shows what it would do and asks; afterwards it says what became of each instance, which of them need a "
-        "restart, and how to undo it. On an instance all files are changed, or none.\n\nMissing and invalid files "
-        "are "
-        "left, and so is a mapping where a value is expected: --create and --replace change the first and the last. "
-        "Which instances is said by their names, a @group, --flagged, --all, or the file of --from.\n\nExit: 0 done, "
-        "2 "
-        "drift that was asked for remains (with --dry-run: drift), 1 something failed, 64 wrong usage or "
-        "expectations.",
+        "Gives each key that differs its expected value and changes no other byte: comments, order and style "
+        "stay. It shows what it would do and asks. Afterwards it says what became of each instance, which of "
+        "them need a restart, and how to undo it. On an instance all files are changed, or none.\n\n"
+        "Missing and invalid files are left alone, and so is a mapping where a value is expected; --create makes "
+        "missing files, and --replace overwrites mappings. Say which instances: by name, by @group, with "
+        "--flagged, --all, or by the file of --from.\n\n"
+        "Exit: 0 done, 2 some of the drift is left (with --dry-run: drift), 1 something failed, 64 wrong usage "
+        "or expectations.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
                 &option::all, &option::flagged, &option::from, &option::create, &option::replace, &option::older,
                 &option::skip_unreachable, &option::diff, &option::dry_run, &option::yes, &option::json,

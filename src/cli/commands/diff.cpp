@@ -28,11 +28,11 @@ const Command diff{
     .arguments = "[INSTANCE]…",
     .summary = "the lines that a deploy would change",
     .details =
-        "Prints a unified diff of each file that a deploy would change, for people and for patch: `patch -p1` in the "
-        "instance's folder. What many instances have alike is shown once, with them. What a deploy would leave is "
-        "said "
-        "on stderr.\n\nSecrets are hidden in all lines; such a diff says that it is not for patch, and patch refuses "
-        "it.\n\nExit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
+        "Prints a unified diff of each file that a deploy would change, for people and for patch: `patch -p1` in "
+        "the instance's folder. What is the same on many instances is shown once, with their names. What a "
+        "deploy would leave alone is listed on stderr.\n\n"
+        "Secrets are hidden in all lines; such a diff says that it is not for patch, and patch refuses it.\n\n"
+        "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
                 &option::flagged, &option::from, &option::create, &option::replace, &option::json,
                 &option::show_secrets},

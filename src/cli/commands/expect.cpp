@@ -193,8 +193,8 @@ const Command expect_show{
     .most_arguments = 3,
     .summary = "what is expected, and where that is written",
     .details =
-        "PLUGIN, KEY and INSTANCE are shell globs. With INSTANCE, only what is documented for it and what is "
-        "universal.",
+        "PLUGIN, KEY and INSTANCE are shell globs. With INSTANCE, it shows only what is documented for that "
+        "instance and what is universal.",
     .options = {&option::plugin, &option::file, &option::key, &option::json, &option::show_secrets},
     .examples = {{"ampcfg expect show CoreProtect", "All that is expected of a plugin."},
                  {"ampcfg expect show Essentials 'spawn*' SMP101", "Some keys, for an instance."}},

@@ -127,8 +127,9 @@ const Command flag{
     .summary = "note that instances need a restart",
     .details =
         "Adds a reason to the restart flag of instances: `ampcfg status` shows it until they have restarted, and "
-        "`ampcfg restart --flagged` picks them. Which instances is said by their names, a @group, --flagged or "
-        "--all. It does not ask.\n\nExit: 0 done, 1 something failed, 64 wrong usage or nothing has that name.",
+        "`ampcfg restart --flagged` picks them. Say which instances: by name, by @group, with --flagged or "
+        "--all. It does not ask.\n\n"
+        "Exit: 0 done, 1 something failed, 64 wrong usage, or nothing has that name.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::all, &option::flagged, &option::reason,
                 &option::json},
     .examples = {{"ampcfg flag SMP101 --reason 'new world border'", "One instance, with the reason."},
@@ -143,9 +144,9 @@ const Command unflag{
     .arguments = "[INSTANCE]…",
     .summary = "take away the note that instances need a restart",
     .details =
-        "Takes the restart flag of instances away with all its reasons; plugins' JARs that have changed count as "
-        "loaded. It changes nothing that the reasons stand for: the game still runs on the older files. It does not "
-        "ask.\n\nExit: 0 done, 1 something failed, 64 wrong usage or nothing has that name.",
+        "Clears the restart flag of instances, with all its reasons; plugins' JARs that have changed count as "
+        "loaded. The reasons themselves stay true: the game still runs on the older files. It does not ask.\n\n"
+        "Exit: 0 done, 1 something failed, 64 wrong usage, or nothing has that name.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::all, &option::flagged, &option::reason,
                 &option::json},
     .examples = {{"ampcfg unflag SMP101", "One instance."},

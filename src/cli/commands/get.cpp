@@ -61,9 +61,8 @@ const Command get{
     .least_arguments = 2,
     .summary = "one key on every instance, grouped by value",
     .details =
-        "KEY is the key in its file, or as an expectation writes it. Values that are not the expected one come "
-        "first, "
-        "then those that few instances have. Nothing needs to be expected of the key.\n\n"
+        "KEY is the key in its file, or as an expectation writes it; nothing needs to be expected of it. Values "
+        "that are not the expected one come first, then those that few instances have.\n\n"
         "Exit: 0 also where values differ, 1 something could not be read, 64 nothing has that name.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::file, &option::json,
                 &option::show_secrets},

@@ -104,10 +104,10 @@ const Command history{
     .arguments = "[INSTANCE]…",
     .summary = "who changed what, when, and what came of it",
     .details =
-        "Lists deployments, rollbacks and whatever else was done, the newest first: of the INSTANCEs (shell globs), "
-        "or of all. What is marked with a * can be shown and undone; of the others, only this line is left.\n\nExit: "
-        "0, "
-        "1 the record cannot be read, 64 wrong usage.",
+        "Lists deployments, rollbacks and whatever else was done, the newest first: to the INSTANCEs (shell "
+        "globs), or to all. An entry that is marked with a * can be shown and undone; of the others, only this "
+        "line is left.\n\n"
+        "Exit: 0, 1 the record cannot be read, 64 wrong usage.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::json},
     .examples = {{"ampcfg history", "All that was done on this machine."},
                  {"ampcfg history SMP101", "What was done to one instance."},
@@ -139,10 +139,9 @@ const Command history_verify{
     .most_arguments = 0,
     .summary = "prove that the record and the backups are as they were written",
     .details =
-        "Checks that each line of the record is the one that the next one vouches for, that none is missing, and "
-        "that "
-        "every deployment's record and backups have their hashes. Names the first bad line.\n\nExit: 0 all is as it "
-        "was written, 1 something is not, 64 wrong usage.",
+        "Checks that each line of the record is the one that the next line vouches for, that none is missing, "
+        "and that every deployment's record and backups match their hashes. Names the first bad line.\n\n"
+        "Exit: 0 everything is as it was written, 1 something is not, 64 wrong usage.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::json},
     .examples = {{"ampcfg history verify", "After a crash, or for an auditor."},
                  {"ampcfg -q history verify", "From cron: silent unless something is wrong."}},

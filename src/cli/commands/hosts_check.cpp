@@ -148,11 +148,11 @@ const Command hosts_check{
     .arguments = "[HOST]…",
     .summary = "what works on each host, and what is to be done next",
     .details =
-        "Looks at each host of the configuration, or at the named ones: whether it can be reached, its key is known "
-        "and "
-        "this user gets in, whether rights can be raised and ampinstmgr lists instances, the C library, the space, "
-        "whether ampcfg and the expectations are there, and the clock. Nothing is changed there.\n\n"
-        "Exit: 0 all is well, 1 something is to be done on a host.",
+        "Looks at each host of the configuration, or at those that are named: whether it can be reached, its key "
+        "is known and this user gets in, whether rights can be raised and ampinstmgr lists instances, the C "
+        "library, free space, whether ampcfg and the expectations are there already, and the clock. Nothing is "
+        "changed there.\n\n"
+        "Exit: 0 all is well, 1 there is something to do on a host.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::json},
     .examples = {{"ampcfg hosts check", "Every configured host, one line each."},
                  {"ampcfg hosts check ovh", "One of them."}},
@@ -168,9 +168,9 @@ const Command hosts_trust{
     .most_arguments = 1,
     .summary = "show a host's key, and know it from now on",
     .details =
-        "Asks the host for its key, shows the fingerprint and writes the key into the known_hosts file. A host that "
-        "the "
-        "file knows with another key is refused.\n\nExit: 0 the key is known, 1 it is not.",
+        "Asks the host for its key, shows the fingerprint and writes the key into the known_hosts file. A host "
+        "that has another key in that file is refused.\n\n"
+        "Exit: 0 the key is known, 1 it is not.",
     .options = {&option::host_timeout},
     .examples = {{"ampcfg hosts trust ovh", "Compare the fingerprint with the host's own."}},
     .page = "ampcfg-hosts.1",
@@ -183,8 +183,9 @@ const Command hosts_clean{
     .arguments = "[HOST]…",
     .summary = "remove what ampcfg keeps on hosts: its executable and expectations",
     .details =
-        "Removes ampcfg's cache folder on each host of the configuration, or on the named ones. What commands have "
-        "recorded there, the state, stays.\n\nExit: 0 done, 1 a host failed.",
+        "Removes ampcfg's cache folder on each host of the configuration, or on those that are named. The state, "
+        "in which commands have recorded what they did there, stays.\n\n"
+        "Exit: 0 done, 1 a host failed.",
     .options = {&option::host, &option::forks, &option::host_timeout},
     .examples = {{"ampcfg hosts clean ovh", "Nothing of ampcfg stays there but its state."}},
     .page = "ampcfg-hosts.1",

@@ -132,9 +132,9 @@ const Command read{
     .least_arguments = 1,
     .summary = "what a game server reads from a file, or why it refuses it",
     .details =
-        "Reads YAML as Bukkit's YamlConfiguration over SnakeYAML does and prints each key with its value. FILE is a "
-        "path, - "
-        "standard input. No configuration is needed.\n\nExit: 0 all were read, 1 one is refused.",
+        "Reads YAML as Bukkit's YamlConfiguration over SnakeYAML does, and prints each key with its value. FILE "
+        "is a path; - is standard input. No configuration is needed.\n\n"
+        "Exit: 0 all were read, 1 one is refused.",
     .options = {&option::json, &option::show_secrets},
     .examples = {{"ampcfg read plugins/CoreProtect/config.yml", "Each key and value; or line, column and reason."},
                  {"ampcfg read -q plugins/*/*.yml", "Only what a server would refuse."},

@@ -173,16 +173,14 @@ const Command restart{
     .arguments = "[INSTANCE]…",
     .summary = "restart instances, and see that their games answer",
     .details =
-        "Restarts instances with ampinstmgr, one after another in the order in which they are named, and believes "
-        "only "
-        "the game: it has a new process and answers. Then its restart flag is taken away, but for reasons that came "
-        "in "
-        "meanwhile; whatever fails keeps it. Afterwards the values that were deployed are looked for: a plugin may "
-        "have "
-        "written its old ones back as it stopped, and the instance is flagged again as reverted.\n\nIt shows who "
-        "plays "
-        "and asks. Instances that are stopped or asleep are left alone unless they are named. Ctrl-C lets the one in "
-        "hand end.\n\nExit: 0 done, 1 something has not restarted, 64 wrong usage or nothing has that name.",
+        "Restarts instances with ampinstmgr, one after another in the order in which they are named, and trusts "
+        "only the game itself: it must have a new process and answer. Only then is the instance's restart flag "
+        "cleared, except for reasons that came in meanwhile; an instance that fails keeps it. Afterwards the "
+        "deployed values are looked for: if a plugin wrote its old ones back as it stopped, the instance is "
+        "flagged again, as reverted.\n\n"
+        "It shows who plays and asks. Instances that are stopped or asleep are left alone unless they are named. "
+        "Ctrl-C lets the instance in hand finish.\n\n"
+        "Exit: 0 done, 1 something has not restarted, 64 wrong usage, or nothing has that name.",
     .options = {&option::host, &option::all, &option::flagged, &option::parallel, &option::delay, &option::when_empty,
                 &option::use_restart_all, &option::dry_run, &option::yes, &option::json},
     .examples = {{"ampcfg restart SMP101", "One instance: shows who plays and asks."},

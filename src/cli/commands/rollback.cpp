@@ -118,14 +118,12 @@ const Command rollback{
     .arguments = "[ID] [INSTANCE]…",
     .summary = "bring back what a deployment changed",
     .details =
-        "Undoes the last deployment of the instances that is neither a rollback nor undone, or the one of the ID. A "
-        "file that is as the deployment left it gets its old bytes back. In one that was written since, the keys "
-        "that "
-        "still have the deployed value get their old one, and the others are named; --force brings back the bytes. A "
-        "rollback can be undone by its ID.\n\nWhich instances is said by their names, a @group, --flagged or --all; "
-        "an "
-        "ID only narrows.\n\nExit: 0 done, 2 something was changed since and stays, 1 something failed, 64 wrong "
-        "usage.",
+        "Undoes, on the instances, the last deployment that is neither a rollback nor undone, or the one with "
+        "the ID. A file that is as the deployment left it gets its old bytes back. In a file that was written "
+        "since, the keys that still have the deployed value get their old one, and the others are named; --force "
+        "brings back the old bytes. A rollback can be undone by its ID.\n\n"
+        "Say which instances: by name, by @group, with --flagged or --all; an ID only narrows.\n\n"
+        "Exit: 0 done, 2 something was changed since and stays, 1 something failed, 64 wrong usage.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
                 &option::all, &option::flagged, &option::force, &option::skip_unreachable, &option::diff,
                 &option::dry_run, &option::yes, &option::json, &option::show_secrets},

@@ -121,9 +121,8 @@ const Command scan{
     .summary = "what differs from what is expected",
     .details =
         "Compares the plugin configuration of the instances with the expectations, as the game servers read it. "
-        "INSTANCE, "
-        "PLUGIN, FILE and KEY are shell globs; @GROUP is a group of the configuration, HOST:INSTANCE one of a "
-        "host.\n\n"
+        "INSTANCE, PLUGIN, FILE and KEY are shell globs; @GROUP is a group of the configuration, HOST:INSTANCE an "
+        "instance of one host.\n\n"
         "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
                 &option::by, &option::show, &option::json, &option::show_secrets},

@@ -42,7 +42,9 @@ const Command schema{
     .least_arguments = 1,
     .most_arguments = 2,
     .summary = "the JSON Schema of what a command prints with --json",
-    .details = "Members, and values of status, kind and code, may be added in later versions, never renamed.",
+    .details =
+        "Members, and values of status, kind, code and result, may be added in later versions, but are never "
+        "renamed.",
     .options = {},
     .examples = {{"ampcfg schema scan", "What `ampcfg scan --json` prints."},
                  {"ampcfg schema expect validate", "The same for a command of two words."}},

@@ -81,13 +81,10 @@ const Command status{
     .arguments = "[INSTANCE]…",
     .summary = "what runs, who plays, and what needs a restart and why",
     .details =
-        "Looks for each game's process and asks the game itself, all at once. An instance needs a restart where "
-        "files "
-        "were deployed or plugins' JARs changed since its game started, or where somebody said so with `ampcfg "
-        "flag`. "
-        "A game that is stopped or sleeps needs none: the reasons wait for its next start.\n\nExit: 0, 1 a host or "
-        "an "
-        "instance cannot be looked at, 64 wrong usage or nothing has that name.",
+        "Looks for each game's process and asks the game itself, all at once. An instance needs a restart if "
+        "files were deployed or plugins' JARs changed since its game started, or if somebody said so with "
+        "`ampcfg flag`. A game that is stopped or asleep needs none: the reasons wait for its next start.\n\n"
+        "Exit: 0, 1 a host or an instance cannot be looked at, 64 wrong usage, or nothing has that name.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::flagged, &option::watch, &option::json},
     .examples = {{"ampcfg status", "All instances, those that need a restart first."},
                  {"ampcfg status --flagged", "Those alone."},

@@ -499,7 +499,7 @@ const Command apply{
                 &option::abort,  &option::json,    &option::show_secrets},
     .examples = {{"ampcfg apply SMP101", "One instance: shows the plan and asks."},
                  {"ampcfg apply --all --canary SMP101 --batch 25% --when-empty=60 --yes",
-                  "One first; if it is well, a quarter at a time, each when nobody plays on it."},
+                  "One first; if that goes well, a quarter at a time, each once nobody plays on it."},
                  {"ampcfg apply --all --dry-run", "The order, and what would change and restart."},
                  {"ampcfg apply --resume", "Goes on after a crash."}},
     .page = "ampcfg-apply.1",

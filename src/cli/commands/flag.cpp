@@ -142,7 +142,7 @@ const Command flag{
 const Command unflag{
     .name = "unflag",
     .arguments = "[INSTANCE]…",
-    .summary = "take away the note that instances need a restart",
+    .summary = "clear the note that instances need a restart",
     .details =
         "Clears the restart flag of instances, with all its reasons; plugins' JARs that have changed count as "
         "loaded. The reasons themselves stay true: the game still runs on the older files. It does not ask.\n\n"

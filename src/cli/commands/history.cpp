@@ -127,7 +127,7 @@ const Command history_show{
         "Says who made it, with which command, what became of each file, and shows the changes as unified diffs. "
         "Secrets are hidden.\n\nExit: 0, 1 there is no such deployment or it cannot be read, 64 wrong usage.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::json, &option::show_secrets},
-    .examples = {{"ampcfg history show 20261124T093000Z-3f2a", "What it did, line by line."}},
+    .examples = {{"ampcfg history show 20261124T093000Z-3f2a", "What it changed, line by line."}},
     .page = "ampcfg-history.1",
     .schema = "history-show",
     .run = cli::show_one,

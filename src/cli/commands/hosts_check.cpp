@@ -146,7 +146,7 @@ namespace command {
 const Command hosts_check{
     .name = "hosts check",
     .arguments = "[HOST]…",
-    .summary = "what works on each host, and what is to be done next",
+    .summary = "what works on each host, and what to do next",
     .details =
         "Looks at each host of the configuration, or at those that are named: whether it can be reached, its key "
         "is known and this user gets in, whether rights can be raised and ampinstmgr lists instances, the C "
@@ -166,7 +166,7 @@ const Command hosts_trust{
     .arguments = "HOST",
     .least_arguments = 1,
     .most_arguments = 1,
-    .summary = "show a host's key, and know it from now on",
+    .summary = "show a host's key, and trust it from now on",
     .details =
         "Asks the host for its key, shows the fingerprint and writes the key into the known_hosts file. A host "
         "that has another key in that file is refused.\n\n"
@@ -187,7 +187,7 @@ const Command hosts_clean{
         "in which commands have recorded what they did there, stays.\n\n"
         "Exit: 0 done, 1 a host failed.",
     .options = {&option::host, &option::forks, &option::host_timeout},
-    .examples = {{"ampcfg hosts clean ovh", "Nothing of ampcfg stays there but its state."}},
+    .examples = {{"ampcfg hosts clean ovh", "Nothing of ampcfg is left there but its state."}},
     .page = "ampcfg-hosts.1",
     .schema = "",
     .run = cli::clean,

@@ -136,7 +136,7 @@ const Command read{
         "is a path; - is standard input. No configuration is needed.\n\n"
         "Exit: 0 all were read, 1 one is refused.",
     .options = {&option::json, &option::show_secrets},
-    .examples = {{"ampcfg read plugins/CoreProtect/config.yml", "Each key and value; or line, column and reason."},
+    .examples = {{"ampcfg read plugins/CoreProtect/config.yml", "Each key and value, or line, column and reason."},
                  {"ampcfg read -q plugins/*/*.yml", "Only what a server would refuse."},
                  {"ampcfg read --json config.yml | jq .keys", "For a script: one object a line."}},
     .page = "ampcfg-read.1",

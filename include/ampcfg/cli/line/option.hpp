@@ -37,7 +37,7 @@ inline constexpr Option key{"key", 'k', "KEY", "only keys of this name (a glob)"
 inline constexpr Option show{"show", '\0',        "STATUS", "list these too: variance (JSON always has them), ok",
                              true,   show_choices};
 inline constexpr Option by{"by",    '\0',
-                           "ORDER", "key (what is the same once) or instance (default: while that fits a screen)",
+                           "ORDER", "key (what is the same, once) or instance (default: if that fits a screen)",
                            false,   by_choices};
 inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
 inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
@@ -49,28 +49,29 @@ inline constexpr Option dry_run{"dry-run", '\0', "", "show what would be done, a
 inline constexpr Option diff{"diff", '\0', "", "show the lines that change, too"};
 inline constexpr Option from{"from", '\0', "FILE",
                              "take the values from this JSON file (-: stdin) instead of the expectations"};
-inline constexpr Option create{"create", '\0', "", "make files that are missing"};
+inline constexpr Option create{"create", '\0', "", "create files that are missing"};
 inline constexpr Option replace{"replace", '\0', "",
                                 "overwrite a mapping or list that stands where another shape is expected"};
 
 inline constexpr Option older{"older", '\0', "", "also with a set that is older than the one deployed last"};
 inline constexpr Option skip_unreachable{"skip-unreachable", '\0', "",
-                                         "change the other hosts although one does not answer"};
+                                         "change the other hosts even if one does not answer"};
 
 inline constexpr Option force{"force", '\0', "", "bring back whole files, over what was written since"};
 
 inline constexpr Option parallel{"parallel", '\0', "NUMBER", "at most this many at a time (default: 1)"};
-inline constexpr Option delay{"delay", '\0', "SECONDS", "wait so long after one before the next (default: 0)"};
+inline constexpr Option delay{"delay", '\0', "SECONDS", "wait this long between one and the next (default: 0)"};
 inline constexpr Option when_empty{
-    "when-empty", '\0', "MINUTES", "wait until nobody plays, at most so long (default: 60)", false, {}, "60"};
-inline constexpr Option batch{"batch", '\0', "NUMBER", "so many instances at a time, or so many percent (default: 1)"};
+    "when-empty", '\0', "MINUTES", "wait until nobody plays, at most this long (default: 60)", false, {}, "60"};
+inline constexpr Option batch{"batch", '\0', "NUMBER",
+                              "this many instances at a time, or with % this share (default: 1)"};
 inline constexpr Option canary{"canary", '\0', "INSTANCE", "take this one first, alone"};
 inline constexpr Option max_failures{"max-failures", '\0', "NUMBER",
-                                     "go on after so many instances that failed (default: 0)"};
+                                     "go on until more instances than this have failed (default: 0)"};
 inline constexpr Option resume{"resume", '\0', "", "go on with an apply that was cut short"};
-inline constexpr Option abort{"abort", '\0', "", "undo what is not done of an apply that was cut short"};
+inline constexpr Option abort{"abort", '\0', "", "undo the part that is not done of an apply that was cut short"};
 inline constexpr Option use_restart_all{
-    "use-restart-all", '\0', "", "restart all with one command of ampinstmgr, if it restarts just what is selected"};
+    "use-restart-all", '\0', "", "restart all with one command of ampinstmgr, if that restarts just what is selected"};
 
 inline constexpr Option watch{"watch", '\0', "", "look again every two seconds, until Ctrl-C"};
 inline constexpr Option reason{"reason", '\0', "TEXT", "why, for those who read it later"};

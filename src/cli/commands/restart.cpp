@@ -185,7 +185,7 @@ const Command restart{
                 &option::use_restart_all, &option::dry_run, &option::yes, &option::json},
     .examples = {{"ampcfg restart SMP101", "One instance: shows who plays and asks."},
                  {"ampcfg restart --flagged --when-empty=30 --yes",
-                  "Each that needs it, as soon as nobody plays on it, for at most half an hour."},
+                  "Each that needs it, as soon as nobody plays on it, waiting for at most half an hour."},
                  {"ampcfg restart --all --parallel 4 --delay 10", "All that run, four at a time."}},
     .page = "ampcfg-restart.1",
     .schema = "restart",

@@ -28,11 +28,11 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t kept_at_each_end = std::size_t{32} << 10;
-/// Of output without end, so much is read before something else has its turn.
+/// At most this much output, which may have no end, is read before something else gets its turn.
 constexpr std::size_t read_per_turn = std::size_t{1} << 20;
 /// How often to look whether the processes of a session that was told to end have.
 constexpr milliseconds between_looks(20);
-/// What SIGKILL does not end by then, it will not.
+/// What SIGKILL has not ended by then, it never will.
 constexpr milliseconds after_kill(2000);
 
 // The C library's header declares these two without extern "C" (glibc 2.36), so no C++ program can link them.

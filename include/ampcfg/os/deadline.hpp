@@ -15,7 +15,7 @@ class Deadline {
   static Deadline first(Deadline one, Deadline other) { return one.at_ < other.at_ ? one : other; }
 
   [[nodiscard]] bool passed() const { return Clock::now() >= at_; }
-  /// For `poll`: milliseconds, rounded up; at most a minute, so that who waits looks again.
+  /// For `poll`: milliseconds, rounded up; at most a minute, so that whoever waits looks again.
   [[nodiscard]] int milliseconds() const {
     const auto now = Clock::now();
     if (at_ <= now) return 0;

@@ -62,8 +62,8 @@ class Folder {
   /// as for `folder`.
   [[nodiscard]] Outcome<EntryKind> kind(std::string_view path) const;
 
-  /// As the system has it now. Of the entry `name`, without following it, where one is given. `name` may be a path: who
-  /// asks for one has looked at every folder on the way, because a link there is followed, wherever it leads.
+  /// As the system has it now. Of the entry `name`, without following it, where one is given. `name` may be a path: a
+  /// caller that gives one has looked at every folder on the way, because a link there is followed, wherever it leads.
   [[nodiscard]] Outcome<Stamp> stamp(const std::string& name = {}) const;
 
   /// The stamp of what `path` leads to: a link is followed as `folder` follows it, and nothing is opened but to look.

@@ -29,7 +29,7 @@ class PrivateFile {
   /// Locks it (`flock`) for as long as it is open, here or where this process has handed it down; false where another
   /// has it locked.
   [[nodiscard]] bool try_lock() const;
-  /// False once its name has been taken away.
+  /// False once its name has been removed.
   [[nodiscard]] bool has_name() const;
   /// True if others than its owner may open it.
   [[nodiscard]] bool is_open_to_others() const;

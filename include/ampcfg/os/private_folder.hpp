@@ -55,9 +55,9 @@ class PrivateFolder {
   [[nodiscard]] bool has(const std::string& name) const;
   /// Gives a file or folder another name, in the place of a file of that name. Throws Error as `replace`.
   void rename(const std::string& from, const std::string& to) const;
-  /// Takes a file away; nothing happens where there is none. Throws Error as `replace`.
+  /// Removes a file; nothing happens where there is none. Throws Error as `replace`.
   void remove(const std::string& name) const;
-  /// Takes a folder away with the files in it (no folder); nothing happens where there is none. Throws Error as
+  /// Removes a folder with the files in it (but no folder in it); nothing happens where there is none. Throws Error as
   /// `replace`.
   void remove_folder(const std::string& name) const;
 

@@ -58,7 +58,7 @@ struct ProcessEnd {
 
 /// A running command: stdin is empty, its folder is `/`, it has a session of its own (no terminal to ask on), and no
 /// descriptor but the standard three. It is over when its process ends, also where children keep its output open. At
-/// its time limit everything of its session is ended; what has begun a session of its own (a game) is let be.
+/// its time limit everything of its session is ended; what has begun a session of its own (a game) is left alone.
 class Process final : public Activity {
  public:
   /// Starts it. Throws nothing: a command that cannot be started is over, `not_started`.

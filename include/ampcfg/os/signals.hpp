@@ -10,8 +10,8 @@ void end_on_signals() noexcept;
 /// True once such a signal has come: what is long should end soon.
 bool signalled() noexcept;
 
-/// `bytes` (a string literal, or null for none) are written to stderr before the process ends: what takes a line of
-/// progress away.
+/// `bytes` (a string literal, or null for none) are written to stderr before the process ends: what clears a line of
+/// progress.
 void write_when_signalled(const char* bytes) noexcept;
 
 /// While one lives, a signal waits: for what must be whole, such as a line of output, or a file that is being replaced.

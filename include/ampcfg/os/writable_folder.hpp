@@ -29,9 +29,9 @@ struct Original {
   Likeness likeness;
 };
 
-/// A folder in which files are replaced, made and taken away, as `Folder` hostile: names are opened in it alone, and no
-/// link is ever followed. What the calls that give an `int` give is 0, or errno. Everything happens with the rights of
-/// the calling thread.
+/// A folder in which files are replaced, made and removed, as hostile as a `Folder`: names are opened in it alone, and
+/// no link is ever followed. Calls that return an `int` return 0, or errno. Everything happens with the rights of the
+/// calling thread.
 class WritableFolder {
  public:
   explicit WritableFolder(FileDescriptor opened, const Stamp& stamp) : folder_(std::move(opened)), stamp_(stamp) {}
@@ -45,8 +45,8 @@ class WritableFolder {
   [[nodiscard]] Outcome<Original> original(const std::string& name, std::uint64_t max) const;
   /// Reads as `original` does.
   [[nodiscard]] Outcome<FileBytes> read(const std::string& name, std::uint64_t max) const;
-  /// As `read`; `Refusal::busy` while any program has the file open for writing, where the file system can tell: nobody
-  /// can then write what was not read, but who opens it by its name afterwards.
+  /// As `read`; `Refusal::busy` while any program has the file open for writing, where the file system can tell: then
+  /// nobody can write to it unseen, except by opening it by its name afterwards.
   [[nodiscard]] Outcome<FileBytes> read_at_rest(const std::string& name, std::uint64_t max) const;
   /// False if nothing has that name; true also where the system cannot say.
   [[nodiscard]] bool has(const std::string& name) const;
@@ -63,10 +63,10 @@ class WritableFolder {
   [[nodiscard]] int exchange(const std::string& one, const std::string& other) const;
   /// For a file system without `exchange`: gives `name`, in one step, to what `temporary` names; what had it is then
   /// named `temporary`, or is gone where the file system has no hard links either. A crash in the middle leaves a third
-  /// name, which `mend` takes away.
+  /// name, which `mend` removes.
   [[nodiscard]] int take_place(const std::string& temporary, const std::string& name) const;
-  /// Brings a `take_place` or `move` of these two that a crash has interrupted to an end, or undoes it. Does nothing
-  /// after any other.
+  /// Finishes, or undoes, a `take_place` or `move` of these two that a crash has interrupted. Does nothing after any
+  /// other.
   [[nodiscard]] int mend(const std::string& temporary, const std::string& name) const;
   /// Renames in one step; EEXIST where anything has the name `to`.
   [[nodiscard]] int move(const std::string& from, const std::string& to) const;

@@ -38,7 +38,7 @@ class JsonWriter {
 
   [[nodiscard]] const std::string& text() const& noexcept { return text_; }
   [[nodiscard]] std::string text() && noexcept { return std::move(text_); }
-  /// Has room for about so many bytes in all.
+  /// Makes room for about this many bytes in all.
   void reserve(std::size_t bytes) { text_.reserve(bytes); }
 
  private:

@@ -18,7 +18,7 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// What a fleet is to tell it to.
+  /// What a function of fleet is given, to say how far it is.
   [[nodiscard]] fleet::Progress of_fleet();
 
  private:

@@ -9,7 +9,7 @@ namespace ampcfg::cli {
 /// A line as bash has it up to the cursor, in words. Nothing is expanded.
 struct ShellLine {
   std::vector<std::string>
-      words;          ///< quotes and backslashes taken away; the last one, perhaps empty, is where the cursor is
+      words;          ///< without quotes and backslashes; the last one, perhaps empty, is where the cursor is
   char quote = '\0';  ///< the quote that is open in the last word, if any
 
   static ShellLine split(std::string_view line);

@@ -19,7 +19,7 @@ class Output {
   /// Adds `text`, with its own ends of lines. What is kept is written from time to time. Throws Error where writing
   /// fails (a full disk).
   void write(std::string_view text);
-  /// `text` and the end of the line; spaces at its end are left away.
+  /// `text` and the end of the line; spaces at its end are left out.
   void line(std::string_view text = {});
   /// A name that must stay whole to be found: `start`, whose columns are `start_width`, then `name`, on a terminal in
   /// as many lines as it needs, below each other.

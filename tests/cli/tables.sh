@@ -67,7 +67,7 @@ says_not key40
 run 2 scan --by instance SMP103
 says gone.key40 gone.last
 
-# Very many: two screens of the worst on a terminal, all for who asks or saves it, and how to get there.
+# Very many: two screens of the worst on a terminal, all of it for whoever asks or saves it, and how to get there.
 seq 100 | sed 's/.*/"f&": {"a": 1, "b": 1},/' | { echo '{"Chat": {'; cat; echo '"last": {"a": 1, "b": 1}}}'; } | universal
 for number in $(seq 101 112); do
   for file in $(seq 100); do plugin "SMP$number" Chat "f$file.yml" <<<$'a: 2\nb: '"$number"; done

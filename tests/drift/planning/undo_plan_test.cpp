@@ -157,7 +157,7 @@ TEST_CASE("what cannot be brought back is left whole, and force does it") {
 TEST_CASE("picked keys alone are brought back") {
   const std::string before = "a: 1\nb: 1\n";
   const std::string deployed = "a: 2\nb: 2\n";
-  CHECK(drift::changed_keys({"config.yml", before, deployed, none}) == Lines{"a", "b"});
+  CHECK(drift::changed_keys({"Chat", "config.yml", before, deployed, none}) == Lines{"a", "b"});
   CHECK(undo(before, deployed, deployed, only("a")).after == "a: 1\nb: 2\n");
   CHECK_FALSE(undo(before, deployed, deployed, only("c")).changes);
   CHECK(undo(before, deployed, "a: 3\nb: 2\n", only("a")).left == Lines{"a changed-since"});
@@ -168,9 +168,9 @@ TEST_CASE("picked keys alone are brought back") {
 }
 
 TEST_CASE("a plan says what becomes of each key, and hides secrets") {
-  const auto undone = drift::undo(
-      {"config.yml", "a: 1\npassword: old\nc: 1\n", "a: 2\npassword: new\nd: x\n", "a: 2\npassword: new\nd: x\n"}, {},
-      drift::Secrets());
+  const auto undone = drift::undo({"Chat", "config.yml", "a: 1\npassword: old\nc: 1\n", "a: 2\npassword: new\nd: x\n",
+                                   "a: 2\npassword: new\nd: x\n"},
+                                  {}, drift::Secrets());
   REQUIRE(undone.file);
   const auto& keys = undone.file->keys;
   REQUIRE(keys.size() == 4);
@@ -181,7 +181,7 @@ TEST_CASE("a plan says what becomes of each key, and hides secrets") {
 }
 
 TEST_CASE("the plan can be made again on other bytes") {
-  const auto undone = drift::undo({"config.yml", "a: 1\n", "a: 2\n", "a: 2\nb: 1\n"}, {}, drift::Secrets());
+  const auto undone = drift::undo({"Chat", "config.yml", "a: 1\n", "a: 2\n", "a: 2\nb: 1\n"}, {}, drift::Secrets());
   REQUIRE(undone.file);
   const auto newer = document::Document::read("b: 2\na: 2\n");
   CHECK(document::edit(std::get<document::Document>(newer), undone.file->edits).bytes == "b: 2\na: 1\n");
@@ -189,7 +189,7 @@ TEST_CASE("the plan can be made again on other bytes") {
 
 TEST_CASE("a key is lost where it has not the deployed value any more") {
   const auto lost = [](const std::optional<std::string>& now) {
-    return drift::lost_keys({"config.yml", "a: 1\nb: 1\nc: 1\n", "a: 2\nb: 2\nc: 1\n", now});
+    return drift::lost_keys({"Chat", "config.yml", "a: 1\nb: 1\nc: 1\n", "a: 2\nb: 2\nc: 1\n", now});
   };
   CHECK(lost("a: 2\nb: 2\nc: 1\n").empty());
   CHECK(lost("# saved\nc: 5\nb: 2\na: 2\n").empty());

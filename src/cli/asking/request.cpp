@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "cli/terminal/text.hpp"
@@ -255,8 +256,8 @@ std::string complain_of(const Unmatched& unmatched, const Request& request) {
   std::string message;
   for (const std::string& complaint : complaints) message += (message.empty() ? "" : "\n") + complaint;
   if (!unmatched.all_hosts_answered) return message;
-  std::string hint = near.empty() ? "patterns are shell globs, such as \"SMP*\"; quote them"
-                                  : "did you mean " + listed(near, "or") + "?";
+  const std::string hint = near.empty() ? "patterns are shell globs, such as \"SMP*\"; quote them"
+                                        : drift::did_you_mean(near, {.most = near.size()});
   throw Error("pattern-unmatched", message, hint, Error::Kind::usage);
 }
 

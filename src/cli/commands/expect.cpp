@@ -5,6 +5,7 @@
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/judging/show.hpp"
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/pack.hpp"
 #include "ampcfg/host/amp/instance.hpp"
@@ -67,11 +68,9 @@ void check_known(const std::string& what, const drift::Patterns& patterns, const
   std::vector<std::string> unmatched;
   static_cast<void>(patterns.pick(known, &unmatched));
   if (unmatched.empty()) return;
-  const auto near = drift::near_names(unmatched.front(), known);
-  throw Error(
-      "pattern-unmatched", fmt::format("nothing is expected of a {} {}", what, in_quotes(unmatched.front())),
-      near.empty() ? "`ampcfg expect show` lists all that is expected" : "did you mean " + listed(near, "or") + "?",
-      Error::Kind::usage);
+  const std::string near = drift::did_you_mean(unmatched.front(), known);
+  throw Error("pattern-unmatched", fmt::format("nothing is expected of a {} {}", what, in_quotes(unmatched.front())),
+              near.empty() ? "`ampcfg expect show` lists all that is expected" : near, Error::Kind::usage);
 }
 
 /// True if the last of one or two names is no plugin, or no key of the plugin before it, but a documented instance.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
@@ -32,11 +33,9 @@ void check_matched(const HistoryResults& results, const CommandLine& line, const
   }
   const auto nothing = unmatched_arguments(line.arguments(), unmatched, hosts, configuration);
   if (nothing.empty()) return;
-  std::vector<std::string> near;
-  for (const std::string& name : drift::near_names(nothing.front(), known)) near.push_back(shown(name));
+  const std::string near = drift::did_you_mean(nothing.front(), known, {.written = shown});
   throw Error("pattern-unmatched", "the history has no instance " + in_quotes(nothing.front()),
-              near.empty() ? "without an instance, it lists all" : "did you mean " + listed(near, "or") + "?",
-              Error::Kind::usage);
+              near.empty() ? "without an instance, it lists all" : near, Error::Kind::usage);
 }
 
 std::vector<fleet::Target> targets_of(const CommandLine& line, const host::Configuration& configuration) {

@@ -5,7 +5,7 @@
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/cli/terminal/console.hpp"
-#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/os/error.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/text.hpp"
@@ -25,11 +25,9 @@ int schema(const CommandLine& line, Console& console) {
   for (const Command* other : commands()) {
     if (!other->schema.empty()) known.emplace_back(other->name);
   }
-  const auto near = drift::near_names(name, known);
+  const std::string near = drift::did_you_mean(name, known);
   const std::string message = command == nullptr ? "there is no command " + shown(name) : name + " prints no JSON";
-  throw Error("schema-unknown", message,
-              near.empty() ? "schemas: " + listed(known, "and") : "did you mean " + listed(near, "or") + "?",
-              Error::Kind::usage);
+  throw Error("schema-unknown", message, near.empty() ? "schemas: " + listed(known, "and") : near, Error::Kind::usage);
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/os/error.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -29,9 +29,8 @@ const Option* find_option(std::string_view name) {
 Error unknown_option(const std::string& typed) {
   std::vector<std::string> known;
   for (const Option* option : all_options()) known.push_back(dashed(*option));
-  const auto near = drift::near_names(typed, known);
-  std::string hint = near.empty() ? help_for(nullptr) : "did you mean " + listed(near, "or") + "?";
-  hint += " (`--` before it makes it an argument)";
+  const std::string near = drift::did_you_mean(typed, known);
+  const std::string hint = (near.empty() ? help_for(nullptr) : near) + " (`--` before it makes it an argument)";
   return usage_error("unknown-option", "there is no option " + shown(typed), hint);
 }
 
@@ -45,9 +44,8 @@ Error unknown_command(const std::string& typed, const std::string& group) {
     if (!command->internal) known.emplace_back(command->name);
   }
   if (group.empty()) known.emplace_back("expect");
-  const auto near = drift::near_names(name, known);
-  return usage_error("unknown-command", "there is no command " + shown(name),
-                     near.empty() ? help_for(nullptr) : "did you mean " + listed(near, "or") + "?");
+  const std::string near = drift::did_you_mean(name, known);
+  return usage_error("unknown-command", "there is no command " + shown(name), near.empty() ? help_for(nullptr) : near);
 }
 
 std::string names_of(const Option& option) {

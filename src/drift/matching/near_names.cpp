@@ -1,8 +1,8 @@
+#include "ampcfg/drift/matching/near_names.hpp"
+
 #include <algorithm>
-#include <cstddef>
 #include <utility>
 
-#include "ampcfg/drift/matching/selection.hpp"
 #include "drift/matching/glob.hpp"
 
 namespace ampcfg::drift {
@@ -52,6 +52,21 @@ std::vector<std::string> near_names(std::string_view name, const std::vector<std
     if (std::find(names.begin(), names.end(), *candidate) == names.end()) names.push_back(*candidate);
   }
   return names;
+}
+
+std::string did_you_mean(const std::vector<std::string>& near, const Suggestion& suggestion) {
+  const std::size_t number = std::min(near.size(), suggestion.most);
+  if (number == 0) return {};
+  std::string text(suggestion.start);
+  for (std::size_t at = 0; at < number; ++at) {
+    if (at > 0) text += at + 1 == number ? " or " : suggestion.between;
+    text += suggestion.written != nullptr ? suggestion.written(near[at]) : near[at];
+  }
+  return text + "?";
+}
+
+std::string did_you_mean(std::string_view name, const std::vector<std::string>& known, const Suggestion& suggestion) {
+  return did_you_mean(near_names(name, known), suggestion);
 }
 
 }  // namespace ampcfg::drift

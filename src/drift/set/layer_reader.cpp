@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "ampcfg/drift/matching/selection.hpp"
 #include "drift/set/schema.hpp"
 #include "drift/set/schema_check.hpp"
 #include "drift/set/section_keys.hpp"
@@ -141,7 +140,7 @@ class LayerReader {
         known = &member;
       } else if (member.key.starts_with('$')) {
         error(member, "unknown-directive",
-              quoted(member.key) + " is not a directive" + did_you_mean(member.key, directives()),
+              quoted(member.key) + " is not a directive" + did_you_mean(member.key, directives(), behind_problem),
               "names that begin with $ are directives: $value, $secret, $template, $any, $oneOf");
       }
     }

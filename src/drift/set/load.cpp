@@ -4,7 +4,6 @@
 
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
-#include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "drift/matching/glob.hpp"
@@ -83,7 +82,7 @@ class Loading {
     ProblemReport(name, problems_)
         .warning("unknown-name", std::nullopt,
                  quoted(name) + (is_folder ? " is not a platform's folder" : " is not a file of a set") +
-                     did_you_mean(bare, known),
+                     did_you_mean(bare, known, behind_problem),
                  "it is not read: rename it, or take it out of the set's folder");
   }
 

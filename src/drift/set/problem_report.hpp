@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/drift/set/problem.hpp"
 
 namespace ampcfg::drift {
@@ -43,7 +44,7 @@ inline std::string quoted(std::string_view name) {
   return text;
 }
 
-/// "; did you mean `a` or `b`?", or nothing.
-std::string did_you_mean(std::string_view name, const std::vector<std::string>& known);
+/// `; did you mean "a" or "b"?`, behind what a problem says.
+inline constexpr Suggestion behind_problem{.start = "; did you mean ", .between = " or ", .written = quoted};
 
 }  // namespace ampcfg::drift

@@ -5,18 +5,14 @@
 #include <optional>
 #include <utility>
 
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::fleet {
 namespace {
 
-std::string did_you_mean(const std::string& name, const std::vector<std::string>& known) {
-  const auto near = drift::near_names(name, known);
-  std::string list;
-  for (const std::string& one : near) list += (list.empty() ? "did you mean " : " or ") + one;
-  return list.empty() ? "" : list + "?";
-}
+constexpr drift::Suggestion suggestion{.between = " or "};
 
 /// Every name that a host can have here: those of the configuration and this machine's.
 std::vector<std::string> host_names(const host::Configuration& configuration) {
@@ -49,7 +45,7 @@ std::vector<std::string> named_hosts(const host::Configuration& configuration, c
       } else if (std::find(known.begin(), known.end(), name) != known.end()) {
         named.push_back(name);
       } else {
-        const std::string near = did_you_mean(name, known);
+        const std::string near = drift::did_you_mean(name, known, suggestion);
         throw usage_error("host-unknown", "no host is named `" + name + "`",
                           near.empty() ? "`ampcfg hosts` lists the configured ones" : near);
       }
@@ -71,7 +67,7 @@ std::vector<std::string> without_groups(const host::Configuration& configuration
     if (group == configuration.groups.end()) {
       std::vector<std::string> known;
       for (const auto& [name, members] : configuration.groups) known.push_back("@" + name);
-      const std::string near = did_you_mean(argument, known);
+      const std::string near = drift::did_you_mean(argument, known, suggestion);
       throw usage_error("group-unknown", "no group is named `" + argument + "`",
                         near.empty() ? "groups are listed under `groups:` in the configuration" : near);
     }

@@ -4,15 +4,21 @@
 #include <charconv>
 #include <set>
 
-#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/os/machine.hpp"
 
 namespace ampcfg::host {
 namespace {
 
-std::string quoted(const std::string& text) {
-  return "`" + text + "`";
+std::string in_backquotes(std::string_view text) {
+  return "`" + std::string(text) + "`";
 }
+
+std::string quoted(const std::string& text) {
+  return in_backquotes(text);
+}
+
+constexpr drift::Suggestion suggestion{.start = ": did you mean ", .written = in_backquotes, .most = 1};
 
 std::string below(const std::string& where, const std::string& name) {
   return where.empty() ? name : where + "." + name;
@@ -40,11 +46,6 @@ std::optional<std::uint64_t> digits(std::string_view text) {
 }
 
 }  // namespace
-
-std::string did_you_mean(const std::string& name, const std::vector<std::string>& known) {
-  const auto near = drift::near_names(name, known);
-  return near.empty() ? "" : ": did you mean " + quoted(near.front()) + "?";
-}
 
 void SettingsReader::problem(const YAML::Mark& mark, const std::string& text) {
   if (mark.is_null()) {
@@ -84,7 +85,7 @@ void SettingsReader::mapping(const YAML::Node& node, const std::string& where, c
     std::vector<std::string> names;
     for (const auto& [known_name, reading] : known) names.push_back(known_name);
     const std::string place = where.empty() ? "" : " in " + quoted(where);
-    problem(key.Mark(), "unknown setting " + quoted(name) + place + did_you_mean(name, names));
+    problem(key.Mark(), "unknown setting " + quoted(name) + place + drift::did_you_mean(name, names, suggestion));
   });
 }
 

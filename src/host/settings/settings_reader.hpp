@@ -50,7 +50,4 @@ class SettingsReader {
   std::vector<std::string> problems_;
 };
 
-/// ": did you mean `x`?" with the nearest of `known`, or nothing.
-std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
-
 }  // namespace ampcfg::host

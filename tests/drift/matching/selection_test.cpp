@@ -71,23 +71,3 @@ TEST_CASE("patterns pick names") {
   CHECK(Patterns({"[x]", "a*"}).pick("[x]"));
   CHECK_FALSE(Patterns({"b*"}).pick("a"));
 }
-
-TEST_CASE("near names are what a person may have meant") {
-  const Names known = {"CoreProtect", "Chat", "Economy", "Essentials", "EssentialsSpawn", "Warps"};
-  struct Case {
-    std::string name;
-    Names near;
-  };
-  const Case cases[] = {
-      {"coreprotect", {"CoreProtect"}},
-      {"CorePortect", {"CoreProtect"}},
-      {"Caht", {"Chat"}},
-      {"Warp", {"Warps"}},
-      {"Essential", {"Essentials", "EssentialsSpawn"}},
-      {"Zebra", {}},
-      {"", {}},
-      {std::string(100000, 'a'), {}},
-  };
-  for (const Case& c : cases) CHECK(near_names(c.name, known) == c.near);
-  CHECK(near_names("aaaa", {"aaab", "aaac", "aaad", "aaae"}).size() == 3);
-}

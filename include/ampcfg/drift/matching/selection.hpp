@@ -37,7 +37,4 @@ struct Selection {
   Patterns keys;   ///< the key in its file, or as an expectation writes it
 };
 
-/// The names nearest to `name` that a person may have meant, best first, at most three; none where nothing is near.
-std::vector<std::string> near_names(std::string_view name, const std::vector<std::string>& known);
-
 }  // namespace ampcfg::drift

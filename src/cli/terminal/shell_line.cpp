@@ -1,5 +1,7 @@
 #include "cli/terminal/shell_line.hpp"
 
+#include "ampcfg/os/shell_word.hpp"
+
 namespace ampcfg::cli {
 namespace {
 
@@ -7,11 +9,9 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n';
 }
 
+/// Of a candidate that is put behind what is typed, with a backslash before each other character.
 bool is_plain(char c) {
-  constexpr std::string_view plain = "+,-./:=@_%^";
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-         plain.find(c) != std::string_view::npos;
+  return c == '^' || static_cast<unsigned char>(c) >= 0x80 || os::is_plain_in_shell(c);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "fleet/ssh/shell.hpp"
 
+#include "ampcfg/os/shell_word.hpp"
+
 namespace ampcfg::fleet {
 namespace {
 
@@ -27,27 +29,13 @@ std::string folders(bool as_root) {
 std::string command(const std::vector<std::string>& become, const std::string& script,
                     const std::vector<std::string>& words) {
   std::string line = "exec";
-  for (const std::string& word : become) line += " " + shell_word(word);
+  for (const std::string& word : become) line += " " + os::any_shell_word(word);
   line += " sh -c '" + script + "' sh";
-  for (const std::string& word : words) line += " " + shell_word(word);
+  for (const std::string& word : words) line += " " + os::any_shell_word(word);
   return line;
 }
 
 }  // namespace
-
-std::string shell_word(std::string_view text) {
-  std::string word = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      word += "'\"'\"'";
-    } else if (c == '\\') {
-      word += "'\"\\\\\"'";
-    } else {
-      word += c;
-    }
-  }
-  return word + "'";
-}
 
 std::string launch_command(const std::vector<std::string>& become, std::string_view digest) {
   const bool as_root = !become.empty();
@@ -119,7 +107,7 @@ std::string probe_command(const std::vector<std::string>& become, std::string_vi
 
 std::string argv_command(const std::vector<std::string>& argv) {
   std::string line = "exec";
-  for (const std::string& word : argv) line += " " + shell_word(word);
+  for (const std::string& word : argv) line += " " + os::any_shell_word(word);
   return line + " </dev/null";
 }
 

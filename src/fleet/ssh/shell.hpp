@@ -7,9 +7,6 @@
 // The command lines that far login shells get. They mean the same to every one of bash, dash, zsh and fish.
 namespace ampcfg::fleet {
 
-/// One word for any of these shells.
-std::string shell_word(std::string_view text);
-
 /// Where a far side keeps executables: its user's cache folder, or, where that does not do, one in /var/tmp; root's own
 /// where rights are raised.
 enum class Place { home, shared, root };

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ampcfg/os/account_names.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "host/reading/open_instance.hpp"
 #include "host/writing/write_errors.hpp"
 
@@ -70,7 +71,7 @@ void WritableInstance::check_owner(const os::Stamp& stamp, const std::string& pa
                 "run ampcfg as root or as " + os::user_name(stamp.owner));
   }
   throw Error("owner", "belongs to " + os::user_name(stamp.owner) + ", the instance to " + os::user_name(owner.uid),
-              "chown " + os::user_name(owner.uid) + ":" + os::group_name(owner.gid) + " " + shell_word(path));
+              "chown " + os::user_name(owner.uid) + ":" + os::group_name(owner.gid) + " " + os::shell_word(path));
 }
 
 void WritableInstance::check_group(const os::Stamp& file, const os::Stamp& folder, const std::string& path) const {
@@ -81,7 +82,7 @@ void WritableInstance::check_group(const os::Stamp& file, const os::Stamp& folde
   throw Error(
       "owner",
       "belongs to the group " + os::group_name(file.group) + ", which " + os::user_name(owner.uid) + " is not in",
-      "chgrp " + os::group_name(owner.gid) + " " + shell_word(path));
+      "chgrp " + os::group_name(owner.gid) + " " + os::shell_word(path));
 }
 
 os::WritableFolder WritableInstance::open(const std::string& path) {

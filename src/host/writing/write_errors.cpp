@@ -1,6 +1,5 @@
 #include "host/writing/write_errors.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -78,23 +77,6 @@ Error folder_error(const std::string& path, const os::Refused& refused) {
   const bool missing = refused.why == os::Refusal::absent;
   return {missing ? "missing-folder" : code_of(refused.why), "lies in " + path + ", which " + refused.words(),
           hint_for(refused.why)};
-}
-
-std::string shell_word(std::string_view text) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("/._-+:@%").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
-  std::string word = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      word += "'\\''";
-    } else {
-      word += c;
-    }
-  }
-  return word + "'";
 }
 
 }  // namespace ampcfg::host

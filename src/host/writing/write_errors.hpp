@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/refusal.hpp"
@@ -19,8 +18,5 @@ Error write_error(int number, const os::WritableFolder& folder, const std::strin
 Error refused_error(const os::Refused& refused);
 /// The same for the folder `path`.
 Error folder_error(const std::string& path, const os::Refused& refused);
-
-/// A word as a shell takes it literally.
-std::string shell_word(std::string_view text);
 
 }  // namespace ampcfg::host

@@ -4,6 +4,7 @@
 
 #include "cli/report/change_parts.hpp"
 #include "cli/report/change_report.hpp"
+#include "cli/report/label.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/text.hpp"
 #include "cli/terminal/unified_diff.hpp"

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "cli/report/below.hpp"
+#include "cli/report/label.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -22,20 +23,7 @@ std::string what_is_left(const drift::LeftAlone& left) {
   return shown(what);
 }
 
-void print_below(Output& out, std::string_view text, std::size_t width, Paint paint) {
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    for (const std::string& line : wrapped(shown(text.substr(0, end)), width))
-      out.line(std::string(indent, ' ') + out.paint(paint, line));
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-}
-
 }  // namespace
-
-std::string label_in(std::size_t hosts, const std::string& host, const std::string& instance) {
-  return hosts > 1 ? shown(host) + ":" + shown(instance) : shown(instance);
-}
 
 std::string some_of(const std::vector<std::string>& labels, std::size_t columns) {
   std::string names;
@@ -91,21 +79,6 @@ void print_left(Output& out, const std::vector<LeftAloneRow>& rows) {
       out.line(std::string(2 * indent, ' ') + out.paint(row.failed ? Paint::red : Paint::yellow, line));
   }
   out.line();
-}
-
-void print_error(Output& out, const std::string& label, const Error& error) {
-  out.line(out.paint(Paint::strong, label));
-  print_reason(out, error.what(), Paint::red);
-  print_hint(out, error.hint());
-  out.line();
-}
-
-void print_reason(Output& out, std::string_view text, Paint paint) {
-  print_below(out, text, out.width() - indent, paint);
-}
-
-void print_hint(Output& out, std::string_view text) {
-  print_below(out, text, SIZE_MAX, Paint::cyan);
 }
 
 std::string keys_in_files(std::size_t keys, std::size_t files) {

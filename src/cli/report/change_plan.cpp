@@ -7,6 +7,7 @@
 #include "cli/report/below.hpp"
 #include "cli/report/change_parts.hpp"
 #include "cli/report/change_report.hpp"
+#include "cli/report/label.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/contrast.hpp"
 #include "cli/terminal/text.hpp"
@@ -16,7 +17,7 @@ namespace {
 
 /// Of what is no terminal: about a printed page.
 constexpr std::size_t most_plan_lines = 60;
-constexpr std::size_t lines_of_summary = 6;
+constexpr std::size_t lines_below_plan = 6;
 constexpr std::size_t widest_key = 40;
 constexpr std::string_view arrow = "  ->  ";
 
@@ -145,8 +146,8 @@ void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& tota
 void print_plan(Output& out, const PlannedChange& planned) {
   const PlanResults& plans = planned.plans;
   print_failures(out, plans);
-  const std::size_t screen = out.height() == 0 ? most_plan_lines : std::max(out.height(), 2 * lines_of_summary);
-  if (lines_by_instance(plans) <= screen - lines_of_summary) {
+  const std::size_t screen = out.height() == 0 ? most_plan_lines : std::max(out.height(), 2 * lines_below_plan);
+  if (lines_by_instance(plans) <= screen - lines_below_plan) {
     print_by_instance(out, plans);
   } else {
     print_by_file(out, plans);

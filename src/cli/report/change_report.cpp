@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/report/below.hpp"
 #include "cli/report/change_parts.hpp"
+#include "cli/report/label.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/text.hpp"
 

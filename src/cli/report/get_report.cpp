@@ -8,7 +8,9 @@
 
 #include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
+#include "cli/report/below.hpp"
 #include "cli/report/instance_json.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -20,7 +22,7 @@ struct Group {
   std::string value;
   bool deviates = false;
   std::string remark;
-  std::vector<std::string> instances;
+  std::vector<std::string> instances;  ///< safe to print
 };
 
 struct KeyGroups {
@@ -65,8 +67,7 @@ std::map<KeyName, KeyGroups> grouped_by_value(const GetResults& results) {
   for (const auto& result : results) {
     if (!result.answer) continue;
     for (const host::InstanceReadings& readings : result.answer->instances) {
-      const std::string& name = readings.instance.name;
-      const std::string label = results.size() > 1 ? result.host + ":" + name : name;
+      const std::string label = label_in(results.size(), result.host, readings.instance.name);
       for (const drift::Reading& reading : readings.keys)
         add(keys[{reading.plugin, reading.file, reading.key}], reading, label);
     }
@@ -82,7 +83,7 @@ std::map<KeyName, KeyGroups> grouped_by_value(const GetResults& results) {
 
 std::string who_has(const Group& group) {
   std::string who;
-  for (const std::string& instance : group.instances) who += (who.empty() ? "" : ", ") + shown(instance);
+  for (const std::string& instance : group.instances) who += (who.empty() ? "" : ", ") + instance;
   if (group.instances.size() > 1) who = fmt::format("{}: {}", group.instances.size(), who);
   if (!group.remark.empty()) who += " (" + group.remark + ")";
   return who;
@@ -163,11 +164,7 @@ void write_instance(JsonWriter& json, const host::InstanceReadings& readings) {
 
 void print_get(Output& out, const GetResults& results) {
   for (const auto& result : results) {
-    if (!result.answer && result.error) {
-      out.line(out.paint(Paint::strong, shown(result.host)) + "  " +
-               out.paint(Paint::red, shown(result.error->what())));
-      if (!result.error->hint().empty()) out.line("  " + shown(result.error->hint()));
-    }
+    if (!result.answer && result.error) print_error_beside(out, shown(result.host), *result.error);
     if (!result.answer) continue;
     for (const host::InstanceReadings& readings : result.answer->instances) {
       if (!readings.instance.error) continue;

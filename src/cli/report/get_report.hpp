@@ -14,7 +14,7 @@ using GetResults = std::vector<fleet::HostResult<host::HostReadings>>;
 
 /// For people: each key with its values, those that deviate first, and who has them.
 void print_get(Output& out, const GetResults& results);
-/// One line of JSON (DESIGN 5).
+/// One object, on one line.
 std::string get_as_json(const GetResults& results, const drift::Expectations* expectations,
                         const std::vector<std::string>& warnings);
 

@@ -53,9 +53,9 @@ bool has_trouble(const host::HistoryEntry& entry) {
   });
 }
 
-using Row = std::array<std::string, 4>;
+using HistoryRow = std::array<std::string, 4>;
 
-Row row_of(const host::HistoryEntry& entry) {
+HistoryRow row_of(const host::HistoryEntry& entry) {
   const std::string id = entry.id.empty() ? "" : shown(entry.id) + (entry.is_kept ? "*" : "");
   return {minute_of(entry.time), shown(entry.action.word()), id, who(entry.user, entry.asked_by)};
 }
@@ -63,15 +63,15 @@ Row row_of(const host::HistoryEntry& entry) {
 /// What came of an entry stands behind the columns where there is room, else below; its command below in any case.
 void print_entries(Output& out, const std::vector<host::HistoryEntry>& entries) {
   constexpr std::size_t least_beside = 30;
-  Row names{"when (UTC)", "what", "id", "who"};
+  HistoryRow names{"when (UTC)", "what", "id", "who"};
   std::array<std::size_t, 4> widths{};
-  std::vector<Row> rows;
+  std::vector<HistoryRow> rows;
   for (const host::HistoryEntry& entry : entries) rows.push_back(row_of(entry));
   for (std::size_t at = 0; at < widths.size(); ++at) {
     widths[at] = width(names[at]);
-    for (const Row& row : rows) widths[at] = std::max(widths[at], width(row[at]));
+    for (const HistoryRow& row : rows) widths[at] = std::max(widths[at], width(row[at]));
   }
-  const auto columns = [&](const Row& row) {
+  const auto columns = [&](const HistoryRow& row) {
     std::string line;
     for (std::size_t at = 0; at < row.size(); ++at) line += padded(row[at], widths[at] + gap);
     return line;

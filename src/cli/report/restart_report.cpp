@@ -8,6 +8,7 @@
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/instance_json.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -36,7 +37,7 @@ std::string joined(const std::vector<std::string>& parts) {
 
 void print_taken(Output& out, const RestartCandidate& taken) {
   const InstanceStatus& status = *taken.status;
-  out.line(out.paint(Paint::strong, shown(taken.label)));
+  out.line(out.paint(Paint::strong, taken.label));
   const Paint paint = status.game.online.value_or(0) > 0 ? Paint::yellow : Paint::plain;
   print_below(out, shown(joined({std::string(host::name(status.game.state)), who_plays(status.game)})), paint);
   if (!reason_of(status).empty()) print_below(out, shown(reason_of(status)), Paint::faint);
@@ -65,10 +66,10 @@ Paint paint_of(RestartResult result) {
 }
 
 void print_part(Output& out, const std::string& label, const InstanceRestart& part) {
-  out.line(out.paint(Paint::strong, shown(label)) + "  " + out.paint(paint_of(part.result), result_words(part)));
+  out.line(out.paint(Paint::strong, label) + "  " + out.paint(paint_of(part.result), result_words(part)));
   if (part.error) {
-    print_below(out, shown(part.error->message()), Paint::plain);
-    if (!part.error->hint().empty()) print_below(out, shown(part.error->hint()), Paint::faint);
+    print_reason(out, part.error->what(), Paint::plain);
+    print_hint(out, part.error->hint());
   }
   for (const host::RevertedKey& key : part.reverted) {
     print_below(
@@ -92,7 +93,7 @@ void print_sum(Output& out, const RestartResults& results) {
       const bool done = part.result == RestartResult::restarted;
       if (done) ++restarted;
       if (!done || part.error || !part.reverted.empty())
-        flagged.push_back(shown(results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name));
+        flagged.push_back(label_in(results.size(), result.host, part.instance.name));
     }
   }
   std::string text = fmt::format("restarted {} of {}", grouped(restarted), counted(all, "instance", "instances"));
@@ -173,7 +174,7 @@ std::vector<RestartCandidate> in_order(const StatusResults& results, const std::
     for (const std::string& name : order) {
       const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
       all.push_back({result.host,
-                     results.size() > 1 ? result.host + ":" + name : name,
+                     label_in(results.size(), result.host, name),
                      &result.answer->instances[at],
                      is_argument(name) || is_argument(result.host + ":" + name),
                      {}});
@@ -205,27 +206,23 @@ void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken)
   }
   for (const RestartCandidate& one : taken) {
     if (one.status->instance.error) {
-      out.line(out.paint(Paint::strong, shown(one.label)) + "  " + out.paint(Paint::red, "failed"));
-      print_below(out, one.status->instance.error->message(), Paint::plain);
+      out.line(out.paint(Paint::strong, one.label) + "  " + out.paint(Paint::red, "failed"));
+      print_reason(out, one.status->instance.error->what(), Paint::plain);
     } else if (!one.left.empty()) {
-      out.line(shown(one.label) + "  " + out.paint(Paint::faint, "left alone: " + shown(one.left)));
+      out.line(one.label + "  " + out.paint(Paint::faint, "left alone: " + shown(one.left)));
     }
   }
 }
 
 void print_restarts(Output& out, const RestartResults& results, bool worst_only) {
   for (const auto& result : results) {
-    if (result.error) {
-      out.line(out.paint(Paint::strong, shown(result.host)) + "  " +
-               out.paint(Paint::red, shown(result.error->message())));
-      if (!result.error->hint().empty()) print_below(out, result.error->hint(), Paint::faint);
-    }
+    if (result.error) print_error_beside(out, shown(result.host), *result.error);
     if (!result.answer) continue;
     for (const InstanceRestart& part : result.answer->instances) {
       if (worst_only && part.result == RestartResult::restarted && !part.error && part.reverted.empty() &&
           part.warnings.empty())
         continue;
-      print_part(out, results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name, part);
+      print_part(out, label_in(results.size(), result.host, part.instance.name), part);
     }
   }
   print_sum(out, results);

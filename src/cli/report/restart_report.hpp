@@ -16,7 +16,7 @@ using RestartResults = std::vector<fleet::HostResult<host::HostRestart>>;
 /// An instance of a plan that stops games: what it does now, and why it is left alone; empty where it is not.
 struct RestartCandidate {
   std::string host;
-  std::string label;  ///< with its host where there are several
+  std::string label;  ///< `label_in`
   const host::InstanceStatus* status = nullptr;
   bool is_named = false;  ///< itself on the command line, not by a pattern or a group: started where it is stopped
   std::string left;

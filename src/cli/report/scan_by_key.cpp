@@ -8,6 +8,7 @@
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/finding_table.hpp"
+#include "cli/report/label.hpp"
 #include "cli/report/missing_keys.hpp"
 #include "cli/report/scan_table.hpp"
 #include "cli/terminal/text.hpp"
@@ -75,7 +76,7 @@ std::vector<FileFindings> files_of(const ScanResults& results, const Listing& li
   for (const auto& result : results) {
     if (!result.answer) continue;
     for (const host::InstanceScan& scan : result.answer->instances) {
-      const std::string label = label_of(results, result.host, scan.instance.name);
+      const std::string label = label_in(results.size(), result.host, scan.instance.name);
       for (const drift::Finding& finding : scan.findings) {
         if (listing.lists(finding.status)) add(by_name[{finding.plugin, finding.file}], finding, label);
       }
@@ -96,13 +97,11 @@ std::vector<FileFindings> files_of(const ScanResults& results, const Listing& li
 
 void print_failures(Output& out, const ScanResults& results) {
   for (const auto& result : results) {
-    if (result.error) print_failed_host(out, result.host, *result.error);
+    if (result.error) print_error(out, shown(result.host), *result.error);
     if (!result.answer) continue;
     for (const host::InstanceScan& scan : result.answer->instances) {
       if (!scan.instance.error) continue;
-      out.line(out.paint(Paint::strong, label_of(results, result.host, scan.instance.name)));
-      print_failed_instance(out, *scan.instance.error);
-      out.line();
+      print_error(out, label_in(results.size(), result.host, scan.instance.name), *scan.instance.error);
     }
   }
 }

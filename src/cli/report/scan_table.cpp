@@ -9,6 +9,7 @@
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/finding_table.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -56,7 +57,10 @@ void print_instance(Output& out, const std::string& label, const host::InstanceS
   if (rows.empty() && !scan.instance.error) return;
   FindingTable table(out, Columns::for_rows(rows, 2 * indent, out.width()));
   print_heading(out, table, label, remark_on(scan));
-  if (scan.instance.error) print_failed_instance(out, *scan.instance.error);
+  if (scan.instance.error) {
+    print_reason(out, scan.instance.error->what(), Paint::red);
+    print_hint(out, scan.instance.error->hint());
+  }
   const drift::Finding* before = nullptr;
   for (const FindingRow& row : rows) {
     const drift::Finding& finding = *row.finding;
@@ -138,36 +142,12 @@ void print_the_rest(Output& out, const Listing& listing, const ScanTotals& total
 
 }  // namespace
 
-std::string label_of(const ScanResults& results, const std::string& host, const std::string& instance) {
-  return results.size() > 1 ? shown(host) + ":" + shown(instance) : shown(instance);
-}
-
-void print_failed_instance(Output& out, const Error& error) {
-  const std::size_t room = out.width() - indent;
-  for (const auto& line : wrapped(shown(error.what()), room)) out.line(spaces(indent) + out.paint(Paint::red, line));
-  for (const auto& line : wrapped(shown(error.hint()), room)) out.line(spaces(indent) + out.paint(Paint::cyan, line));
-}
-
-void print_failed_host(Output& out, const std::string& host, const Error& error) {
-  out.line(out.paint(Paint::strong, shown(host)));
-  for (const auto& line : wrapped(shown(error.what()), out.width() - indent)) {
-    out.line(spaces(indent) + out.paint(Paint::red, line));
-  }
-  std::string_view hint = error.hint();
-  while (!hint.empty()) {
-    const std::size_t end = hint.find('\n');
-    for (const auto& line : wrapped(shown(hint.substr(0, end)), out.width() - indent)) out.line(spaces(indent) + line);
-    hint.remove_prefix(end == std::string_view::npos ? hint.size() : end + 1);
-  }
-  out.line();
-}
-
 void print_by_instance(Output& out, const ScanResults& results, const Listing& listing) {
   for (const auto& result : results) {
-    if (result.error) print_failed_host(out, result.host, *result.error);
+    if (result.error) print_error(out, shown(result.host), *result.error);
     if (!result.answer) continue;
     for (const host::InstanceScan& scan : result.answer->instances) {
-      print_instance(out, label_of(results, result.host, scan.instance.name), scan, listing);
+      print_instance(out, label_in(results.size(), result.host, scan.instance.name), scan, listing);
     }
   }
 }

@@ -8,9 +8,6 @@
 // The parts of a scan's report for people, in one order or another.
 namespace ampcfg::cli {
 
-/// How people know an instance: with its host where there are several.
-std::string label_of(const ScanResults& results, const std::string& host, const std::string& instance);
-
 void print_by_instance(Output& out, const ScanResults& results, const Listing& listing);
 /// About how many lines that takes.
 std::size_t lines_by_instance(Output& out, const ScanResults& results, const Listing& listing);
@@ -19,10 +16,6 @@ std::size_t lines_by_instance(Output& out, const ScanResults& results, const Lis
 /// Where all would take more than `room` lines, only the worst, in about as many, and how much more there is; then it
 /// returns false.
 bool print_by_key(Output& out, const ScanResults& results, const Listing& listing, std::size_t room);
-
-/// Why hosts and whole instances could not be looked at.
-void print_failed_host(Output& out, const std::string& host, const Error& error);
-void print_failed_instance(Output& out, const Error& error);
 
 /// The instances that differ, the worst first; with `plugins`, those too.
 void print_worst(Output& out, const ScanResults& results, bool plugins);

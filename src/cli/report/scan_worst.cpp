@@ -5,6 +5,7 @@
 
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "cli/report/finding_table.hpp"
+#include "cli/report/label.hpp"
 #include "cli/report/scan_table.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -33,7 +34,7 @@ std::vector<Ranked> instances_of(const ScanResults& results) {
     for (const host::InstanceScan& scan : result.answer->instances) {
       const bool failed = scan.instance.error.has_value();
       if (failed || scan.counts.drift + scan.counts.error > 0)
-        ranked.push_back({label_of(results, result.host, scan.instance.name), scan.counts, failed});
+        ranked.push_back({label_in(results.size(), result.host, scan.instance.name), scan.counts, failed});
     }
   }
   return ranked;

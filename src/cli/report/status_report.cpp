@@ -7,6 +7,7 @@
 
 #include "ampcfg/os/machine.hpp"
 #include "cli/report/below.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -39,8 +40,7 @@ std::vector<Row> rows_of(const StatusResults& results, bool worst_only) {
     if (!result.answer) continue;
     for (const InstanceStatus& status : result.answer->instances) {
       if (worst_only && !is_worst(status)) continue;
-      rows.push_back(
-          {&status, shown(results.size() > 1 ? result.host + ":" + status.instance.name : status.instance.name)});
+      rows.push_back({&status, label_in(results.size(), result.host, status.instance.name)});
     }
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& left, const Row& right) {
@@ -195,8 +195,7 @@ bool needs_attention(const StatusResults& results) {
 void print_status(Output& out, const StatusResults& results, bool worst_only) {
   for (const auto& result : results) {
     if (result.answer || !result.error) continue;
-    out.line(out.paint(Paint::strong, shown(result.host)) + "  " + out.paint(Paint::red, shown(result.error->what())));
-    if (!result.error->hint().empty()) out.line("  " + shown(result.error->hint()));
+    print_error_beside(out, shown(result.host), *result.error);
   }
   const auto rows = rows_of(results, worst_only);
   if (!rows.empty()) {

@@ -12,7 +12,7 @@
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
-#include "cli/asking/carry_out.hpp"
+#include "cli/asking/about.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/progress.hpp"
@@ -181,6 +181,7 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   fleet::PlanWishes wishes;
   wishes.files = record.wishes;
   wishes.older = true;  // that was settled as it was begun
+  wishes.with_bytes = line.has(option::diff);
   planned.plans = plan(console, request, wanted, wishes);
   planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
   for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));

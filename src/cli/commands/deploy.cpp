@@ -1,5 +1,8 @@
-#include "cli/asking/carry_out.hpp"
+#include <utility>
+
+#include "cli/asking/change_proposal.hpp"
 #include "cli/asking/change_request.hpp"
+#include "cli/asking/consent.hpp"
 #include "cli/commands/commands.hpp"
 
 namespace ampcfg::cli {
@@ -7,8 +10,8 @@ namespace {
 
 int deploy(const CommandLine& line, Console& console) {
   require_consent(line, console, line.arguments());
-  const AskedChange asked = plan_of(line, console, "deploy");
-  return carry_out(line, console, asked.request, asked.planned);
+  AskedChange asked = plan_of(line, console, "deploy");
+  return propose_change(line, console, asked.request, std::move(asked.planned));
 }
 
 }  // namespace

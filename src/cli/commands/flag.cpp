@@ -1,16 +1,21 @@
 #include <algorithm>
+#include <utility>
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/status.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/os/error.hpp"
-#include "ampcfg/os/signals.hpp"
-#include "cli/asking/carry_out.hpp"
+#include "cli/asking/about.hpp"
+#include "cli/asking/consent.hpp"
+#include "cli/asking/proposal.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/report/below.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/instance_json.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -20,20 +25,7 @@ namespace {
 using FlagResults = std::vector<fleet::HostResult<host::HostFlagging>>;
 using What = host::FlagWish::What;
 
-void require_selection(const CommandLine& line) {
-  const bool all = line.has(option::all), flagged = line.has(option::flagged);
-  if (line.arguments().empty() && !all && !flagged) {
-    throw usage_error("selection-needed",
-                      std::string(line.command()->name) + " changes only what you name, and you have named nothing",
-                      "name instances or a @group, or write --flagged or --all");
-  }
-  if (all && (flagged || !line.arguments().empty())) {
-    throw usage_error("selection-doubtful", "--all and a selection of instances contradict each other",
-                      "use one or the other");
-  }
-}
-
-host::FlagWish wish_of(const CommandLine& line, What what) {
+host::FlagWish flag_wish_of(const CommandLine& line, What what) {
   const host::About about = about_of(line, what == What::raise ? "flag" : "unflag");
   host::FlagWish wish{what, line.value(option::reason).value_or("by hand"), about.user, about.asked_by, about.command};
   if (wish.text.empty() || wish.text.size() > host::longest_reason) {
@@ -50,7 +42,8 @@ bool flagging_failed(const FlagResults& results) {
   });
 }
 
-std::string as_json(const FlagResults& results, std::string_view schema, const std::vector<std::string>& warnings) {
+std::string flags_as_json(const FlagResults& results, std::string_view schema,
+                          const std::vector<std::string>& warnings) {
   JsonWriter json;
   begin_frame(json, schema, warnings);
   json.key("hosts").begin_array();
@@ -75,38 +68,56 @@ void print(Console& console, const FlagResults& results) {
     if (result.error) console.complain(*result.error);
     if (!result.answer) continue;
     for (const host::InstanceFlagging& part : result.answer->instances) {
-      const std::string label = results.size() > 1 ? result.host + ":" + part.instance.name : part.instance.name;
+      const std::string label = label_in(results.size(), result.host, part.instance.name);
       if (part.error) {
-        out.line(shown(label) + "  " + out.paint(Paint::red, shown(part.error->what())));
-        if (!part.error->hint().empty()) out.line("  " + shown(part.error->hint()));
+        print_error_beside(out, label, *part.error);
       } else if (!console.quiet) {
-        out.line(shown(label) + "  " +
+        out.line(label + "  " +
                  (part.result == host::FlaggingResult::unchanged ? "had no flag" : std::string(name(part.result))));
       }
     }
   }
 }
 
-int change_flags(const CommandLine& line, Console& console, What what) {
-  require_selection(line);
-  const host::FlagWish wish = wish_of(line, what);
-  Request request;
-  request.configuration = configuration_of(line);
-  request.targets = fleet::resolve(request.configuration, line.values(option::host), line.arguments());
-  request.query.flagged = line.has(option::flagged);
-  const os::Unbroken reported;
-  const FlagResults results = fleet::flag_by_hand(request.configuration, request.targets, request.query, wish);
-  const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
-  std::vector<std::string> warnings = warnings_of(results);
-  if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
-  if (line.has(option::json)) {
-    console.out.line(as_json(results, line.command()->schema, warnings));
-  } else {
-    for (const std::string& warning : warnings) console.warn(warning);
-    print(console, results);
+/// Flags are not asked about, and have no plan.
+class FlagProposal final : public Proposal {
+ public:
+  FlagProposal(const CommandLine& line, host::FlagWish wish) : line_(line), wish_(std::move(wish)) {
+    request_.configuration = configuration_of(line);
+    request_.targets = fleet::resolve(request_.configuration, line.values(option::host), line.arguments());
+    request_.query.flagged = line.has(option::flagged);
   }
-  console.flush();
-  return flagging_failed(results) || unmatched.any() ? 1 : 0;
+
+  std::vector<host::Warning>& warnings() override { return warnings_; }
+  std::string question() const override { return {}; }
+  void show(Output& /*out*/, bool /*goes_on*/) const override {}
+
+  std::vector<host::Warning> carry_out(Console& /*console*/) override {
+    results_ = fleet::flag_by_hand(request_.configuration, request_.targets, request_.query, wish_);
+    const Unmatched unmatched = unmatched_in(results_, line_.arguments(), request_.configuration);
+    has_unmatched_ = unmatched.any();
+    std::vector<host::Warning> said = all_warnings_of(results_);
+    if (has_unmatched_) said.push_back(complain_of(unmatched, request_));
+    return said;
+  }
+
+  void report(Console& console, bool /*plan_was_shown*/) const override { print(console, results_); }
+  std::string as_json() const override { return flags_as_json(results_, line_.command()->schema, texts_of(warnings_)); }
+  int exit_code() const override { return flagging_failed(results_) || has_unmatched_ ? 1 : 0; }
+
+ private:
+  const CommandLine& line_;
+  host::FlagWish wish_;
+  Request request_;
+  FlagResults results_;
+  std::vector<host::Warning> warnings_;
+  bool has_unmatched_ = false;
+};
+
+int change_flags(const CommandLine& line, Console& console, What what) {
+  require_selection(line, line.arguments(), "name instances or a @group, or write --flagged or --all");
+  FlagProposal proposal(line, flag_wish_of(line, what));
+  return propose(line, console, proposal);
 }
 
 int flag(const CommandLine& line, Console& console) {

@@ -1,13 +1,20 @@
+#include "ampcfg/fleet/restart.hpp"
+
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
-#include "ampcfg/os/signals.hpp"
-#include "cli/asking/ask.hpp"
-#include "cli/asking/carry_out.hpp"
+#include "ampcfg/fleet/status.hpp"
+#include "ampcfg/host/query/warning.hpp"
+#include "cli/asking/about.hpp"
+#include "cli/asking/consent.hpp"
 #include "cli/asking/pace.hpp"
+#include "cli/asking/proposal.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/host_warnings.hpp"
+#include "cli/report/label.hpp"
 #include "cli/report/restart_report.hpp"
 #include "cli/terminal/live_lines.hpp"
 #include "cli/terminal/text.hpp"
@@ -20,7 +27,7 @@ struct RestartPlan {
   Request request;
   StatusResults looked;
   std::vector<RestartCandidate> taken;
-  std::vector<std::string> warnings;
+  std::vector<host::Warning> warnings;
   bool has_failed = false;  ///< something of what was asked for cannot even be planned
 
   [[nodiscard]] std::size_t count() const {
@@ -51,7 +58,7 @@ RestartPlan plan_of(const CommandLine& line) {
   request.query.flagged = line.has(option::flagged);
   plan.looked = fleet::status(request.configuration, request.targets, request.query);
   const Unmatched unmatched = unmatched_in(plan.looked, line.arguments(), request.configuration);
-  plan.warnings = warnings_of(plan.looked);
+  plan.warnings = all_warnings_of(plan.looked);
   if (unmatched.any()) plan.warnings.push_back(complain_of(unmatched, request));
   plan.taken = in_order(plan.looked, request.targets, line.arguments());
   for (RestartCandidate& one : plan.taken) {
@@ -77,7 +84,7 @@ std::vector<fleet::RestartPart> parts_of(const RestartPlan& plan, bool at_once) 
   return parts;
 }
 
-RestartResults carry_out(const CommandLine& line, Console& console, const RestartPlan& plan) {
+host::RestartWish wish_of(const CommandLine& line) {
   const host::About about = about_of(line, "restart");
   host::RestartWish wish;
   wish.pace = pace_of(line);
@@ -85,26 +92,69 @@ RestartResults carry_out(const CommandLine& line, Console& console, const Restar
   wish.user = about.user;
   wish.asked_by = about.asked_by;
   wish.command = about.command;
-  const auto parts = parts_of(plan, wish.all_at_once);
-  LiveLines live(console);
-  return fleet::restart(
-      plan.request.configuration, parts, wish,
-      [&](const std::string& host, const std::string& instance, std::string_view word, const std::string& text) {
-        const std::string label = parts.size() > 1 ? host + ":" + instance : instance;
-        const bool goes_on = word == "waiting" || word == "restarting";
-        const std::string doing = std::string(word) + (text.empty() ? "…" : ": " + text);
-        goes_on ? live.set(label, doing) : live.remove(label);
-      });
+  return wish;
 }
 
-int only_show(const CommandLine& line, Console& console, const RestartPlan& plan) {
-  if (line.has(option::json)) {
-    console.out.line(restarts_as_json(plan.looked, plan.taken, nullptr, plan.warnings));
-  } else if (!console.quiet || plan.has_failed) {
-    print_restart_plan(console.out, plan.taken);
-  }
-  return plan.has_failed ? 1 : 0;
+/// What is drawn while it runs.
+fleet::Telling telling(LiveLines& live, std::size_t hosts) {
+  return [&live, hosts](const std::string& host, const std::string& instance, std::string_view word,
+                        const std::string& text) {
+    const std::string label = label_in(hosts, host, instance);
+    const bool goes_on = word == "waiting" || word == "restarting";
+    const std::string doing = std::string(word) + (text.empty() ? "…" : ": " + text);
+    goes_on ? live.set(label, doing) : live.remove(label);
+  };
 }
+
+class RestartProposal final : public Proposal {
+ public:
+  RestartProposal(const CommandLine& line, const Console& console, RestartPlan plan)
+      : line_(line), plan_(std::move(plan)), is_quiet_(console.quiet) {}
+
+  std::vector<host::Warning>& warnings() override { return plan_.warnings; }
+
+  std::vector<Error> failures() const override {
+    std::vector<Error> errors;
+    for (const auto& host : plan_.looked) {
+      if (host.error) errors.push_back(*host.error);
+    }
+    return errors;
+  }
+
+  bool is_empty() const override { return plan_.count() == 0; }
+  std::string question() const override {
+    return "restart " + counted(plan_.count(), "instance", "instances") + players_words(players_on(plan_.taken));
+  }
+  std::string_view declined() const override { return "nothing was restarted"; }
+
+  void show(Output& out, bool goes_on) const override {
+    if (plan_.taken.empty() && !is_quiet_) out.line("nothing to restart");
+    print_restart_plan(out, plan_.taken);
+    if (goes_on) out.line();
+  }
+
+  std::vector<host::Warning> carry_out(Console& console) override {
+    const host::RestartWish wish = wish_of(line_);
+    const auto parts = parts_of(plan_, wish.all_at_once);
+    LiveLines live(console);
+    results_ = fleet::restart(plan_.request.configuration, parts, wish, telling(live, parts.size()));
+    return all_warnings_of(*results_);
+  }
+
+  void report(Console& console, bool /*plan_was_shown*/) const override {
+    print_restarts(console.out, *results_, console.quiet);
+  }
+  std::string as_json() const override {
+    return restarts_as_json(plan_.looked, plan_.taken, results_ ? &*results_ : nullptr, texts_of(plan_.warnings));
+  }
+  int exit_code() const override { return plan_.has_failed || (results_ && has_failed(*results_)) ? 1 : 0; }
+
+ private:
+  const CommandLine& line_;
+  RestartPlan plan_;
+  bool is_quiet_;
+  std::optional<RestartResults> results_;
+};
 
 void require_sense(const CommandLine& line) {
   (void)pace_of(line);
@@ -121,47 +171,8 @@ void require_sense(const CommandLine& line) {
 int restart(const CommandLine& line, Console& console) {
   require_consent(line, console, line.arguments());
   require_sense(line);
-  const RestartPlan plan = plan_of(line);
-  const bool json = line.has(option::json);
-  if (!json) {
-    for (const std::string& warning : plan.warnings) console.warn(warning);
-    for (const auto& host : plan.looked) {
-      if (host.error) console.complain(*host.error);
-    }
-  }
-  if (line.has(option::dry_run) || plan.count() == 0) {
-    if (plan.taken.empty() && !json && !console.quiet) console.out.line("nothing to restart");
-    return only_show(line, console, plan);
-  }
-  const bool asks = !line.has(option::yes);
-  if (asks || (!json && !console.quiet)) {
-    print_restart_plan(json ? console.err : console.out, plan.taken);
-    (json ? console.err : console.out).line();
-  }
-  const std::string question =
-      "restart " + counted(plan.count(), "instance", "instances") + players_words(players_on(plan.taken));
-  if (asks && !may_go_on(line, console, question)) {
-    if (json) console.out.line(restarts_as_json(plan.looked, plan.taken, nullptr, plan.warnings));
-    console.err.line("nothing was restarted");
-    return 0;
-  }
-  console.flush();
-  const os::Unbroken reported;
-  const RestartResults results = carry_out(line, console, plan);
-  std::vector<std::string> warnings = plan.warnings;
-  for (const std::string& warning : warnings_of(results)) {
-    if (std::find(warnings.begin(), warnings.end(), warning) != warnings.end()) continue;
-    warnings.push_back(warning);
-    if (!json) console.warn(warning);
-  }
-  const bool failed = plan.has_failed || has_failed(results);
-  if (json) {
-    console.out.line(restarts_as_json(plan.looked, plan.taken, &results, warnings));
-  } else if (!console.quiet || failed) {
-    print_restarts(console.out, results, console.quiet);
-  }
-  console.flush();
-  return failed ? 1 : 0;
+  RestartProposal proposal(line, console, plan_of(line));
+  return propose(line, console, proposal);
 }
 
 }  // namespace

@@ -1,11 +1,14 @@
 #include "ampcfg/host/writing/rollback.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/change.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
-#include "cli/asking/carry_out.hpp"
+#include "cli/asking/about.hpp"
+#include "cli/asking/change_proposal.hpp"
+#include "cli/asking/consent.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/planned_change.hpp"
@@ -104,9 +107,7 @@ int rollback(const CommandLine& line, Console& console) {
   const Unmatched unmatched = unmatched_in(planned.plans, arguments.instances, request.configuration);
   planned.has_unmatched_patterns = unmatched.any();
   if (unmatched.any()) planned.warnings.push_back(complain_of(unmatched, request));
-  if (!console.quiet && !line.has(option::json) && !planned.about.undoes.empty())
-    console.out.line("to undo: " + planned.about.undoes);
-  return carry_out(line, console, request, planned);
+  return propose_change(line, console, request, std::move(planned));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ int scan(const CommandLine& line, Console& console) {
   const auto start = std::chrono::steady_clock::now();
   Request request = request_of(line, line.arguments());
   Listing listing;
-  // Scripts get variances in any case (DESIGN 5).
+  // Scripts get variances in any case.
   listing.variance = line.has(option::json);
   for (const std::string& status : line.values(option::show)) {
     listing.ok |= status == "ok";

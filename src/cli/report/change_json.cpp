@@ -24,8 +24,8 @@ std::string result_of(const host::InstancePlan& plan) {
 
 class Report {
  public:
-  Report(const PlannedChange& planned, const ChangeResults* changes, bool diffs)
-      : planned_(planned), changes_(changes), diffs_(diffs) {}
+  Report(const PlannedChange& planned, const ChangeResults* changes, bool diffs, const MoreOfInstance& more)
+      : planned_(planned), changes_(changes), diffs_(diffs), more_(more) {}
 
   std::string run() {
     begin_frame(json_, planned_.schema, texts_of(planned_.warnings));
@@ -129,7 +129,7 @@ class Report {
     }
     if (change != nullptr) write_left_by_change(plan, *change);
     json_.end_array();
-    if (planned_.more) planned_.more(json_, planned_.plans[host].host, plan.instance.name);
+    if (more_) more_(json_, planned_.plans[host].host, plan.instance.name);
     json_.end_object();
   }
 
@@ -193,13 +193,15 @@ class Report {
   const PlannedChange& planned_;
   const ChangeResults* changes_;
   bool diffs_;
+  const MoreOfInstance& more_;
   JsonWriter json_;
 };
 
 }  // namespace
 
-std::string changes_as_json(const PlannedChange& planned, const ChangeResults* changes, bool diffs) {
-  return Report(planned, changes, diffs).run();
+std::string changes_as_json(const PlannedChange& planned, const ChangeResults* changes, bool diffs,
+                            const MoreOfInstance& more) {
+  return Report(planned, changes, diffs, more).run();
 }
 
 }  // namespace ampcfg::cli

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "ampcfg/cli/terminal/console.hpp"
 #include "cli/report/planned_change.hpp"
+#include "cli/terminal/json_writer.hpp"
 
 namespace ampcfg::cli {
 
@@ -34,10 +36,14 @@ void print_diffs(Output& out, const PlannedChange& planned);
 /// What became of each instance, and which of them need a restart. With `left` also what the plan left, for who has not
 /// seen it.
 void print_changes(Output& out, const PlannedChange& planned, const ChangeResults& changes, bool left);
-/// One line of JSON (DESIGN 5). `changes` is null where nothing was done: with `--dry-run`, and for `diff`.
-std::string changes_as_json(const PlannedChange& planned, const ChangeResults* changes, bool diffs);
+/// Writes more members of an instance's JSON.
+using MoreOfInstance = std::function<void(JsonWriter& json, const std::string& host, const std::string& instance)>;
+/// One object, on one line. `changes` is null where nothing was done: with `--dry-run`, where the answer was no, and
+/// for `diff`.
+std::string changes_as_json(const PlannedChange& planned, const ChangeResults* changes, bool diffs,
+                            const MoreOfInstance& more = {});
 
-/// The exit code (DESIGN 5) of a plan that is not carried out. Drift is 2 unless `about.kind` is `rollback`.
+/// The exit code of a plan that is not carried out. Drift is 2 unless `about.kind` is `rollback`.
 int exit_code_of(const PlannedChange& planned);
 /// Of one that was.
 int exit_code_of(const PlannedChange& planned, const ChangeResults& changes);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cli/report/apply_report.hpp"
 #include "cli/report/change_parts.hpp"
 #include "cli/report/history_parts.hpp"
 #include "cli/report/host_warnings.hpp"
@@ -146,11 +147,9 @@ void write_apply(JsonWriter& json, const std::vector<host::ApplyPart>& parts) {
   for (const host::ApplyPart& part : parts) {
     json.begin_object().member("instance", std::string_view(part.instance)).member("batch", part.batch);
     json.key("ran").boolean(part.ran);
-    json.member("reason", part.reason.empty() ? std::nullopt : std::optional(part.reason)).key("steps").begin_array();
-    for (const host::ApplyStep& step : part.steps) {
-      json.begin_object().member("step", step.step.word()).member("at", std::string_view(step.at)).end_object();
-    }
-    json.end_array().end_object();
+    json.member("reason", if_any(part.reason));
+    write_steps(json, part.steps);
+    json.end_object();
   }
   json.end_array();
 }

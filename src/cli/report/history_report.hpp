@@ -21,7 +21,7 @@ void print_shown(Output& out, const ShownResults& results, const drift::Secrets&
 /// For people: what is not as it was written, or that all is.
 void print_verified(Output& out, const VerifyResults& results);
 
-// One line of JSON each (DESIGN 5).
+// One object each, on one line.
 std::string history_as_json(const HistoryResults& results, const std::vector<std::string>& warnings);
 std::string shown_as_json(const ShownResults& results, const std::string& id, const drift::Secrets& secrets);
 std::string verified_as_json(const VerifyResults& results);

@@ -10,7 +10,7 @@
 
 namespace ampcfg::cli {
 
-// What `hosts[]` and `instances[]` of every answer begin with (DESIGN 5). Each opens an object that the caller ends.
+// What `hosts[]` and `instances[]` of every answer begin with. Each opens an object that the caller ends.
 
 /// `host`, `hostname` (null where empty: it was not reached), `status`, `error`.
 void begin_host(JsonWriter& json, std::string_view host, std::string_view hostname, std::string_view status,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +11,6 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "ampcfg/host/writing/plan.hpp"
-#include "cli/terminal/json_writer.hpp"
 
 namespace ampcfg::cli {
 
@@ -35,8 +33,6 @@ struct PlannedChange {
   std::vector<host::Warning> warnings;        ///< of all hosts
   drift::Secrets secrets = drift::Secrets();  ///< what diffs hide
   bool has_unmatched_patterns = false;        ///< a pattern matched nothing, where not all hosts answered
-  /// Writes more members of an instance's JSON; may be empty.
-  std::function<void(JsonWriter& json, const std::string& host, const std::string& instance)> more;
 };
 
 }  // namespace ampcfg::cli

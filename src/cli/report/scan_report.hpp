@@ -38,7 +38,7 @@ ScanTotals totals_of(const ScanResults& results);
 
 /// The report for people: by instance or by key, then what is worst, then a line that sums up, and how to see the rest.
 void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took);
-/// The report as one line of JSON (DESIGN 5).
+/// The report as one object, on one line.
 std::string scan_as_json(const ScanResults& results, const Listing& listing, const host::SetFacts& set,
                          const std::vector<std::string>& warnings);
 

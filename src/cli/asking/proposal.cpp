@@ -1,0 +1,75 @@
+#include "cli/asking/proposal.hpp"
+
+#include <algorithm>
+
+#include "ampcfg/host/query/warning.hpp"
+#include "ampcfg/os/signals.hpp"
+#include "cli/asking/ask.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+void warn_of(Console& console, const std::vector<host::Warning>& warnings) {
+  for (const host::Warning& warning : warnings) {
+    const bool insists = warning.urgency == host::Warning::Urgency::insistent;
+    insists ? console.insist(warning.text) : console.warn(warning.text);
+  }
+}
+
+/// Those of `said` that are not known yet, which are known then.
+std::vector<host::Warning> news_in(const std::vector<host::Warning>& said, std::vector<host::Warning>& known) {
+  std::vector<host::Warning> news;
+  for (const host::Warning& warning : said) {
+    if (std::find(known.begin(), known.end(), warning) != known.end()) continue;
+    known.push_back(warning);
+    news.push_back(warning);
+  }
+  return news;
+}
+
+}  // namespace
+
+int propose(const CommandLine& line, Console& console, Proposal& proposal) {
+  const bool json = line.has(option::json);
+  if (!json) {
+    warn_of(console, proposal.warnings());
+    for (const Error& failure : proposal.failures()) console.complain(failure);
+  }
+  if (line.has(option::dry_run) || proposal.is_empty()) {
+    const int code = proposal.exit_code();
+    if (json) {
+      console.out.line(proposal.as_json());
+    } else if (!console.quiet || code != 0) {
+      proposal.show(console.out, false);
+    }
+    return code;
+  }
+  if (const auto refusal = proposal.refusal()) {
+    json ? console.out.line(proposal.as_json()) : proposal.show(console.out, false);
+    console.complain(*refusal);
+    return 1;
+  }
+
+  const std::string question = proposal.question();
+  const bool asks = !question.empty() && !line.has(option::yes);
+  const bool shows = asks || (!json && !console.quiet);
+  if (shows) proposal.show(json ? console.err : console.out, true);
+  if (asks && !may_go_on(line, console, question)) {
+    json ? console.out.line(proposal.as_json()) : console.err.line(proposal.declined());
+    return 0;
+  }
+  console.flush();
+  const os::Unbroken reported;  // a signal ends the process only when what was done is said
+  const auto news = news_in(proposal.carry_out(console), proposal.warnings());
+  const int code = proposal.exit_code();
+  if (json) {
+    console.out.line(proposal.as_json());
+  } else {
+    warn_of(console, news);
+    if (!console.quiet || code != 0) proposal.report(console, shows);
+  }
+  console.flush();
+  return code;
+}
+
+}  // namespace ampcfg::cli

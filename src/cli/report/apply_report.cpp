@@ -1,0 +1,106 @@
+#include "cli/report/apply_report.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+std::string now_words(const RestartCandidate& one) {
+  const host::Game& game = one.status->game;
+  std::string text(host::name(game.state));
+  if (game.online) text += ", " + who_plays(game);
+  if (game.state == host::GameState::stopped) text += ": it is written, and left stopped";
+  return text;
+}
+
+/// What stands behind a name, or below it where that is too narrow.
+void print_place(Output& out, const std::string& number, const RestartCandidate& one) {
+  constexpr std::size_t number_columns = 5;
+  std::vector<std::string> remarks;
+  if (one.status->game.state == host::GameState::unknown && !one.status->game.reason.empty())
+    remarks.push_back(one.status->game.reason);
+  if (!host::comes_back(one.status->facts.startup))
+    remarks.emplace_back("AMP would not start its game again: its startup mode is not set to");
+  const Paint paint = one.status->game.online.value_or(0) > 0 ? Paint::yellow : Paint::faint;
+  const std::string now = now_words(one);
+  if (number_columns + width(one.label) + 2 + width(now) <= out.width()) {
+    out.line(padded(number, number_columns) + one.label + "  " + out.paint(paint, now));
+  } else {
+    out.name(padded(number, number_columns), number_columns, one.label);
+    remarks.insert(remarks.begin(), now);
+  }
+  for (const std::string& remark : remarks) {
+    for (const std::string& text : wrapped(shown(remark), out.width() - number_columns - 2))
+      out.line(std::string(number_columns + 2, ' ') + out.paint(Paint::yellow, text));
+  }
+}
+
+/// What was done on a host; null where it was not asked or has not answered.
+const host::HostApply* answer_of(const ApplyResults& results, const std::string& host) {
+  const auto done = std::find_if(results.begin(), results.end(), [&](const auto& one) { return one.host == host; });
+  return done != results.end() && done->answer ? &*done->answer : nullptr;
+}
+
+/// What became of an instance's plan.
+host::InstanceChange change_of(const host::InstancePlan& plan, const host::HostApply* done,
+                               std::vector<host::Warning>& warnings) {
+  host::InstanceChange found = host::without_work(plan);
+  if (done == nullptr) return found;
+  for (const host::InstanceApply& one : done->instances) {
+    if (one.change.instance.name != plan.instance.name) continue;
+    auto left = std::move(found.left);
+    found = one.change;
+    if (found.left.empty()) found.left = std::move(left);
+    warnings.insert(warnings.end(), one.warnings.begin(), one.warnings.end());
+  }
+  return found;
+}
+
+}  // namespace
+
+void print_order(Output& out, const PlannedApply& apply) {
+  if (apply.taken.empty()) return;
+  out.line();
+  out.line(out.paint(Paint::strong, "in this order: stop, write, start, check"));
+  std::size_t n = 0;
+  for (std::size_t batch = 0; batch < apply.wish.batches.size(); ++batch) {
+    for (std::size_t in_batch = 0; in_batch < apply.wish.batches[batch].size(); ++in_batch, ++n)
+      print_place(out, in_batch == 0 ? std::to_string(batch + 1) : "", apply.taken[n]);
+  }
+}
+
+void print_cut_short(Output& out, const CutShortResults& found) {
+  for (const auto& one : found) {
+    if (!one.answer || !one.answer->record()) continue;
+    const host::ApplyRecord& record = *one.answer->record();
+    out.line(out.paint(Paint::strong, "apply " + record.about.id + (found.size() > 1 ? " on " + shown(one.host) : "")) +
+             ", begun " + record.created + " by " + shown(record.about.user));
+    out.name("  ", 2, shown(record.about.command));
+    for (const host::ApplyPart& part : record.parts)
+      out.line("  " + shown(part.instance) + "  " + std::string(part.step().word()) +
+               (part.reason.empty() ? "" : "  " + shown(part.reason)));
+  }
+}
+
+ChangeResults changes_of(const PlanResults& plans, const ApplyResults& results) {
+  ChangeResults all;
+  for (const auto& plan : plans) {
+    auto& to = all.emplace_back();
+    to = {plan.host, plan.hostname, plan.status, {}, plan.error};
+    const auto done =
+        std::find_if(results.begin(), results.end(), [&](const auto& result) { return result.host == plan.host; });
+    if (done != results.end()) to = {done->host, done->hostname, done->status, {}, done->error, done->warnings};
+    if (!plan.answer) continue;
+    const host::HostApply* answer = answer_of(results, plan.host);
+    host::HostChange& change = to.answer.emplace();
+    if (answer != nullptr) change.warnings = answer->warnings;
+    for (const host::InstancePlan& instance : plan.answer->instances)
+      change.instances.push_back(change_of(instance, answer, change.warnings));
+  }
+  return all;
+}
+
+}  // namespace ampcfg::cli

@@ -12,8 +12,8 @@
 
 namespace ampcfg::cli {
 
-/// Writes JSON on one line; strings are escaped as DESIGN 5 says. The caller keeps its order: a key before each value
-/// of an object, an end for each beginning.
+/// Writes JSON on one line; strings are escaped by `document::write_json`. The caller keeps its order: a key before
+/// each value of an object, an end for each beginning.
 class JsonWriter {
  public:
   JsonWriter& begin_object();
@@ -48,8 +48,8 @@ class JsonWriter {
   bool after_value_ = false;
 };
 
-/// Begins the frame of every answer (DESIGN 5): `schema` is `ampcfg/<name>/1`; version, time and warnings follow. The
-/// caller ends the object.
+/// Begins the frame of every answer (src/README.md, "JSON and exit codes"): `schema` is `ampcfg/<name>/1`; version,
+/// time and warnings follow. The caller ends the object.
 void begin_frame(JsonWriter& json, std::string_view name, const std::vector<std::string>& warnings);
 /// The frame's `expectations`: digest and counts of a set; null without one.
 void write_set(JsonWriter& json, std::string_view digest, std::size_t universal_plugins, std::size_t variable_plugins);

@@ -5,18 +5,14 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <exception>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "document/mutate.hpp"
 #include "document/oracle.hpp"
+#include "document/trial_options.hpp"
 
 namespace {
 
@@ -26,45 +22,6 @@ using ampcfg::document::Oracle;
 
 constexpr std::size_t batch = 500;
 constexpr std::size_t most_differences = 10;
-
-struct Options {
-  std::chrono::seconds time = std::chrono::hours(24 * 365);
-  std::size_t count = SIZE_MAX;
-  std::uint64_t seed = 1;
-  std::vector<std::string> files;
-};
-
-void add_files(std::vector<std::string>& files, const std::filesystem::path& folder) {
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    files.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-  }
-}
-
-Options parse(const std::vector<std::string>& arguments) {
-  Options options;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& argument = arguments[i];
-    if (!argument.starts_with("--")) {
-      add_files(options.files, argument);
-      continue;
-    }
-    if (++i == arguments.size()) throw std::runtime_error(argument + " needs a number");
-    const std::uint64_t number = std::stoull(arguments[i]);
-    if (argument == "--seconds") {
-      options.time = std::chrono::seconds(number);
-    } else if (argument == "--count") {
-      options.count = number;
-    } else if (argument == "--seed") {
-      options.seed = number;
-    } else {
-      throw std::runtime_error("unknown option " + argument);
-    }
-  }
-  if (options.files.empty()) throw std::runtime_error("name a folder with seed files");
-  return options;
-}
 
 /// Takes away what can be taken away without losing the difference.
 std::string shrink(std::string file, Oracle& oracle) {
@@ -123,7 +80,7 @@ void compare(const std::vector<std::string>& files, Oracle& oracle, Tally& tally
   }
 }
 
-int run(const Options& options) {
+int run(const ampcfg::document::TrialOptions& options) {
   Oracle oracle;
   Tally tally;
   compare(options.files, oracle, tally);
@@ -144,7 +101,8 @@ int run(const Options& options) {
 
 int main(int count, char** arguments) {
   try {
-    return run(parse(std::vector<std::string>(arguments + 1, arguments + count)));
+    const auto is_any = [](const std::filesystem::path&) { return true; };
+    return run(ampcfg::document::trial_options({arguments + 1, arguments + count}, is_any));
   } catch (const std::exception& error) {
     std::cerr << "differential: " << error.what() << '\n';
     return 64;

@@ -12,15 +12,12 @@
 #include <deque>
 #include <exception>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
-#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ampcfg/document/editing/edit.hpp"
@@ -28,6 +25,7 @@
 #include "document/oracle.hpp"
 #include "document/random_value.hpp"
 #include "document/reading/same_value.hpp"
+#include "document/trial_options.hpp"
 #include "document/untouched.hpp"
 
 namespace ampcfg::document {
@@ -35,14 +33,6 @@ namespace {
 
 constexpr std::size_t batch = 400;
 constexpr std::size_t most_wrong = 5;
-
-struct Options {
-  std::chrono::seconds time = std::chrono::hours(24 * 365);
-  std::size_t count = SIZE_MAX;
-  std::uint64_t seed = 1;
-  std::uint64_t mutate = 0;  ///< of ten files
-  std::vector<std::string> files;
-};
 
 struct Tally {
   std::size_t edits = 0;
@@ -113,8 +103,12 @@ std::pair<std::string, std::string> divide(const std::string& listed, const Ques
 
 class Run {
  public:
-  explicit Run(Options options)
-      : options_(std::move(options)), random_(options_.seed), mutator_(options_.files, options_.seed) {}
+  /// `mutated` files of ten are mutations.
+  Run(TrialOptions options, std::uint64_t mutated)
+      : options_(std::move(options)),
+        mutated_(mutated),
+        random_(options_.seed),
+        mutator_(options_.files, options_.seed) {}
 
   int run() {
     const auto end = std::chrono::steady_clock::now() + options_.time;
@@ -128,7 +122,7 @@ class Run {
 
  private:
   void one_file() {
-    const bool mutated = random_.below(10) < options_.mutate;
+    const bool mutated = random_.below(10) < mutated_;
     std::string bytes = mutated ? mutator_.next() : options_.files[random_.below(options_.files.size())];
     std::variant<Document, Invalid> read = Document::read(std::move(bytes));
     if (std::holds_alternative<Invalid>(read)) return;
@@ -377,7 +371,8 @@ class Run {
     for (const auto& [times, reason] : by_count) std::cout << fmt::format("  {:7} {}\n", times, reason);
   }
 
-  Options options_;
+  TrialOptions options_;
+  std::uint64_t mutated_;
   RandomValue random_;
   const std::size_t show_ = std::getenv("EDIT_PROPERTY_SHOW") == nullptr ? 0 : 6;
   Mutator mutator_;
@@ -389,39 +384,8 @@ class Run {
   std::vector<Question> questions_;
 };
 
-void add_files(std::vector<std::string>& files, const std::filesystem::path& folder) {
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    const std::string extension = entry.path().extension();
-    if (!entry.is_regular_file() || (extension != ".yml" && extension != ".yaml")) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    files.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-  }
-}
-
-Options parse(const std::vector<std::string>& arguments) {
-  Options options;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& argument = arguments[i];
-    if (!argument.starts_with("--")) {
-      add_files(options.files, argument);
-      continue;
-    }
-    if (++i == arguments.size()) throw std::runtime_error(argument + " needs a number");
-    const std::uint64_t number = std::stoull(arguments[i]);
-    if (argument == "--seconds") {
-      options.time = std::chrono::seconds(number);
-    } else if (argument == "--count") {
-      options.count = number;
-    } else if (argument == "--seed") {
-      options.seed = number;
-    } else if (argument == "--mutate") {
-      options.mutate = number;
-    } else {
-      throw std::runtime_error("unknown option " + argument);
-    }
-  }
-  if (options.files.empty()) throw std::runtime_error("name a folder with files");
-  return options;
+bool is_yaml(const std::filesystem::path& path) {
+  return path.extension() == ".yml" || path.extension() == ".yaml";
 }
 
 }  // namespace
@@ -430,7 +394,9 @@ Options parse(const std::vector<std::string>& arguments) {
 int main(int count, char** arguments) {
   using namespace ampcfg::document;
   try {
-    return Run(parse(std::vector<std::string>(arguments + 1, arguments + count))).run();
+    std::uint64_t mutated = 0;
+    TrialOptions options = trial_options({arguments + 1, arguments + count}, is_yaml, {{"--mutate", &mutated}});
+    return Run(std::move(options), mutated).run();
   } catch (const std::exception& error) {
     std::cerr << "edit_property: " << error.what() << '\n';
     return 64;

@@ -21,7 +21,8 @@ if(AMPCFG_TESTS)
     target_link_libraries(test_document PRIVATE oracle)
   endif()
 
-  add_executable(differential ${document_tests}/differential.cpp ${document_tests}/mutate.cpp)
+  add_executable(differential ${document_tests}/differential.cpp ${document_tests}/mutate.cpp
+                              ${document_tests}/trial_options.cpp)
   target_link_libraries(differential PRIVATE oracle formatting)
   add_test(NAME differential COMMAND differential --count 20000 ${document_tests}/corpus)
   set_tests_properties(differential PROPERTIES TIMEOUT 1200)
@@ -29,7 +30,8 @@ endif()
 
 if(AMPCFG_TESTS)
   add_executable(edit_property ${document_tests}/edit_property.cpp ${document_tests}/random_value.cpp
-                               ${document_tests}/mutate.cpp ${document_tests}/untouched.cpp)
+                               ${document_tests}/mutate.cpp ${document_tests}/trial_options.cpp
+                               ${document_tests}/untouched.cpp)
   target_include_directories(edit_property PRIVATE ${PROJECT_BINARY_DIR}/own/document)
   target_link_libraries(edit_property PRIVATE oracle formatting)
   add_test(NAME edit_property COMMAND edit_property --count 6000 --mutate 3 ${document_tests}/corpus)

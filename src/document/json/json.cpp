@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
+#include "ampcfg/document/json/json_encoding.hpp"
 #include "document/json/json_shadow.hpp"
 
 namespace ampcfg::document {

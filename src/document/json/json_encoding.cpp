@@ -1,6 +1,7 @@
-#include <cstring>
+#include "ampcfg/document/json/json_encoding.hpp"
 
-#include "ampcfg/document/json/json.hpp"
+#include <cstdint>
+#include <cstring>
 
 namespace ampcfg::document {
 namespace {

@@ -1,8 +1,9 @@
+#include "ampcfg/document/json/json_write.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
-
-#include "ampcfg/document/json/json.hpp"
+#include <cstddef>
 
 namespace ampcfg::document {
 namespace {

@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+// For those who include this for what they declare:
+#include "ampcfg/document/json/json_encoding.hpp"
+#include "ampcfg/document/json/json_write.hpp"
 #include "ampcfg/document/reading/arena.hpp"
 #include "ampcfg/document/reading/document.hpp"
 #include "ampcfg/document/reading/value.hpp"
@@ -56,17 +58,5 @@ class JsonText {
   Arena arena_;
   std::unique_ptr<JsonNode> root_;
 };
-
-/// The first bytes of `text`, from `from` on, that are not UTF-8 (encoded surrogates and overlong forms are not).
-std::optional<Range> not_utf8(std::string_view text, std::size_t from = 0);
-/// Whether a lone surrogate stands in `text`, as `Value::string` has it.
-bool has_lone_surrogate(std::string_view text);
-
-/// `value` as JSON on one line, as DESIGN 5 says: integers in full, `.inf`, `-.inf` and `.nan` as strings, control
-/// characters, U+0080 to U+009F, bidirectional and line-separating marks and lone surrogates as `\uXXXX`, bytes that
-/// are not UTF-8 as `\udcXX`. Appended to `out`.
-void write_json(std::string& out, const Value& value);
-/// `text` as a JSON string with its quotes, escaped as above. Appended to `out`.
-void write_json(std::string& out, std::string_view text);
 
 }  // namespace ampcfg::document

@@ -1,3 +1,6 @@
+// Composer but for collections: documents, directives, tags, anchors, scalars, and the nodes that are made of all of
+// them. Lists and mappings are in composer_collection.cpp.
+
 #include "document/reading/composer.hpp"
 
 #include <fmt/format.h>

@@ -64,6 +64,7 @@ class Composer {
   Placed empty(std::uint32_t at);
   Placed empty_with(const Properties& properties, std::uint32_t end);
 
+  // In composer_collection.cpp:
   Placed block_sequence(const Properties& properties);
   Placed dashes(const Properties& properties);
   Placed block_mapping(const Properties& properties);
@@ -75,6 +76,7 @@ class Composer {
   void flow_comma(const Frame& frame, Token::Kind end);
   Placed flow_value(std::uint32_t key_end, Token::Kind end);
 
+  // In composer.cpp again:
   Frame open(Node::Shape shape, const Properties& properties, std::uint32_t begin, bool flow);
   void add_item(Frame& frame, std::uint32_t dash, const Placed& item);
   void add_pair(Frame& frame, const Placed& key, const Placed& value);

@@ -1,3 +1,5 @@
+// Composer for lists and mappings, in blocks and in brackets. All else is in composer.cpp.
+
 #include <fmt/format.h>
 
 #include "document/reading/composer.hpp"

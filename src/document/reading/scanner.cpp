@@ -1,3 +1,6 @@
+// Scanner but for what one token is made of: which token comes next, where keys may stand, indentation. Names, tags and
+// directives are in scanner_property.cpp, scalars and comments in scanner_scalar.cpp.
+
 #include "document/reading/scanner.hpp"
 
 #include <fmt/format.h>

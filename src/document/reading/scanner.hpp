@@ -77,6 +77,7 @@ class Scanner {
   void fetch_key();
   void fetch_value();
 
+  // In scanner_property.cpp:
   Token scan_directive();
   void scan_version(Token& token);
   std::string_view scan_version_number();
@@ -88,6 +89,7 @@ class Scanner {
   std::string_view scan_tag_uri();
   void scan_uri_escapes(std::string& out);
 
+  // In scanner_scalar.cpp, with skip_comment:
   Token scan_plain();
   enum class Gap { none, inside, folded };
   Gap scan_plain_gap();
@@ -105,6 +107,7 @@ class Scanner {
   void scan_block_breaks(unsigned indent);
   void scan_block_lines(bool folded, unsigned indent, const BlockHeader& header, Token& token);
 
+  // In scanner.cpp again:
   [[nodiscard]] bool at_blank_or_end(const char* at) const noexcept;
   [[nodiscard]] bool at_space_or_end(const char* at) const noexcept;
   [[nodiscard]] bool at_document_mark(const char* at) const noexcept;

@@ -1,3 +1,5 @@
+// Scanner for anchors and aliases, tags, and directives. Which token comes next is in scanner.cpp.
+
 #include <fmt/format.h>
 
 #include <array>

@@ -1,3 +1,6 @@
+// Scanner for scalars, without and with quotes and as text blocks, and for comments. Which token comes next is in
+// scanner.cpp.
+
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -44,9 +44,8 @@ char scalar_kind(const Node& scalar) {
 
 void require(const Collection& node, Tag tag) {
   if (node.tag == tag) return;
-  throw Refused(node.begin, node.tag == Tag::unknown
-                                ? "the game server does not know this tag: put a value that begins with `!` in quotes"
-                                : "this tag does not fit its value");
+  if (node.tag == Tag::unknown) refuse_unknown_tag(node);
+  throw Refused(node.begin, "this tag does not fit its value");
 }
 
 }  // namespace

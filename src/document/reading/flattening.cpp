@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
-#include "document/reading/refused.hpp"
+#include "document/reading/scalar.hpp"
 
 namespace ampcfg::document {
 namespace {
 
 /// A mapping below a key, or at the top.
 Collection& plain_mapping(Node& node) {
-  if (node.tag != Tag::mapping) {
-    throw Refused(node.begin, "the game server does not know this tag: put a value that begins with `!` in quotes");
-  }
+  if (node.tag != Tag::mapping) refuse_unknown_tag(node);
   return collection(node);
 }
 

@@ -267,6 +267,10 @@ Tag tag_named(std::string_view tag) noexcept {
   return found == names.end() ? Tag::unknown : found->second;
 }
 
+void refuse_unknown_tag(const Node& node) {
+  throw Refused(node.begin, "the game server does not know this tag: put a value that begins with `!` in quotes");
+}
+
 void construct_scalar(Node& scalar, Arena& arena) {
   switch (scalar.tag) {
     case Tag::null:
@@ -298,7 +302,7 @@ void construct_scalar(Node& scalar, Arena& arena) {
     case Tag::mapping:
       throw Refused(scalar.begin, "this value is tagged as a list or mapping, but is none");
     case Tag::unknown:
-      throw Refused(scalar.begin, "the game server does not know this tag: put a value that begins with `!` in quotes");
+      refuse_unknown_tag(scalar);
   }
   scalar.constructed = true;
 }

@@ -13,6 +13,8 @@ Tag resolve_plain(std::string_view text) noexcept;
 
 /// What `tag` names, in full (`tag:yaml.org,2002:int`). `!!binary`, `!!set`, `!!omap` and `!!pairs` are unknown.
 Tag tag_named(std::string_view tag) noexcept;
+/// For a node with a tag that is unknown to the game server, or no tag of a mapping where keys are to be.
+[[noreturn]] void refuse_unknown_tag(const Node& node);
 
 /// Sets the value (and width) of a scalar by its tag, as SnakeYAML's SafeConstructor makes it. Throws Refused where
 /// that throws.

@@ -45,7 +45,8 @@ struct Key {
   Range key;
 };
 
-/// A plugin's YAML file as a game server has it after loading: Bukkit's `YamlConfiguration` over SnakeYAML (DESIGN 3).
+/// A plugin's YAML file as a game server has it after loading: Bukkit's `YamlConfiguration` over SnakeYAML (see
+/// "Reading" in src/README.md).
 class Document {
  public:
   /// Reads a file's bytes. Never throws for what is in them: a file that the game server refuses gives an `Invalid`.

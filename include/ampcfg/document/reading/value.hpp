@@ -59,8 +59,8 @@ inline std::span<const Entry> Value::entries() const noexcept {
   return {entries_, size_};
 }
 
-/// Equal in kind and value, as DESIGN 3 says: `1` equals `1.0`; `1`, `"1"` and `true` all differ; lists in order;
-/// mappings by key in any order; `.nan` equals `.nan`. Integers are compared exactly, with floats too.
+/// Equal in kind and value: `1` equals `1.0`; `1`, `"1"` and `true` all differ; lists in order; mappings by key in any
+/// order; `.nan` equals `.nan`. Integers are compared exactly, with floats too.
 bool operator==(const Value& left, const Value& right);
 
 }  // namespace ampcfg::document

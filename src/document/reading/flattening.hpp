@@ -17,9 +17,9 @@
 
 namespace ampcfg::document {
 
-/// A file's keys after flattening (DESIGN 3). Where no key can meet another by its dots (`Composer::has_plain_keys`),
-/// as in most files, they are listed as they stand; else put into `Sections`. Safe from several threads once it is
-/// made.
+/// A file's keys after flattening. Where no key can meet another by its dots (`Composer::has_plain_keys`), as in most
+/// files, they are listed as they stand, without the tree and table of `Sections`; else put into those. Safe from
+/// several threads once it is made.
 class Flattening {
  public:
   /// `seed` is for hashes, see hash_text. Paths and values are kept in `arena`, which must outlive this.

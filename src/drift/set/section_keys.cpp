@@ -1,81 +1,38 @@
 #include "drift/set/section_keys.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "ampcfg/document/reading/section_tree.hpp"
 
 namespace ampcfg::drift {
 namespace {
 
 using document::JsonNode;
+using document::SectionTree;
 using document::Value;
 
-/// The sections that dotted keys and objects make of each other. A section that is made anew gets a new number, so that
-/// all that stood below the old one is gone at once.
-class Tree {
- public:
-  /// Puts a leaf at a dotted path below a section.
-  void leaf(std::size_t section, std::string_view path, std::size_t leaf) { at(section, path) = {leaf, none}; }
-
-  /// Makes a section at a dotted path below another: its number.
-  std::size_t section(std::size_t section, std::string_view path) {
-    Node& node = at(section, path);
-    node = {none, sections_++};
-    return node.section;
+/// Which of the leaves that were put in nothing has replaced, by their numbers.
+std::vector<bool> standing(const SectionTree& tree, std::size_t leaves) {
+  std::vector<bool> result(leaves);
+  std::vector<SectionTree::Section> sections{SectionTree::top};
+  while (!sections.empty()) {
+    const SectionTree::Part* part = tree.first(sections.back());
+    sections.pop_back();
+    for (; part != nullptr; part = tree.next(*part)) {
+      if (part->is_section()) {
+        sections.push_back(part->section);
+      } else {
+        result[part->key] = true;
+      }
+    }
   }
+  return result;
+}
 
-  /// Which of the leaves nothing has replaced.
-  [[nodiscard]] std::vector<bool> standing(std::size_t leaves) const {
-    std::vector<bool> result(leaves);
-    std::vector<bool> current(sections_, false);
-    current[0] = true;
-    std::vector<std::pair<std::size_t, std::size_t>> below;  // section made, section that it stands in
-    for (const auto& [place, node] : nodes_) {
-      if (node.section != none) below.emplace_back(node.section, place.section);
-    }
-    std::sort(below.begin(), below.end());
-    for (const auto& [made, in] : below) current[made] = current[in];
-    for (const auto& [place, node] : nodes_) {
-      if (node.leaf != none && current[place.section]) result[node.leaf] = true;
-    }
-    return result;
-  }
-
- private:
-  static constexpr std::size_t none = static_cast<std::size_t>(-1);
-
-  struct Node {
-    std::size_t leaf = none;
-    std::size_t section = none;
-  };
-
-  struct NodePlace {
-    std::size_t section;
-    std::string_view part;
-
-    bool operator==(const NodePlace&) const = default;
-  };
-
-  struct Hash {
-    std::size_t operator()(const NodePlace& place) const noexcept {
-      return std::hash<std::string_view>()(place.part) ^ (place.section * 0x9E3779B97F4A7C15U);
-    }
-  };
-
-  /// The node at a path; its parents become sections where they are none.
-  Node& at(std::size_t section, std::string_view path) {
-    for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
-      Node& node = nodes_[{section, path.substr(0, dot)}];
-      if (node.section == none) node = {none, sections_++};
-      section = node.section;
-      path.remove_prefix(dot + 1);
-    }
-    return nodes_[{section, path}];
-  }
-
-  std::unordered_map<NodePlace, Node, Hash> nodes_;
-  std::size_t sections_ = 1;
-};
-
+/// Lists the leaves as they stand, which is all where no name has a dot: nothing can meet then.
 class Flattening {
  public:
   Flattening(const SetLayer& layer, document::Arena& keys, const FlattenEvents& events)
@@ -84,13 +41,13 @@ class Flattening {
   std::vector<Expected> run(const JsonNode& section) {
     walk(section);
     if (!dots_) return std::move(leaves_);
-    Tree tree;
-    std::size_t next = 0;
-    put(tree, 0, section, next);
-    const std::vector<bool> standing = tree.standing(leaves_.size());
+    SectionTree tree(reinterpret_cast<std::uintptr_t>(&section), leaves_.size());
+    std::uint32_t next = 0;
+    put(tree, SectionTree::top, section, next);
+    const std::vector<bool> stands = standing(tree, leaves_.size());
     std::vector<Expected> result;
     for (std::size_t i = 0; i < leaves_.size(); ++i) {
-      if (standing[i]) {
+      if (stands[i]) {
         result.push_back(leaves_[i]);
       } else {
         events_.replaced(*leaves_[i].node);
@@ -117,13 +74,13 @@ class Flattening {
     }
   }
 
-  /// As `walk`, which has numbered the leaves in the same order.
-  void put(Tree& tree, std::size_t section, const JsonNode& object, std::size_t& next) {
+  /// As `walk`, which has listed the leaves in the same order.
+  void put(SectionTree& tree, SectionTree::Section section, const JsonNode& object, std::uint32_t& next) {
     for (const JsonNode& member : object.children) {
       if (!is_object_with_members(member)) {
-        tree.leaf(section, member.key, next++);
+        tree.set(section, member.key, next++);
       } else if (!is_directive(member)) {
-        put(tree, tree.section(section, member.key), member, next);
+        put(tree, tree.create(section, member.key, SectionTree::none), member, next);
       }
     }
   }

@@ -15,8 +15,8 @@ struct FlattenEvents {
   std::function<void(const document::JsonNode&)> replaced;
 };
 
-/// The leaves of a section, as Bukkit flattens a file (DESIGN 3). Keys that are written in several parts are put
-/// together in `keys`.
+/// The leaves of a section in the order written, without those that Bukkit would replace in a file of the same keys
+/// (see document::SectionTree). Keys that are written in several parts are put together in `keys`.
 std::vector<Expected> flatten(const document::JsonNode& section, const SetLayer& layer, document::Arena& keys,
                               const FlattenEvents& events);
 

@@ -7,7 +7,7 @@
 
 #include "ampcfg/document/editing/edit.hpp"
 #include "ampcfg/document/reading/document.hpp"
-#include "document/editing/edit_text.hpp"
+#include "document/editing/change.hpp"
 #include "document/editing/outline.hpp"
 
 namespace ampcfg::document {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
@@ -8,43 +9,16 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "ampcfg/document/editing/edit.hpp"
 #include "ampcfg/document/reading/arena.hpp"
-#include "document/editing/edit_text.hpp"
+#include "document/editing/change.hpp"
+#include "document/editing/edit_task.hpp"
 #include "document/editing/outline.hpp"
 
 namespace ampcfg::document {
-
-/// A mapping that grows by paths.
-class Growing {
- public:
-  /// Fills it with what stands there, which `put` may write over.
-  void fill(const Value& mapping);
-  /// False where something that was put there stands in the way.
-  bool put(std::span<const std::string_view> parts, const Value& value);
-  Value value(Arena& arena) const;
-
- private:
-  struct Part {
-    std::string_view name;
-    Value value;
-    bool is_mapping = false;
-    bool fresh = false;
-    std::vector<Part*> parts;
-    std::unordered_map<std::string_view, Part*> by_name;
-  };
-
-  void fill(Part& part, const Value& mapping);
-  Part& below(Part& part, std::string_view name);
-  Value value(const Part& part, Arena& arena) const;
-
-  Part top_{{}, {}, true, false, {}, {}};
-  std::deque<Part> parts_;
-};
 
 /// The changes of a text that make a number of edits, as far as they can be made side by side.
 class Plan {
@@ -64,15 +38,10 @@ class Plan {
 
  private:
   struct Task {
-    enum class Kind { set, add, create, remove } kind;
-    std::uint32_t source = Outline::none;  ///< whose value is set, whose key is removed, behind whose pair keys go
-    Collection* owner = nullptr;           ///< that gets keys
-    Pair after;
-    bool whole = false;  ///< `value` is all
-    Value value;
-    Growing entries;
+    EditTask what;
     std::vector<std::size_t> edits;
   };
+  using Parts = std::span<const std::string_view>;
 
   void take(std::size_t index);
   void take_value(std::size_t index);
@@ -80,27 +49,37 @@ class Plan {
   void refuse(std::size_t index, bool shape, std::string reason) {
     refused_.push_back({index, shape, std::move(reason)});
   }
-  /// `rest` is the path below it, nothing where it is all that is set.
+
+  // Ways to give an edit's path its value.
+  void replace(std::size_t index, const Sections::Standing& there);
+  void put_below(std::size_t index, const Sections::Standing& there, std::string_view parent);
+  void put_at_top(std::size_t index);
+  /// `rest` is the path below the source, nothing where its own value is set.
   void set(std::size_t index, std::uint32_t source, std::optional<std::string_view> rest);
-  void add(std::size_t index, std::uint32_t source, std::string_view path);
-  void add_dotted(std::size_t index, std::uint32_t source, std::string_view path, std::string_view parent);
-  bool add_shared(std::size_t index, std::uint32_t source, std::string_view path, bool into);
-  Task& task(Task::Kind kind, const void* owner, std::uint32_t source);
-  void put(Task& task, std::size_t index, std::string_view rest, bool is_key);
+  void add(std::size_t index, std::uint32_t source);
+  void add_dotted(std::size_t index, std::uint32_t source, std::string_view parent);
+  bool put_in_repetition(std::size_t index, std::uint32_t source, bool inside);
+
+  Task& creation();
+  Task& addition(Collection& owner, std::uint32_t above);
+  Task& addition_behind(const Pair& after, Collection& owner, std::uint32_t above);
+  Task& setting(std::uint32_t source);
+  void put(Task& task, std::size_t index, Parts parts) { put(task, index, parts, *edits_[index].value); }
+  void put(Task& task, std::size_t index, Parts parts, const Value& value);
   [[nodiscard]] bool is_whole(const Outline::Source& source, std::string_view path) const;
 
-  void write(Task& task);
-  void write_changes(Task& task, std::vector<Change>& changes);
-  void write_set(const Outline::Source& source, std::uint32_t index, const Value& value, EditText& text);
-  void write_removal(const Task& task, EditText& text, std::vector<Change>& changes);
-  void release(EditText& text, std::uint32_t source, Range gone);
+  void write(const Task& task);
   bool claim(const std::vector<Change>& changes);
 
   Outline& outline_;
   std::span<const Edit> edits_;
   Arena& arena_;
   std::deque<Task> tasks_;
-  std::map<std::tuple<int, const void*, std::uint32_t>, Task*> by_place_;
+  Task* creation_ = nullptr;
+  std::map<const Collection*, Task*> additions_;
+  std::map<std::uint32_t, Task*> additions_behind_;  ///< by where the pair's key is written
+  std::map<std::uint32_t, Task*> settings_;
+  std::set<std::uint32_t> removals_;
   std::map<std::uint32_t, std::uint32_t> claimed_;
   std::set<std::uint32_t> insertions_;
   std::vector<std::size_t> planned_;

@@ -1,3 +1,5 @@
+// EditText but for lists: values, keys that come and keys that go. Lists are in edit_text_list.cpp.
+
 #include "document/editing/edit_text.hpp"
 
 #include <algorithm>
@@ -12,10 +14,6 @@ using Kind = Value::Kind;
 
 bool is_blank(char byte) {
   return byte == ' ' || byte == '\t';
-}
-
-bool is_text_block(char first) {
-  return first == '|' || first == '>';
 }
 
 /// Whether a tag of the old value can stay before a new one.
@@ -59,19 +57,6 @@ EditText::Properties EditText::properties(Node& node, Range range, const Value& 
     while (at < node.content && (is_blank(view()[at]) || break_length(view().data() + at) != 0)) ++at;
   }
   return found;
-}
-
-/// What a replaced value says of how its successor is to be written.
-Manner EditText::manner_of(const Node& node, Range range) const {
-  Manner manner = outline_.manner();
-  if (node.shape != Shape::scalar || outline_.is_alias(node, range) || range.begin == range.end) return manner;
-  const char first = view()[node.content];
-  if (first == '"' || first == '\'') {
-    manner.plain = manner.needed = first == '"' ? Quotes::twofold : Quotes::single;
-  } else if (node.tag == Tag::string && !is_text_block(first)) {
-    manner.plain = Quotes::none;
-  }
-  return manner;
 }
 
 std::string EditText::inner_comments(Range range, std::uint32_t column) const {
@@ -119,7 +104,7 @@ void EditText::set_in_flow(const Pair& pair, const Value& value) {
 /// A value on one line in place of one that is no block.
 void EditText::replace_inline(Node& node, Range range, const Value& value, bool in_flow) {
   const Properties before = properties(node, range, value);
-  std::string text = inline_text(value, manner_of(node, range), in_flow);
+  std::string text = inline_text(value, outline_.manner_of(node, range), in_flow);
   const bool is_plain = std::string_view("'\"[{").find(text[0]) == std::string_view::npos;
   std::uint32_t begin = range.begin;
   if (before.all_kept && !outline_.is_alias(node, range)) {
@@ -395,48 +380,6 @@ void EditText::remove_from_flow(const Collection& owner, std::span<const Pair> p
       take_from_brackets(pair.key_range.begin, end_of(pair));
     }
   }
-}
-
-void EditText::release(Node& node, Range gone) {
-  const std::vector<Range>* aliases = outline_.aliases(node);
-  if (aliases == nullptr) return;
-  const auto first = std::find_if(aliases->begin(), aliases->end(), [gone](const Range& alias) {
-    return alias.begin < gone.begin || alias.begin >= gone.end;
-  });
-  if (first == aliases->end()) return;
-  const std::string name(view().substr(first->begin + 1, first->end - first->begin - 1));
-  change(first->begin, first->end,
-         "&" + name + " " + inline_text(outline_.value(node), manner_of(node, {node.begin, node.content + 1}), true));
-  if (node.begin >= gone.begin && node.begin < gone.end) return;
-  drop_anchor(node, name);
-}
-
-void EditText::release_inside(Node& node, Range gone) {
-  release(node, gone);
-  if (node.shape == Shape::scalar) return;
-  auto& inner = collection(node);
-  for (std::size_t i = 0; i < inner.items.size(); ++i) {
-    if (!outline_.is_alias(*inner.items[i], inner.written_items[i].range)) release_inside(*inner.items[i], gone);
-  }
-  if (node.shape == Shape::sequence) return;
-  for (const Pair& pair : outline_.written(inner)) {
-    if (!outline_.is_alias(*pair.key, pair.key_range)) release_inside(*pair.key, gone);
-    if (!outline_.is_alias(*pair.value, pair.value_range)) release_inside(*pair.value, gone);
-  }
-}
-
-void EditText::drop_anchor(const Node& node, std::string_view name) {
-  const std::string anchor = "&" + std::string(name);
-  const std::size_t at = view().find(anchor, node.begin);
-  if (at == std::string_view::npos || at >= node.content) return;
-  auto begin = static_cast<std::uint32_t>(at);
-  auto end = static_cast<std::uint32_t>(at + anchor.size());
-  if (view()[end] == ' ') {
-    ++end;
-  } else if (begin > 0 && view()[begin - 1] == ' ') {
-    --begin;
-  }
-  change(begin, end, "");
 }
 
 }  // namespace ampcfg::document

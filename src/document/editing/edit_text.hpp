@@ -1,21 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "document/editing/change.hpp"
 #include "document/editing/outline.hpp"
 #include "document/json/kept_items.hpp"
 
 namespace ampcfg::document {
-
-/// Characters of the decoded text and what is to stand there instead.
-struct Change {
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-  std::string text;
-  bool takes_comments = false;  ///< those in it go with the key or item that they stand beside
-};
 
 /// The changes of a file's text that give one value, key or list another form; each function appends to `changes`.
 /// They throw Refused where something is written in a way that these hands are too coarse for.
@@ -31,10 +27,6 @@ class EditText {
   void create(const Value& entries);
   /// Takes a key with its lines away. Others must be left in `owner`, or nothing stands above it.
   void remove(const Collection& owner, std::span<const Pair> pairs);
-  /// Puts the anchor of `node` and its value, as it is now, where it is first repeated outside `gone`.
-  void release(Node& node, Range gone);
-  /// The same for all that is in it, itself included.
-  void release_inside(Node& node, Range gone);
   /// Whether `set` would change a list item by item.
   [[nodiscard]] bool keeps_items(const Pair& pair, const Value& value) const;
 
@@ -55,7 +47,6 @@ class EditText {
   }
 
   Properties properties(Node& node, Range range, const Value& value) const;
-  [[nodiscard]] Manner manner_of(const Node& node, Range range) const;
   void set_in_flow(const Pair& pair, const Value& value);
   void set_nothing(const Pair& pair, const Value& value, std::uint32_t column);
   void set_text_block(const Pair& pair, const Value& value, std::uint32_t column);
@@ -68,12 +59,12 @@ class EditText {
   [[nodiscard]] std::uint32_t end_of(const Pair& pair) const;
   [[nodiscard]] std::uint32_t last_line_end(const Node& node, bool is_alias, std::uint32_t end) const;
   [[nodiscard]] std::string below(const Value& value, std::uint32_t column) const;
-  void drop_anchor(const Node& node, std::string_view name);
   void strip_lines(std::uint32_t begin, std::uint32_t end);
   void delete_lines(std::size_t first, std::size_t last);
   void take_from_brackets(std::uint32_t begin, std::uint32_t end);
   void remove_from_flow(const Collection& owner, std::span<const Pair> pairs);
 
+  // In edit_text_list.cpp:
   void set_list(Collection& list, const Value& value);
   void set_block_items(Collection& list, const Kept& kept, const Value& value);
   void set_flow_items(Collection& list, const Kept& kept, const Value& value);

@@ -164,6 +164,18 @@ void Outline::settle(const Census& census) {
   if (census.single + census.twofold > census.plain) manner_.plain = manner_.needed;
 }
 
+Manner Outline::manner_of(const Node& node, Range range) const {
+  Manner manner = manner_;
+  if (node.shape != Shape::scalar || is_alias(node, range) || range.begin == range.end) return manner;
+  const char first = view()[node.content];
+  if (first == '"' || first == '\'') {
+    manner.plain = manner.needed = first == '"' ? Quotes::twofold : Quotes::single;
+  } else if (node.tag == Tag::string && !is_text_block(first)) {
+    manner.plain = Quotes::none;
+  }
+  return manner;
+}
+
 void Outline::put(Sections::Section into, Collection& mapping, std::uint32_t above, std::string_view prefix) {
   constructor_.flatten(mapping);
   for (const Pair& pair : mapping.pairs) {
@@ -173,11 +185,11 @@ void Outline::put(Sections::Section into, Collection& mapping, std::uint32_t abo
     const bool own = owner != owners_.end() && owner->second == &mapping;
     sources_.push_back({pair, &mapping, above, !own, key.find('.') != std::string_view::npos, prefix, key});
     if (pair.value->shape == Shape::mapping) {
-      const Sections::Section below = sections_.create(into, key, {index, index}, {});
+      const Sections::Section below = sections_.create(into, key, {}, {});
       const std::string whole = std::string(prefix).append(key).append(".");
       put(below, collection(*pair.value), index, arena_.keep(std::string_view(whole)));
     } else {
-      sections_.set(into, key, constructor_.value(*pair.value), {index, index}, {});
+      sections_.set(into, key, constructor_.value(*pair.value), {}, {});
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,11 @@
 #include "document/reading/text.hpp"
 
 namespace ampcfg::document {
+
+/// Whether a value that begins with this character is a text block.
+constexpr bool is_text_block(char first) {
+  return first == '|' || first == '>';
+}
 
 /// A file as an editor needs it: where everything in it is written, which key is the one that counts, and the file's
 /// own manner. Offsets are in the decoded text.
@@ -42,11 +48,14 @@ class Outline {
   [[nodiscard]] const std::string& bytes() const noexcept { return bytes_; }
   [[nodiscard]] const Text& text() const noexcept { return text_; }
   [[nodiscard]] const Manner& manner() const noexcept { return manner_; }
+  /// The same for what is to stand in place of a value or beside it, which says more.
+  [[nodiscard]] Manner manner_of(const Node& node, Range range) const;
   [[nodiscard]] const std::vector<Range>& comments() const noexcept { return comments_; }
   [[nodiscard]] Collection* top() const noexcept { return top_; }  ///< null where the file has no keys
   [[nodiscard]] Node* root() const noexcept { return root_; }      ///< also where it is no mapping
   [[nodiscard]] Range root_range() const noexcept { return root_range_; }
 
+  /// What stands at `path`; its `source` is one of those below.
   [[nodiscard]] std::optional<Sections::Standing> at(std::string_view path) const { return sections_.at(path); }
   /// The mapping that stands at `path`, see Document::section.
   [[nodiscard]] std::optional<Key> section(std::string_view path) { return sections_.section(path, arena_); }

@@ -1,6 +1,9 @@
+// EditText for lists: which items stay, which change in themselves, which come and go. All else is in edit_text.cpp.
+
 #include <algorithm>
 #include <map>
 
+#include "document/editing/aliases_and_merges.hpp"
 #include "document/editing/edit_text.hpp"
 #include "document/json/kept_items.hpp"
 #include "document/reading/refused.hpp"
@@ -41,7 +44,7 @@ void EditText::set_list(Collection& list, const Value& value) {
       if (next != kept.end() && next->first == i) {
         ++next;
       } else if (!outline_.is_alias(*list.items[i], range)) {
-        release_inside(*list.items[i], range);
+        release_inside(outline_, *list.items[i], range, changes_);
       }
     }
   }
@@ -55,7 +58,7 @@ void EditText::set_list(Collection& list, const Value& value) {
 /// New items are written as the one that they stand beside.
 Manner EditText::manner_of_items(const Collection& list, std::size_t near) const {
   const std::size_t item = std::min(near, list.items.size() - 1);
-  return manner_of(*list.items[item], list.written_items[item].range);
+  return outline_.manner_of(*list.items[item], list.written_items[item].range);
 }
 
 /// An item that stays a list, or a mapping with the keys that it has, is changed in itself. False where it does not.
@@ -106,7 +109,7 @@ void EditText::replace_block_item(const Collection& list, std::size_t item, cons
   const Range range = Outline::written(node, written.range);
   const bool on_line = aliased || node.shape == Node::Shape::scalar || node.flow;
   const bool text_block = !aliased && node.shape == Node::Shape::scalar && node.content < written.range.end &&
-                          (view()[node.content] == '|' || view()[node.content] == '>');
+                          is_text_block(view()[node.content]);
   if (is_inline(value) && on_line && !text_block && range.end > range.begin)
     return replace_inline(node, range, value, false);
   const std::string lines = block_text(Value::list({&value, 1}), column, manner_of_items(list, item));

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/commands/schema.hpp"
 #include "ampcfg/cli/line/command_line.hpp"
+#include "cli/commands/schema.hpp"
 #include "cli/json_schema.hpp"
 
 using namespace ampcfg::cli;

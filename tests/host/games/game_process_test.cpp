@@ -11,9 +11,9 @@
 
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/processes.hpp"
+#include "host/worker.hpp"
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
-#include "host/worker.hpp"
 
 using namespace ampcfg;
 using namespace ampcfg::tests;

@@ -60,7 +60,7 @@ says 'restart 1 instance' 'nothing was restarted'
 declined_json 'nobody plays' restart SMP1
 valid restart
 json '[.hosts[].instances[].result]' '["planned"]'
-[ -z "$(called | grep restart)" ] || fail 'it was restarted'
+! called | grep -q restart || fail 'it was restarted'
 
 run 2 deploy --yes SMP1
 id=$("$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id')

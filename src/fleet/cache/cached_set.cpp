@@ -50,7 +50,7 @@ std::vector<fs::path> candidates() {
   return folders;
 }
 
-/// The digest of DESIGN 4.
+/// The digest of a set (src/README.md, "Expectations").
 std::string digest_of(const SentSet& set) {
   std::vector<std::pair<std::string, std::string>> sums;
   for (const drift::SetFile& file : set.files) {

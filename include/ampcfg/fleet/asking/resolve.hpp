@@ -8,7 +8,7 @@
 
 namespace ampcfg::fleet {
 
-/// Which hosts and instances a command line names (DESIGN 6): `-H` values as given (split at commas here), INSTANCE
+/// Which hosts and instances a command line names (ampcfg(1)): `-H` values as given (split at commas here), INSTANCE
 /// arguments with `@group` and `HOST:INSTANCE`.
 struct Target {
   std::string host;  ///< its name in the configuration, or this machine's

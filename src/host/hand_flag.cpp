@@ -8,11 +8,11 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "host/amp/game_rights.hpp"
 #include "host/games/jars.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

@@ -12,12 +12,12 @@
 #include "ampcfg/host/memory/last_scan.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/host/writing/reverted.hpp"
 #include "host/memory/scan_memory.hpp"
 #include "host/reading/host_answer.hpp"
 #include "host/reading/unmatched.hpp"
 #include "host/reading/walk.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

@@ -7,13 +7,13 @@
 #include "ampcfg/host/amp/instance_folder.hpp"
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/workers.hpp"
 #include "host/amp/game_rights.hpp"
 #include "host/games/jars.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

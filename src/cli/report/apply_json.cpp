@@ -1,3 +1,4 @@
+// apply_report.hpp: the JSON of an apply.
 #include "cli/report/apply_report.hpp"
 #include "cli/report/change_report.hpp"
 

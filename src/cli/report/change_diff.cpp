@@ -1,3 +1,4 @@
+// change_report.hpp and change_parts.hpp: unified diffs.
 #include <algorithm>
 #include <map>
 #include <tuple>

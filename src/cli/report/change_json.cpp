@@ -1,3 +1,4 @@
+// change_report.hpp: the JSON of a plan and of what became of it.
 #include <algorithm>
 
 #include "ampcfg/fleet/wire/host_result.hpp"

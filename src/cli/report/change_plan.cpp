@@ -1,3 +1,4 @@
+// change_report.hpp: a plan for people, before it is carried out.
 #include <fmt/core.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// history_report.hpp: the JSON of `history`, `history show` and `history verify`.
 #include <algorithm>
 
 #include "cli/report/apply_report.hpp"

@@ -1,3 +1,4 @@
+// scan_table.hpp: a scan by key, for more findings than a screen takes.
 #include <fmt/core.h>
 
 #include <algorithm>

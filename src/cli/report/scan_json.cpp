@@ -1,3 +1,4 @@
+// scan_report.hpp: the JSON of a scan.
 #include <utility>
 
 #include "ampcfg/host/reading/instance_scan.hpp"

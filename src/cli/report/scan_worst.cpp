@@ -1,3 +1,4 @@
+// scan_table.hpp: the instances and plugins with most drift.
 #include <fmt/core.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// status_report.hpp: the JSON of `status`.
 #include "ampcfg/os/machine.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/report/status_report.hpp"

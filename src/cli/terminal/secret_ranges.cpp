@@ -1,3 +1,4 @@
+// unified_diff.hpp: what of a file is not shown.
 #include <algorithm>
 #include <set>
 #include <string>

@@ -1,3 +1,4 @@
+// Expectations::load: from the bytes of a set's files, with all that is wrong in them.
 #include <algorithm>
 #include <set>
 #include <tuple>

@@ -1,3 +1,4 @@
+// change_answer.hpp: what tells one plan from another.
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "fleet/wire/change_answer.hpp"

@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "ampcfg/host/state/audit.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/restarting/apply_steps.hpp"
 #include "host/state/apply_lock.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

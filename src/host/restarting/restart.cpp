@@ -10,7 +10,6 @@
 #include "ampcfg/host/state/apply_records.hpp"
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/amp/game_rights.hpp"
@@ -19,6 +18,7 @@
 #include "host/restarting/game_proof.hpp"
 #include "host/restarting/instance_job.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

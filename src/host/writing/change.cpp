@@ -8,13 +8,13 @@
 #include "ampcfg/host/state/apply_records.hpp"
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/host/state/deployed_set.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/state/host_lock.hpp"
 #include "host/state/retention.hpp"
 #include "host/writing/instance_writer.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

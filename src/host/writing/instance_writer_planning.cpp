@@ -1,3 +1,5 @@
+// InstanceWriter where files are looked at, and planned again where a plugin has changed them. All else is in
+// instance_writer.cpp.
 #include <chrono>
 #include <thread>
 #include <utility>

@@ -8,8 +8,8 @@
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/state/state.hpp"
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "host/reading/host_answer.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

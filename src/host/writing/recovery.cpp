@@ -1,4 +1,4 @@
-#include "ampcfg/host/writing/recovery.hpp"
+#include "host/writing/recovery.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -12,12 +12,12 @@
 #include "ampcfg/drift/planning/undo_plan.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "host/reading/host_answer.hpp"
 #include "host/reading/open_instance.hpp"
 #include "host/state/rolled_back_files.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {

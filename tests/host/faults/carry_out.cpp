@@ -14,9 +14,9 @@
 #include <variant>
 
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/host/writing/recovery.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/writing/recovery.hpp"
 
 /// Of the preloaded library, where there is one.
 extern "C" void arm_disk_faults() __attribute__((weak));

@@ -20,6 +20,7 @@ if(AMPCFG_TESTS)
   # What lets calls to the disk go wrong is preloaded, which sanitizers do not bear.
   set(faults ${CMAKE_CURRENT_LIST_DIR}/faults)
   add_executable(carry_out ${faults}/carry_out.cpp)
+  target_include_directories(carry_out PRIVATE ${PROJECT_BINARY_DIR}/own/host)
   target_link_libraries(carry_out PRIVATE host)
   add_library(disk_faults MODULE ${faults}/disk_faults.cpp)
   target_link_libraries(disk_faults PRIVATE ${CMAKE_DL_LIBS})

@@ -37,7 +37,7 @@ ScanResults results_with(std::vector<drift::Finding> findings) {
   scan.findings = std::move(findings);
   host::HostScan answer;
   answer.instances.push_back(scan);
-  return {{"local", "machine", "ok", answer, {}}};
+  return {{"local", "machine", fleet::AskResult::ok, answer, {}}};
 }
 
 drift::Expectations expectations() {
@@ -71,7 +71,7 @@ ScanResults everything() {
   broken.instance.name = "odd\n\xff";
   broken.instance.error = Error("instance-unreadable", "it cannot be read", "look");
   results[0].answer->instances.push_back(broken);
-  results.push_back({"ovh", "", "unreachable", {}, Error("host-unreachable", "no answer")});
+  results.push_back({"ovh", "", fleet::AskResult::unreachable, {}, Error("host-unreachable", "no answer")});
   return results;
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("the JSON of get is as its schema says") {
   readings.keys = {expected, absent};
   host::HostReadings answer;
   answer.instances.push_back(readings);
-  const GetResults results = {{"local", "machine", "ok", answer, {}}};
+  const GetResults results = {{"local", "machine", fleet::AskResult::ok, answer, {}}};
   CHECK(violation(output_schema("get"), get_as_json(results, nullptr, {})).empty());
 }
 

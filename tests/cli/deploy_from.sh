@@ -57,7 +57,7 @@ complains 'stdin:2:14'
 from_pipe 64 '{"SMP101": {"Spawn": {"password": "‹hidden›"}}}' --yes
 complains 'stdin:1:35' 'was not shown'
 from_pipe 64 '{"SMP101": ' --yes
-complains 'no JSON'
+complains 'not JSON'
 from_pipe 64 '{}' --yes
 from_pipe 64 '{"SMP901": {"Spawn": {"spawn.x": 1}}}' --yes
 complains 'no instance matches "SMP901"' SMP101

@@ -56,7 +56,7 @@ TEST_CASE("a set is packed under its final names, with counts and sums") {
 
 TEST_CASE("what cannot be packed is said") {
   CHECK_THROWS_WITH(pack({{"universal_configs.json", "{\n x"}}, ""),
-                    Catch::StartsWith("universal_configs.json:2:2: this is no JSON"));
+                    Catch::StartsWith("universal_configs.json:2:2: this is not JSON"));
   CHECK_THROWS_AS(pack({{"universal_configs.json", "{}"}, {"universal_configs_analysis.json", "{}"}}, ""),
                   ampcfg::Error);
   CHECK(pack({}, "").empty());

@@ -40,14 +40,9 @@ bool clear(const State& state, const InstancesFolder& folder, const Instance& in
 }
 
 void note(const State& state, const InstanceFlagging& part, const FlagWish& wish) {
-  AuditEntry entry;
-  entry.time = os::now_rfc3339();
-  entry.action = wish.what == FlagWish::What::raise ? Action::flag : Action::unflag;
+  AuditEntry entry = wish.what == FlagWish::What::raise ? audit_entry(wish, Action::flag, AuditResult::flagged)
+                                                        : audit_entry(wish, Action::unflag, AuditResult::unflagged);
   entry.instance = part.instance.name;
-  entry.result = wish.what == FlagWish::What::raise ? AuditResult::flagged : AuditResult::unflagged;
-  entry.user = wish.user;
-  entry.asked_by = wish.asked_by;
-  entry.command = wish.command;
   Audit(state).append(entry);
 }
 

@@ -7,7 +7,6 @@
 #include "ampcfg/host/amp/instance_folder.hpp"
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/host/writing/change.hpp"
-#include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/workers.hpp"
 #include "host/amp/game_rights.hpp"
@@ -173,12 +172,8 @@ class Look {
                                   [&](const FlagReason& reason) { return is_answered_here(*part, reason); }))
           continue;
         clear_flag(*state(), part->instance.name);
-        AuditEntry entry;
-        entry.time = os::now_rfc3339();
-        entry.action = Action::unflag;
+        AuditEntry entry = audit_entry(Action::unflag, AuditResult::started_since);
         entry.instance = part->instance.name;
-        entry.result = AuditResult::started_since;
-        entry.user = os::user_name(os::effective_user());
         entry.command = command;
         Audit(*state()).append(entry);
       }

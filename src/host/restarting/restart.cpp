@@ -185,14 +185,8 @@ class RestartJob final : public InstanceJob {
   }
 
   void note(AuditResult result) {
-    AuditEntry entry;
-    entry.time = os::now_rfc3339();
-    entry.action = Action::restart;
+    AuditEntry entry = audit_entry(all_.wish, Action::restart, result);
     entry.instance = part_.instance.name;
-    entry.result = result;
-    entry.user = all_.wish.user;
-    entry.asked_by = all_.wish.asked_by;
-    entry.command = all_.wish.command;
     try {
       std::optional<HostLock> lock;
       if (result == AuditResult::failed) lock.emplace(all_.state, all_.wish.command);

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "host/state/record_json.hpp"
@@ -264,6 +266,21 @@ std::optional<AuditProblem> compare(const Head& head, const std::vector<std::str
 }
 
 }  // namespace
+
+AuditEntry audit_entry(Action action, AuditResult result) {
+  AuditEntry entry;
+  entry.time = os::now_rfc3339();
+  entry.action = action;
+  entry.result = result;
+  entry.user = os::user_name(os::effective_user());
+  return entry;
+}
+
+AuditEntry audit_entry(const About& about, AuditResult result) {
+  AuditEntry entry = audit_entry(about, about.kind, result);
+  entry.id = about.id;
+  return entry;
+}
 
 std::string_view name(AuditResult result) {
   switch (result) {

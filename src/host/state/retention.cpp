@@ -10,8 +10,6 @@
 
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/host/state/deployments.hpp"
-#include "ampcfg/os/account_names.hpp"
-#include "ampcfg/os/machine.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -75,12 +73,8 @@ std::vector<std::string> prune(const Configuration& configuration, const State& 
   std::vector<std::string> ids = to_prune(configuration.keep, told, kept);
   for (const std::string& id : ids) {
     if (!told.pruned.contains(id)) {
-      AuditEntry entry;
-      entry.time = os::now_rfc3339();
-      entry.action = Action::prune;
+      AuditEntry entry = audit_entry(Action::prune, AuditResult::removed);
       entry.id = id;
-      entry.result = AuditResult::removed;
-      entry.user = os::user_name(os::effective_user());
       audit.append(entry);
     }
     kept.remove(id);

@@ -46,15 +46,8 @@ void go_on_with(Deployment& deployment) {
 
 /// The audit vouches for the record as it was finished.
 void note_in_audit(const Deployment& deployment) {
-  const About& about = deployment.record.about;
-  AuditEntry entry;
+  AuditEntry entry = audit_entry(deployment.record.about, AuditResult::finished);
   entry.time = deployment.record.finished;
-  entry.action = about.kind;
-  entry.id = about.id;
-  entry.result = AuditResult::finished;
-  entry.user = about.user;
-  entry.asked_by = about.asked_by;
-  entry.command = about.command;
   entry.manifest = deployment.manifest;
   Audit(deployment.state).append(entry);
 }

@@ -313,16 +313,8 @@ void InstanceWriter::close_record(InstanceState state, const std::string& reason
 }
 
 void InstanceWriter::note_in_audit(InstanceState state) {
-  const About& about = deployment_.record.about;
-  AuditEntry entry;
-  entry.time = os::now_rfc3339();
-  entry.action = about.kind;
-  entry.id = about.id;
+  AuditEntry entry = audit_entry(deployment_.record.about, result_of(state));
   entry.instance = plan_.instance.name;
-  entry.result = result_of(state);
-  entry.user = about.user;
-  entry.asked_by = about.asked_by;
-  entry.command = about.command;
   if (is_last_) entry.manifest = deployment_.manifest;
   entry.files = record().files.size();
   try {

@@ -151,19 +151,13 @@ class Unfinished {
         manifest.empty() ||
         std::any_of(known.begin(), known.end(), [&](const AuditEntry& entry) { return entry.manifest == manifest; });
     if (is_vouched_for) return;
-    AuditEntry entry = entry_of(record_.about.kind, manifest);
-    entry.result = AuditResult::finished;
-    append(std::move(entry));
+    append(entry_of(record_.about.kind, manifest));
   }
 
   [[nodiscard]] AuditEntry entry_of(const Recorded<Action>& action, const std::string& manifest) const {
-    AuditEntry entry;
-    entry.time = os::now_rfc3339();
+    AuditEntry entry = audit_entry(record_.about, AuditResult::finished);
     entry.action = action;
-    entry.id = record_.about.id;
-    entry.user = action == Action::undo ? os::user_name(os::effective_user()) : record_.about.user;
-    entry.asked_by = record_.about.asked_by;
-    entry.command = record_.about.command;
+    if (action == Action::undo) entry.user = os::user_name(os::effective_user());
     entry.manifest = manifest;
     return entry;
   }

@@ -4,13 +4,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "ampcfg/host/state/action.hpp"
 #include "ampcfg/host/state/recorded.hpp"
 #include "ampcfg/host/state/state.hpp"
+#include "ampcfg/os/machine.hpp"
 
 namespace ampcfg::host {
+
+struct About;
 
 /// What came of an action. `finished`: of a deployment, of the host; `removed`: of `prune`; `started_since`: of a flag
 /// that a start has answered.
@@ -42,6 +46,23 @@ struct AuditEntry {
   std::string manifest;  ///< SHA-256 of the deployment's manifest, as it was finished; empty where there is none
   std::size_t files = 0;
 };
+
+/// A line about what this process has done by itself just now.
+AuditEntry audit_entry(Action action, AuditResult result);
+/// A line about what was done just now for who has `asked`: anything with `user`, `asked_by` and `command`.
+template <typename Asked>
+AuditEntry audit_entry(const Asked& asked, Recorded<Action> action, AuditResult result) {
+  AuditEntry entry;
+  entry.time = os::now_rfc3339();
+  entry.action = std::move(action);
+  entry.result = result;
+  entry.user = asked.user;
+  entry.asked_by = asked.asked_by;
+  entry.command = asked.command;
+  return entry;
+}
+/// The same about a deployment.
+AuditEntry audit_entry(const About& about, AuditResult result);
 
 /// True where a deployment has left files of an instance changed.
 bool has_changed(const AuditEntry& entry);

@@ -62,7 +62,7 @@ for name in HUNG_NEVER HUNG_STARTED HUNG_ENDLESS HUNG_STOP; do is $name '[.resul
 for name in DOWN DOWN_MODE FAILS; do is $name '[.result, .error.code, .state]' '["failed","game-down","stopped"]'; done
 is DOWN_MODE '.error.message | test("startup mode")' true
 is FAILS '.error.message | test("Failed to start AMP")' true
-is OLD '[.result, .error.code, (.error.message | test("runs since"))]' '["failed","not-restarted",true]'
+is OLD '[.result, .error.code, (.error.message | test("has been running since"))]' '["failed","not-restarted",true]'
 is ASKS '[.result, .error.code, .state]' '["failed","sudo-password","running"]'
 for name in RUBBISH CLOSES SILENT NOBODY; do is $name '[.result, .error.code]' '["failed","no-answer"]'; done
 is SLEEPS '[.result, .error.code, .state]' '["failed","sleeping","sleeping"]'

@@ -35,7 +35,7 @@ is "$odd" .state '"running"'
 # A game that has had its time and still says rubbish is not running, and not stopped.
 sleep 2.2
 run 0 status --json RUBBISH
-is RUBBISH '[.state, (.reason | test("something else"))]' '["unknown",true]'
+is RUBBISH '[.state, (.reason | test("something other than a Minecraft status"))]' '["unknown",true]'
 run 0 status
 says 'RUNS' '3/30' 'sleeping' '\u001b[31mPaper'
 grep -q $'\e' "$scene/stdout" && fail "an escape reaches the terminal"

@@ -34,7 +34,7 @@ std::optional<KnownPath> known_path(std::string_view path) {
   KnownPath known;
   known.name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   if (slash != std::string_view::npos) known.platform = path.substr(0, slash);
-  const auto platforms = platform_names();
+  const auto& platforms = platform_names();
   const bool platform_known = slash == std::string_view::npos ||
                               std::find(platforms.begin(), platforms.end(), known.platform) != platforms.end();
   const bool name_known = known.name == universal_file || known.name == variable_file || known.name == metadata_file;

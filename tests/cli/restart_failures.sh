@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 amp_config <<YAML
 timeout: $(paced 8)
 overrides:
-  - {match: HUNG*, timeout: $(paced 2)}
+  - {match: HUNG*, timeout: $(paced 8)}
 $(for name in GOOD SLOW YOUNG LATE CODE1 MUCH KEEPS; do echo "  - {match: $name, timeout: 300}"; done)
 YAML
 export AMPINSTMGR_LOCK=$scene/lock

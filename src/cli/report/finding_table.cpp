@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ampcfg/drift/matching/secrets.hpp"
 #include "cli/report/below.hpp"
 #include "cli/terminal/contrast.hpp"
 #include "cli/terminal/text.hpp"

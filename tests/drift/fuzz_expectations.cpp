@@ -5,6 +5,7 @@
 
 #include "ampcfg/drift/judging/judge.hpp"
 #include "ampcfg/drift/judging/look_up.hpp"
+#include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/set/pack.hpp"
 #include "ampcfg/os/error.hpp"
 #include "drift/fixed_files.hpp"

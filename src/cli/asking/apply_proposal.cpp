@@ -1,33 +1,18 @@
 #include "cli/asking/apply_proposal.hpp"
 
 #include <algorithm>
-#include <string_view>
 
+#include "cli/asking/live_telling.hpp"
 #include "cli/report/change_report.hpp"
 #include "cli/report/host_warnings.hpp"
-#include "cli/report/label.hpp"
 #include "cli/terminal/live_lines.hpp"
 
 namespace ampcfg::cli {
-namespace {
-
-/// What is drawn while it runs.
-fleet::Telling telling(LiveLines& live, std::size_t hosts) {
-  return [&live, hosts](const std::string& host, const std::string& instance, std::string_view word,
-                        const std::string& text) {
-    const std::string label = label_in(hosts, host, instance);
-    const bool is_over =
-        word == "changed" || word == "undone" || word == "failed" || word == "skipped" || word == "done";
-    is_over ? live.remove(label) : live.set(label, std::string(word) + (text.empty() ? "…" : ": " + text));
-  };
-}
-
-}  // namespace
 
 std::vector<host::Warning> ApplyProposal::carry_out(Console& console) {
   {
     LiveLines live(console);
-    results_ = run(telling(live, apply_.planned.plans.size()));
+    results_ = run(live_telling(live, apply_.planned.plans.size()));
   }
   changes_ = changes_of(apply_.planned.plans, *results_);
   return all_warnings_of(*changes_);

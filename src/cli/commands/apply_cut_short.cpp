@@ -39,6 +39,10 @@ const host::ApplyRecord* record_in(const fleet::HostResult<fleet::CutShort>& one
   return one.answer ? one.answer->record() : nullptr;
 }
 
+bool has_record(const CutShortResults& found) {
+  return std::any_of(found.begin(), found.end(), [](const auto& one) { return record_in(one) != nullptr; });
+}
+
 /// Its parts that are not over, on each host that has some.
 template <typename Look>
 void each_unfinished(const CutShortResults& found, const Look& look) {
@@ -61,9 +65,7 @@ class CutShortApply : public ApplyProposal {
     all.insert(all.begin(), said.begin(), said.end());
   }
 
-  bool is_empty() const final {
-    return std::all_of(found_.begin(), found_.end(), [](const auto& one) { return record_in(one) == nullptr; });
-  }
+  bool is_empty() const final { return !has_record(found_); }
   std::string_view declined() const final { return "nothing was done"; }
 
   void show(Output& out, bool /*goes_on*/) const final {
@@ -247,10 +249,8 @@ int abort_apply(const CommandLine& line, Console& console) {
 int resume_apply(const CommandLine& line, Console& console) {
   const host::Configuration configuration = configuration_of(line);
   const CutShortResults found = find_cut_short(line, console, configuration);
-  const bool has_any =
-      std::any_of(found.begin(), found.end(), [](const auto& one) { return record_in(one) != nullptr; });
   Resume proposal(line, configuration, found,
-                  has_any ? plan_rest(line, console, configuration, found) : plan_abort(found));
+                  has_record(found) ? plan_rest(line, console, configuration, found) : plan_abort(found));
   return propose(line, console, proposal);
 }
 

@@ -9,12 +9,12 @@
 #include "ampcfg/host/query/warning.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/asking/consent.hpp"
+#include "cli/asking/live_telling.hpp"
 #include "cli/asking/pace.hpp"
 #include "cli/asking/proposal.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/host_warnings.hpp"
-#include "cli/report/label.hpp"
 #include "cli/report/restart_report.hpp"
 #include "cli/terminal/live_lines.hpp"
 #include "cli/terminal/text.hpp"
@@ -95,17 +95,6 @@ host::RestartWish wish_of(const CommandLine& line) {
   return wish;
 }
 
-/// What is drawn while it runs.
-fleet::Telling telling(LiveLines& live, std::size_t hosts) {
-  return [&live, hosts](const std::string& host, const std::string& instance, std::string_view word,
-                        const std::string& text) {
-    const std::string label = label_in(hosts, host, instance);
-    const bool goes_on = word == "waiting" || word == "restarting";
-    const std::string doing = std::string(word) + (text.empty() ? "…" : ": " + text);
-    goes_on ? live.set(label, doing) : live.remove(label);
-  };
-}
-
 class RestartProposal final : public Proposal {
  public:
   RestartProposal(const CommandLine& line, const Console& console, RestartPlan plan)
@@ -137,7 +126,7 @@ class RestartProposal final : public Proposal {
     const host::RestartWish wish = wish_of(line_);
     const auto parts = parts_of(plan_, wish.all_at_once);
     LiveLines live(console);
-    results_ = fleet::restart(plan_.request.configuration, parts, wish, telling(live, parts.size()));
+    results_ = fleet::restart(plan_.request.configuration, parts, wish, live_telling(live, parts.size()));
     return all_warnings_of(*results_);
   }
 

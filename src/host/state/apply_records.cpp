@@ -90,7 +90,7 @@ std::optional<ApplyRecord> read(const os::PrivateFolder& folder, const std::stri
   if (auto* file = std::get_if<os::FileBytes>(&read)) return record_read(std::move(file->bytes), shown);
   const auto& refused = std::get<os::Refused>(read);
   if (refused.why == os::Refusal::absent) return std::nullopt;
-  throw Error("record-damaged", shown + " " + refused.words(), "it must look as ampcfg-state(5) says");
+  throw unreadable_record(shown, refused);
 }
 
 /// What is known of its game and its files at a step.

@@ -23,10 +23,6 @@ constexpr std::uint64_t largest_backup = 0xFFFFFFFF;
 /// Each is open until it is synced.
 constexpr std::size_t files_per_sync = 64;
 
-Error unreadable(const std::string& shown, const os::Refused& refused) {
-  return {"record-damaged", shown + " " + refused.words(), "it must look as ampcfg-state(5) says"};
-}
-
 os::PrivateFolder make(const os::PrivateFolder& above, const std::string& name, const std::string& shown) {
   auto opened = above.folder(name, os::Missing::made);
   if (auto* folder = std::get_if<os::PrivateFolder>(&opened)) return std::move(*folder);
@@ -36,7 +32,7 @@ os::PrivateFolder make(const os::PrivateFolder& above, const std::string& name, 
 std::vector<std::string> ids_in(const std::optional<os::PrivateFolder>& folder, const std::string& shown) {
   if (!folder) return {};
   auto listed = folder->names();
-  if (const auto* refused = std::get_if<os::Refused>(&listed)) throw unreadable(shown, *refused);
+  if (const auto* refused = std::get_if<os::Refused>(&listed)) throw unreadable_record(shown, *refused);
   auto ids = std::get<std::vector<std::string>>(std::move(listed));
   std::erase_if(ids, [](const std::string& name) { return !is_deployment_id(name); });
   std::sort(ids.begin(), ids.end());
@@ -280,7 +276,7 @@ std::optional<std::string> Deployments::manifest(const std::string& id) const {
   if (auto* file = std::get_if<os::FileBytes>(&read)) return std::move(file->bytes);
   const auto& refused = std::get<os::Refused>(read);
   if (refused.why == os::Refusal::absent) return std::nullopt;
-  throw unreadable(shown(id, manifest_file), refused);
+  throw unreadable_record(shown(id, manifest_file), refused);
 }
 
 std::string Deployments::bytes(const std::string& id, const std::string& sha256) const {

@@ -136,13 +136,17 @@ bool is_sha256(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+Error unreadable_record(const std::string& shown, const os::Refused& refused) {
+  return {"record-damaged", shown + " " + refused.words(), "it must look as ampcfg-state(5) says"};
+}
+
 std::optional<os::PrivateFolder> open_record_folder(const os::PrivateFolder& above, const std::string& name,
                                                     const std::filesystem::path& shown) {
   auto opened = above.folder(name, os::Missing::refused);
   if (auto* folder = std::get_if<os::PrivateFolder>(&opened)) return std::move(*folder);
   const auto& refused = std::get<os::Refused>(opened);
   if (refused.why == os::Refusal::absent) return std::nullopt;
-  throw Error("record-damaged", shown.native() + " " + refused.words(), "see that it is as ampcfg-state(5) says");
+  throw unreadable_record(shown.native(), refused);
 }
 
 }  // namespace ampcfg::host

@@ -73,6 +73,9 @@ auto in_state(const Write& write) {
   }
 }
 
+/// `record-damaged`: a record, or a folder of records, whose path is `shown` cannot be read.
+Error unreadable_record(const std::string& shown, const os::Refused& refused);
+
 /// The folder of the state with the backups and records of each deployment.
 inline constexpr const char* deployments_folder = "deployments";
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -84,18 +83,11 @@ class Unfinished {
   }
 
   void undo(InstanceRecord& instance, WritableInstance& place) {
-    std::optional<os::OwnerRights> rights;
-    rights.emplace(place.owner());
+    const os::OwnerRights rights = place.rights();
     std::size_t restored = 0;
     std::string left;
     for (FileRecord& file : instance.files) {
-      // The backup is this process's to read, not the owner's.
-      const auto backup = [&] {
-        rights.reset();
-        std::string bytes = kept_.bytes(record_.about.id, file.before);
-        rights.emplace(place.owner());
-        return bytes;
-      };
+      const auto backup = [&] { return kept_.bytes(record_.about.id, file.before); };
       const BroughtBack undone = take_back(place, file, configuration_.max_file, backup);
       file.state = undone == BroughtBack::left ? FileState::left : FileState::restored;
       if (undone == BroughtBack::restored) ++restored;

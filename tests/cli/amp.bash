@@ -71,10 +71,9 @@ called() {
 # Each process of tests/game in the scene.
 games() {
   local process
-  for process in /proc/[0-9]*; do
-    case $(readlink "$process/cwd" 2>/dev/null) in "$instances"/*) ;; *) continue ;; esac
-    tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qxF "$stand_ins/game" && echo "${process#/proc/}"
-  done
+  while read -r process; do
+    grep -qzxF "$stand_ins/game" "$process/cmdline" 2>/dev/null && echo "${process#/proc/}"
+  done < <(find /proc -mindepth 2 -maxdepth 2 -path '/proc/[0-9]*' -name cwd -lname "$instances/*" -printf '%h\n' 2>/dev/null)
   return 0
 }
 

@@ -22,8 +22,9 @@ $(for operation in start stop restart; do
 YAML
 done
 ssh_port=$port
-sshd_at one 127.0.2.1
-sshd_at two 127.0.2.2
+# Root logs in, but not to the home of who runs this.
+sshd_at one 127.0.2.1 "SetEnv HOME=$HOME"
+sshd_at two 127.0.2.2 "SetEnv HOME=$HOME"
 config <<YAML
 hosts:
   one: {address: 127.0.2.1, port: $ssh_port, user: root, config: $scene/one.yaml}

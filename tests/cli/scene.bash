@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 set -euo pipefail
 : "${AMPCFG:?the path of the executable to test}"
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin # as Debian has it: no Python of anybody's own
 
 scene=$(mktemp -d "${TMPDIR:-/tmp}/ampcfg-scene.XXXXXX")
 trap 'rm -rf "$scene"' EXIT
@@ -16,8 +17,9 @@ mkdir -p "$HOME" "$instances" "$expectations"
 
 # file PATH: writes what is piped in; a path is below the scene.
 file() {
-  mkdir -p "$(dirname "$scene/$1")"
-  cat >"$scene/$1"
+  local path=$scene/$1
+  [ -d "${path%/*}" ] || mkdir -p "${path%/*}"
+  cat >"$path"
 }
 
 # config: the configuration, with the settings that are piped in.
@@ -31,7 +33,7 @@ config() {
 # instance NAME: an instance with a Paper server.
 instance() {
   mkdir -p "$instances/$1/Minecraft/plugins"
-  touch "$instances/$1/Minecraft/server.properties"
+  : >>"$instances/$1/Minecraft/server.properties"
 }
 
 # plugin INSTANCE PLUGIN FILE: that file of the plugin, from what is piped in.

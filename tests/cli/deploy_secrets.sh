@@ -35,6 +35,9 @@ run 2 diff --json
 hidden
 valid diff
 json '.hosts[0].instances[0].files[0].keys[] | select(.key == "token")' '{"key":"token","hidden":true,"source":"universal"}'
+run 2 deploy A01 --dry-run
+hidden
+[ "$(grep -c '(changes, hidden)' "$scene/stdout")" = 3 ] || fail "a secret, one in a section, and one in a list"
 run 2 deploy A01 --dry-run --diff
 hidden
 run 2 deploy A01 --dry-run --diff --json
@@ -55,3 +58,10 @@ says '+token: new-hunter2' ' api-key: other-hunter2   # stays'
 patch -s -p1 -d "$instances/A01" <"$scene/stdout" || fail 'patch refuses it'
 run 2 scan --json
 json '.summary.drift' 1
+
+# What stands for a secret in a report is no value that a set may have: it would be written in its place.
+universal <<<'{"Bot": {"token": "‹hidden›", "url": "http://u:‹hidden›@h/"}}'
+run 64 expect validate "$expectations"
+says 'stands for a secret' '--show-secrets'
+run 64 deploy A01 --yes
+! grep -q hidden "$instances/A01/Minecraft/plugins/Bot/config.yml" || fail "it was written"

@@ -21,22 +21,19 @@ constexpr std::size_t most_plan_lines = 60;
 constexpr std::size_t lines_below_plan = 6;
 constexpr std::size_t widest_key = 40;
 constexpr std::string_view arrow = "  ->  ";
-
-std::string text_of(const std::optional<std::string>& value, bool hidden, const char* absent) {
-  if (hidden) return std::string(drift::hidden_text);
-  return value ? *value : absent;
-}
+constexpr std::string_view hidden_change = "(changes, hidden)";
 
 void print_key(Output& out, const drift::PlannedKey& key, std::size_t columns) {
   const std::string name = shown(key.key);
-  const std::string before = text_of(key.before, key.hidden, "(no such key)");
-  const std::string after = text_of(key.after, key.hidden, "(no key)");
   const std::size_t start = 2 * indent + columns + indent;
   const std::size_t room = out.width() > start + arrow.size() ? out.width() - start - arrow.size() : 0;
   constexpr std::size_t least = 16;
-  const Contrast both = contrast(after, before, std::max(room / 2, least));
-  const std::string values =
-      out.paint(Paint::red, both.actual.text()) + std::string(arrow) + out.paint(Paint::green, both.expected.text());
+  const Contrast both =
+      contrast(key.after.value_or("(no key)"), key.before.value_or("(no such key)"), std::max(room / 2, least));
+  const bool hidden = key.hidden || key.before == key.after;  // as they are shown: a secret within differs
+  const std::string values = hidden ? std::string(hidden_change)
+                                    : out.paint(Paint::red, both.actual.text()) + std::string(arrow) +
+                                          out.paint(Paint::green, both.expected.text());
   const std::string left(2 * indent, ' ');
   if (width(name) <= columns) return out.line(left + padded(name, columns + indent) + values);
   out.name(left, left.size(), name);

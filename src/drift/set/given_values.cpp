@@ -5,7 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "ampcfg/drift/matching/secrets.hpp"
 #include "drift/set/problem_report.hpp"
 #include "drift/set/set_text.hpp"
 
@@ -33,7 +32,6 @@ class GivenValuesLoading {
                     "write {\"INSTANCE\": {\"PLUGIN\": {\"KEY\": value}}}");
       return sets;
     }
-    refuse_hidden(*text, text->root());
     for (const JsonNode& instance : text->root().children) {
       const Place place = text->place(instance.key_written.begin);
       if (!check(instance, place)) continue;
@@ -56,20 +54,6 @@ class GivenValuesLoading {
     report_.error("schema", place, quoted(name) + " has a value of the wrong kind",
                   "write an object: {\"PLUGIN\": {\"KEY\": value}}");
     return false;
-  }
-
-  /// Who copies a value out of a report would write this in place of the password.
-  void refuse_hidden(const JsonText& text, const JsonNode& node) {
-    const auto refuse = [&](document::Range written) {
-      report_.error("hidden-value", text.place(written.begin),
-                    quoted(hidden_text) + " stands for a secret that was not shown",
-                    "write the value itself; `--show-secrets` shows it");
-    };
-    if (node.value.kind() == Value::Kind::string && node.value.text() == hidden_text) refuse(node.written);
-    for (const JsonNode& child : node.children) {
-      if (child.key == hidden_text) refuse(child.key_written);
-      refuse_hidden(text, child);
-    }
   }
 
   /// The object of one instance as a set's file. What stands before it in the whole file is as many lines and blanks,

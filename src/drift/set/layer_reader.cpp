@@ -73,6 +73,7 @@ class LayerReader {
     if (!is_object_with_members(entry)) {
       FlatKey key;
       static_cast<Expected&>(key) = {entry.key, &entry, &layer_};
+      check_parts(key);
       plugin.flat_keys.push_back(key);
     } else if (is_directive(entry)) {
       directive(entry);
@@ -98,6 +99,7 @@ class LayerReader {
     made.name = entry.key;
     made.node = &entry;
     made.leaves = flatten(entry, layer_, keys_, events);
+    for (const Expected& leaf : made.leaves) check_parts(leaf);
     made.sort();
   }
 
@@ -118,7 +120,17 @@ class LayerReader {
                   "\"");
       }
     }
+    check_parts(key);
     plugin.variable_keys.push_back(std::move(key));
+  }
+
+  /// No plugin has such a key, and what makes mappings of it goes as deep.
+  void check_parts(const Expected& expected) {
+    constexpr std::size_t most_parts = 100;
+    const auto parts = static_cast<std::size_t>(std::count(expected.key.begin(), expected.key.end(), '.')) + 1;
+    if (parts <= most_parts) return;
+    error(*expected.node, "deep-key", "a key of " + std::to_string(parts) + " parts",
+          "at most " + std::to_string(most_parts) + " stand in a key: correct it, or take it out");
   }
 
   void check_instance_name(const JsonNode& instance) {

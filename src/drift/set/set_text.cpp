@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "ampcfg/drift/matching/secrets.hpp"
+
 namespace ampcfg::drift {
 namespace {
 
@@ -35,21 +37,28 @@ class TreeCheck {
   TreeCheck(const JsonText& text, ProblemReport& report) : text_(text), report_(report) {}
 
   void check(const JsonNode& node) {
-    if (node.value.kind() == document::Value::Kind::string) surrogate(node.value.text(), node.written);
+    if (node.value.kind() == document::Value::Kind::string) check(node.value.text(), node.written);
     if (node.children.empty()) return;
     const bool is_object = node.value.kind() == document::Value::Kind::mapping;
     if (is_object && node.value.entries().size() != node.children.size()) repeated_names(node);
     for (const JsonNode& child : node.children) {
-      if (is_object) surrogate(child.key, child.key_written);
+      if (is_object) check(child.key, child.key_written);
       check(child);
     }
   }
 
  private:
-  void surrogate(std::string_view decoded, document::Range written) {
-    if (!document::has_lone_surrogate(decoded)) return;
-    report_.error("lone-surrogate", text_.place(written.begin), "half of a surrogate pair, which is not a character",
-                  "write both halves, `\\ud83d\\ude00`, or the character itself");
+  void check(std::string_view decoded, document::Range written) {
+    if (document::has_lone_surrogate(decoded)) {
+      report_.error("lone-surrogate", text_.place(written.begin), "half of a surrogate pair, which is not a character",
+                    "write both halves, `\\ud83d\\ude00`, or the character itself");
+    }
+    // Who copies a value out of a report would have this written in place of the password.
+    if (decoded.find(hidden_text) != std::string_view::npos) {
+      report_.error("hidden-value", text_.place(written.begin),
+                    quoted(hidden_text) + " stands for a secret that was not shown",
+                    "write the value itself, which `--show-secrets` shows, or take the key out");
+    }
   }
 
   void repeated_names(const JsonNode& object) {

@@ -8,8 +8,8 @@
 
 namespace ampcfg::drift {
 
-/// The text of a set's file, with every wrong byte, lone surrogate and repeated name reported; nothing where it is no
-/// JSON, which is reported too.
+/// The text of a set's file, with every wrong byte, lone surrogate, repeated name and `hidden_text` (wherever it stands
+/// in a name or value) reported; nothing where it is no JSON, which is reported too.
 std::optional<document::JsonText> read_set_text(const std::string& bytes, ProblemReport& report);
 
 }  // namespace ampcfg::drift

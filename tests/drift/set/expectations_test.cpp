@@ -57,6 +57,9 @@ TEST_CASE("every error of a universal file is found, with its place") {
       {"{\"P\": {\"a\": \"x\xFFy\", \"b\xC3\": 1, \"c\": 1, \"c\": 2}}",
        {"not-utf8@1:15", "not-utf8@1:22", "duplicate-key@1:37"}},
       {R"({"P": {"a": "\ud800", "\udc00": 1}})", {"lone-surrogate@1:13", "lone-surrogate@1:23"}},
+      {R"({"P": {"a": "‹hidden›", "b": ["jdbc:x?p=‹hidden›&u"], "c‹hidden›": {"\u2039hidden\u203a": 1}}})",
+       {"hidden-value@1:13", "hidden-value@1:31", "hidden-value@1:55", "hidden-value@1:69"}},
+      {R"({"P": {"a": "hidden"}, "‹hidden›": {"a": 1}})", {"hidden-value@1:24"}},
       {"{\n \"P\": {\n  \"a\": tru\n }\n}", {"not-json@3:11"}},
       {"", {"not-json@1:1"}},
   };
@@ -66,6 +69,20 @@ TEST_CASE("every error of a universal file is found, with its place") {
     CHECK(codes(loaded, Problem::Severity::error) == c.errors);
     CHECK(loaded.expectations.has_value() == c.errors.empty());
   }
+}
+
+TEST_CASE("a key has at most a hundred parts") {
+  std::string key = "a";
+  for (int part = 1; part < 100; ++part) key += ".a";
+  const auto codes_of = [](const std::string& text) {
+    return codes(load({{"universal_configs.json", text}}), Problem::Severity::error);
+  };
+  CHECK(codes_of(R"({"P": {")" + key + R"(": 1}})").empty());
+  CHECK(codes_of(R"({"P": {")" + key + R"(.a": 1}})") == std::vector<std::string>{"deep-key@1:8"});
+  CHECK(codes_of(R"({"P": {"s": {"a": {")" + key + R"(": 1}}}})") == std::vector<std::string>{"deep-key@1:20"});
+  std::string deep = R"({"P": {")";
+  for (int part = 0; part < 100'000; ++part) deep += "a.";
+  CHECK(codes_of(deep + R"(a": 1}})") == std::vector<std::string>{"deep-key@1:8"});
 }
 
 TEST_CASE("every error of a variable file is found, with its place") {

@@ -72,7 +72,10 @@ TEST_CASE("what stands for a hidden secret is no value") {
   CHECK(errors_of("{\"A\": {\"P\": {\"l\": [{\"k\":\n\"\\u2039hidden›\"}]}}}") ==
         std::vector<std::string>{"hidden-value 2:1"});
   CHECK(errors_of("{\"A\": {\"P\": {\"‹hidden›\": 1}}}") == std::vector<std::string>{"hidden-value 1:14"});
-  CHECK(errors_of("{\"A\": {\"P\": {\"k\": \"what ‹hidden› means\"}}}").empty());
+  CHECK(errors_of("{\"A\": {\"P\": {\"k\": \"what ‹hidden› means\"}}}") ==
+        std::vector<std::string>{"hidden-value 1:19"});
+  CHECK(errors_of("{\"A‹hidden›\": {\"P\": {\"k\": \"hidden\"}}}") == std::vector<std::string>{"hidden-value 1:2"});
+  CHECK(errors_of("{\"A\": {\"P\": {\"k\": \"what hidden means, ‹and› not\"}}}").empty());
 }
 
 TEST_CASE("values of a large file cost what they are") {

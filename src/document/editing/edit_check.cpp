@@ -54,7 +54,7 @@ class Touched {
 
 bool has_value(const Document& after, const Edit& edit, Arena& arena) {
   const Key* const leaf = after.find(edit.path);
-  if (!edit.value) return leaf == nullptr && !after.section(edit.path);
+  if (!edit.value) return leaf == nullptr && !after.has_section(edit.path);
   if (edit.value->kind() != Value::Kind::mapping || edit.value->entries().empty())
     return leaf != nullptr && leaf->value == *edit.value;
   const std::optional<Key> section = after.section(edit.path);

@@ -133,15 +133,21 @@ void Plan::add(std::size_t index, std::uint32_t source) {
   put(addition(owner, source), index, parts_of(rest));
 }
 
+/// The last of the keys beside `first` that begin with `prefix`.
+Pair Plan::last_sibling(const Outline::Source& first, const std::string& prefix) {
+  const auto [found, is_new] = last_siblings_.try_emplace({first.owner, prefix}, first.pair);
+  if (!is_new) return found->second;
+  for (const Pair& pair : outline_.written(*first.owner)) {
+    if (pair.key->tag != Tag::merge && outline_.key_of(*pair.key).starts_with(prefix)) found->second = pair;
+  }
+  return found->second;
+}
+
 /// Where the siblings are written as `a.b: 1`, so is the new key, behind the last of them.
 void Plan::add_dotted(std::size_t index, std::uint32_t source, std::string_view parent) {
   if (put_in_repetition(index, source, false)) return;
   const Outline::Source& sibling = outline_.source(source);
-  const std::string before = std::string(parent.substr(sibling.prefix.size())) + ".";
-  Pair after = sibling.pair;
-  for (const Pair& pair : outline_.written(*sibling.owner)) {
-    if (pair.key->tag != Tag::merge && outline_.key_of(*pair.key).starts_with(before)) after = pair;
-  }
+  const Pair after = last_sibling(sibling, std::string(parent.substr(sibling.prefix.size())) + ".");
   const std::array key{std::string_view(edits_[index].path).substr(sibling.prefix.size())};
   put(addition_behind(after, *sibling.owner, sibling.above), index, key);
 }

@@ -58,6 +58,7 @@ class Plan {
   void set(std::size_t index, std::uint32_t source, std::optional<std::string_view> rest);
   void add(std::size_t index, std::uint32_t source);
   void add_dotted(std::size_t index, std::uint32_t source, std::string_view parent);
+  Pair last_sibling(const Outline::Source& first, const std::string& prefix);
   bool put_in_repetition(std::size_t index, std::uint32_t source, bool inside);
 
   Task& creation();
@@ -78,6 +79,8 @@ class Plan {
   Task* creation_ = nullptr;
   std::map<const Collection*, Task*> additions_;
   std::map<std::uint32_t, Task*> additions_behind_;  ///< by where the pair's key is written
+  std::map<std::pair<const Collection*, std::string>, Pair>
+      last_siblings_;  ///< by their mapping and what they begin with
   std::map<std::uint32_t, Task*> settings_;
   std::set<std::uint32_t> removals_;
   std::map<std::uint32_t, std::uint32_t> claimed_;

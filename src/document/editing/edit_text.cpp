@@ -123,8 +123,10 @@ void EditText::replace_inline(Node& node, Range range, const Value& value, bool 
     text += ' ';
   }
   change(begin, end, std::move(text));
-  std::string comments = inner_comments(range, outline_.column(range.begin));
-  if (!comments.empty()) change(line_end(end), line_end(end), std::move(comments));
+  // Where a value begins is only counted for those: a line may hold very many values.
+  const auto comment = outline_.comment(range.begin);
+  if (comment == outline_.comments().end() || comment->begin >= range.end) return;
+  change(line_end(end), line_end(end), inner_comments(range, outline_.column(range.begin)));
 }
 
 /// Behind a key that has no value.

@@ -117,6 +117,10 @@ std::optional<Key> Document::section(std::string_view path) const {
   return found;
 }
 
+bool Document::has_section(std::string_view path) const {
+  return content_->flattening.has_section(path);
+}
+
 Place Document::place(std::uint32_t byte) const noexcept {
   return content_->place(content_->text.offset(byte));
 }

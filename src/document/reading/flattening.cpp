@@ -132,12 +132,15 @@ const Key* Flattening::leaf(std::string_view path) const {
   return leaf ? &leaves_[*leaf] : nullptr;
 }
 
+bool Flattening::has_section(std::string_view path) const {
+  if (!may_search()) return sections().has_section(path);
+  searched_.fetch_add(mappings_.size(), std::memory_order_relaxed);
+  return std::any_of(mappings_.begin(), mappings_.end(),
+                     [&](const Mapping& mapping) { return path_of(mapping) == path; });
+}
+
 std::optional<Key> Flattening::section(std::string_view path, Arena& arena) const {
-  if (may_search()) {
-    searched_.fetch_add(mappings_.size(), std::memory_order_relaxed);
-    const auto has_path = [&](const Mapping& mapping) { return path_of(mapping) == path; };
-    if (std::none_of(mappings_.begin(), mappings_.end(), has_path)) return std::nullopt;
-  }
+  if (may_search() && !has_section(path)) return std::nullopt;
   return sections().section(path, arena);
 }
 

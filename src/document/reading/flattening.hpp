@@ -35,6 +35,7 @@ class Flattening {
   [[nodiscard]] const Key* leaf(std::string_view path) const;
   /// See Sections::section.
   [[nodiscard]] std::optional<Key> section(std::string_view path, Arena& arena) const;
+  [[nodiscard]] bool has_section(std::string_view path) const;
 
  private:
   /// A mapping with keys, as `list` has met it.

@@ -90,6 +90,11 @@ std::optional<std::size_t> Sections::leaf(std::string_view path) const noexcept 
   return source(*part).leaf;
 }
 
+bool Sections::has_section(std::string_view path) const noexcept {
+  const Part* const part = tree_.find(path);
+  return part != nullptr && tree_.has_parts(*part);
+}
+
 std::optional<Key> Sections::section(std::string_view path, Arena& arena) const {
   const Part* const part = tree_.find(path);
   if (part == nullptr || !tree_.has_parts(*part)) return std::nullopt;

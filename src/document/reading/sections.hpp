@@ -47,9 +47,11 @@ class Sections {
   std::vector<Key> leaves(Arena& arena);
   /// The place of the leaf at `path` in `leaves()`, once that was called.
   [[nodiscard]] std::optional<std::size_t> leaf(std::string_view path) const noexcept;
-  /// The section at `path` as a mapping, if it has parts; sections more than 1,000 below it are left out. Kept in
-  /// `arena`.
+  /// The section at `path` as a mapping, if it has parts; sections more than 1,000 below it are left out. All of it is
+  /// copied, and kept in `arena`.
   std::optional<Key> section(std::string_view path, Arena& arena) const;
+  /// True where that finds one.
+  [[nodiscard]] bool has_section(std::string_view path) const noexcept;
 
  private:
   /// A key that was put in.

@@ -13,7 +13,7 @@ const document::Document* document_of(const FileContent& content) {
 }
 
 bool has_key(const document::Document& document, std::string_view key) {
-  return document.find(key) != nullptr || document.section(key).has_value();
+  return document.find(key) != nullptr || document.has_section(key);
 }
 
 std::optional<std::string_view> Places::existing(std::string_view name) {

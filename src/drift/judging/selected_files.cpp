@@ -35,7 +35,7 @@ std::string missing_file_message(const WantedFile& file, PluginFiles& files) {
   std::string message = "the file is not there";
   const document::Document* main = document_of(files.read("config.yml"));
   for (const Section* section : file.sections()) {
-    if (main == nullptr || !main->section(section->name)) continue;
+    if (main == nullptr || !main->has_section(section->name)) continue;
     std::string name;
     document::write_json(name, section->name);
     message += "; but config.yml has a mapping " + name + ": if that is meant, write its keys one by one, with \"" +

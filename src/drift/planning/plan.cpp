@@ -24,7 +24,7 @@ std::size_t held_parents(const Document& document, std::string_view key) {
     const std::string_view parent = key.substr(0, dot);
     const document::Key* leaf = document.find(parent);
     const bool is_open = leaf != nullptr && (leaf->value.is_null() || leaf->value.kind() == Value::Kind::mapping);
-    if (!is_open && !document.section(parent)) break;
+    if (!is_open && !document.has_section(parent)) break;
     ++held;
   }
   return held;

@@ -66,7 +66,7 @@ bool is_below(std::string_view path, std::string_view parent) {
 
 /// Whether a value at `path` takes the place of a mapping with keys, or of a value at one of its parents.
 bool is_shape_against_shape(const Document& document, std::string_view path) {
-  if (document.section(path)) return true;
+  if (document.has_section(path)) return true;
   for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
     if (!value_at(document, path.substr(0, dot)).is_null()) return true;
   }
@@ -172,7 +172,7 @@ class ByKey {
            dot = path.rfind('.', dot - 1)) {
         const std::string_view parent = path.substr(0, dot);
         const auto document = Document::read(bytes);
-        const bool is_made = before_->find(parent) == nullptr && !before_->section(parent);
+        const bool is_made = before_->find(parent) == nullptr && !before_->has_section(parent);
         if (!is_made || !is_empty_mapping(std::get<Document>(document), parent)) break;
         const document::Edit removal{std::string(parent), std::nullopt};
         bytes = document::edit(std::get<Document>(document), {&removal, 1}).bytes;

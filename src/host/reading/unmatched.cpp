@@ -32,10 +32,10 @@ namespace {
 /// A key in its file, or as an expectation would write it: behind the file's name. A name may be that of a mapping too.
 bool picks_key(const drift::Patterns& pattern, const std::string& path, const document::Document& document) {
   const std::string& name = pattern.list().front();
-  if (document.section(name)) return true;
+  if (document.has_section(name)) return true;
   const std::string prefixes[] = {path.substr(0, path.rfind('.')) + ".", path + "."};
   if (std::any_of(std::begin(prefixes), std::end(prefixes), [&](const std::string& prefix) {
-        return name.starts_with(prefix) && document.section(name.substr(prefix.size()));
+        return name.starts_with(prefix) && document.has_section(name.substr(prefix.size()));
       }))
     return true;
   const auto keys = document.keys();

@@ -68,6 +68,8 @@ class Document {
   /// The mapping with keys that stands at a dotted path (its leaves are keys of their own); nothing where there is
   /// none. Its nested mappings are as Bukkit has them after flattening. `key` and `written` are those of the mapping.
   [[nodiscard]] std::optional<Key> section(std::string_view path) const;
+  /// True where `section` finds one, in a time that does not grow with what is in it.
+  [[nodiscard]] bool has_section(std::string_view path) const;
   /// Where a byte of the file is, for people.
   [[nodiscard]] Place place(std::uint32_t byte) const noexcept;
 

@@ -59,6 +59,7 @@ void fail_to_write(const std::filesystem::path& what, int number) {
   if (number == ENOSPC || number == EDQUOT) {
     throw Error("disk-full", message, "free space on its file system, or raise the quota");
   }
+  if (number == EFBIG) throw Error("write-failed", message, "raise the limit of what runs ampcfg: `ulimit -f`");
   throw Error("write-failed", message, "check its folder's owner, mode and free space");
 }
 

@@ -77,7 +77,7 @@ void prepare(SpawnSettings& settings, int output) {
   sigset_t signals;
   ::sigemptyset(&signals);
   ::posix_spawnattr_setsigmask(&settings.attributes, &signals);
-  ::sigaddset(&signals, SIGPIPE);
+  for (const int ignored_here : {SIGPIPE, SIGXFSZ}) ::sigaddset(&signals, ignored_here);
   ::posix_spawnattr_setsigdefault(&settings.attributes, &signals);
   ::posix_spawnattr_setflags(&settings.attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   ::posix_spawn_file_actions_addopen(&settings.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);

@@ -41,7 +41,7 @@ void end_on_signals() noexcept {
   }
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &ignore, nullptr);
+  for (const int number : std::array{SIGPIPE, SIGXFSZ}) ::sigaction(number, &ignore, nullptr);
 }
 
 bool signalled() noexcept {

@@ -147,3 +147,16 @@ if [ "$(id -u)" = 0 ]; then
 else
   skipped 'needs root' 'a file of another owner'
 fi
+
+# A limit on the size of files is an error of the instance, whose file stays whole.
+instance BIG
+seq 30000 | sed 's/.*/key&: 1/' | plugin BIG Chat config.yml
+cp "$instances/BIG/Minecraft/plugins/Chat/config.yml" "$scene/big"
+universal <<<'{"Chat": {"config": {"key5": 2}}}'
+(
+  ulimit -f 100
+  run 1 deploy BIG --yes
+  says 'ulimit -f'
+)
+cmp -s "$scene/big" "$instances/BIG/Minecraft/plugins/Chat/config.yml" || fail "the file is not whole"
+run 0 deploy BIG --yes

@@ -4,7 +4,8 @@ namespace ampcfg::os {
 
 /// From now on SIGINT, SIGTERM and SIGHUP end the process with exit code 130: at once, or, while an `Unbroken` lives,
 /// when the last of them ends. A second signal ends it at once all the same. A signal that the caller had ignored
-/// (`nohup`) stays ignored; SIGPIPE is ignored, so that a closed pipe is an error of `write`.
+/// (`nohup`) stays ignored; SIGPIPE and SIGXFSZ are ignored, so that a closed pipe and a file beyond `ulimit -f` are
+/// errors of `write`.
 void end_on_signals() noexcept;
 
 /// True once such a signal has come: what is long should end soon.

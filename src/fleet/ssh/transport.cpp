@@ -164,7 +164,7 @@ ProxyProcess::ProxyProcess(const std::string& command) {
   ::posix_spawn_file_actions_adddup2(&actions, their_stderr.get(), STDERR_FILENO);
   sigset_t restored;
   ::sigemptyset(&restored);
-  ::sigaddset(&restored, SIGPIPE);
+  for (const int ignored_here : {SIGPIPE, SIGXFSZ}) ::sigaddset(&restored, ignored_here);
   ::posix_spawnattr_setsigdefault(&attributes, &restored);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   std::string shell = "sh", option = "-c", line = command;

@@ -53,6 +53,8 @@ Error write_error(int number, const std::string& what) {
     case ENOSPC:
     case EDQUOT:
       return {"disk-full", message, "free space on its file system, or raise the quota"};
+    case EFBIG:
+      return {"write-failed", message, "raise the limit of what runs ampcfg: `ulimit -f`"};
     case EROFS:
       return {"read-only", message, "mount its file system for writing"};
     case EACCES:

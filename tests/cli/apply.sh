@@ -166,3 +166,13 @@ start PLAYED
 run 1 apply --yes --json --when-empty=0 PLAYED
 is PLAYED '[.result, .error.code]' '["skipped","players"]'
 has PLAYED 4
+
+# One that is saving the file just as it is looked at, and has emptied it for that, has taken nothing back.
+chat SAVES save=plugins/Chat/config.yml
+start SAVES
+run 0 apply --yes --json SAVES
+is SAVES '[.result, .reverted]' '["changed",null]'
+sleep 0.5
+has SAVES 5
+amp stop SAVES
+rm -r "${instances:?}/SAVES"

@@ -116,3 +116,22 @@ says 'is not there'
   cat "$scene/stdout" "$scene/stderr" | tr -s ' \n' ' ' >"$scene/told" # in lines as wide as the terminal
   grep -q "process $BASHPID of eve, since 2026-11-24T09:30:00Z: ampcfg apply" "$scene/told" || fail 'does not say who has the lock'
 )
+
+# Where a plugin has taken back all of the last deployment, that is still the last: the one before is named, not undone.
+instance SMP301
+plugin SMP301 Chat config.yml <<<'cooldown: 9'
+universal <<<'{"Chat": {"config": {"cooldown": 3}}}'
+run 0 deploy SMP301 --yes
+before=$(last_id)
+universal <<<'{"Chat": {"config": {"cooldown": 4}}}'
+run 0 deploy SMP301 --yes
+plugin SMP301 Chat config.yml <<<'cooldown: 3'
+run 0 rollback SMP301 --yes
+says 'nothing to bring back'
+complains 'is left to bring back' "$before"
+run 0 rollback SMP301 --yes --json
+valid rollback
+json '[.summary.changed, (.warnings | length)]' '[0,1]'
+[ "$(cat "$(chat SMP301)")" = 'cooldown: 3' ] || fail "the deployment before was undone"
+run 0 rollback SMP301 "$before" --yes
+[ "$(cat "$(chat SMP301)")" = 'cooldown: 9' ] || fail "it cannot be undone by its id"

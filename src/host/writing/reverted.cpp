@@ -8,7 +8,9 @@
 
 #include "ampcfg/drift/planning/undo_plan.hpp"
 #include "ampcfg/host/state/deployments.hpp"
+#include "ampcfg/os/digest.hpp"
 #include "host/reading/open_instance.hpp"
+#include "host/reading/settled_file.hpp"
 #include "host/state/rolled_back_files.hpp"
 
 namespace ampcfg::host {
@@ -22,7 +24,8 @@ struct Deployed {
   const FileRecord* record = nullptr;
 };
 
-/// What the files hold now, read with their owner's rights; nothing for one that is not there or cannot be read.
+/// What the files hold now, read with their owner's rights; nothing for one that is not there or cannot be read. A game
+/// that has just started is saving some of them.
 std::map<Path, std::optional<std::string>> read_now(const Configuration& configuration, const Instance& instance,
                                                     const std::vector<Deployed>& files) {
   const InstancesFolder instances(configuration);
@@ -33,7 +36,8 @@ std::map<Path, std::optional<std::string>> read_now(const Configuration& configu
     if (bytes) continue;
     const auto folder = opened.plugin(file.record->plugin);
     if (!std::holds_alternative<os::Folder>(folder)) continue;
-    auto read = std::get<os::Folder>(folder).read(file.record->file, configuration.max_file);
+    const auto is_as_deployed = [&](std::string_view read) { return os::sha256_hex(read) == file.record->after; };
+    auto read = read_settled(std::get<os::Folder>(folder), file.record->file, configuration, is_as_deployed);
     if (auto* now = std::get_if<os::FileBytes>(&read)) bytes = std::move(now->bytes);
   }
   return found;

@@ -1,21 +1,19 @@
 #include "ampcfg/host/writing/rollback.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "ampcfg/drift/planning/undo_plan.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "ampcfg/os/digest.hpp"
-#include "ampcfg/os/machine.hpp"
 #include "host/reading/host_answer.hpp"
 #include "host/reading/open_instance.hpp"
+#include "host/reading/settled_file.hpp"
 #include "host/state/rolled_back_files.hpp"
 #include "host/writing/recovery.hpp"
 
@@ -83,26 +81,18 @@ struct Part {
   std::vector<File> files;
 };
 
-Now read_now(const os::Outcome<os::Folder>& folder, const FileRecord& record, std::uint64_t max) {
-  constexpr std::chrono::nanoseconds settled = std::chrono::seconds(1);
+Now read_now(const os::Outcome<os::Folder>& folder, const FileRecord& record, const Configuration& configuration) {
   if (const auto* refused = std::get_if<os::Refused>(&folder)) {
     if (refused->why == os::Refusal::absent) return {};
     return {{}, "lies in a folder that " + refused->words()};
   }
-  for (bool again : {true, false}) {
-    auto read = std::get<os::Folder>(folder).read(record.file, max);
-    if (const auto* refused = std::get_if<os::Refused>(&read)) {
-      if (refused->why == os::Refusal::absent) return {};
-      return {{}, refused->words()};
-    }
-    auto& file = std::get<os::FileBytes>(read);
-    const std::chrono::nanoseconds age(os::now_nanoseconds() - file.stamp.modified);
-    // A plugin may be saving it: it truncates the file and writes it then.
-    const bool may_be_half = age >= std::chrono::nanoseconds(0) && age < settled;
-    if (!again || !may_be_half || os::hash_of(file.bytes) == record.after) return {std::move(file.bytes), {}};
-    std::this_thread::sleep_for(settled - age);
+  const auto is_as_deployed = [&](std::string_view bytes) { return os::sha256_hex(bytes) == record.after; };
+  auto read = read_settled(std::get<os::Folder>(folder), record.file, configuration, is_as_deployed);
+  if (const auto* refused = std::get_if<os::Refused>(&read)) {
+    if (refused->why == os::Refusal::absent) return {};
+    return {{}, refused->words()};
   }
-  return {};
+  return {std::move(std::get<os::FileBytes>(read).bytes), {}};
 }
 
 class Rollback {
@@ -127,6 +117,12 @@ class Rollback {
     pick_keys(parts, plan);
     for (Part& part : parts) plan.instances.push_back(plan_of(part));
     return result;
+  }
+
+  /// By its record alone: what the files hold now has no say in which deployment is the last.
+  [[nodiscard]] bool concerns(const DeploymentRecord& record, const RolledBackFiles& undone) const {
+    HostPlan not_said;
+    return !pick(record, &undone, not_said).empty();
   }
 
   /// The instances that the query picks, of those that are here and of `more`, sorted; notes in `plan` what it does
@@ -220,7 +216,7 @@ class Rollback {
       auto folder = folders.find(file.record->plugin);
       if (folder == folders.end())
         folder = folders.emplace(file.record->plugin, opened.plugin(file.record->plugin)).first;
-      file.now = read_now(folder->second, *file.record, configuration_.max_file);
+      file.now = read_now(folder->second, *file.record, configuration_);
     }
   }
 
@@ -298,9 +294,26 @@ bool does_something(const HostPlan& plan) {
                      [](const InstancePlan& part) { return part.instance.error || !part.plugins.empty(); });
 }
 
-}  // namespace
+/// The newest deployment that changed something that is picked and not undone, and the one before it.
+struct LastDeployments {
+  std::optional<DeploymentRecord> last;
+  std::string before;
+};
 
-namespace {
+LastDeployments last_deployments(const Deployments& kept, const Rollback& rollback, const RolledBackFiles& undone,
+                                 const std::vector<std::string>& instances) {
+  LastDeployments found;
+  for (const std::string& id : undone.candidates(instances)) {
+    auto record = kept.read(id);
+    if (!record || !rollback.concerns(*record, undone)) continue;
+    if (found.last) {
+      found.before = id;
+      break;
+    }
+    found.last = std::move(record);
+  }
+  return found;
+}
 
 RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish& wish, const Query& query,
                           const Progress& progress) {
@@ -315,11 +328,14 @@ RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish
   }
   const RolledBackFiles undone(state);
   RollbackPlan nothing;
-  for (const std::string& id : undone.candidates(rollback.pick_instances({}, nothing.plan))) {
-    const auto record = kept.read(id);
-    if (!record) continue;
-    RollbackPlan plan = rollback.run(*record, &undone, progress);
-    if (does_something(plan.plan)) return plan;
+  const auto [last, before] = last_deployments(kept, rollback, undone, rollback.pick_instances({}, nothing.plan));
+  if (last) {
+    RollbackPlan plan = rollback.run(*last, &undone, progress);
+    if (!does_something(plan.plan) && !before.empty()) {
+      plan.plan.warnings.push_back("nothing of " + plan.id + " is left to bring back; the deployment before it is " +
+                                   before + ": name it to undo that");
+    }
+    return plan;
   }
   if (!nothing.plan.unmatched_instances.empty()) return nothing;
   throw Error("nothing-to-undo", "no deployment is left to undo for what is selected",

@@ -137,6 +137,24 @@ TEST_CASE("the last deployment is undone, then the one before, and then nothing 
   CHECK(code_of([&] { (void)fleet.undo(); }) == "nothing-to-undo");
 }
 
+TEST_CASE("the last deployment is the last by its record, also where nothing of it is left") {
+  const Fleet fleet({"A"});
+  fleet.put("A/Chat/config.yml", "a: 1\n");
+  fleet.put("A/Chat/other.yml", "b: 1\n");
+  const auto first = fleet.deploy({{"A/Chat/config.yml", "a: 2\n"}});
+  const auto second = fleet.deploy({{"A/Chat/other.yml", "b: 2\n"}});
+  fleet.put("A/Chat/other.yml", "b: 1\n");  // as a plugin does that has it in memory
+  const auto rollback = fleet.plan();
+  CHECK(rollback.id == second);
+  CHECK(rollback.plan.instances.at(0).plugins.empty());
+  REQUIRE(rollback.plan.warnings.size() == 1);
+  CHECK(rollback.plan.warnings[0].text.find(first) != std::string::npos);
+  // By the file, the one before is the last.
+  CHECK(fleet.plan({}, picking({}, {}, {"config.yml"})).id == first);
+  CHECK(fleet.undo({first}) == first);
+  CHECK(fleet.get("A/Chat/config.yml") == "a: 1\n");
+}
+
 TEST_CASE("a rollback is undone by its id, and what it undid counts again") {
   const Fleet fleet({"A"});
   fleet.put("A/Chat/config.yml", "a: 1\n");

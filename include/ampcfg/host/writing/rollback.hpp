@@ -9,7 +9,9 @@ namespace ampcfg::host {
 
 /// What a rollback is to undo.
 struct RollbackWish {
-  std::string id;      ///< empty: the last deployment that is neither a rollback nor undone, of the picked instances
+  /// Empty: the newest deployment that changed a file of what is picked and is neither a rollback nor undone, by its
+  /// record alone. Where nothing of it is left to bring back, the plan is empty, and a warning names the one before.
+  std::string id;
   bool force = false;  ///< whole bytes also over what a plugin has written since
 };
 

@@ -1,0 +1,47 @@
+#include "host/reading/settled_file.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <thread>
+#include <variant>
+
+#include "ampcfg/os/machine.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// When what was read began to be so; nothing where a plugin's saving has no part in it.
+std::optional<std::int64_t> changed_at(const os::Folder& folder, const std::string& path,
+                                       const os::Outcome<os::FileBytes>& read) {
+  if (const auto* file = std::get_if<os::FileBytes>(&read)) return file->stamp.changed;
+  if (std::get<os::Refused>(read).why != os::Refusal::absent) return std::nullopt;
+  const std::size_t slash = path.rfind('/');
+  const auto stamp = slash == std::string::npos ? folder.stamp() : folder.stamp(path.substr(0, slash));
+  const auto* found = std::get_if<os::Stamp>(&stamp);
+  return found != nullptr ? std::optional(found->changed) : std::nullopt;
+}
+
+}  // namespace
+
+os::Outcome<os::FileBytes> read_settled(const os::Folder& folder, const std::string& path,
+                                        const Configuration& configuration,
+                                        const std::function<bool(std::string_view bytes)>& is_whole) {
+  constexpr std::chrono::nanoseconds patience = 2s;
+  constexpr std::chrono::nanoseconds pause = 20ms;
+  for (std::chrono::nanoseconds waited = 0ns;; waited += pause) {
+    auto read = folder.read(path, configuration.max_file);
+    const auto* file = std::get_if<os::FileBytes>(&read);
+    if (waited >= patience || (file != nullptr && is_whole(file->bytes))) return read;
+    const auto changed = changed_at(folder, path, read);
+    if (!changed) return read;
+    const std::chrono::nanoseconds age(os::now_nanoseconds() - *changed);
+    // A file's clock may be finer than ours. A time to come is a clock that was set back: nothing can be told by it.
+    if (age < -1s || age >= configuration.save_time) return read;
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+}  // namespace ampcfg::host

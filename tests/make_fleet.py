@@ -18,10 +18,14 @@ import json
 import math
 import os
 import random
+import re
 import shutil
 from fnmatch import fnmatchcase
 
-SECRETS = ["*password*", "*passwd*", "*secret*", "*token*", "*api?key*", "*webhook*", "*private?key*"]
+SECRETS = ["*password*", "*passwd*", "*secret*", "*token*", "*api?key*", "*apikey*", "*webhook*", "*private?key*", "*privatekey*", "pass",
+           "pwd", "auth?key"]
+LAST_SECRETS = ["credential", "credentials"]
+PASSWORDS = ["password", "passwd", "pass", "pwd"]
 EXTENSIONS = (".yml", ".yaml")
 ABSENT = object()
 
@@ -431,18 +435,31 @@ def same(left, right):
 
 
 def hides(key):
-    return any(fnmatchcase(part.lower(), pattern) for part in key.split(".") for pattern in SECRETS)
+    parts = key.lower().split(".")
+    return any(fnmatchcase(part, pattern) for part in parts for pattern in SECRETS) or parts[-1] in LAST_SECRETS
 
 
-def shown(value, hidden=False):
-    """A value as a report shows it: strings below a secret's key are hidden."""
+def has_password(text):
+    return re.search(r"""://[^/?# \t"'@:]*:[^/?# \t"']+@|[?&;](?i:password)=.|/api/webhooks/""", text) is not None
+
+
+def shown(value, hidden=False, password=False):
+    """A value as a report shows it: strings below a secret's key are hidden, long numbers of a password, and texts with one."""
     if isinstance(value, dict):
-        return {key: shown(inner, hidden or hides(key)) for key, inner in value.items()}
+        return {key: shown(inner, hidden or hides(key), key.lower().split(".")[-1] in PASSWORDS) for key, inner in value.items()}
     if isinstance(value, list):
-        return [shown(inner, hidden) for inner in value]
+        return [shown(inner, hidden, password) for inner in value]
     if value == math.inf:  # which JSON lacks
         return ".inf"
-    return "‹hidden›" if hidden and isinstance(value, str) else value
+    if isinstance(value, str):
+        return "‹hidden›" if hidden or has_password(value) else value
+    if password and isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 100000:
+        return "‹hidden›"
+    return value
+
+
+def shown_at(key, value):
+    return shown(value, hides(key), key.lower().split(".")[-1] in PASSWORDS)
 
 
 def flat_value(value, prefix=""):
@@ -561,12 +578,12 @@ class Judge:
                 finding = dict(base, status="drift", kind="missing-key", source=source)
             else:
                 finding = dict(base, status="drift", kind="value", source=source)
-            if hides(key) and (isinstance(expected, str) or isinstance(actual, str)):
+            if any(not isinstance(value, (list, dict)) and shown_at(key, value) == "‹hidden›" for value in (expected, actual)):
                 finding["hidden"] = True
             else:
-                finding["expected"] = shown(expected, hides(key))
+                finding["expected"] = shown_at(key, expected)
                 if found is not ABSENT:
-                    finding["actual"] = shown(actual, hides(key))
+                    finding["actual"] = shown_at(key, actual)
             if where:
                 finding["line"], finding["column"] = where
             findings.append(finding)

@@ -55,3 +55,60 @@ run 2 scan --json --show-secrets
 says exp-hunter2 real-hunter2
 run 0 get Bot discord.Token --show-secrets
 says real-hunter2
+
+# Planted in each place that a plugin has for them, they are in no output, and in nothing that is kept but the backups of the
+# files themselves: by name, in a list, behind an alias and where that leads, in an address, in comments, as a number.
+planted() {
+  plugin A01 Shop config.yml <<'YAML'
+# token: hunter2-comment
+# password:
+#   hunter2-below
+db: {pass: hunter2-pass, pwd: 777777222, auth-key: hunter2-auth}
+url: jdbc:mysql://root:hunter2-url@localhost/db # was http://h/?password=hunter2-query
+hook: https://discord.com/api/webhooks/1/hunter2-hook
+base: &x hunter2-anchor
+list: &y [hunter2-item]
+token: *x
+tokens: *y
+smtp.credentials: [hunter2-credential]
+port: 1
+YAML
+}
+universal <<'JSON'
+{"Shop": {"port": 2, "url": "jdbc:mysql://root:hunter2-new@localhost/db", "db.pwd": 777777333, "db.pass": "hunter2-new", "token": "hunter2-new",
+  "tokens": ["hunter2-new"], "hook": "https://discord.com/api/webhooks/2/hunter2-new", "smtp.credentials": ["hunter2-new"]}}
+JSON
+nothing_shown() {
+  ! grep -qE 'hunter2|777777' "$scene/stdout" "$scene/stderr" || fail "a secret is shown: $(grep -ohE '(hunter2-|777777)[a-z0-9]*' "$scene/stdout" "$scene/stderr" | sort -u | paste -sd' ')"
+}
+planted
+for options in "" --json; do
+  for command in scan "scan --by key" "scan --show variance" "get Shop *" "diff" "expect show Shop" "deploy A01 --dry-run" \
+    "deploy A01 --dry-run --diff" "read $instances/A01/Minecraft/plugins/Shop/config.yml"; do
+    code=0
+    # shellcheck disable=SC2086  # words
+    set -f
+    "$AMPCFG" $command $options >"$scene/stdout" 2>"$scene/stderr" </dev/null || code=$?
+    set +f
+    ran=("$command" "$options")
+    case $code in 0 | 2) ;; *) fail "exit $code" ;; esac
+    nothing_shown
+  done
+done
+run 0 deploy A01 -p Shop --yes --diff
+nothing_shown
+says '+hook: ‹hidden›' '+port: 2'
+for command in history "history show $("$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id')" status "rollback A01 --yes --diff"; do
+  # shellcheck disable=SC2086  # words
+  run 0 $command
+  nothing_shown
+done
+find "$scene/state" "$HOME" -type f | grep -vE '/[0-9a-f]{64}$' | tr '\n' '\0' | xargs -0 grep -lE 'hunter2|777777' >"$scene/stdout" && fail "a secret is kept"
+plugin A01 Shop config.yml <<'YAML'
+tokens:
+- hunter2-item
+url: "http://u:hunter2-url@h
+	port: 1
+YAML
+run 1 read "$instances/A01/Minecraft/plugins/Shop/config.yml"
+nothing_shown

@@ -1,10 +1,12 @@
 // unified_diff.hpp: what of a file is not shown.
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <variant>
 
+#include "ampcfg/drift/matching/aliased_secrets.hpp"
 #include "cli/terminal/unified_diff.hpp"
 
 namespace ampcfg::cli {
@@ -12,28 +14,18 @@ namespace {
 
 using document::Document;
 using document::Range;
-using document::Value;
 
 bool is_of_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
          c == '.' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Only strings are secrets: numbers, truth values and nothing are not.
-bool is_string(std::string_view value) {
-  const auto read = Document::read("v: " + std::string(value) + "\n");
-  const auto* document = std::get_if<Document>(&read);
-  if (document == nullptr) return true;
-  const document::Key* key = document->find("v");
-  return key == nullptr || (key->value.kind() >= Value::Kind::string && key->value.kind() <= Value::Kind::list);
-}
-
 /// Finds what looks like a secret with its name before it, where no server reads a value: `# password: x`.
 class Unread {
  public:
-  Unread(std::string_view bytes, const drift::Secrets& secrets, const std::vector<Range>& read,
+  Unread(std::string_view bytes, const drift::Secrets& secrets, bool is_valid, const std::vector<Range>& read,
          std::vector<Range>& found)
-      : bytes_(bytes), secrets_(secrets), read_(read), found_(found) {}
+      : bytes_(bytes), secrets_(secrets), is_valid_(is_valid), read_(read), found_(found) {}
 
   void search() {
     for (std::size_t begin = 0; begin < bytes_.size();) {
@@ -48,13 +40,39 @@ class Unread {
     const std::size_t text = std::min(bytes_.find_first_not_of(" \t", begin), end);
     const bool is_comment = text < end && bytes_[text] == '#';
     const std::size_t first = std::min(bytes_.find_first_not_of(" \t#-\"'", text), end);
+    if (is_below_name(begin, first, end, is_comment)) {
+      hide(std::min(bytes_.find_first_not_of(" \t#", text), end), end, {});
+      return;
+    }
     for (std::size_t at = first; at < end; ++at) {
       if (bytes_[at] != ':' && bytes_[at] != '=') continue;
       const auto [name, name_begin] = word_before(first, at);
       // In prose, only what the line begins with is meant as a key.
-      if (is_comment && name_begin != first) return;
-      if (!name.empty() && secrets_.hides(name) && hide(at + 1, end)) return;
+      if (is_comment && name_begin != first) break;
+      if (name.empty() || !secrets_.hides(name)) continue;
+      if (hide(at + 1, end, name)) return;
+      const bool is_alone = bytes_.substr(at + 1, end - at - 1).find_first_not_of(" \t") == std::string_view::npos;
+      if (is_alone && (is_comment || !is_valid_)) name_ = Name{first - begin, is_comment};
     }
+    hide_password(first, end, is_comment);
+  }
+
+  /// True for a line that is deeper than the secret's name alone in a line above it: `# token:`, then `#   x`.
+  bool is_below_name(std::size_t begin, std::size_t first, std::size_t end, bool is_comment) {
+    if (!name_ || first == end) return false;
+    const bool is_item = bytes_.substr(begin, first - begin).find('-') != std::string_view::npos;
+    const bool is_below = is_comment == name_->in_comment && (first - begin > name_->column || is_item);
+    if (!is_below) name_.reset();
+    return is_below;
+  }
+
+  /// Of a line that no server reads, and of the comment behind what one reads.
+  void hide_password(std::size_t begin, std::size_t end, bool is_comment) {
+    const bool is_line_read = is_valid_ && !is_comment;
+    if (is_line_read) begin = std::min(bytes_.find(" #", begin), end);
+    while (is_line_read && begin < end && is_read(begin)) begin = std::min(bytes_.find(" #", begin + 1), end);
+    begin = std::min(bytes_.find_first_not_of(" #", begin), end);
+    if (begin < end && drift::has_password(bytes_.substr(begin, end - begin))) hide(begin, end, {});
   }
 
   /// The word that ends, perhaps in a quote or before blanks, at `end`, and where it begins.
@@ -65,13 +83,22 @@ class Unread {
     return {bytes_.substr(begin, end - begin), begin};
   }
 
-  /// True if the rest of the line is hidden now.
-  bool hide(std::size_t begin, std::size_t end) {
+  /// True if the rest of the line is hidden now, which must be a secret under `name`, if there is one.
+  bool hide(std::size_t begin, std::size_t end, std::string_view name) {
     begin = std::min(bytes_.find_first_not_of(" \t", begin), end);
     while (end > begin && (bytes_[end - 1] == ' ' || bytes_[end - 1] == '\t')) --end;
-    if (begin == end || is_read(begin) || !is_string(bytes_.substr(begin, end - begin))) return false;
+    if (begin == end || is_read(begin)) return false;
+    if (!name.empty() && !is_secret(name, bytes_.substr(begin, end - begin))) return false;
     found_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
     return true;
+  }
+
+  /// Not each value under such a name is one: truth values, most numbers and nothing are not.
+  [[nodiscard]] bool is_secret(std::string_view name, std::string_view value) const {
+    const auto read = Document::read("v: " + std::string(value) + "\n");
+    const auto* document = std::get_if<Document>(&read);
+    const document::Key* key = document != nullptr ? document->find("v") : nullptr;
+    return key == nullptr || secrets_.hides(name, key->value);
   }
 
   [[nodiscard]] bool is_read(std::size_t at) const {
@@ -80,8 +107,16 @@ class Unread {
     return after != read_.begin() && at < std::prev(after)->end;
   }
 
+  /// A secret's name with nothing behind it on its line.
+  struct Name {
+    std::size_t column;
+    bool in_comment;
+  };
+
   std::string_view bytes_;
   const drift::Secrets& secrets_;
+  bool is_valid_;
+  std::optional<Name> name_;
   const std::vector<Range>& read_;  // sorted
   std::vector<Range>& found_;
 };
@@ -107,17 +142,9 @@ std::vector<Range> merged(std::vector<Range> ranges) {
 }
 
 void add_read_secrets(const Document& document, const drift::Secrets& secrets, std::vector<Range>& found) {
-  const auto keys = document.keys();
-  std::set<std::string_view> elsewhere;  // what an alias stands for is written under another key
-  for (const document::Key& key : keys) {
-    if (!secrets.hides(key.path, key.value)) continue;
-    found.push_back(key.written);
-    const bool is_alias = key.written.begin < document.bytes().size() && document.bytes()[key.written.begin] == '*';
-    if (is_alias && key.value.kind() == Value::Kind::string) elsewhere.insert(key.value.text());
-  }
-  if (elsewhere.empty()) return;
-  for (const document::Key& key : keys) {
-    if (key.value.kind() == Value::Kind::string && elsewhere.contains(key.value.text())) found.push_back(key.written);
+  const std::set<std::string_view> aliased = drift::aliased_secrets(document, secrets);
+  for (const document::Key& key : document.keys()) {
+    if (secrets.hides(key.path, key.value) || drift::holds_any(key.value, aliased)) found.push_back(key.written);
   }
 }
 
@@ -133,7 +160,7 @@ std::vector<Range> secret_ranges(std::string_view bytes, const drift::Secrets& s
     for (const document::Key& key : document->keys()) read.push_back({key.written.begin, key.written.end});
     sort(read);
   }
-  Unread(bytes, secrets, read, found).search();
+  Unread(bytes, secrets, std::holds_alternative<Document>(result), read, found).search();
   return merged(std::move(found));
 }
 

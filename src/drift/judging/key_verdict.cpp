@@ -95,11 +95,11 @@ std::string message_of(const Document& document, const Wanted& wanted, const Key
 }
 
 ShownValues shown_values(const Wanted& wanted, const std::optional<Key>& actual, const Secrets& secrets) {
-  const auto is_secret_text = [&](const Value& value) {
-    return value.kind() == Value::Kind::string && secrets.hides(wanted.key);
+  const auto is_secret = [&](const Value& value) {
+    const bool is_scalar = value.kind() != Value::Kind::list && value.kind() != Value::Kind::mapping;
+    return is_scalar && secrets.hides(wanted.key, value);
   };
-  if (is_secret_text(wanted.value()) || (actual && is_secret_text(actual->value)))
-    return {std::nullopt, std::nullopt, true};
+  if (is_secret(wanted.value()) || (actual && is_secret(actual->value))) return {std::nullopt, std::nullopt, true};
   ShownValues shown;
   shown.expected = secrets.json(wanted.key, wanted.value());
   if (actual) shown.actual = secrets.json(wanted.key, actual->value);

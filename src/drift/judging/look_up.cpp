@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "ampcfg/drift/matching/aliased_secrets.hpp"
 #include "drift/judging/key_verdict.hpp"
 #include "drift/judging/wanted_files.hpp"
 #include "drift/matching/glob.hpp"
@@ -140,7 +141,11 @@ class LookUp {
     const FileContent& content = files_.read(file);
     const Document* document = document_of(content);
     std::optional<KeyCursor> cursor;
-    if (document != nullptr) cursor.emplace(*document);
+    std::set<std::string_view> aliased;
+    if (document != nullptr) {
+      cursor.emplace(*document);
+      aliased = aliased_secrets(*document, secrets_);
+    }
     for (const std::string& key : keys) {
       Reading& reading = readings.emplace_back();
       reading.plugin = plugin_;
@@ -155,14 +160,15 @@ class LookUp {
         reading.hidden = secrets_.hides(key, wanted->value());
       }
       if (document != nullptr) {
-        read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr);
+        read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr, aliased);
       } else {
         read_without_document(reading, content, is_wanted ? &*wanted : nullptr);
       }
     }
   }
 
-  void read(Reading& reading, const Document& document, KeyCursor& cursor, const Wanted* wanted) {
+  void read(Reading& reading, const Document& document, KeyCursor& cursor, const Wanted* wanted,
+            const std::set<std::string_view>& aliased) {
     std::optional<Key> actual;
     if (wanted != nullptr) {
       const KeyVerdict verdict = judge_key(document, cursor, *wanted);
@@ -176,8 +182,9 @@ class LookUp {
       actual = document.section(reading.key);
     }
     if (!actual) return;
-    reading.value = secrets_.json(reading.key, actual->value);
-    reading.hidden = reading.hidden || secrets_.hides(reading.key, actual->value);
+    actual->path = reading.key;
+    reading.value = shown_json(*actual, secrets_, aliased);
+    reading.hidden = reading.hidden || secrets_.hides(reading.key, actual->value) || holds_any(actual->value, aliased);
     reading.place = place_of(document, *actual);
   }
 

@@ -1,6 +1,7 @@
 #include "ampcfg/drift/matching/secrets.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "ampcfg/document/json/json.hpp"
@@ -12,8 +13,25 @@ namespace {
 using document::Entry;
 using document::Value;
 
-constexpr std::string_view always[] = {"*password*", "*passwd*",  "*secret*",      "*token*",     "*api?key*",
-                                       "*apikey*",   "*webhook*", "*private?key*", "*privatekey*"};
+constexpr std::string_view always[] = {"*password*",   "*passwd*", "*secret*",  "*token*",
+                                       "*api?key*",    "*apikey*", "*webhook*", "*private?key*",
+                                       "*privatekey*", "pass",     "pwd",       "auth?key"};
+constexpr std::string_view always_last[] = {"credential", "credentials"};
+constexpr std::string_view of_passwords[] = {"password", "passwd", "pass", "pwd"};
+constexpr std::size_t digits_of_password = 6;
+
+bool starts_with_word(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() && lowered(text.substr(0, word.size())) == word;
+}
+
+/// `scheme://user:password@` at one `://`.
+bool has_credentials(std::string_view behind) {
+  const std::string_view authority = behind.substr(0, behind.find_first_of("/?# \t\"'"));
+  const std::size_t at = authority.rfind('@');
+  if (at == std::string_view::npos) return false;
+  const std::size_t colon = authority.find(':');
+  return colon != std::string_view::npos && colon + 1 < at;
+}
 
 }  // namespace
 
@@ -23,13 +41,14 @@ bool Secrets::Pattern::matches(std::string_view part) const {
 
 Secrets::Pattern Secrets::pattern(std::string_view text) {
   if (text.size() > 2 && text.front() == '*' && text.back() == '*' && !is_glob(text.substr(1, text.size() - 2))) {
-    return {lowered(text.substr(1, text.size() - 2)), true};
+    return {lowered(text.substr(1, text.size() - 2)), true, false};
   }
-  return {lowered(text), false};
+  return {lowered(text), false, false};
 }
 
 Secrets::Secrets(const std::vector<std::string>& configured) {
   for (const std::string_view text : always) patterns_.push_back(pattern(text));
+  for (const std::string_view text : always_last) patterns_.push_back({std::string(text), false, true});
   for (const std::string& text : configured) {
     if (!text.starts_with('!')) {
       patterns_.push_back(pattern(text));
@@ -47,51 +66,74 @@ Secrets Secrets::shown() {
   return secrets;
 }
 
-bool Secrets::hides(std::string_view key) const {
-  const auto any = [](const std::vector<Pattern>& patterns, std::string_view part) {
-    return std::any_of(patterns.begin(), patterns.end(), [&](const Pattern& pattern) { return pattern.matches(part); });
-  };
-  if (patterns_.empty()) return false;
+Secrets::Named Secrets::named(std::string_view key) const {
+  Named named;
+  if (patterns_.empty()) return named;
   const std::string whole = lowered(key);
   for (std::size_t begin = 0; begin <= whole.size();) {
     const std::size_t end = std::min(whole.find('.', begin), whole.size());
     const std::string_view part = std::string_view(whole).substr(begin, end - begin);
-    if (any(patterns_, part) && !any(exceptions_, part)) return true;
+    const bool last = end == whole.size();
+    const auto matches = [&](const Pattern& pattern) { return (last || !pattern.last) && pattern.matches(part); };
+    const bool secret = std::any_of(patterns_.begin(), patterns_.end(), matches) &&
+                        std::none_of(exceptions_.begin(), exceptions_.end(), matches);
+    named.secret = named.secret || secret;
+    if (last) {
+      named.password =
+          secret && std::find(std::begin(of_passwords), std::end(of_passwords), part) != std::end(of_passwords);
+    }
     begin = end + 1;
   }
-  return false;
+  return named;
+}
+
+Secrets::Named Secrets::below(Named above, std::string_view key) const {
+  const Named own = named(key);
+  return {above.secret || own.secret, own.password};
+}
+
+bool Secrets::hides(std::string_view key) const {
+  return named(key).secret;
 }
 
 bool Secrets::hides(std::string_view key, const Value& value) const {
-  return holds(value, hides(key));
+  return holds(value, named(key));
 }
 
-bool Secrets::holds(const Value& value, bool secret) const {
+bool Secrets::is_secret(const Value& scalar, Named named) {
+  if (scalar.kind() == Value::Kind::string) return named.secret || has_password(scalar.text());
+  if (scalar.kind() != Value::Kind::integer || !named.password) return false;
+  const std::string_view digits = scalar.digits();
+  return digits.size() - (digits.front() == '-' ? 1 : 0) >= digits_of_password;
+}
+
+bool Secrets::holds(const Value& value, Named named) const {
+  if (patterns_.empty()) return false;
   if (value.kind() == Value::Kind::list) {
     const auto items = value.items();
-    return std::any_of(items.begin(), items.end(), [&](const Value& item) { return holds(item, secret); });
+    return std::any_of(items.begin(), items.end(), [&](const Value& item) { return holds(item, named); });
   }
   if (value.kind() == Value::Kind::mapping) {
     const auto entries = value.entries();
     return std::any_of(entries.begin(), entries.end(),
-                       [&](const Entry& entry) { return holds(entry.value, secret || hides(entry.key)); });
+                       [&](const Entry& entry) { return holds(entry.value, below(named, entry.key)); });
   }
-  return secret && value.kind() == Value::Kind::string;
+  return is_secret(value, named);
 }
 
 std::string Secrets::json(std::string_view key, const Value& value) const {
   std::string out;
-  write(out, value, hides(key));
+  write(out, value, named(key));
   return out;
 }
 
-void Secrets::write(std::string& out, const Value& value, bool secret) const {
+void Secrets::write(std::string& out, const Value& value, Named named) const {
   const char* separator = "";
   if (value.kind() == Value::Kind::list) {
     out += '[';
     for (const Value& item : value.items()) {
       out += std::exchange(separator, ", ");
-      write(out, item, secret);
+      write(out, item, named);
     }
     out += ']';
   } else if (value.kind() == Value::Kind::mapping) {
@@ -100,14 +142,28 @@ void Secrets::write(std::string& out, const Value& value, bool secret) const {
       out += std::exchange(separator, ", ");
       document::write_json(out, entry.key);
       out += ": ";
-      write(out, entry.value, secret || hides(entry.key));
+      write(out, entry.value, below(named, entry.key));
     }
     out += '}';
-  } else if (secret && value.kind() == Value::Kind::string) {
+  } else if (!patterns_.empty() && is_secret(value, named)) {
     document::write_json(out, hidden_text);
   } else {
     document::write_json(out, value);
   }
+}
+
+bool has_password(std::string_view text) {
+  constexpr std::string_view scheme_end = "://";
+  for (std::size_t at = text.find(scheme_end); at != std::string_view::npos; at = text.find(scheme_end, at + 1)) {
+    if (has_credentials(text.substr(at + scheme_end.size()))) return true;
+  }
+  constexpr std::string_view parameter = "password=";
+  for (std::size_t at = text.find_first_of("?&;"); at != std::string_view::npos;
+       at = text.find_first_of("?&;", at + 1)) {
+    const std::string_view behind = text.substr(at + 1);
+    if (starts_with_word(behind, parameter) && behind.size() > parameter.size()) return true;
+  }
+  return text.find("/api/webhooks/") != std::string_view::npos;
 }
 
 }  // namespace ampcfg::drift

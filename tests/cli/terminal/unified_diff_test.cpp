@@ -194,6 +194,20 @@ TEST_CASE("no secret is shown, however it is written") {
       "\"password\": 'hunter2'\nport: 1\n",
       "a.password: hunter2\nport: 1\n",
       "? password\n: hunter2\nport: 1\n",
+      "a: &x [hunter2, b]\ntokens: *x\nport: 1\n",
+      "a: &x hunter2\ntokens: [*x, b]\nport: 1\n",
+      "a: [&x hunter2]\ntoken: *x\nport: 1\n",
+      "a: 1\n# token:\n#   hunter2\nport: 1\n",
+      "a: 1\n#tokens:\n#- hunter2\n#- hunter2\nport: 1\n",
+      "tokens:\n- hunter2\n- hunter2\nport: 1\n\tx: 1\n",
+      "url: jdbc:mysql://u:hunter2@h/db\nport: 1\n",
+      "# see mysql://u:hunter2@h/db\nport: 1\n",
+      "a: 1 # see http://h/?user=u&Password=hunter2\nport: 1\n",
+      "a: \"1\" # https://discord.com/api/webhooks/1/hunter2\nport: 1\n",
+      "hook: https://discord.com/api/webhooks/1/hunter2\nport: 1\n",
+      "urls: [\"http://u:hunter2@h\"]\nport: 1\n",
+      "urls:\n  \"http://u:hunter2@h\n\tport: 1\n",
+      "db: {pass: hunter2, pwd: hunter2}\nauth-key: hunter2\nx.credentials: hunter2\nport: 1\n",
   };
   for (const std::string& before : cases) {
     std::string after = before;

@@ -24,8 +24,17 @@ TEST_CASE("secrets are known by any part of their key, in any case") {
       {{}, "apiKey", true},
       {{}, "discord.Webhook-url", true},
       {{}, "private key", true},
+      {{}, "db.pass", true},
+      {{}, "db.PWD", true},
+      {{}, "auth-key", true},
+      {{}, "auth_key.x", true},
+      {{}, "bypass", false},
+      {{}, "pass-through", false},
+      {{}, "smtp.credential", true},
+      {{}, "smtp.credentials", true},
+      {{}, "credentials.user", false},  // as the last part only
       {{}, "rapid.keys", false},
-      {{}, "pass.word", false},  // no part matches
+      {{}, "compass.word", false},  // no part matches
       {{}, "", false},
       {{"*license*"}, "License-Number", true},
       {{"exact"}, "exactly", false},
@@ -42,7 +51,41 @@ TEST_CASE("secrets are known by any part of their key, in any case") {
   CHECK_FALSE(Secrets::shown().hides("password"));
 }
 
-TEST_CASE("only strings are secrets, in lists and mappings too") {
+TEST_CASE("a text with a password in it is a secret under any name") {
+  const std::string secret[] = {
+      "mysql://root:x@localhost",
+      "jdbc:mysql://root:x@localhost:3306/db?useSSL=false",
+      "see redis://:x@h",
+      "https://discord.com/api/webhooks/1/abc",
+      "jdbc:x://h/db?user=u&PASSWORD=x",
+      "jdbc:sqlserver://h;password=x",
+      "http://a/ and http://u:p@b",
+  };
+  const std::string plain[] = {
+      "http://localhost:8080/a@b",
+      "http://user@host",
+      "http://user:@host",
+      "user:x@host",
+      "mailto:a:b@c",
+      "?password=",
+      "password=x",
+      "api/webhooks/",
+      "http://h/webhooks/",
+      "",
+  };
+  for (const std::string& text : secret) {
+    CAPTURE(text);
+    CHECK(ampcfg::drift::has_password(text));
+    CHECK(Secrets().hides("name", ampcfg::document::Value::string(text)));
+    CHECK_FALSE(Secrets::shown().hides("name", ampcfg::document::Value::string(text)));
+  }
+  for (const std::string& text : plain) {
+    CAPTURE(text);
+    CHECK_FALSE(ampcfg::drift::has_password(text));
+  }
+}
+
+TEST_CASE("strings are secrets, and long numbers of a password, in lists and mappings too") {
   struct Case {
     std::string key;
     std::string value;
@@ -57,6 +100,14 @@ TEST_CASE("only strings are secrets, in lists and mappings too") {
        R"([{"host": "h", "Password": "‹hidden›", "port": 1}])"},
       {"a", R"({"secret": {"deep": ["s"]}, "b": "c"})", R"({"secret": {"deep": ["‹hidden›"]}, "b": "c"})"},
       {"name", R"("x")", R"("x")"},
+      {"db.password", "99999", "99999"},
+      {"db.password", "100000", R"("‹hidden›")"},
+      {"db.pwd", "-123456", R"("‹hidden›")"},
+      {"passwords", "123456", "123456"},
+      {"password.length", "123456", "123456"},
+      {"password", "1234567.5", "1234567.5"},
+      {"a", R"([{"pass": 123456, "port": 123456}])", R"([{"pass": "‹hidden›", "port": 123456}])"},
+      {"urls", R"(["http://u:p@h", "http://h"])", R"(["‹hidden›", "http://h"])"},
   };
   for (const Case& c : cases) {
     const auto json = std::get<JsonText>(JsonText::read(c.value));

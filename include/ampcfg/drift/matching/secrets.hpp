@@ -8,8 +8,9 @@
 
 namespace ampcfg::drift {
 
-/// Which keys hold secrets (the setting `redact`): any part of the dotted key matches, in any case. Only strings are
-/// secrets.
+/// What is a secret, for all that prints. By its name (the setting `redact`): a string whose key has a part that
+/// matches, in any case; an integer of six digits or more only where the last part is `password`, `passwd`, `pass` or
+/// `pwd`. By itself: a string with a password in it, see `has_password`.
 class Secrets {
  public:
   /// The patterns that always count, with those of the configuration added. One with `!` that repeats a pattern takes
@@ -19,6 +20,7 @@ class Secrets {
   static Secrets shown();
 
   [[nodiscard]] bool hides_nothing() const noexcept { return patterns_.empty(); }
+  /// By its name, whatever the value.
   [[nodiscard]] bool hides(std::string_view key) const;
   /// True if `value`, at `key`, is a secret, or one stands in it.
   [[nodiscard]] bool hides(std::string_view key, const document::Value& value) const;
@@ -30,17 +32,31 @@ class Secrets {
   struct Pattern {
     std::string text;
     bool anywhere = false;
+    bool last = false;  ///< only of a key's last part
 
     [[nodiscard]] bool matches(std::string_view part) const;
   };
 
+  /// What a key's name says of its value.
+  struct Named {
+    bool secret = false;
+    bool password = false;  ///< also as a number
+  };
+
   static Pattern pattern(std::string_view text);
-  [[nodiscard]] bool holds(const document::Value& value, bool secret) const;
-  void write(std::string& out, const document::Value& value, bool secret) const;
+  [[nodiscard]] Named named(std::string_view key) const;
+  [[nodiscard]] static bool is_secret(const document::Value& scalar, Named named);
+  [[nodiscard]] Named below(Named above, std::string_view key) const;
+  [[nodiscard]] bool holds(const document::Value& value, Named named) const;
+  void write(std::string& out, const document::Value& value, Named named) const;
 
   std::vector<Pattern> patterns_;
   std::vector<Pattern> exceptions_;
 };
+
+/// True for a text with a password in it: `scheme://user:password@…`, `?password=…` (also behind `&` and `;`), or the
+/// address of a webhook, `…/api/webhooks/…`.
+[[nodiscard]] bool has_password(std::string_view text);
 
 /// What stands in place of a secret.
 inline constexpr std::string_view hidden_text = "‹hidden›";

@@ -86,8 +86,8 @@ for options in "" --json; do
   for command in scan "scan --by key" "scan --show variance" "get Shop *" "diff" "expect show Shop" "deploy A01 --dry-run" \
     "deploy A01 --dry-run --diff" "read $instances/A01/Minecraft/plugins/Shop/config.yml"; do
     code=0
-    # shellcheck disable=SC2086  # words
     set -f
+    # shellcheck disable=SC2086  # words
     "$AMPCFG" $command $options >"$scene/stdout" 2>"$scene/stderr" </dev/null || code=$?
     set +f
     ran=("$command" "$options")

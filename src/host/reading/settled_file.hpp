@@ -1,8 +1,6 @@
 #pragma once
 
-#include <functional>
 #include <string>
-#include <string_view>
 
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/folder.hpp"
@@ -11,10 +9,9 @@ namespace ampcfg::host {
 
 /// A file as a plugin leaves it when it has saved. It may be in the middle of that: Bukkit's `save()` truncates the
 /// file and then writes it, others take it away and make it again. So one that changed less than `save_time` ago, or
-/// that is gone from a folder that did, is read again, until it has rested so long, `is_whole` says of its bytes that
-/// they are all, or two seconds have passed. In the rights of the calling thread.
+/// that is gone from a folder that did, is read again, until it has rested so long, is `whole` (the SHA-256 of bytes
+/// that are known to be all), or two seconds have passed. In the rights of the calling thread.
 os::Outcome<os::FileBytes> read_settled(const os::Folder& folder, const std::string& path,
-                                        const Configuration& configuration,
-                                        const std::function<bool(std::string_view bytes)>& is_whole);
+                                        const Configuration& configuration, const std::string& whole);
 
 }  // namespace ampcfg::host

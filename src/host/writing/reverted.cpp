@@ -8,7 +8,6 @@
 
 #include "ampcfg/drift/planning/undo_plan.hpp"
 #include "ampcfg/host/state/deployments.hpp"
-#include "ampcfg/os/digest.hpp"
 #include "host/reading/open_instance.hpp"
 #include "host/reading/settled_file.hpp"
 #include "host/state/rolled_back_files.hpp"
@@ -36,8 +35,7 @@ std::map<Path, std::optional<std::string>> read_now(const Configuration& configu
     if (bytes) continue;
     const auto folder = opened.plugin(file.record->plugin);
     if (!std::holds_alternative<os::Folder>(folder)) continue;
-    const auto is_as_deployed = [&](std::string_view read) { return os::sha256_hex(read) == file.record->after; };
-    auto read = read_settled(std::get<os::Folder>(folder), file.record->file, configuration, is_as_deployed);
+    auto read = read_settled(std::get<os::Folder>(folder), file.record->file, configuration, file.record->after);
     if (auto* now = std::get_if<os::FileBytes>(&read)) bytes = std::move(now->bytes);
   }
   return found;

@@ -86,8 +86,7 @@ Now read_now(const os::Outcome<os::Folder>& folder, const FileRecord& record, co
     if (refused->why == os::Refusal::absent) return {};
     return {{}, "lies in a folder that " + refused->words()};
   }
-  const auto is_as_deployed = [&](std::string_view bytes) { return os::sha256_hex(bytes) == record.after; };
-  auto read = read_settled(std::get<os::Folder>(folder), record.file, configuration, is_as_deployed);
+  auto read = read_settled(std::get<os::Folder>(folder), record.file, configuration, record.after);
   if (const auto* refused = std::get_if<os::Refused>(&read)) {
     if (refused->why == os::Refusal::absent) return {};
     return {{}, refused->words()};
@@ -294,27 +293,6 @@ bool does_something(const HostPlan& plan) {
                      [](const InstancePlan& part) { return part.instance.error || !part.plugins.empty(); });
 }
 
-/// The newest deployment that changed something that is picked and not undone, and the one before it.
-struct LastDeployments {
-  std::optional<DeploymentRecord> last;
-  std::string before;
-};
-
-LastDeployments last_deployments(const Deployments& kept, const Rollback& rollback, const RolledBackFiles& undone,
-                                 const std::vector<std::string>& instances) {
-  LastDeployments found;
-  for (const std::string& id : undone.candidates(instances)) {
-    auto record = kept.read(id);
-    if (!record || !rollback.concerns(*record, undone)) continue;
-    if (found.last) {
-      found.before = id;
-      break;
-    }
-    found.last = std::move(record);
-  }
-  return found;
-}
-
 RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish& wish, const Query& query,
                           const Progress& progress) {
   const State state = require_state(configuration);
@@ -328,12 +306,21 @@ RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish
   }
   const RolledBackFiles undone(state);
   RollbackPlan nothing;
-  const auto [last, before] = last_deployments(kept, rollback, undone, rollback.pick_instances({}, nothing.plan));
-  if (last) {
+  const auto ids = undone.candidates(rollback.pick_instances({}, nothing.plan));
+  auto id = ids.begin();
+  const auto take_next = [&]() -> std::optional<DeploymentRecord> {
+    while (id != ids.end()) {
+      auto record = kept.read(*id++);
+      if (record && rollback.concerns(*record, undone)) return record;
+    }
+    return std::nullopt;
+  };
+  if (const auto last = take_next()) {
     RollbackPlan plan = rollback.run(*last, &undone, progress);
-    if (!does_something(plan.plan) && !before.empty()) {
+    if (does_something(plan.plan)) return plan;
+    if (const auto before = take_next()) {
       plan.plan.warnings.push_back("nothing of " + plan.id + " is left to bring back; the deployment before it is " +
-                                   before + ": name it to undo that");
+                                   before->about.id + ": name it to undo that");
     }
     return plan;
   }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <thread>
 
+#include "ampcfg/os/digest.hpp"
 #include "os/scratch.hpp"
 
 using namespace ampcfg;
@@ -23,9 +24,8 @@ void put(const fs::path& path, const std::string& bytes) {
 }
 
 /// What is read of a file whose saving has begun and ends while it is read; "absent" for none.
-std::string read_beside(
-    const std::function<void(const fs::path&)>& begin, const std::function<void(const fs::path&)>& end,
-    const std::function<bool(std::string_view)>& is_whole = [](std::string_view) { return false; }) {
+std::string read_beside(const std::function<void(const fs::path&)>& begin,
+                        const std::function<void(const fs::path&)>& end, const std::string& whole = "no file's bytes") {
   Scratch scratch;
   const fs::path path = scratch / "config.yml";
   put(path, old_bytes);
@@ -37,7 +37,7 @@ std::string read_beside(
     std::this_thread::sleep_for(100ms);
     end(path);
   });
-  const auto read = host::read_settled(folder, "config.yml", configuration, is_whole);
+  const auto read = host::read_settled(folder, "config.yml", configuration, os::sha256_hex(whole));
   saving.join();
   const auto* file = std::get_if<os::FileBytes>(&read);
   return file != nullptr ? file->bytes : "absent";
@@ -60,5 +60,5 @@ TEST_CASE("a file that is being saved is read when it is whole") {
 TEST_CASE("bytes that are known to be whole are not waited for") {
   const auto write = [](const fs::path& path) { put(path, new_bytes); };
   const auto later = [](const fs::path& path) { put(path, old_bytes); };
-  CHECK(read_beside(write, later, [](std::string_view bytes) { return bytes == new_bytes; }) == new_bytes);
+  CHECK(read_beside(write, later, new_bytes) == new_bytes);
 }

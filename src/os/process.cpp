@@ -21,6 +21,7 @@
 
 #include "ampcfg/os/processes.hpp"
 #include "ampcfg/os/refusal.hpp"
+#include "ampcfg/os/signals.hpp"
 
 namespace ampcfg::os {
 namespace {
@@ -74,11 +75,11 @@ void keep_ends_of_children() {
 }
 
 void prepare(SpawnSettings& settings, int output) {
-  sigset_t signals;
-  ::sigemptyset(&signals);
-  ::posix_spawnattr_setsigmask(&settings.attributes, &signals);
-  for (const int ignored_here : {SIGPIPE, SIGXFSZ}) ::sigaddset(&signals, ignored_here);
-  ::posix_spawnattr_setsigdefault(&settings.attributes, &signals);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::posix_spawnattr_setsigmask(&settings.attributes, &none);
+  const sigset_t restored = ignored_signals();
+  ::posix_spawnattr_setsigdefault(&settings.attributes, &restored);
   ::posix_spawnattr_setflags(&settings.attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   ::posix_spawn_file_actions_addopen(&settings.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(&settings.actions, output, STDOUT_FILENO);

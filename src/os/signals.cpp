@@ -11,6 +11,7 @@ namespace ampcfg::os {
 namespace {
 
 constexpr int exit_code = 130;
+constexpr std::array ignored{SIGPIPE, SIGXFSZ};
 
 std::atomic<bool> signal_came = false;
 std::atomic<int> unbroken_parts = 0;
@@ -41,7 +42,14 @@ void end_on_signals() noexcept {
   }
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
-  for (const int number : std::array{SIGPIPE, SIGXFSZ}) ::sigaction(number, &ignore, nullptr);
+  for (const int number : ignored) ::sigaction(number, &ignore, nullptr);
+}
+
+sigset_t ignored_signals() noexcept {
+  sigset_t signals;
+  ::sigemptyset(&signals);
+  for (const int number : ignored) ::sigaddset(&signals, number);
+  return signals;
 }
 
 bool signalled() noexcept {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <signal.h>
+
 namespace ampcfg::os {
 
 /// From now on SIGINT, SIGTERM and SIGHUP end the process with exit code 130: at once, or, while an `Unbroken` lives,
@@ -7,6 +9,9 @@ namespace ampcfg::os {
 /// (`nohup`) stays ignored; SIGPIPE and SIGXFSZ are ignored, so that a closed pipe and a file beyond `ulimit -f` are
 /// errors of `write`.
 void end_on_signals() noexcept;
+
+/// Those that it ignores: a program that is started gets the system's way back for them.
+sigset_t ignored_signals() noexcept;
 
 /// True once such a signal has come: what is long should end soon.
 bool signalled() noexcept;

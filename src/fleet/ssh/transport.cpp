@@ -23,6 +23,7 @@
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/refusal.hpp"
+#include "ampcfg/os/signals.hpp"
 
 namespace ampcfg::fleet {
 namespace {
@@ -162,9 +163,7 @@ ProxyProcess::ProxyProcess(const std::string& command) {
   ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, their_stderr.get(), STDERR_FILENO);
-  sigset_t restored;
-  ::sigemptyset(&restored);
-  for (const int ignored_here : {SIGPIPE, SIGXFSZ}) ::sigaddset(&restored, ignored_here);
+  const sigset_t restored = os::ignored_signals();
   ::posix_spawnattr_setsigdefault(&attributes, &restored);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   std::string shell = "sh", option = "-c", line = command;

@@ -4,7 +4,7 @@
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/document/json/json.hpp"
-#include "ampcfg/drift/matching/aliased_secrets.hpp"
+#include "ampcfg/drift/matching/document_secrets.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/host/settings/config_file.hpp"
 #include "cli/asking/request.hpp"
@@ -23,8 +23,8 @@ std::string file_as_json(const std::string& file, const Content& content, const 
   json.begin_object().member("file", std::string_view(file));
   if (const auto* read = std::get_if<document::Document>(&content)) {
     json.key("keys").begin_object();
-    const auto aliased = drift::aliased_secrets(*read, secrets);
-    for (const document::Key& key : read->keys()) json.key(key.path).json(drift::shown_json(key, secrets, aliased));
+    const drift::DocumentSecrets hidden(*read, secrets);
+    for (const document::Key& key : read->keys()) json.key(key.path).json(hidden.json(key));
     json.end_object();
   } else if (const auto* invalid = std::get_if<document::Invalid>(&content)) {
     json.key("error")
@@ -41,9 +41,9 @@ std::string file_as_json(const std::string& file, const Content& content, const 
 }
 
 void print_keys(Output& out, const document::Document& read, const drift::Secrets& secrets) {
-  const auto aliased = drift::aliased_secrets(read, secrets);
+  const drift::DocumentSecrets hidden(read, secrets);
   for (const document::Key& key : read.keys())
-    out.line(out.paint(Paint::cyan, shown(key.path)) + ": " + drift::shown_json(key, secrets, aliased));
+    out.line(out.paint(Paint::cyan, shown(key.path)) + ": " + hidden.json(key));
 }
 
 /// The bytes of the first `count` characters.

@@ -1,12 +1,11 @@
 // unified_diff.hpp: what of a file is not shown.
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <variant>
 
-#include "ampcfg/drift/matching/aliased_secrets.hpp"
+#include "ampcfg/drift/matching/document_secrets.hpp"
 #include "cli/terminal/unified_diff.hpp"
 
 namespace ampcfg::cli {
@@ -141,13 +140,6 @@ std::vector<Range> merged(std::vector<Range> ranges) {
   return result;
 }
 
-void add_read_secrets(const Document& document, const drift::Secrets& secrets, std::vector<Range>& found) {
-  const std::set<std::string_view> aliased = drift::aliased_secrets(document, secrets);
-  for (const document::Key& key : document.keys()) {
-    if (secrets.hides(key.path, key.value) || drift::holds_any(key.value, aliased)) found.push_back(key.written);
-  }
-}
-
 }  // namespace
 
 std::vector<Range> secret_ranges(std::string_view bytes, const drift::Secrets& secrets) {
@@ -156,8 +148,11 @@ std::vector<Range> secret_ranges(std::string_view bytes, const drift::Secrets& s
   std::vector<Range> read;
   const auto result = Document::read(std::string(bytes));
   if (const auto* document = std::get_if<Document>(&result)) {
-    add_read_secrets(*document, secrets, found);
-    for (const document::Key& key : document->keys()) read.push_back({key.written.begin, key.written.end});
+    const drift::DocumentSecrets hidden(*document, secrets);
+    for (const document::Key& key : document->keys()) {
+      read.push_back(key.written);
+      if (hidden.hides(key)) found.push_back(key.written);
+    }
     sort(read);
   }
   Unread(bytes, secrets, std::holds_alternative<Document>(result), read, found).search();

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "ampcfg/drift/matching/aliased_secrets.hpp"
+#include "ampcfg/drift/matching/document_secrets.hpp"
 #include "drift/judging/key_verdict.hpp"
 #include "drift/judging/wanted_files.hpp"
 #include "drift/matching/glob.hpp"
@@ -141,10 +141,10 @@ class LookUp {
     const FileContent& content = files_.read(file);
     const Document* document = document_of(content);
     std::optional<KeyCursor> cursor;
-    std::set<std::string_view> aliased;
+    std::optional<DocumentSecrets> hidden;
     if (document != nullptr) {
       cursor.emplace(*document);
-      aliased = aliased_secrets(*document, secrets_);
+      hidden.emplace(*document, secrets_);
     }
     for (const std::string& key : keys) {
       Reading& reading = readings.emplace_back();
@@ -160,7 +160,7 @@ class LookUp {
         reading.hidden = secrets_.hides(key, wanted->value());
       }
       if (document != nullptr) {
-        read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr, aliased);
+        read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr, *hidden);
       } else {
         read_without_document(reading, content, is_wanted ? &*wanted : nullptr);
       }
@@ -168,7 +168,7 @@ class LookUp {
   }
 
   void read(Reading& reading, const Document& document, KeyCursor& cursor, const Wanted* wanted,
-            const std::set<std::string_view>& aliased) {
+            const DocumentSecrets& hidden) {
     std::optional<Key> actual;
     if (wanted != nullptr) {
       const KeyVerdict verdict = judge_key(document, cursor, *wanted);
@@ -182,9 +182,8 @@ class LookUp {
       actual = document.section(reading.key);
     }
     if (!actual) return;
-    actual->path = reading.key;
-    reading.value = shown_json(*actual, secrets_, aliased);
-    reading.hidden = reading.hidden || secrets_.hides(reading.key, actual->value) || holds_any(actual->value, aliased);
+    reading.value = hidden.json(*actual);
+    reading.hidden = reading.hidden || hidden.hides(*actual);
     reading.place = place_of(document, *actual);
   }
 

@@ -10,6 +10,7 @@
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/file_descriptor.hpp"
+#include "ampcfg/os/no_room.hpp"
 
 namespace ampcfg::os {
 namespace {
@@ -56,10 +57,7 @@ class TemporaryFile {
 
 void fail_to_write(const std::filesystem::path& what, int number) {
   const std::string message = what.native() + " cannot be written: " + system_words(number);
-  if (number == ENOSPC || number == EDQUOT) {
-    throw Error("disk-full", message, "free space on its file system, or raise the quota");
-  }
-  if (number == EFBIG) throw Error("write-failed", message, "raise the limit of what runs ampcfg: `ulimit -f`");
+  if (const auto error = no_room(number, message)) throw Error(*error);
   throw Error("write-failed", message, "check its folder's owner, mode and free space");
 }
 

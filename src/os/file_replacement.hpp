@@ -10,7 +10,7 @@
 
 namespace ampcfg::os {
 
-/// Throws Error for what errno says of a file that was to be written: `disk-full` for ENOSPC and EDQUOT, else
+/// Throws Error for what errno says of a file that was to be written: that of `no_room`, else
 /// `write-failed`.
 [[noreturn]] void fail_to_write(const std::filesystem::path& what, int number);
 /// Writes all of `bytes` at the file's position. 0, or errno.

@@ -3,6 +3,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "ampcfg/os/no_room.hpp"
+
 namespace ampcfg::host {
 namespace {
 
@@ -49,12 +51,8 @@ std::string hint_for(os::Refusal why) {
 
 Error write_error(int number, const std::string& what) {
   const std::string message = what + ": " + os::system_words(number);
+  if (auto error = os::no_room(number, message)) return *std::move(error);
   switch (number) {
-    case ENOSPC:
-    case EDQUOT:
-      return {"disk-full", message, "free space on its file system, or raise the quota"};
-    case EFBIG:
-      return {"write-failed", message, "raise the limit of what runs ampcfg: `ulimit -f`"};
     case EROFS:
       return {"read-only", message, "mount its file system for writing"};
     case EACCES:

@@ -439,6 +439,10 @@ def hides(key):
     return any(fnmatchcase(part, pattern) for part in parts for pattern in SECRETS) or parts[-1] in LAST_SECRETS
 
 
+def is_password(key):
+    return key.lower().split(".")[-1] in PASSWORDS
+
+
 def has_password(text):
     return re.search(r"""://[^/?# \t"'@:]*:[^/?# \t"']+@|[?&;](?i:password)=.|/api/webhooks/""", text) is not None
 
@@ -446,7 +450,7 @@ def has_password(text):
 def shown(value, hidden=False, password=False):
     """A value as a report shows it: strings below a secret's key are hidden, long numbers of a password, and texts with one."""
     if isinstance(value, dict):
-        return {key: shown(inner, hidden or hides(key), key.lower().split(".")[-1] in PASSWORDS) for key, inner in value.items()}
+        return {key: shown(inner, hidden or hides(key), is_password(key)) for key, inner in value.items()}
     if isinstance(value, list):
         return [shown(inner, hidden, password) for inner in value]
     if value == math.inf:  # which JSON lacks
@@ -459,7 +463,7 @@ def shown(value, hidden=False, password=False):
 
 
 def shown_at(key, value):
-    return shown(value, hides(key), key.lower().split(".")[-1] in PASSWORDS)
+    return shown(value, hides(key), is_password(key))
 
 
 def flat_value(value, prefix=""):

@@ -68,7 +68,7 @@ Secrets Secrets::shown() {
 
 Secrets::Named Secrets::named(std::string_view key) const {
   Named named;
-  if (patterns_.empty()) return named;
+  if (hides_nothing()) return named;
   const std::string whole = lowered(key);
   for (std::size_t begin = 0; begin <= whole.size();) {
     const std::size_t end = std::min(whole.find('.', begin), whole.size());
@@ -78,10 +78,8 @@ Secrets::Named Secrets::named(std::string_view key) const {
     const bool secret = std::any_of(patterns_.begin(), patterns_.end(), matches) &&
                         std::none_of(exceptions_.begin(), exceptions_.end(), matches);
     named.secret = named.secret || secret;
-    if (last) {
-      named.password =
-          secret && std::find(std::begin(of_passwords), std::end(of_passwords), part) != std::end(of_passwords);
-    }
+    named.password =
+        last && secret && std::find(std::begin(of_passwords), std::end(of_passwords), part) != std::end(of_passwords);
     begin = end + 1;
   }
   return named;
@@ -100,7 +98,8 @@ bool Secrets::hides(std::string_view key, const Value& value) const {
   return holds(value, named(key));
 }
 
-bool Secrets::is_secret(const Value& scalar, Named named) {
+bool Secrets::is_secret(const Value& scalar, Named named) const {
+  if (hides_nothing()) return false;
   if (scalar.kind() == Value::Kind::string) return named.secret || has_password(scalar.text());
   if (scalar.kind() != Value::Kind::integer || !named.password) return false;
   const std::string_view digits = scalar.digits();
@@ -108,7 +107,6 @@ bool Secrets::is_secret(const Value& scalar, Named named) {
 }
 
 bool Secrets::holds(const Value& value, Named named) const {
-  if (patterns_.empty()) return false;
   if (value.kind() == Value::Kind::list) {
     const auto items = value.items();
     return std::any_of(items.begin(), items.end(), [&](const Value& item) { return holds(item, named); });
@@ -145,7 +143,7 @@ void Secrets::write(std::string& out, const Value& value, Named named) const {
       write(out, entry.value, below(named, entry.key));
     }
     out += '}';
-  } else if (!patterns_.empty() && is_secret(value, named)) {
+  } else if (is_secret(value, named)) {
     document::write_json(out, hidden_text);
   } else {
     document::write_json(out, value);

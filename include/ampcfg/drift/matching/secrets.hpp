@@ -45,7 +45,7 @@ class Secrets {
 
   static Pattern pattern(std::string_view text);
   [[nodiscard]] Named named(std::string_view key) const;
-  [[nodiscard]] static bool is_secret(const document::Value& scalar, Named named);
+  [[nodiscard]] bool is_secret(const document::Value& scalar, Named named) const;
   [[nodiscard]] Named below(Named above, std::string_view key) const;
   [[nodiscard]] bool holds(const document::Value& value, Named named) const;
   void write(std::string& out, const document::Value& value, Named named) const;

@@ -12,7 +12,3 @@ if(AMPCFG_TESTS)
     set_tests_properties(cli/${name} PROPERTIES ENVIRONMENT "AMPCFG=$<TARGET_FILE:ampcfg>;DISK_FAULTS=${faults}" TIMEOUT 1200)
   endforeach()
 endif()
-
-if(AMPCFG_FUZZ AND TARGET test_cli)
-  target_compile_options(test_cli PRIVATE -fsanitize-ignorelist=${CMAKE_CURRENT_SOURCE_DIR}/drift/rapidjson.ignorelist)
-endif()

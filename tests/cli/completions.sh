@@ -99,14 +99,14 @@ inserts 'ampcfg scan -p p:' 'q'
 inserts 'ampcfg scan -p two\ w' 'two\ words'
 
 typed() { # typed SHELL LINE RESULT: what stands on a real terminal after a Tab, as soon as RESULT does
-  python3 - "$completions" "$@" <<'PYTHON'
+  python3 - "$scene/zcompdump" "$completions" "$@" <<'PYTHON'
 import os, pty, re, select, sys, time
-completions, shell, line, result = sys.argv[1:]
+dump, completions, shell, line, result = sys.argv[1:] # the dump: what compinit makes of all of zsh, once
 start = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"],
          "fish": ["fish", "--no-config", "-i"]}[shell]
 set_up = {
     "bash": f"PS1='> '; bind 'set enable-bracketed-paste off'; source {completions}/ampcfg.bash\n",
-    "zsh": f"PS1='> '; unsetopt zle_bracketed_paste; zle_bracketed_paste=(); fpath=({completions} $fpath); autoload -U compinit; compinit -u -D\n",
+    "zsh": f"PS1='> '; unsetopt zle_bracketed_paste; zle_bracketed_paste=(); fpath=({completions} $fpath); autoload -U compinit; compinit -u -d {dump}\n",
     "fish": f"function fish_prompt; echo '> '; end; set -g fish_autosuggestion_enabled 0; source {completions}/ampcfg.fish\n",
 }[shell]
 pid, terminal = pty.fork()

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+namespace ampcfg::fleet::gssapi_test {
+
 // As libssh declares them, with the shapes of RFC 2744.
 namespace {
 
@@ -50,3 +52,5 @@ TEST_CASE("calls to GSSAPI reach the library, which is loaded with the first") {
   CHECK(shown.length > 0);
   CHECK(gss_release_buffer(&minor, &shown) == 0);
 }
+
+}  // namespace ampcfg::fleet::gssapi_test

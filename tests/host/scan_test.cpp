@@ -13,7 +13,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::scan_test {
+
 using namespace ampcfg::tests;
 
 /// Asked by TSan where the tests are built with it: a forked scan starts threads.
@@ -292,3 +293,5 @@ TEST_CASE("many instances with the same files, on all cores") {
   CHECK(seen(host.scan()).size() == 4);
   CHECK(host.scan().instances.size() == count);
 }
+
+}  // namespace ampcfg::host::scan_test

@@ -14,7 +14,8 @@
 #include "host/state_scene.hpp"
 #include "host/worker.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::status_test {
+
 using namespace ampcfg::tests;
 using namespace std::chrono_literals;
 using host::Check;
@@ -325,3 +326,5 @@ TEST_CASE("seventeen instances are asked at once") {
                        [](const InstanceStatus& one) { return one.game.state == GameState::running; });
   }));
 }
+
+}  // namespace ampcfg::host::status_test

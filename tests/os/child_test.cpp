@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace ampcfg::os::child_test {
+
 using namespace ampcfg::tests;
 
 TEST_CASE("no signal goes to what is not one process") {
@@ -19,3 +21,5 @@ TEST_CASE("a child is ended") {
   end_child(id);
   CHECK(::waitpid(id, nullptr, WNOHANG) == -1);
 }
+
+}  // namespace ampcfg::os::child_test

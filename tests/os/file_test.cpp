@@ -11,7 +11,8 @@
 #include "ampcfg/os/machine.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::os::file_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -83,3 +84,5 @@ TEST_CASE("the time is RFC 3339 in UTC") {
   CHECK(std::regex_match(os::now_rfc3339(), std::regex("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ")));
   CHECK_FALSE(os::hostname().empty());
 }
+
+}  // namespace ampcfg::os::file_test

@@ -16,7 +16,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::os::folder_test {
+
 using namespace ampcfg::tests;
 using os::Refusal;
 using os::Resolution;
@@ -279,3 +280,5 @@ TEST_CASE("permission is a reason of its own") {
            std::get<os::Refused>(shut).why == Refusal::permission;
   }));
 }
+
+}  // namespace ampcfg::os::folder_test

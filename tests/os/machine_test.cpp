@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using namespace ampcfg;
+namespace ampcfg::os::machine_test {
 
 TEST_CASE("a time of RFC 3339 is read in each of its forms") {
   constexpr std::int64_t second = 1'000'000'000;
@@ -21,3 +21,5 @@ TEST_CASE("a time of RFC 3339 is read in each of its forms") {
     CHECK_FALSE(os::parse_rfc3339(none));
   }
 }
+
+}  // namespace ampcfg::os::machine_test

@@ -13,7 +13,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::os::owner_rights_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -126,3 +127,5 @@ TEST_CASE("own rights inside own rights inside an owner's") {
   }
   CHECK_FALSE(readable(roots));
 }
+
+}  // namespace ampcfg::os::owner_rights_test

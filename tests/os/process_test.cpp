@@ -12,7 +12,8 @@
 #include "ampcfg/os/processes.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::os::process_test {
+
 using namespace ampcfg::tests;
 using namespace std::chrono_literals;
 using os::ProcessEnd;
@@ -235,3 +236,5 @@ TEST_CASE("a caller that ignores SIGCHLD does not lose the exit code") {
   CHECK(shell("exit 3").number == 3);
   ::sigaction(SIGCHLD, &before, nullptr);
 }
+
+}  // namespace ampcfg::os::process_test

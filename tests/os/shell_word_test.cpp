@@ -8,8 +8,7 @@
 #include <memory>
 #include <string>
 
-using namespace ampcfg::os;
-
+namespace ampcfg::os::shell_word_test {
 namespace {
 
 /// What `shell -c line` prints.
@@ -44,3 +43,5 @@ TEST_CASE("A word is in quotes only where a POSIX shell would read it otherwise"
   CHECK(shell_word("SMP*") == "'SMP*'");
   CHECK(shell_word("it's a\\b") == "'it'\\''s a\\b'");
 }
+
+}  // namespace ampcfg::os::shell_word_test

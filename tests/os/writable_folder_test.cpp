@@ -13,7 +13,8 @@
 #include "ampcfg/os/folder.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::os::writable_folder_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -132,3 +133,5 @@ TEST_CASE("a file is at rest when nobody has it open for writing, and who opens 
     ::close(reader);
   }
 }
+
+}  // namespace ampcfg::os::writable_folder_test

@@ -135,7 +135,7 @@ class Planning {
     const bool names_no_file = is_main(place) && key == wanted.entry && key.find('.') != std::string_view::npos;
     if (names_no_file && (document == nullptr || !has_key(*document, first_part(key)))) {
       return leave(place, std::string(key), "ambiguous",
-                   place + " has no " + quoted(first_part(key)) +
+                   place + " has no " + in_quotes(first_part(key)) +
                        ", so the key may be meant for another file: write it into a section of that file");
     }
     if (place != file && is_taken(place, key)) return;
@@ -164,7 +164,7 @@ class Planning {
     const std::string_view is = kind_name(actual.value);
     const std::string_view becomes = kind_name(wanted.value());
     if (is == becomes || actual.value.is_null() || wanted.value().is_null()) return {};
-    return plan_.plugin + "/" + file + ": " + quoted(wanted.key) + " is " + std::string(is) + " (line " +
+    return plan_.plugin + "/" + file + ": " + in_quotes(wanted.key) + " is " + std::string(is) + " (line " +
            std::to_string(place_of(document, actual).line) + ") where " + std::string(becomes) + " is expected";
   }
 

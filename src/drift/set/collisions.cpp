@@ -37,7 +37,7 @@ class Collisions {
     for (const Expected& leaf : later.leaves) {
       if (earlier.find(leaf.key)) {
         warn(*leaf.node,
-             quoted(leaf.key) + " stands in the sections " + quoted(earlier.name) + " and " + quoted(later.name),
+             in_quotes(leaf.key) + " stands in the sections " + in_quotes(earlier.name) + " and " + in_quotes(later.name),
              "they name the same file, where the later counts");
       }
     }
@@ -51,7 +51,7 @@ class Collisions {
       in_section(file, rest, key, node);
       const bool is_main = without_extension(file) == "config";
       if (is_main && keys_.contains(rest)) {
-        warn(node, quoted(key) + " and " + quoted(rest) + " are both a key of config.yml",
+        warn(node, in_quotes(key) + " and " + in_quotes(rest) + " are both a key of config.yml",
              "the later counts: keep one of them");
       }
       if (dot > longest_path) break;
@@ -65,7 +65,7 @@ class Collisions {
     for (const Section* section : found->second) {
       if (!section->find(in_file)) continue;
       warn(node,
-           quoted(key) + " and " + quoted(in_file) + " in the section " + quoted(section->name) + " are the same key",
+           in_quotes(key) + " and " + in_quotes(in_file) + " in the section " + in_quotes(section->name) + " are the same key",
            "the section's counts: keep one of them");
     }
   }

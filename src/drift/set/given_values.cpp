@@ -46,12 +46,12 @@ class GivenValuesLoading {
     const std::string_view name = instance.key;
     const std::size_t colon = name.find(':');
     if (name.empty() || colon == 0 || colon + 1 == name.size() || name.find('/') != std::string_view::npos) {
-      report_.error("instance-name", place, quoted(name) + " can be no instance's name",
+      report_.error("instance-name", place, in_quotes(name) + " can be no instance's name",
                     "write INSTANCE, or HOST:INSTANCE where two hosts have one of that name");
       return false;
     }
     if (instance.value.kind() == Value::Kind::mapping) return true;
-    report_.error("schema", place, quoted(name) + " has a value of the wrong kind",
+    report_.error("schema", place, in_quotes(name) + " has a value of the wrong kind",
                   "write an object: {\"PLUGIN\": {\"KEY\": value}}");
     return false;
   }

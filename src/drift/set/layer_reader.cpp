@@ -61,10 +61,10 @@ class LayerReader {
   void check_plugin_name(const JsonNode& plugin) {
     const std::string_view name = plugin.key;
     if (name.starts_with('@') && name != "@server") {
-      error(plugin, "plugin-name", quoted(name) + ": names that begin with @ are reserved",
+      error(plugin, "plugin-name", in_quotes(name) + ": names that begin with @ are reserved",
             "`@server` is the game folder itself; a plugin has the name of its folder below plugins/");
     } else if (name != "@server" && (!stays_within(name) || name.find('/') != std::string_view::npos)) {
-      error(plugin, "plugin-name", quoted(name) + " cannot be a plugin's folder",
+      error(plugin, "plugin-name", in_quotes(name) + " cannot be a plugin's folder",
             "write the name of its folder below plugins/");
     }
   }
@@ -84,7 +84,7 @@ class LayerReader {
 
   void section(const JsonNode& entry, LayerPlugin& plugin) {
     if (!stays_within(entry.key)) {
-      error(entry, "path-escapes", "the section " + quoted(entry.key) + " is not a path within the plugin's folder",
+      error(entry, "path-escapes", "the section " + in_quotes(entry.key) + " is not a path within the plugin's folder",
             "a section is a config file, relative to the plugin's folder, without empty, `.` and `..` parts: "
             "\"lang/en\"");
     }
@@ -92,7 +92,7 @@ class LayerReader {
     events.directive = [&](const JsonNode& node) { directive(node); };
     events.replaced = [&](const JsonNode& node) {
       report_.warning("replaced-key", layer_.text.place(node.key_written.begin),
-                      quoted(node.key) + " in the section " + quoted(entry.key) + " is replaced by a later entry",
+                      in_quotes(node.key) + " in the section " + in_quotes(entry.key) + " is replaced by a later entry",
                       "dotted keys and nested objects that meet are one key, and the later counts: remove this one");
     };
     Section& made = plugin.sections.emplace_back();
@@ -115,7 +115,7 @@ class LayerReader {
         directive(instance);
       } else {
         error(instance, "object-value",
-              "an object as the value of " + quoted(entry.key) + " for " + quoted(instance.key),
+              "an object as the value of " + in_quotes(entry.key) + " for " + in_quotes(instance.key),
               "name its keys one by one: \"" + std::string(entry.key) + "." + std::string(instance.children[0].key) +
                   "\"");
       }
@@ -140,7 +140,7 @@ class LayerReader {
     const bool odd =
         name.starts_with('$') || name.find('/') != std::string_view::npos || name.find('\0') != std::string_view::npos;
     if (empty || odd) {
-      error(instance, "instance-name", quoted(name) + " can be no instance's name",
+      error(instance, "instance-name", in_quotes(name) + " can be no instance's name",
             "write INSTANCE, or HOST:INSTANCE where two hosts have one of that name");
     }
   }
@@ -152,12 +152,12 @@ class LayerReader {
         known = &member;
       } else if (member.key.starts_with('$')) {
         error(member, "unknown-directive",
-              quoted(member.key) + " is not a directive" + did_you_mean(member.key, directives(), behind_problem),
+              in_quotes(member.key) + " is not a directive" + did_you_mean(member.key, directives(), behind_problem),
               "names that begin with $ are directives: $value, $secret, $template, $any, $oneOf");
       }
     }
     if (known != nullptr) {
-      error(*known, "directive-unsupported", "the directive " + quoted(known->key) + " is not built into this version",
+      error(*known, "directive-unsupported", "the directive " + in_quotes(known->key) + " is not built into this version",
             "write the value itself, or use a version of ampcfg that has it");
     }
   }
@@ -168,7 +168,7 @@ class LayerReader {
     for (const SchemaViolation& violation : violations(set_schema(name), layer_.text.root())) {
       if (reported_.contains(violation.node)) continue;
       const std::string_view key = violation.node->key;
-      error(*violation.node, "schema", (key.empty() ? "the file" : quoted(key)) + " has a value of the wrong kind",
+      error(*violation.node, "schema", (key.empty() ? "the file" : in_quotes(key)) + " has a value of the wrong kind",
             "expected: " + violation.expected);
     }
   }

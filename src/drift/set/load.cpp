@@ -82,7 +82,7 @@ class Loading {
     const std::string bare = is_folder ? name.substr(0, slash) : name.substr(name.rfind('/') + 1);
     ProblemReport(name, problems_)
         .warning("unknown-name", std::nullopt,
-                 quoted(name) + (is_folder ? " is not a platform's folder" : " is not a file of a set") +
+                 in_quotes(name) + (is_folder ? " is not a platform's folder" : " is not a file of a set") +
                      did_you_mean(bare, known, behind_problem),
                  "it is not read: rename it, or take it out of the set's folder");
   }

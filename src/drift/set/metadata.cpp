@@ -22,7 +22,7 @@ class MetadataCheck {
     for (const SchemaViolation& violation : violations(set_schema("metadata.json"), text_.root())) {
       report_.error(
           "schema", place(*violation.node),
-          (violation.node->key.empty() ? "the file" : quoted(violation.node->key)) + " has a value of the wrong kind",
+          (violation.node->key.empty() ? "the file" : in_quotes(violation.node->key)) + " has a value of the wrong kind",
           "expected: " + violation.expected);
     }
     std::string created;
@@ -44,7 +44,7 @@ class MetadataCheck {
       return;
     report_.warning(
         "count-mismatch", place(member),
-        quoted(member.key) + " is " + std::string(member.value.digits()) + ", but there are " + std::to_string(*actual),
+        in_quotes(member.key) + " is " + std::string(member.value.digits()) + ", but there are " + std::to_string(*actual),
         "run `ampcfg expect pack` after an edit by hand, or take the member out");
   }
 
@@ -55,10 +55,10 @@ class MetadataCheck {
       std::transform(written.begin(), written.end(), written.begin(),
                      [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
       if (found == folder_.sums.end()) {
-        report_.warning("checksum-mismatch", place(sum), "a sum for " + quoted(sum.key) + ", which is not there",
+        report_.warning("checksum-mismatch", place(sum), "a sum for " + in_quotes(sum.key) + ", which is not there",
                         "restore the file, or run `ampcfg expect pack`");
       } else if (found->second != written) {
-        report_.warning("checksum-mismatch", place(sum), quoted(sum.key) + " was changed after its sum was taken",
+        report_.warning("checksum-mismatch", place(sum), in_quotes(sum.key) + " was changed after its sum was taken",
                         "if the change is meant, run `ampcfg expect pack`, which writes the sums anew");
       }
     }

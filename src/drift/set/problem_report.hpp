@@ -38,13 +38,13 @@ class ProblemReport {
 };
 
 /// A name in a message: quoted, and escaped as JSON.
-inline std::string quoted(std::string_view name) {
+inline std::string in_quotes(std::string_view name) {
   std::string text;
   document::write_json(text, name);
   return text;
 }
 
 /// `; did you mean "a" or "b"?`, behind what a problem says.
-inline constexpr Suggestion behind_problem{.start = "; did you mean ", .between = " or ", .written = quoted};
+inline constexpr Suggestion behind_problem{.start = "; did you mean ", .between = " or ", .written = in_quotes};
 
 }  // namespace ampcfg::drift

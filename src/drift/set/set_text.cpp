@@ -56,7 +56,7 @@ class TreeCheck {
     // Who copies a value out of a report would have this written in place of the password.
     if (decoded.find(hidden_text) != std::string_view::npos) {
       report_.error("hidden-value", text_.place(written.begin),
-                    quoted(hidden_text) + " stands for a secret that was not shown",
+                    in_quotes(hidden_text) + " stands for a secret that was not shown",
                     "write the value itself, which `--show-secrets` shows, or take the key out");
     }
   }
@@ -66,7 +66,7 @@ class TreeCheck {
     for (const JsonNode& member : object.children) {
       const auto [found, is_new] = first.try_emplace(member.key, &member);
       if (is_new) continue;
-      report_.error("duplicate-key", text_.place(member.key_written.begin), quoted(member.key) + " stands here again",
+      report_.error("duplicate-key", text_.place(member.key_written.begin), in_quotes(member.key) + " stands here again",
                     "it stands in line " + std::to_string(text_.place(found->second->key_written.begin).line) +
                         " already: keep one of them");
     }

@@ -5,7 +5,8 @@
 #include "ampcfg/os/error.hpp"
 #include "cli/commands/commands.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::cli::command_line_test {
+
 using cli::CommandLine;
 namespace option = cli::option;
 using Words = std::vector<std::string>;
@@ -95,3 +96,5 @@ TEST_CASE("help and version are answered whatever else is typed") {
   CHECK(CommandLine::parse({"get", "--help"}).command() == &cli::command::get);
   CHECK(CommandLine::parse({"--version", "nothing"}).has(option::version));
 }
+
+}  // namespace ampcfg::cli::command_line_test

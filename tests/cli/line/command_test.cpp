@@ -12,8 +12,7 @@
 #include "cli/commands/schema.hpp"
 #include "cli/json_schema.hpp"
 
-using namespace ampcfg::cli;
-
+namespace ampcfg::cli::command_test {
 namespace {
 
 /// A file of the source tree.
@@ -111,3 +110,5 @@ TEST_CASE("completions ask the executable, so they know every command") {
     CHECK_THAT(source_text("completions/" + file), Catch::Contains("complete -- "));
   }
 }
+
+}  // namespace ampcfg::cli::command_test

@@ -8,9 +8,7 @@
 #include "cli/report/get_report.hpp"
 #include "cli/terminal/json_writer.hpp"
 
-using namespace ampcfg;
-using namespace ampcfg::cli;
-
+namespace ampcfg::cli::scan_report_test {
 namespace {
 
 drift::Finding value(const std::string& key, const std::string& expected, const std::string& actual) {
@@ -114,3 +112,5 @@ TEST_CASE("totals count failures") {
   CHECK(totals.instances == 2);
   CHECK(totals.failed_instances == 1);
 }
+
+}  // namespace ampcfg::cli::scan_report_test

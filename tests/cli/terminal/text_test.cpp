@@ -5,7 +5,7 @@
 #include "cli/terminal/contrast.hpp"
 #include "cli/terminal/shell_line.hpp"
 
-using namespace ampcfg::cli;
+namespace ampcfg::cli::text_test {
 
 TEST_CASE("what steers a terminal is shown escaped") {
   CHECK(shown("plain ünïcödé 日本") == "plain ünïcödé 日本");
@@ -85,3 +85,5 @@ TEST_CASE("a line of a shell is taken apart, and candidates are quoted for it") 
   CHECK(ShellLine::split("ampcfg scan --plugin=Co").completion("--plugin=CoreProtect") == "CoreProtect");
   CHECK(ShellLine::split("ampcfg scan my\\ key").words.back() == "my key");
 }
+
+}  // namespace ampcfg::cli::text_test

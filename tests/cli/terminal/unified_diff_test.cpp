@@ -9,8 +9,8 @@
 
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
-using namespace ampcfg::cli;
+namespace ampcfg::cli::unified_diff_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -235,3 +235,5 @@ TEST_CASE("what is no secret stays") {
     CHECK(hidden_diff(before, after) == diff(before, after));
   }
 }
+
+}  // namespace ampcfg::cli::unified_diff_test

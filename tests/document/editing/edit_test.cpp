@@ -11,7 +11,7 @@
 #include "ampcfg/document/json/json.hpp"
 #include "document/oracle.hpp"
 
-namespace ampcfg::document {
+namespace ampcfg::document::edit_test {
 namespace {
 
 using namespace std::string_literals;
@@ -480,4 +480,4 @@ TEST_CASE("a thousand edits of a large file are made together") {
   CHECK(changed.keys().size() == std::get<Document>(read).keys().size() + 500);
 }
 
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::edit_test

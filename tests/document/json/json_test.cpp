@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+namespace ampcfg::document::json_test {
+
 using ampcfg::document::Entry;
 using ampcfg::document::JsonError;
 using ampcfg::document::JsonNode;
@@ -201,3 +203,5 @@ TEST_CASE("floats that JSON lacks are written as YAML has them") {
   CHECK(written(Value::floating(1e22)) == "1e+22");
   CHECK(written(Value::floating(20)) == "20.0");
 }
+
+}  // namespace ampcfg::document::json_test

@@ -12,7 +12,7 @@
 
 #include "document/oracle.hpp"
 
-namespace ampcfg::document {
+namespace ampcfg::document::document_test {
 namespace {
 
 using namespace std::string_view_literals;
@@ -466,4 +466,4 @@ TEST_CASE("levels and sizes have limits") {
   check({{lists_101, "!"}, {bomb, "!"}});
 }
 
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::document_test

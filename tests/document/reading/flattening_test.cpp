@@ -10,7 +10,7 @@
 
 #include "ampcfg/document/reading/document.hpp"
 
-namespace ampcfg::document {
+namespace ampcfg::document::flattening_test {
 namespace {
 
 Document parsed(const std::string& file) {
@@ -124,4 +124,4 @@ TEST_CASE("keys of real files are the same listed and put into a table") {
 }
 
 }  // namespace
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::flattening_test

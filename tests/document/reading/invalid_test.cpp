@@ -8,7 +8,7 @@
 
 #include "ampcfg/document/reading/document.hpp"
 
-namespace ampcfg::document {
+namespace ampcfg::document::invalid_test {
 namespace {
 
 using namespace std::string_view_literals;
@@ -98,4 +98,4 @@ TEST_CASE("a long line is cut around the place") {
   CHECK(invalid.line.find('@') == invalid.column_in_line - 1);
 }
 
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::invalid_test

@@ -6,7 +6,7 @@
 
 #include "ampcfg/document/reading/document.hpp"
 
-namespace ampcfg::document {
+namespace ampcfg::document::place_test {
 namespace {
 
 Document read(std::string_view file) {
@@ -123,4 +123,4 @@ TEST_CASE("a document can be moved, and keeps its views") {
   CHECK(second.find("a")->value.text() == "x");
 }
 
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::place_test

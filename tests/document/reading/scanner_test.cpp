@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ampcfg::document {
+namespace ampcfg::document::scanner_test {
 namespace {
 
 using Kind = Token::Kind;
@@ -65,4 +65,4 @@ TEST_CASE("comments have ranges, wherever they stand") {
   CHECK(scanned.comments == std::vector<std::string>{"# top", "# one", "# \xFF\xFF two", "# three", "# four", "# end"});
 }
 
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::scanner_test

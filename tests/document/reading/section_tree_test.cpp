@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-namespace ampcfg::document {
+namespace ampcfg::document::section_tree_test {
 namespace {
 
 constexpr SectionTree::Section top = SectionTree::top;
@@ -66,4 +66,4 @@ TEST_CASE("a tree takes no more parts than it may") {
 }
 
 }  // namespace
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::section_tree_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace ampcfg::document {
+namespace ampcfg::document::text_test {
 namespace {
 
 using namespace std::string_view_literals;
@@ -106,4 +106,4 @@ TEST_CASE("a text of one-byte characters is known as such") {
 }
 
 }  // namespace
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::text_test

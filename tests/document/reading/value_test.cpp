@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace ampcfg::document {
+namespace ampcfg::document::value_test {
 
 TEST_CASE("values are equal in kind and value") {
   CHECK(Value::null() == Value());
@@ -42,4 +42,4 @@ TEST_CASE("lists are compared in order, mappings by key") {
   CHECK_FALSE(Value::mapping(xy) == Value::mapping(std::span(xy).first(1)));
 }
 
-}  // namespace ampcfg::document
+}  // namespace ampcfg::document::value_test

@@ -4,8 +4,7 @@
 
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
-
+namespace ampcfg::drift::look_up_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -98,3 +97,5 @@ TEST_CASE("a key of a file that cannot be read says why") {
   CHECK(line_of(readings[2]) == "gone.yml n absent, expected null universal: ok ");
   CHECK(line_of(readings[3]) == "locked.yml a absent, expected 1 universal: error unreadable");
 }
+
+}  // namespace ampcfg::drift::look_up_test

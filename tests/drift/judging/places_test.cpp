@@ -4,8 +4,7 @@
 #include "ampcfg/drift/judging/judge.hpp"
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
-
+namespace ampcfg::drift::places_test {
 namespace {
 
 using Files = std::initializer_list<std::pair<std::string, std::string>>;
@@ -163,3 +162,5 @@ TEST_CASE("a key of a megabyte with as many dots as there may be is placed quick
                             {{"config.yml", "a: 1"}, {"s.yml", "x: 1"}});
   CHECK(lines.size() == 3);
 }
+
+}  // namespace ampcfg::drift::places_test

@@ -4,8 +4,7 @@
 
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
-
+namespace ampcfg::drift::show_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -49,3 +48,5 @@ TEST_CASE("what is expected is shown, with where it is written") {
   CHECK(shown({Patterns({"P"}), {}, Patterns({"lang*"})}, Patterns({"X:I"})) == Lines{xy, on_i});
   CHECK(shown({Patterns({"P"}), {}, Patterns({"lang*"})}, Patterns({"X:J"})) == Lines{xy});
 }
+
+}  // namespace ampcfg::drift::show_test

@@ -6,8 +6,7 @@
 #include "ampcfg/drift/judging/judge.hpp"
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
-
+namespace ampcfg::drift::verdict_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -218,3 +217,5 @@ TEST_CASE("several threads judge by one set at once") {
   for (const Lines& result : results) CHECK(result == results[0]);
   CHECK(results[0].size() == 3);
 }
+
+}  // namespace ampcfg::drift::verdict_test

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-using namespace ampcfg::drift;
+namespace ampcfg::drift::near_names_test {
+
 using Names = std::vector<std::string>;
 
 TEST_CASE("near names are what a person may have meant") {
@@ -38,3 +39,5 @@ TEST_CASE("near names are asked for in the words of who asks") {
   CHECK(did_you_mean("Caht", {"Chat", "Warps"}) == "did you mean Chat?");
   CHECK(did_you_mean("Zebra", {"Chat", "Warps"}).empty());
 }
+
+}  // namespace ampcfg::drift::near_names_test

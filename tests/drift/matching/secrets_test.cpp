@@ -4,7 +4,8 @@
 
 #include "ampcfg/document/json/json.hpp"
 
-using namespace ampcfg::drift;
+namespace ampcfg::drift::secrets_test {
+
 using ampcfg::document::JsonText;
 
 TEST_CASE("secrets are known by any part of their key, in any case") {
@@ -116,3 +117,5 @@ TEST_CASE("strings are secrets, and long numbers of a password, in lists and map
     CHECK(Secrets::shown().json(c.key, json.root().value) == c.value);
   }
 }
+
+}  // namespace ampcfg::drift::secrets_test

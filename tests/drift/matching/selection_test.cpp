@@ -2,7 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-using namespace ampcfg::drift;
+namespace ampcfg::drift::selection_test {
+
 using Names = std::vector<std::string>;
 
 TEST_CASE("a glob matches names as a shell does, with * across dots and slashes") {
@@ -71,3 +72,5 @@ TEST_CASE("patterns pick names") {
   CHECK(Patterns({"[x]", "a*"}).pick("[x]"));
   CHECK_FALSE(Patterns({"b*"}).pick("a"));
 }
+
+}  // namespace ampcfg::drift::selection_test

@@ -5,8 +5,7 @@
 #include "ampcfg/drift/judging/judge.hpp"
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
-
+namespace ampcfg::drift::plan_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -286,3 +285,5 @@ TEST_CASE("the values of a plan outlive the expectations") {
   CHECK(made.files[0].owner.use_count() == 1);
   CHECK(made.files[0].edits.at(0).value->text() == "a text that is too long to be kept in place");
 }
+
+}  // namespace ampcfg::drift::plan_test

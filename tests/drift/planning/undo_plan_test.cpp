@@ -2,7 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-using namespace ampcfg;
+namespace ampcfg::drift::undo_plan_test {
+
 using drift::FileHistory;
 
 namespace {
@@ -200,3 +201,5 @@ TEST_CASE("a key is lost where it has not the deployed value any more") {
   CHECK(lost("a: [\n") == Lines{"a", "b"});
   CHECK(lost(none) == Lines{"a", "b"});
 }
+
+}  // namespace ampcfg::drift::undo_plan_test

@@ -5,7 +5,8 @@
 #include "ampcfg/os/digest.hpp"
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
+namespace ampcfg::drift::expectations_test {
+
 using namespace std::string_literals;
 
 namespace {
@@ -247,3 +248,5 @@ TEST_CASE("a set tells what is in it") {
   CHECK(set.keys("B") == Codes{"a", "lang/en", "lang/en.x.y", "x.y"});
   CHECK(set.keys("nothing").empty());
 }
+
+}  // namespace ampcfg::drift::expectations_test

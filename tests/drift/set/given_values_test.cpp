@@ -5,8 +5,7 @@
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
-
+namespace ampcfg::drift::given_values_test {
 namespace {
 
 /// `code line:column`, of errors.
@@ -90,3 +89,5 @@ TEST_CASE("values of a large file cost what they are") {
   CHECK(loaded.values.instances().size() == 300);
   CHECK(loaded.problems.empty());
 }
+
+}  // namespace ampcfg::drift::given_values_test

@@ -5,7 +5,7 @@
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 
-using namespace ampcfg::drift;
+namespace ampcfg::drift::pack_test {
 
 TEST_CASE("a set is packed under its final names, with counts and sums") {
   const auto packed =
@@ -61,3 +61,5 @@ TEST_CASE("what cannot be packed is said") {
                   ampcfg::Error);
   CHECK(pack({}, "").empty());
 }
+
+}  // namespace ampcfg::drift::pack_test

@@ -5,8 +5,7 @@
 
 #include "drift/written_set.hpp"
 
-using namespace ampcfg::drift;
-
+namespace ampcfg::drift::set_names_test {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -71,3 +70,5 @@ TEST_CASE("very deep objects end somewhere") {
   each_universal_key(deep, [&](std::string_view) { ++keys; });
   CHECK(keys < 100);
 }
+
+}  // namespace ampcfg::drift::set_names_test

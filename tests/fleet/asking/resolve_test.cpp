@@ -6,8 +6,7 @@
 
 #include "ampcfg/fleet/scan.hpp"
 
-using namespace ampcfg;
-
+namespace ampcfg::fleet::resolve_test {
 namespace {
 
 host::Configuration configuration() {
@@ -98,3 +97,5 @@ TEST_CASE("a bad host costs only itself") {
   CHECK(results[1].error);
   CHECK(results[2].status == fleet::AskResult::unreachable);
 }
+
+}  // namespace ampcfg::fleet::resolve_test

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-using namespace ampcfg::fleet;
+namespace ampcfg::fleet::shell_test {
 
 TEST_CASE("Scripts have nothing in them that a login shell would read otherwise") {
   const std::string digest(64, '0');
@@ -20,3 +20,5 @@ TEST_CASE("Scripts have nothing in them that a login shell would read otherwise"
     CHECK(command.substr(end, 4) == "' sh");
   }
 }
+
+}  // namespace ampcfg::fleet::shell_test

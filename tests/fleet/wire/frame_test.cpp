@@ -10,9 +10,7 @@
 #include "fleet/wire/request.hpp"
 #include "fleet/wire/status_answer.hpp"
 
-using namespace ampcfg;
-using namespace ampcfg::fleet;
-
+namespace ampcfg::fleet::frame_test {
 namespace {
 
 const std::string digest(64, 'a');
@@ -326,3 +324,5 @@ TEST_CASE("A failure that says nothing is none") {
   CHECK(failed.error->hint() == "make room");
   CHECK(failed.error->kind() == Error::Kind::failed);
 }
+
+}  // namespace ampcfg::fleet::frame_test

@@ -9,7 +9,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::instance_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -274,3 +275,5 @@ TEST_CASE("where all is root's, root's rights stay") {
   fs::permissions(data.configuration.instances / "Own", fs::perms(0700));
   CHECK(data.seen() == Lines{"Own paper Minecraft"});
 }
+
+}  // namespace ampcfg::host::instance_test

@@ -7,7 +7,8 @@
 #include "host/amp/kvp.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::registry_test {
+
 using namespace ampcfg::tests;
 
 TEST_CASE("a registry is read, whatever its state") {
@@ -64,3 +65,5 @@ TEST_CASE("settings of AMP's .kvp files") {
   CHECK(settings == std::map<std::string, std::string, std::less<>>{
                         {"Minecraft.PortNumber", "25565"}, {"empty", ""}, {"spaced", "a b"}, {"x", "last"}});
 }
+
+}  // namespace ampcfg::host::registry_test

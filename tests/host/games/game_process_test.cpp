@@ -15,7 +15,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::game_process_test {
+
 using namespace ampcfg::tests;
 using host::Instance;
 
@@ -182,3 +183,5 @@ TEST_CASE("a folder that is not there cannot be looked at") {
   instance.game = "/no/such/folder";
   CHECK_FALSE(host::find_game_processes(std::array{instance})[0].unsure.empty());
 }
+
+}  // namespace ampcfg::host::game_process_test

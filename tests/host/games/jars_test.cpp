@@ -9,7 +9,8 @@
 #include "ampcfg/os/machine.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::jars_test {
+
 using namespace ampcfg::tests;
 using host::Jar;
 using host::JarChange;
@@ -192,3 +193,5 @@ TEST_CASE("an instance without plugins has none, and one whose plugins cannot be
   fs::create_symlink("/etc", scene.scratch / "game/plugins");
   CHECK(code_of([&] { scene.look(); }) == "plugins-unreadable");
 }
+
+}  // namespace ampcfg::host::jars_test

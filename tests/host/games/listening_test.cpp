@@ -8,7 +8,8 @@
 #include "ampcfg/host/amp/startup_mode.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::listening_test {
+
 using namespace ampcfg::tests;
 using host::Check;
 using host::Listening;
@@ -199,3 +200,5 @@ TEST_CASE("whether the game comes back stands in AMP's configuration") {
   scratch.write("AMPConfig.conf", config);
   CHECK(host::read_startup_mode(std::get<os::Folder>(os::Folder::open(scratch.path()))) == mode);
 }
+
+}  // namespace ampcfg::host::listening_test

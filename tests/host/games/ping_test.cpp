@@ -7,7 +7,8 @@
 
 #include "host/ping_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::ping_test {
+
 using namespace ampcfg::tests;
 using namespace std::chrono_literals;
 using host::Ping;
@@ -245,3 +246,5 @@ TEST_CASE("what became of a ping is said in words") {
   os::go_on_until_over(all);
   CHECK(ping.words() == "does not answer on 127.0.0.1:" + std::to_string(port) + " (nobody listens there)");
 }
+
+}  // namespace ampcfg::host::ping_test

@@ -14,7 +14,8 @@
 #include "host/reading/fingerprint.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::scan_cache_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -437,3 +438,5 @@ TEST_CASE("scans at the same time leave the cache whole, and each is right") {
   CHECK(std::distance(fs::directory_iterator(fleet.cache().parent_path()), {}) == 1);
   CHECK(fleet.is_right());
 }
+
+}  // namespace ampcfg::host::scan_cache_test

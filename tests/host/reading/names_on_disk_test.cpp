@@ -4,7 +4,8 @@
 
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::names_on_disk_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -66,3 +67,5 @@ TEST_CASE("names of a host that is not there are an error") {
   Host host;
   CHECK_THROWS(host::plugin_names_on_disk(host.configuration));
 }
+
+}  // namespace ampcfg::host::names_on_disk_test

@@ -7,7 +7,8 @@
 
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::plugin_folder_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -154,3 +155,5 @@ TEST_CASE("equal bytes are one document, also after others have been forgotten")
   // Larger than all that may be kept: read all the same.
   CHECK(std::holds_alternative<Shared>(cache.read(std::string(100'000, '\n') + "a: 1\n")));
 }
+
+}  // namespace ampcfg::host::plugin_folder_test

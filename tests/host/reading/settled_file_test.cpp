@@ -9,7 +9,8 @@
 #include "ampcfg/os/digest.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::settled_file_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -62,3 +63,5 @@ TEST_CASE("bytes that are known to be whole are not waited for") {
   const auto later = [](const fs::path& path) { put(path, old_bytes); };
   CHECK(read_beside(write, later, new_bytes) == new_bytes);
 }
+
+}  // namespace ampcfg::host::settled_file_test

@@ -4,7 +4,8 @@
 
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::game_proof_test {
+
 using namespace ampcfg::tests;
 using namespace std::chrono_literals;
 using host::Check;
@@ -174,3 +175,5 @@ TEST_CASE("what was reverted is a reason for each deployment") {
         std::vector<std::string>{"20261124T093000Z-3f2a", "20261124T094000Z-0000"});
   CHECK(host::deployments_in({{host::FlagKind::hand, "1", "", ""}}).empty());
 }
+
+}  // namespace ampcfg::host::game_proof_test

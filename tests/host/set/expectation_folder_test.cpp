@@ -9,7 +9,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::expectation_folder_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -104,3 +105,5 @@ TEST_CASE("a file that a person names is a document, invalid, or unreadable") {
   REQUIRE(::mkfifo((scratch / "fifo.yml").c_str(), 0644) == 0);
   CHECK(read((scratch / "fifo.yml").native()) == error);
 }
+
+}  // namespace ampcfg::host::expectation_folder_test

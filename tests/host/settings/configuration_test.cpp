@@ -9,7 +9,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::configuration_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -246,3 +247,5 @@ TEST_CASE("as root, a configuration that others can write is refused") {
   fs::permissions(scratch.path(), fs::perms(0777));
   CHECK_THROWS_WITH(host::load_configuration(file.native()), Catch::Contains("everyone may replace files"));
 }
+
+}  // namespace ampcfg::host::configuration_test

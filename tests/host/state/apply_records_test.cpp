@@ -6,7 +6,8 @@
 #include "host/state/apply_lock.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::apply_records_test {
+
 using namespace ampcfg::tests;
 using namespace std::chrono_literals;
 using host::ApplyPart;
@@ -132,3 +133,5 @@ TEST_CASE("turns: so many at a time, and the next after the delay") {
   CHECK_FALSE(turns.is_free());
   CHECK(turns.free_from() > host::Turns::Clock::now() + 3590s);
 }
+
+}  // namespace ampcfg::host::apply_records_test

@@ -3,7 +3,8 @@
 #include "ampcfg/os/digest.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::audit_test {
+
 using namespace ampcfg::tests;
 using host::Audit;
 using host::AuditEntry;
@@ -222,3 +223,5 @@ TEST_CASE("a long line is found again") {
   CHECK(scene.append() == "");
   CHECK(scene.bad_line() == -1);
 }
+
+}  // namespace ampcfg::host::audit_test

@@ -3,7 +3,8 @@
 #include "ampcfg/host/state/undelivered.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::deployed_set_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -64,3 +65,5 @@ TEST_CASE("what nobody has heard is said once") {
   CHECK(host::take_undelivered(configuration) == std::vector<std::string>{"first", "second"});
   CHECK(host::take_undelivered(configuration).empty());
 }
+
+}  // namespace ampcfg::host::deployed_set_test

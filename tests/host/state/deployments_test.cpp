@@ -3,7 +3,8 @@
 #include "ampcfg/os/digest.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::deployments_test {
+
 using namespace ampcfg::tests;
 using host::Deployments;
 
@@ -189,3 +190,5 @@ TEST_CASE("a reader of deployments makes nothing") {
   CHECK_FALSE(fs::exists(scene.scratch / "state/deployments"));
   CHECK_FALSE(fs::exists(scene.scratch / "state/unfinished"));
 }
+
+}  // namespace ampcfg::host::deployments_test

@@ -3,7 +3,8 @@
 #include "host/state/instance_file_name.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::flags_test {
+
 using namespace ampcfg::tests;
 using host::Flag;
 using host::FlagReason;
@@ -132,3 +133,5 @@ TEST_CASE("what a crash left of a flag being written is no flag") {
   scene.write("flags/.ampcfg-1-0", "{");
   CHECK(host::flags(scene.state()).size() == 1);
 }
+
+}  // namespace ampcfg::host::flags_test

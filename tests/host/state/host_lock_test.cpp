@@ -8,7 +8,8 @@
 
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::host_lock_test {
+
 using namespace ampcfg::tests;
 using host::HostLock;
 using namespace std::chrono_literals;
@@ -134,3 +135,5 @@ TEST_CASE("a holder that has said nothing, or nonsense, is another ampcfg all th
     CHECK_THAT(told(scene.state()), Catch::StartsWith("locked: another ampcfg is changing this host (try"));
   }
 }
+
+}  // namespace ampcfg::host::host_lock_test

@@ -7,7 +7,8 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/state/flags.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::recorded_test {
+
 using host::Recorded;
 
 namespace {
@@ -45,3 +46,5 @@ TEST_CASE("a word of another build is no word of this one, and stays what it is"
   CHECK(Recorded<host::Step>().empty());
   CHECK(Recorded<host::Step>("").empty());
 }
+
+}  // namespace ampcfg::host::recorded_test

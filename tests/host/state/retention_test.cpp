@@ -4,7 +4,8 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::retention_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -103,3 +104,5 @@ TEST_CASE("what was audited as gone and is still there goes, without another lin
   CHECK(kept.prune(1, 0) == Ids{old(1)});
   CHECK(host::Audit(kept.state()).entries().size() == 3);
 }
+
+}  // namespace ampcfg::host::retention_test

@@ -9,7 +9,8 @@
 #include "os/scratch.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::state_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -112,3 +113,5 @@ TEST_CASE("a state whose making was cut short is made again") {
   CHECK(place.open() == "opened");
   CHECK(fs::exists(place.scratch / "state/format"));
 }
+
+}  // namespace ampcfg::host::state_test

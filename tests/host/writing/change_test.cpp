@@ -24,7 +24,8 @@
 #include "host/faults/fault_runs.hpp"
 #include "os/skip.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::change_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -575,3 +576,5 @@ TEST_CASE("an owner that swaps folders and links while root deploys gets nothing
   CHECK_FALSE(holds(scene.path() / "state", "OUTSIDE"));
   CHECK_FALSE(holds(scene.path() / "instances", "OUTSIDE"));
 }
+
+}  // namespace ampcfg::host::change_test

@@ -10,7 +10,8 @@
 #include "ampcfg/host/state/flags.hpp"
 #include "os/scratch.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::plan_test {
+
 using namespace ampcfg::tests;
 
 namespace {
@@ -120,3 +121,5 @@ TEST_CASE("a file that is just being saved is looked at again") {
   });
   CHECK(seen(host::plan(host.configuration, set, {}, {}, {})).empty());
 }
+
+}  // namespace ampcfg::host::plan_test

@@ -6,7 +6,8 @@
 #include "ampcfg/os/digest.hpp"
 #include "host/state_scene.hpp"
 
-using namespace ampcfg;
+namespace ampcfg::host::rollback_test {
+
 using namespace ampcfg::tests;
 using host::ChangeResult;
 
@@ -292,3 +293,5 @@ TEST_CASE("order is the audit's, not the clock's") {
   const auto second = fleet.deploy({{"A/Chat/config.yml", "a: 3\n"}});
   CHECK(fleet.plan().id == second);
 }
+
+}  // namespace ampcfg::host::rollback_test

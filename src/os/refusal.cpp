@@ -34,6 +34,10 @@ std::string Refused::words() const {
   return "cannot be read: " + system_words(number);
 }
 
+bool Refused::is_of_machine() const {
+  return why == Refusal::input_output && (number == EMFILE || number == ENFILE || number == EIO || number == ESTALE);
+}
+
 Refused refusal_of(int number) {
   switch (number) {
     case ENOENT:

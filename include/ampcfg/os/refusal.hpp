@@ -28,6 +28,9 @@ struct Refused {
 
   /// What is wrong, as the end of a sentence about the name: "is a link that leads out of its folder, to /srv/x".
   [[nodiscard]] std::string words() const;
+
+  /// Whether it says nothing of this name: no file is left to open, or the disk or the server behind it fails.
+  [[nodiscard]] bool is_of_machine() const;
 };
 
 /// What `errno` says, for a name that was not opened.

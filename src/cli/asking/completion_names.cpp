@@ -77,7 +77,7 @@ std::vector<Candidate> by_beginnings(const std::vector<std::string>& keys, std::
 
 std::vector<std::string> local_instances(const host::Configuration& configuration) {
   std::vector<std::string> names;
-  for (host::Instance& instance : or_none([&] { return host::discover(configuration).instances; }))
+  for (host::Instance& instance : or_none([&] { return host::discover_any(configuration).instances; }))
     names.push_back(std::move(instance.name));
   return names;
 }

@@ -46,6 +46,7 @@ std::optional<GamePlace> look_at(const os::Folder& instance, const std::string& 
   const std::string what = "the game folder of " + name + ", " + text + ",";
   auto opened = instance.folder(text);
   if (const auto* refused = std::get_if<os::Refused>(&opened)) {
+    throw_if_machine_fails(*refused, what);
     if (refused->why == os::Refusal::absent || refused->why == os::Refusal::not_a_folder) return std::nullopt;
     const char* code = refused->why == os::Refusal::leads_out ? "game-folder-outside" : "game-folder-unreadable";
     place.error = refused_error(configuration, code, what, *refused);
@@ -53,6 +54,7 @@ std::optional<GamePlace> look_at(const os::Folder& instance, const std::string& 
   }
   auto looked = look_at_game_folder(std::get<os::Folder>(opened));
   if (const auto* refused = std::get_if<os::Refused>(&looked)) {
+    throw_if_machine_fails(*refused, what);
     place.error = refused_error(configuration, "game-folder-unreadable", what, *refused);
     return place;
   }

@@ -38,7 +38,7 @@ bool look_into(const InstanceFolder& opened, Instance& instance, const Configura
   if (instance.error) return true;
   instance.game = instance.path / place->text;
   instance.platform = std::move(place->game.platform);
-  return place->game.has_plugins || instance.platform.has_value();
+  return place->game.has_plugins || instance.platform.has_value() || place->game.is_server;
 }
 
 void override_platform(Instance& instance, const Configuration& configuration) {
@@ -47,8 +47,23 @@ void override_platform(Instance& instance, const Configuration& configuration) {
   }
 }
 
-Found look_at(const InstancesFolder& folder, const std::string& name, const RegistryEntry* listed,
+/// What a file system or a person keeps beside the instances.
+bool is_nobodys(const std::string& name) {
+  return name == "lost+found" || name.starts_with('.');
+}
+
+/// Whether what cannot be looked at is an instance all the same. AMP's controller cannot be told from one where its
+/// folder cannot be entered, unless the registry says so.
+bool counts_unseen(const std::string& name, const Registry& registry) {
+  const auto listed = registry.instances.find(name);
+  if (listed != registry.instances.end()) return !is_controller(&listed->second);
+  return !registry.is_whole && !is_nobodys(name);
+}
+
+Found look_at(const InstancesFolder& folder, const std::string& name, const Registry& registry,
               const Configuration& configuration) {
+  const auto entry = registry.instances.find(name);
+  const RegistryEntry* listed = entry == registry.instances.end() ? nullptr : &entry->second;
   Found found;
   Instance instance;
   instance.name = name;
@@ -61,12 +76,21 @@ Found look_at(const InstancesFolder& folder, const std::string& name, const Regi
   try {
     if (!look_into(folder.open(name), instance, configuration, found.warnings)) return found;
   } catch (const Error& error) {
+    if (error.code() == machine_fails) throw;
     if (error.code() == "instance-missing" && listed == nullptr) return found;
     instance.error = error;
   }
-  // AMP's controller cannot be told from an instance where its folder cannot be entered, unless the registry says so.
-  if (instance.error && is_controller(listed)) return found;
+  if (instance.error && !counts_unseen(name, registry)) {
+    if (listed == nullptr && !is_nobodys(name))
+      found.warnings.push_back(instance.error->message() + ", and AMP's registry does not list it: it is left out");
+    return found;
+  }
   override_platform(instance, configuration);
+  if (!instance.error && !instance.platform) {
+    found.warnings.push_back(name +
+                             " has no platform's files in its game folder: only what is expected of every platform "
+                             "counts there");
+  }
   found.instance = std::move(instance);
   return found;
 }
@@ -77,23 +101,42 @@ Registry read_registry_beside(const InstancesFolder& folder, const Configuration
   for (const auto& instances : {configuration.instances, folder.path()}) {
     const auto beside = os::Folder::open((instances / "").parent_path().parent_path());
     const auto* opened = std::get_if<os::Folder>(&beside);
-    if (opened == nullptr) continue;
+    if (opened == nullptr) {
+      throw_if_machine_fails(std::get<os::Refused>(beside), "the folder beside AMP's instances");
+      continue;
+    }
     if (const auto registry = read_registry(*opened)) return *registry;
   }
   return {};
 }
 
-}  // namespace
+/// Whether the registry lists a Minecraft server, or what may be one: it has no folder to look into.
+bool lists_ours(const Registry& registry, const std::vector<std::string>& names) {
+  return std::any_of(registry.instances.begin(), registry.instances.end(), [&](const auto& listed) {
+    const RegistryEntry& entry = listed.second;
+    if (is_controller(&entry)) return false;
+    return entry.module.starts_with("Minecraft") || !std::binary_search(names.begin(), names.end(), listed.first);
+  });
+}
 
-Inventory discover(const Configuration& configuration) {
+/// For a host without an instance.
+Error no_instances(const Configuration& configuration) {
+  const std::string file = configuration.file.empty() ? "/etc/ampcfg/config.yaml" : configuration.file.native();
+  return {"no-instances",
+          "nothing in the folder of AMP's instances, " + configuration.instances.native() +
+              ", is an instance of Minecraft: none has a game folder (Minecraft/, or what MinecraftModule.kvp or "
+              "GenericModule.kvp names) with plugins/ or a server's files",
+          "is a disk not mounted? if AMP keeps its instances elsewhere, write `instances: <that folder>` into " + file +
+              " (see ampcfg-config(5))"};
+}
+
+/// The instances, and whether the registry leaves room for some that were not found.
+std::pair<Inventory, bool> look_around(const Configuration& configuration) {
   const InstancesFolder folder(configuration);
   const std::vector<std::string> names = folder.names();
   const Registry registry = read_registry_beside(folder, configuration);
   std::vector<Found> found(names.size());
-  os::on_all_cores(names.size(), [&](std::size_t n) {
-    const auto listed = registry.instances.find(names[n]);
-    found[n] = look_at(folder, names[n], listed == registry.instances.end() ? nullptr : &listed->second, configuration);
-  });
+  os::on_all_cores(names.size(), [&](std::size_t n) { found[n] = look_at(folder, names[n], registry, configuration); });
   Inventory inventory;
   inventory.warnings = registry.warnings;
   for (const auto& [name, entry] : registry.instances) {
@@ -106,7 +149,21 @@ Inventory discover(const Configuration& configuration) {
     for (std::string& warning : item.warnings) inventory.warnings.push_back(std::move(warning));
     if (item.instance) inventory.instances.push_back(std::move(*item.instance));
   }
-  return inventory;
+  return {std::move(inventory), !registry.is_whole || lists_ours(registry, names)};
+}
+
+}  // namespace
+
+Inventory discover(const Configuration& configuration) {
+  auto [inventory, may_be_more] = look_around(configuration);
+  if (!inventory.instances.empty()) return std::move(inventory);
+  if (may_be_more) throw no_instances(configuration);
+  inventory.warnings.emplace_back("no instance of this host is one of Minecraft, as AMP's registry says too");
+  return std::move(inventory);
+}
+
+Inventory discover_any(const Configuration& configuration) {
+  return look_around(configuration).first;
 }
 
 std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names) {

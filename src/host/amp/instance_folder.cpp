@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -38,7 +39,9 @@ std::optional<struct stat> stranger_above(const std::filesystem::path& path) {
 
 os::Stamp stamp_or_throw(const os::Outcome<os::Stamp>& stamp, const std::string& name) {
   if (const auto* refused = std::get_if<os::Refused>(&stamp)) {
-    throw Error("instance-unreadable", "the folder of " + name + " " + refused->words());
+    throw_if_machine_fails(*refused, "the folder of " + name);
+    throw Error(refused->why == os::Refusal::absent ? "instance-missing" : "instance-unreadable",
+                "the folder of " + name + " " + refused->words());
   }
   return std::get<os::Stamp>(stamp);
 }
@@ -75,10 +78,12 @@ std::vector<std::string> InstancesFolder::names() const {
 InstanceFolder InstancesFolder::open(const std::string& name) const {
   const os::Stamp before = stamp_or_throw(folder_.stamp(name), name);
   auto opened = folder_.open_root(name);
-  if (const auto* refused = std::get_if<os::Refused>(&opened)) {
-    const bool denied = refused->why == os::Refusal::permission;
-    throw Error(denied ? "instance-unreadable" : "instance-missing", "the folder of " + name + " " + refused->words(),
-                denied ? "run ampcfg as root or as the user that AMP runs as" : "");
+  if (auto* refused = std::get_if<os::Refused>(&opened)) {
+    throw_if_machine_fails(*refused, "the folder of " + name);
+    if (refused->why == os::Refusal::absent && S_ISLNK(before.mode)) refused->why = os::Refusal::broken_link;
+    const bool is_none = refused->why == os::Refusal::absent || refused->why == os::Refusal::not_a_folder;
+    throw Error(is_none ? "instance-missing" : "instance-unreadable", "the folder of " + name + " " + refused->words(),
+                refused->why == os::Refusal::permission ? "run ampcfg as root or as the user that AMP runs as" : "");
   }
   auto& folder = std::get<os::Folder>(opened);
   const os::Stamp stamp = stamp_or_throw(folder.stamp(), name);
@@ -97,6 +102,14 @@ std::shared_ptr<const os::Owner> InstancesFolder::account(uid_t uid, gid_t group
   auto& known = accounts_[uid];
   if (!known) known = std::make_shared<const os::Owner>(os::account(uid, group));
   return known;
+}
+
+void throw_if_machine_fails(const os::Refused& refused, const std::string& what) {
+  if (!refused.is_of_machine()) return;
+  const bool is_limit = refused.number == EMFILE || refused.number == ENFILE;
+  throw Error(machine_fails, what + " " + refused.words(),
+              is_limit ? "allow more open files (`ulimit -n`): ampcfg needs some thirty"
+                       : "nothing is known of this host's instances until its disk can be read");
 }
 
 std::string hint_to_allow(const Configuration& configuration, const std::filesystem::path& tree) {

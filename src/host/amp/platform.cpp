@@ -35,6 +35,22 @@ bool is_fabric(const os::Listing& listing) {
   });
 }
 
+/// The files that the installers of Forge, NeoForge and Quilt leave.
+bool has_loader(const os::Listing& listing) {
+  if (has_folder(listing, ".quilt")) return true;
+  return std::any_of(listing.entries.begin(), listing.entries.end(), [](const os::Entry& item) {
+    const std::string_view name = item.name;
+    return item.kind != os::EntryKind::folder && (name == "user_jvm_args.txt" || name.starts_with("forge-") ||
+                                                  name.starts_with("neoforge-") || name.starts_with("quilt-"));
+  });
+}
+
+/// Bedrock's server has a server.properties too, which is no Java server's.
+bool is_bedrock(const os::Listing& listing) {
+  return has_file(listing, "bedrock_server") || has_file(listing, "bedrock_server.exe") ||
+         has_folder(listing, "behavior_packs");
+}
+
 }  // namespace
 
 os::Outcome<GameFolder> look_at_game_folder(const os::Folder& game) {
@@ -43,6 +59,8 @@ os::Outcome<GameFolder> look_at_game_folder(const os::Folder& game) {
   const auto& listing = std::get<os::Listing>(listed);
   GameFolder result;
   result.has_plugins = has_folder(listing, "plugins");
+  result.is_server = (has_file(listing, "server.properties") && !is_bedrock(listing)) ||
+                     (has_folder(listing, "mods") && has_loader(listing));
   if (has_file(listing, "velocity.toml")) {
     result.platform = "velocity";
   } else if (is_fabric(listing)) {

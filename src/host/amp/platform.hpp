@@ -14,6 +14,7 @@ namespace ampcfg::host {
 struct GameFolder {
   std::optional<std::string> platform;  ///< nothing where none does
   bool has_plugins = false;             ///< anything named `plugins`
+  bool is_server = false;               ///< a Java server's `server.properties`, or `mods/` beside a loader's files
 };
 
 /// Looks at the names in a game folder.

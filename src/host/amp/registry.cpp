@@ -63,6 +63,7 @@ Registry parse_registry(std::string bytes) {
   }
   std::size_t number = 0;
   for (const Value& item : root.items()) add_instance(registry, item, ++number);
+  registry.is_whole = registry.warnings.empty();
   return registry;
 }
 
@@ -75,7 +76,7 @@ std::optional<Registry> read_registry(const os::Folder& folder) {
   if (auto* found = std::get_if<os::FileBytes>(&read)) return parse_registry(std::move(found->bytes));
   const auto& refused = std::get<os::Refused>(read);
   if (refused.why == os::Refusal::absent) return std::nullopt;
-  return Registry{{}, {std::string(registry_name) + " " + refused.words() + ": friendly names are not known"}};
+  return Registry{{}, false, {std::string(registry_name) + " " + refused.words() + ": friendly names are not known"}};
 }
 
 }  // namespace ampcfg::host

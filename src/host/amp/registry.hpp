@@ -21,6 +21,7 @@ struct RegistryEntry {
 /// broken, absent or lying: then `warnings` say so and what can be used is used.
 struct Registry {
   std::map<std::string, RegistryEntry, std::less<>> instances;  ///< by InstanceName
+  bool is_whole = false;                                        ///< it is there, and each of its entries could be read
   std::vector<std::string> warnings;
 };
 

@@ -31,7 +31,7 @@ const InstancePlan* plan_of(const HostPlan& plan, const std::string& instance) {
 HostApply carry_out(const Configuration& configuration, const State& state, ApplyRecord& record,
                     const std::vector<std::string>& names, const HostPlan* plan, const Pace& pace,
                     const Telling& tell) {
-  const std::vector<Instance> instances = instances_named(discover(configuration), names);
+  const std::vector<Instance> instances = instances_named(discover_any(configuration), names);
   Applying all{configuration, state,      record, tell, InstancesFolder(configuration), GameProcesses(instances),
                pace,          Turns(pace)};
   std::vector<std::unique_ptr<ApplySteps>> jobs;

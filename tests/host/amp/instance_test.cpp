@@ -1,5 +1,6 @@
 #include "ampcfg/host/amp/instance.hpp"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,7 +36,7 @@ struct Data {
   /// `NAME platform game folder` of each instance, `NAME !code` of one that failed.
   [[nodiscard]] std::vector<std::string> seen() const {
     std::vector<std::string> lines;
-    for (const auto& instance : host::discover(configuration).instances) {
+    for (const auto& instance : host::discover_any(configuration).instances) {
       if (instance.error) {
         lines.push_back(instance.name + " !" + instance.error->code());
       } else {
@@ -48,6 +49,22 @@ struct Data {
 };
 
 using Lines = std::vector<std::string>;
+
+/// How many files this process may have open, as long as it lives.
+class FileLimit {
+ public:
+  explicit FileLimit(rlim_t most) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    const rlimit limit{most, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  ~FileLimit() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  FileLimit(const FileLimit&) = delete;
+  FileLimit& operator=(const FileLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 }  // namespace
 
@@ -67,8 +84,14 @@ TEST_CASE("the platform is told by the files of the game folder") {
       {{"fabric-server-mc.1.21.1-loader.0.16.5-launcher.1.0.1.jar"}, {"X fabric Minecraft"}},
       {{".fabric/"}, {"X fabric Minecraft"}},
       {{"config.yml"}, {"X geyser Minecraft"}},
-      {{"config.yml", "server.properties"}, {}},
-      {{"server.properties", "world/"}, {}},
+      {{"config.yml", "server.properties"}, {"X - Minecraft"}},
+      {{"server.properties", "world/"}, {"X - Minecraft"}},
+      {{"server.properties", "bedrock_server"}, {}},
+      {{"server.properties", "behavior_packs/"}, {}},
+      {{"mods/", "user_jvm_args.txt"}, {"X - Minecraft"}},
+      {{"mods/", "neoforge-21.1.77-installer.jar"}, {"X - Minecraft"}},
+      {{"mods/", ".quilt/"}, {"X - Minecraft"}},
+      {{"mods/"}, {}},
       {{"plugins"}, {}},
       {{}, {}},
   };
@@ -150,7 +173,6 @@ TEST_CASE("what is no instance is left out") {
   data.folder("Empty");
   data.folder("Vanilla/Minecraft/world");
   data.file("File/Minecraft");
-  data.link("dangling", "nothing");
   data.link("to-file", "AMPCache-1984.zip");
   REQUIRE(::mkfifo((data.configuration.instances / "fifo").c_str(), 0644) == 0);
   data.folder("Real/Minecraft/plugins");
@@ -226,7 +248,7 @@ TEST_CASE("a folder that cannot be entered is an instance that failed") {
   data.folder("Controller");
   data.folder("Open/Minecraft/plugins");
   data.folder("Unlisted/Minecraft/plugins");
-  data.scratch.write("instances.json", R"([{"InstanceName": "Controller", "Module": "ADS"}])");
+  data.scratch.write("instances.json", R"([{"InstanceName": "Controller", "Module": "ADS"}, "broken"])");
   fs::permissions(data.configuration.instances / "Closed", fs::perms(0000));
   fs::permissions(data.configuration.instances / "Controller", fs::perms(0000));
   fs::permissions(data.configuration.instances / "Unlisted/Minecraft", fs::perms(0111));
@@ -234,6 +256,92 @@ TEST_CASE("a folder that cannot be entered is an instance that failed") {
     return data.seen() ==
            Lines{"Closed !instance-unreadable", "Open paper Minecraft", "Unlisted !game-folder-unreadable"};
   }));
+  for (const char* name : {"lost+found", ".trash"}) {
+    data.folder(name);
+    fs::permissions(data.configuration.instances / name, fs::perms(0000));
+  }
+  CHECK(as_nobody([&] { return data.seen().size() == 3; }));
+}
+
+TEST_CASE("a folder that cannot be entered is none where AMP's registry does not list it") {
+  const Data data;
+  data.folder("Closed/Minecraft/plugins");
+  data.folder("Listed/Minecraft/plugins");
+  data.folder("Open/Minecraft/plugins");
+  data.scratch.write("instances.json", R"([{"InstanceName": "Listed", "Module": "Minecraft"}])");
+  fs::permissions(data.configuration.instances / "Closed", fs::perms(0000));
+  fs::permissions(data.configuration.instances / "Listed", fs::perms(0000));
+  CHECK(as_nobody([&] {
+    return data.seen() == Lines{"Listed !instance-unreadable", "Open paper Minecraft"} &&
+           host::discover(data.configuration).warnings == Lines{
+                                                              "the folder of Closed cannot be read: permission denied, "
+                                                              "and AMP's registry does not list it: it is left out"};
+  }));
+}
+
+TEST_CASE("a link that leads nowhere may be an instance whose disk is not mounted") {
+  const Data data;
+  data.folder("A/Minecraft/plugins");
+  data.link("B", "/nowhere/B");
+  data.file("file");
+  data.link("C", "file");
+  CHECK(data.seen() == Lines{"A paper Minecraft", "B !instance-unreadable"});
+  data.scratch.write("instances.json", "[]");
+  CHECK(data.seen() == Lines{"A paper Minecraft"});
+}
+
+TEST_CASE("a host without an instance is an error, unless AMP's registry has none either") {
+  struct Case {
+    const char* registry;  ///< nullptr: there is none
+    std::string code;
+  };
+  const std::vector<Case> cases{
+      {nullptr, "no-instances"},
+      {"[", "no-instances"},
+      {R"(["?"])", "no-instances"},
+      {"[]", ""},
+      {R"([{"InstanceName": "ADS01", "Module": "ADS"}])", ""},
+      {R"([{"InstanceName": "VAL01", "Module": "GenericModule"}])", ""},
+      {R"([{"InstanceName": "GONE01", "Module": "GenericModule"}])", "no-instances"},
+      {R"([{"InstanceName": "VAL01", "Module": "Minecraft"}])", "no-instances"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.registry == nullptr ? "none" : c.registry);
+    const Data data;
+    data.folder("VAL01/valheim");
+    if (c.registry != nullptr) data.scratch.write("instances.json", c.registry);
+    std::string code;
+    Lines warnings;
+    try {
+      warnings = host::discover(data.configuration).warnings;
+    } catch (const Error& error) {
+      code = error.code();
+      CHECK(error.hint().find("mounted") != std::string::npos);
+    }
+    CHECK(code == c.code);
+    if (code.empty())
+      CHECK(warnings == Lines{"no instance of this host is one of Minecraft, as AMP's registry says too"});
+  }
+}
+
+TEST_CASE("no file left to open is an error of the host, not of its instances") {
+  const Data data;
+  for (const char* name : {"A", "B", "C"}) data.folder(std::string(name) + "/Minecraft/plugins");
+  const std::size_t before = data.seen().size();
+  std::vector<std::string> codes;
+  for (rlim_t limit = 3; limit < 24; ++limit) {
+    const FileLimit limited(limit);
+    try {
+      const auto found = host::discover(data.configuration).instances;
+      codes.push_back(std::to_string(found.size()));
+    } catch (const Error& error) {
+      codes.push_back(error.code());
+    }
+  }
+  CHECK(before == 3);
+  CHECK(std::count(codes.begin(), codes.end(), "instances-unreadable") > 0);
+  CHECK(std::count(codes.begin(), codes.end(), "3") > 0);
+  for (const std::string& code : codes) CHECK((code == "instances-unreadable" || code == "3"));
 }
 
 TEST_CASE("an absent or unreadable folder of instances is an error that says what to do") {

@@ -17,7 +17,7 @@ struct Instance {
   std::string id, module;     ///< from the registry; empty where it does not say
   std::filesystem::path path;
   std::filesystem::path game;           ///< the game folder; empty where it cannot be reached
-  std::optional<std::string> platform;  ///< nothing where the game folder cannot be read
+  std::optional<std::string> platform;  ///< nothing where the game folder cannot be read, or has no platform's mark
   std::optional<Error> error;           ///< why nothing can be said of it
 };
 
@@ -28,9 +28,16 @@ struct Inventory {
   std::vector<std::string> warnings;    ///< a broken registry, one that lists folders that are not there, …
 };
 
-/// The instances of this machine. Throws Error (`instances-missing`, `instances-unreadable`) where the folder is absent
-/// or unreadable, with what to do next.
+/// The instances of this machine. Throws Error with what to do next where the folder is absent (`instances-missing`),
+/// where it, or what is in it, cannot be looked at because the machine fails (`instances-unreadable`), and where there
+/// is no instance (`no-instances`), unless AMP's registry says that there is none of ours: then that is a warning.
+///
+/// What cannot be looked at is an instance with an error, unless AMP's registry, where it can be read, does not list
+/// it.
 Inventory discover(const Configuration& configuration);
+
+/// The same for who does not compare anything: there may be none.
+Inventory discover_any(const Configuration& configuration);
 
 /// Those of these names, in their order; one that is not there any more has the error `instance-missing`.
 std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names);

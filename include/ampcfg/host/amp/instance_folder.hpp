@@ -51,6 +51,13 @@ class InstancesFolder {
   mutable std::map<uid_t, std::shared_ptr<const os::Owner>> accounts_;
 };
 
+/// Of errors that leave it unknown what instances there are.
+inline constexpr const char* machine_fails = "instances-unreadable";
+
+/// Throws Error (`machine_fails`) where it is the machine that fails (`os::Refused::is_of_machine`): then it is not
+/// known what instances there are. `what` begins the message.
+void throw_if_machine_fails(const os::Refused& refused, const std::string& what);
+
 /// The line of the configuration that lets links lead into `tree`: "add the line `links: [/srv/shared]` to …".
 std::string hint_to_allow(const Configuration& configuration, const std::filesystem::path& tree);
 

@@ -160,3 +160,24 @@ universal <<<'{"Chat": {"config": {"key5": 2}}}'
 )
 cmp -s "$scene/big" "$instances/BIG/Minecraft/plugins/Chat/config.yml" || fail "the file is not whole"
 run 0 deploy BIG --yes
+
+# What no server reads is not written: a format that is not YAML, an item of a list, an empty file unless that is wished.
+instance ODD
+plugin ODD Chat server.properties <<<'motd=x'
+plugin ODD Chat empty.yml </dev/null
+plugin ODD Chat config.yml <<<'listeners: [{port: 1}]'
+universal <<<'{"Chat": {"server.properties": {"motd": "y"}, "lang.json": {"a": 1}, "empty": {"a": 1}, "listeners[0].port": 2}}'
+run 1 scan ODD --json
+json '[.hosts[0].instances[0].findings[] | [.status, .kind, .file]]' \
+  '[["drift","missing-key","config.yml"],["drift","empty-file","empty.yml"],["drift","missing-file","lang.json.yml"],["error","unsupported-format","server.properties"]]'
+valid scan
+run 1 deploy ODD --yes --replace --json
+json '[.hosts[0].instances[0].left[] | [.code, .file, .key]]' \
+  '[["shape","config.yml","listeners[0].port"],["empty-file","empty.yml",null],["missing-file","lang.json.yml",null],["unsupported-format","server.properties",null]]'
+valid deploy
+run 1 deploy ODD --yes --replace --create
+says 'and none is made'
+[ "$(ls "$instances/ODD/Minecraft/plugins/Chat")" = $'config.yml\nempty.yml\nserver.properties' ] || fail 'makes files'
+[ "$(cat "$instances/ODD/Minecraft/plugins/Chat/empty.yml")" = 'a: 1' ] || fail 'does not fill the empty file'
+run 1 get Chat motd ODD
+says 'no YAML'

@@ -13,6 +13,7 @@ namespace ampcfg::drift {
 class FixedFiles : public PluginFiles {
  public:
   [[nodiscard]] bool exists(std::string_view path) override { return path == "config.yml" || path == "s.yml"; }
+  [[nodiscard]] bool has_file(std::string_view path) override { return exists(path); }
   [[nodiscard]] const FileContent& read(std::string_view path) override {
     return path == "config.yml" ? config_ : path == "s.yml" ? section_ : absent_;
   }

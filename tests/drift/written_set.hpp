@@ -32,6 +32,7 @@ class WrittenFiles : public PluginFiles {
   void add_unreadable(const std::string& path, const std::string& reason) { contents_[path] = Unreadable{reason}; }
 
   [[nodiscard]] bool exists(std::string_view path) override { return contents_.find(path) != contents_.end(); }
+  [[nodiscard]] bool has_file(std::string_view path) override { return exists(path); }
   [[nodiscard]] const FileContent& read(std::string_view path) override {
     const auto found = contents_.find(path);
     return found == contents_.end() ? absent_ : found->second;

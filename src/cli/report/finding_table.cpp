@@ -38,13 +38,12 @@ Paint actual_paint(const drift::Finding& finding) {
 }
 
 std::string text_of_whole_file(const drift::Finding& finding) {
-  std::string text = finding.kind == "missing-file"   ? "missing file"
-                     : finding.kind == "invalid-file" ? "invalid file"
-                                                      : finding.kind;
+  std::string text = finding.kind;
+  std::replace(text.begin(), text.end(), '-', ' ');
   if (finding.place && finding.kind == "invalid-file") {
     text += fmt::format(", line {}, column {}", finding.place->line, finding.place->column);
   }
-  const bool says_more = !finding.message.empty() && finding.kind != "missing-file";
+  const bool says_more = !finding.message.empty() && finding.kind != "missing-file" && finding.kind != "empty-file";
   return says_more ? text + ": " + shown(finding.message) : text;
 }
 

@@ -38,6 +38,7 @@ std::string value_of(const drift::Reading& reading) {
   if (reading.value) return *reading.value;
   if (reading.kind == "missing-file") return "(no such file)";
   if (reading.kind == "invalid-file") return "(invalid file)";
+  if (reading.kind == "unsupported-format") return "(no YAML)";
   if (reading.kind == "unreadable") return "(unreadable)";
   return "(no such key)";
 }

@@ -41,11 +41,12 @@ class Judgement {
     } else if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
       add(Status::error, "unreadable", name).message = unreadable->reason;
     } else {
-      judge_absent(file);
+      judge_missed(file);
     }
   }
 
   void judge(const SelectedFile& file, const Document& document) {
+    if (is_blank(document)) return judge_missed(file);
     KeyCursor cursor(document);
     for (const Wanted& wanted : file.wanted) {
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
@@ -61,13 +62,12 @@ class Judgement {
   }
 
   /// Keys that should be null have what they should; all others together are one finding.
-  void judge_absent(const SelectedFile& file) {
-    bool is_missed = false;
+  void judge_missed(const SelectedFile& file) {
+    const auto missed = missed_file(file, files_);
+    if (missed) add(missed->status, missed->kind, missed->file).message = missed->message;
+    if (missed && missed->status == Status::error) return;
     for (const Wanted& wanted : file.wanted) {
-      if (!wanted.value().is_null()) {
-        is_missed = true;
-        continue;
-      }
+      if (!wanted.value().is_null()) continue;
       const Status status = wanted.is_variance() ? Status::variance : Status::ok;
       if (status == Status::ok && !with_ok_) {
         ++verdict_.counts.ok;
@@ -77,7 +77,6 @@ class Judgement {
       describe(finding, wanted, std::nullopt);
       if (status == Status::variance) finding.message = "as documented for this instance";
     }
-    if (is_missed) add(Status::drift, "missing-file", file.name).message = missing_file_message(file.file, files_);
   }
 
   void describe(Finding& finding, const Wanted& wanted, const std::optional<document::Key>& actual) {
@@ -110,6 +109,7 @@ class Judgement {
 class NoFiles : public PluginFiles {
  public:
   [[nodiscard]] bool exists(std::string_view) override { return false; }
+  [[nodiscard]] bool has_file(std::string_view) override { return false; }
   [[nodiscard]] const FileContent& read(std::string_view) override { return content_; }
 
  private:

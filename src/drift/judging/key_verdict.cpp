@@ -20,7 +20,32 @@ const Key* in_the_way(const Document& document, std::string_view key) {
   return nullptr;
 }
 
+/// Whether `[12]` begins there, at the end of one part of a key.
+bool is_index(std::string_view key, std::size_t at) {
+  const std::size_t end = key.find_first_not_of("0123456789", at + 1);
+  if (end == std::string_view::npos || end == at + 1 || key[end] != ']') return false;
+  return end + 1 == key.size() || key[end + 1] == '.' || key[end + 1] == '[';
+}
+
 }  // namespace
+
+const Key* list_of_item(const Document& document, std::string_view key) {
+  constexpr std::size_t longest = 4096;
+  key = key.substr(0, longest);
+  for (std::size_t at = key.find('['); at != std::string_view::npos; at = key.find('[', at + 1)) {
+    if (!is_index(key, at)) continue;
+    const Key* found = document.find(key.substr(0, at));
+    if (found != nullptr && found->value.kind() == Value::Kind::list) return found;
+  }
+  return nullptr;
+}
+
+std::string items_have_no_keys(const Document& document, const Key& list) {
+  std::string text;
+  document::write_json(text, list.path);
+  return text + " is a list (line " + std::to_string(place_of(document, list).line) +
+         "), whose items are no keys: write the whole list";
+}
 
 std::string_view kind_name(const Value& value) {
   switch (value.kind()) {
@@ -77,6 +102,8 @@ std::string message_of(const Document& document, const Wanted& wanted, const Key
   if (verdict.status == Status::variance) return "as documented for this instance";
   if (verdict.status != Status::drift) return {};
   if (!verdict.actual) {
+    if (const Key* list = list_of_item(document, wanted.key))
+      return "the file has no such key: " + items_have_no_keys(document, *list);
     const Key* parent = in_the_way(document, wanted.key);
     if (parent == nullptr) return "the file has no such key";
     std::string path;

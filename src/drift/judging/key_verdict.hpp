@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
@@ -37,6 +38,11 @@ KeyVerdict judge_key(const document::Document& document, KeyCursor& cursor, cons
 
 /// Where a value stands, or its key where nothing is written.
 document::Place place_of(const document::Document& document, const document::Key& key);
+
+/// The list whose item a key like `listeners[0].port` means; null where there is none.
+const document::Key* list_of_item(const document::Document& document, std::string_view key);
+/// Why there is no such key.
+std::string items_have_no_keys(const document::Document& document, const document::Key& list);
 
 /// What a person should know of a key's verdict beyond the two values; empty where they say it all.
 std::string message_of(const document::Document& document, const Wanted& wanted, const KeyVerdict& verdict);

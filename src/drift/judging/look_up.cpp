@@ -163,6 +163,7 @@ class LookUp {
         read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr, *hidden);
       } else {
         read_without_document(reading, content, is_wanted ? &*wanted : nullptr);
+        if (reading.kind == "missing-file" && is_wanted) note_other_format(reading);
       }
     }
   }
@@ -185,6 +186,17 @@ class LookUp {
     reading.value = hidden.json(*actual);
     reading.hidden = reading.hidden || hidden.hides(*actual);
     reading.place = place_of(document, *actual);
+  }
+
+  /// A file that has a section's very name, in a format that is not read.
+  void note_other_format(Reading& reading) {
+    const std::string_view name = std::string_view(reading.file).substr(0, reading.file.rfind(".yml"));
+    const bool is_section = std::any_of(set_->sections.begin(), set_->sections.end(),
+                                        [&](const Section& section) { return section.name == name; });
+    if (!is_section || has_extension(name) || !files_.has_file(name)) return;
+    reading.status = Status::error;
+    reading.kind = "unsupported-format";
+    reading.message = std::string(name) + " is of a format that ampcfg does not read: it knows YAML alone";
   }
 
   static void read_without_document(Reading& reading, const FileContent& content, const Wanted* wanted) {

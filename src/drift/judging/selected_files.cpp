@@ -1,5 +1,7 @@
 #include "drift/judging/selected_files.hpp"
 
+#include <algorithm>
+
 #include "ampcfg/document/json/json.hpp"
 
 namespace ampcfg::drift {
@@ -31,6 +33,8 @@ void count(Counts& counts, Status status) {
   ++number;
 }
 
+namespace {
+
 std::string missing_file_message(const WantedFile& file, PluginFiles& files) {
   std::string message = "the file is not there";
   const document::Document* main = document_of(files.read("config.yml"));
@@ -42,6 +46,44 @@ std::string missing_file_message(const WantedFile& file, PluginFiles& files) {
                std::string(section->name) + ".\" before each";
   }
   return message;
+}
+
+/// A section's name without extension that a file has: the section means that one, whatever its format is.
+const Section* section_of_other_format(const WantedFile& file, PluginFiles& files) {
+  for (const Section* section : file.sections()) {
+    if (!has_extension(section->name) && files.has_file(section->name)) return section;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool is_blank(const document::Document& document) {
+  return document.bytes().find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files) {
+  const bool is_empty = document_of(files.read(file.name)) != nullptr;
+  if (const Section* other = is_empty ? nullptr : section_of_other_format(file.file, files)) {
+    return MissedFile{std::string(other->name), Status::error, "unsupported-format",
+                      "is of a format that ampcfg does not read: it knows YAML alone"};
+  }
+  const bool is_missed = std::any_of(file.wanted.begin(), file.wanted.end(),
+                                     [](const Wanted& wanted) { return !wanted.value().is_null(); });
+  if (!is_missed) return std::nullopt;
+  if (is_empty) return MissedFile{file.name, Status::drift, "empty-file", "the file is empty"};
+  return MissedFile{file.name, Status::drift, "missing-file", missing_file_message(file.file, files)};
+}
+
+std::string_view foreign_ending(const WantedFile& file) {
+  constexpr std::string_view endings[] = {".properties", ".json", ".json5", ".jsonc", ".toml", ".conf", ".hocon",
+                                          ".ini",        ".txt",  ".xml",   ".kvp",   ".lang", ".cfg"};
+  for (const Section* section : file.sections()) {
+    for (const std::string_view ending : endings) {
+      if (section->name.ends_with(ending)) return ending;
+    }
+  }
+  return {};
 }
 
 }  // namespace ampcfg::drift

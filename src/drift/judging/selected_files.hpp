@@ -39,7 +39,23 @@ class SelectedFiles {
 /// Counts a key or a finding.
 void count(Counts& counts, Status status);
 
-/// What is to be said of a file that is missed.
-std::string missing_file_message(const WantedFile& file, PluginFiles& files);
+/// True for a file of no bytes, or of blanks and line ends alone: no plugin saves such a one.
+bool is_blank(const document::Document& document);
+
+/// What is found where a file has none of its keys: one finding for all of them.
+struct MissedFile {
+  std::string file;
+  Status status = Status::drift;
+  std::string
+      kind;  ///< `missing-file`, `empty-file`, or the error `unsupported-format`: a section has that file's very name
+  std::string message;
+};
+
+/// Of a file that is blank, or not there; nothing where all that is expected of it is null.
+std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files);
+
+/// The ending of a section's name that says which format its file has, as `.properties`, so that no YAML file is meant;
+/// empty where there is none.
+std::string_view foreign_ending(const WantedFile& file);
 
 }  // namespace ampcfg::drift

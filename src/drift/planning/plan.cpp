@@ -78,11 +78,12 @@ class Planning {
       count(plan_.counts, Status::error);
       leave(file.name, std::nullopt, "unreadable", unreadable->reason);
     } else {
-      look_at_absent(file);
+      look_at_missed(file);
     }
   }
 
   void look_at(const SelectedFile& file, const Document& document) {
+    if (is_blank(document)) return look_at_missed(file);
     KeyCursor cursor(document);
     for (const Wanted& wanted : file.wanted) {
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
@@ -97,18 +98,22 @@ class Planning {
     }
   }
 
-  void look_at_absent(const SelectedFile& file) {
-    bool is_missed = false;
+  void look_at_missed(const SelectedFile& file) {
+    const auto missed = missed_file(file, files_);
+    if (missed) count(plan_.counts, missed->status);
+    if (missed && missed->status == Status::error)
+      return leave(missed->file, std::nullopt, missed->kind, missed->message);
     for (const Wanted& wanted : file.wanted) {
-      if (!wanted.value().is_null()) {
-        is_missed = true;
-      } else {
-        count(plan_.counts, wanted.is_variance() ? Status::variance : Status::ok);
-      }
+      if (wanted.value().is_null()) count(plan_.counts, wanted.is_variance() ? Status::variance : Status::ok);
     }
-    if (!is_missed) return;
-    count(plan_.counts, Status::drift);
-    if (!wishes_.create) return leave(file.name, std::nullopt, "missing-file", missing_file_message(file.file, files_));
+    if (!missed) return;
+    if (!wishes_.create) return leave(file.name, std::nullopt, missed->kind, missed->message);
+    const std::string_view ending = missed->kind == "missing-file" ? foreign_ending(file.file) : std::string_view();
+    if (!ending.empty()) {
+      return leave(
+          file.name, std::nullopt, missed->kind,
+          missed->message + ", and none is made: a name that ends in " + std::string(ending) + " means no YAML");
+    }
     for (const Wanted& wanted : file.wanted) {
       if (!wanted.value().is_null()) insert(file.name, nullptr, wanted);
     }
@@ -116,10 +121,7 @@ class Planning {
 
   /// Where a key belongs that no file has: `file`, where it was missed, unless another holds more of its path.
   void insert(const std::string& file, const Document* document, const Wanted& wanted) {
-    if (wanted.by_section) {
-      draft(file, wanted.key, wanted, std::nullopt);
-      return;
-    }
+    if (wanted.by_section) return make_key(file, document, wanted.key, wanted);
     std::string place(file);
     std::string_view key = wanted.key;
     std::size_t held = document == nullptr ? 0 : held_parents(*document, key);
@@ -133,13 +135,24 @@ class Planning {
       key = candidate.key;
     }
     const bool names_no_file = is_main(place) && key == wanted.entry && key.find('.') != std::string_view::npos;
-    if (names_no_file && (document == nullptr || !has_key(*document, first_part(key)))) {
+    const bool is_of_item = document != nullptr && list_of_item(*document, key) != nullptr;
+    if (names_no_file && !is_of_item && (document == nullptr || !has_key(*document, first_part(key)))) {
       return leave(place, std::string(key), "ambiguous",
                    place + " has no " + in_quotes(first_part(key)) +
                        ", so the key may be meant for another file: write it into a section of that file");
     }
     if (place != file && is_taken(place, key)) return;
-    draft(place, key, wanted, std::nullopt);
+    make_key(place, document, key, wanted);
+  }
+
+  /// A key that would stand beside a list whose item is meant is not made.
+  void make_key(const std::string& file, const Document* document, std::string_view key, const Wanted& wanted) {
+    const document::Key* list = document == nullptr ? nullptr : list_of_item(*document, key);
+    if (list == nullptr) {
+      draft(file, key, wanted, std::nullopt);
+    } else {
+      leave(file, std::string(key), "shape", items_have_no_keys(*document, *list));
+    }
   }
 
   /// True where another entry says what the key of that file should be: it counts as soon as the key is there.

@@ -37,7 +37,8 @@ class Collisions {
     for (const Expected& leaf : later.leaves) {
       if (earlier.find(leaf.key)) {
         warn(*leaf.node,
-             in_quotes(leaf.key) + " stands in the sections " + in_quotes(earlier.name) + " and " + in_quotes(later.name),
+             in_quotes(leaf.key) + " stands in the sections " + in_quotes(earlier.name) + " and " +
+                 in_quotes(later.name),
              "they name the same file, where the later counts");
       }
     }
@@ -65,7 +66,8 @@ class Collisions {
     for (const Section* section : found->second) {
       if (!section->find(in_file)) continue;
       warn(node,
-           in_quotes(key) + " and " + in_quotes(in_file) + " in the section " + in_quotes(section->name) + " are the same key",
+           in_quotes(key) + " and " + in_quotes(in_file) + " in the section " + in_quotes(section->name) +
+               " are the same key",
            "the section's counts: keep one of them");
     }
   }

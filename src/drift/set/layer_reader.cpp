@@ -157,7 +157,8 @@ class LayerReader {
       }
     }
     if (known != nullptr) {
-      error(*known, "directive-unsupported", "the directive " + in_quotes(known->key) + " is not built into this version",
+      error(*known, "directive-unsupported",
+            "the directive " + in_quotes(known->key) + " is not built into this version",
             "write the value itself, or use a version of ampcfg that has it");
     }
   }

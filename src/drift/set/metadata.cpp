@@ -20,10 +20,10 @@ class MetadataCheck {
 
   std::string run() {
     for (const SchemaViolation& violation : violations(set_schema("metadata.json"), text_.root())) {
-      report_.error(
-          "schema", place(*violation.node),
-          (violation.node->key.empty() ? "the file" : in_quotes(violation.node->key)) + " has a value of the wrong kind",
-          "expected: " + violation.expected);
+      report_.error("schema", place(*violation.node),
+                    (violation.node->key.empty() ? "the file" : in_quotes(violation.node->key)) +
+                        " has a value of the wrong kind",
+                    "expected: " + violation.expected);
     }
     std::string created;
     if (report_.has_errors()) return created;
@@ -42,10 +42,10 @@ class MetadataCheck {
   void count(const JsonNode& member, std::optional<std::size_t> actual) {
     if (!actual || member.value.kind() != Value::Kind::integer || member.value.digits() == std::to_string(*actual))
       return;
-    report_.warning(
-        "count-mismatch", place(member),
-        in_quotes(member.key) + " is " + std::string(member.value.digits()) + ", but there are " + std::to_string(*actual),
-        "run `ampcfg expect pack` after an edit by hand, or take the member out");
+    report_.warning("count-mismatch", place(member),
+                    in_quotes(member.key) + " is " + std::string(member.value.digits()) + ", but there are " +
+                        std::to_string(*actual),
+                    "run `ampcfg expect pack` after an edit by hand, or take the member out");
   }
 
   void sums(const JsonNode& member) {

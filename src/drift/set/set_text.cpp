@@ -66,7 +66,8 @@ class TreeCheck {
     for (const JsonNode& member : object.children) {
       const auto [found, is_new] = first.try_emplace(member.key, &member);
       if (is_new) continue;
-      report_.error("duplicate-key", text_.place(member.key_written.begin), in_quotes(member.key) + " stands here again",
+      report_.error("duplicate-key", text_.place(member.key_written.begin),
+                    in_quotes(member.key) + " stands here again",
                     "it stands in line " + std::to_string(text_.place(found->second->key_written.begin).line) +
                         " already: keep one of them");
     }

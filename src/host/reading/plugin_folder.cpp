@@ -138,6 +138,13 @@ bool PluginFolder::exists(std::string_view path) {
   return refused == nullptr || (refused->why != os::Refusal::absent && refused->why != os::Refusal::not_a_folder);
 }
 
+bool PluginFolder::has_file(std::string_view path) {
+  if (!exists(path)) return false;
+  const auto [folder, name] = split(path);
+  const os::Entry* entry = entry_in(names_in(folder).listing, name);
+  return entry != nullptr && entry->kind != os::EntryKind::folder;
+}
+
 const drift::FileContent& PluginFolder::read(std::string_view path) {
   auto known = files_.find(path);
   if (known == files_.end()) known = files_.emplace(std::string(path), load(path)).first;

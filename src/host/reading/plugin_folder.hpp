@@ -29,6 +29,7 @@ class PluginFolder final : public drift::PluginFiles {
 
   /// True also for what lies in a folder that is there and cannot be entered: nobody can say that it is absent.
   [[nodiscard]] bool exists(std::string_view path) override;
+  [[nodiscard]] bool has_file(std::string_view path) override;
   [[nodiscard]] const drift::FileContent& read(std::string_view path) override;
 
   /// True if something that was read, or not found, had been changed less than a second before: a plugin may be in the

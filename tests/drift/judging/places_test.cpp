@@ -138,7 +138,7 @@ TEST_CASE("the platform's folder counts before the top, for each file and key") 
             {"paper/variable_configs.json", R"({"P": {"b": {"I": 4}}, "Q": {"c": {"I": 4}}})"}});
   REQUIRE(loaded.expectations);
   const auto verdicts = [&](const std::optional<std::string>& platform, const std::string& instance) {
-    WrittenFiles files({{"config.yml", "top: 1"}, {"s.yml", ""}, {"only.yml", "z: 0"}});
+    WrittenFiles files({{"config.yml", "top: 1"}, {"s.yml", "# none"}, {"only.yml", "z: 0"}});
     return lines_of(judge(*loaded.expectations, {"H", instance, platform}, "P", files, {}, Secrets(), false));
   };
   CHECK(verdicts("paper", "I") == Lines{"drift missing-key config.yml a: 2", "drift missing-key config.yml b: 4",

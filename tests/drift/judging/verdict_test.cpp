@@ -83,6 +83,8 @@ TEST_CASE("messages say what the values do not") {
       {R"({"a": 1})", "{}", "b: 2", "the file has no such key"},
       {R"({"a.b.c": 1})", "{}", "x: 1\na: text", "the file has no such key: \"a\" is text, not a mapping (line 2)"},
       {R"({"a.b": 1})", "{}", "a: [1]", "the file has no such key: \"a\" is a list, not a mapping (line 1)"},
+      {R"({"l[0].b": 1})", "{}", "l: [b: 2]",
+       "the file has no such key: \"l\" is a list (line 1), whose items are no keys: write the whole list"},
       {R"({"a": 1})", R"({"a": {"I": 2}})", "a: 1", "has the universal value; another is documented for this instance"},
       {R"({"a": 1})", R"({"a": {"I": 2}})", "a: 2", "as documented for this instance"},
   };
@@ -91,6 +93,19 @@ TEST_CASE("messages say what the values do not") {
     REQUIRE(verdict.findings.size() == 1);
     CHECK(verdict.findings[0].message == c.message);
   }
+}
+
+TEST_CASE("an empty file, or one of another format, is one finding") {
+  const Expectations set =
+      set_of(R"({"P": {"a": 1, "b": 2, "n": null, "server.properties": {"motd": "x", "port": 1}}})");
+  WrittenFiles files({{"config.yml", " \r\n"}, {"server.properties", "motd=y"}});
+  const Verdict verdict = judge(set, {"H", "I", std::nullopt}, "P", files, {}, Secrets(), false);
+  REQUIRE(lines_of(verdict).size() == 2);
+  CHECK(line_of(verdict.findings[0]) == "drift empty-file config.yml -");
+  CHECK(verdict.findings[0].message == "the file is empty");
+  CHECK(line_of(verdict.findings[1]) == "error unsupported-format server.properties -");
+  CHECK(verdict.counts.ok == 1);
+  CHECK(verdict.counts.keys == 5);
 }
 
 TEST_CASE("files that are absent, invalid or unreadable are one finding each") {

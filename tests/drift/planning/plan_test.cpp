@@ -73,7 +73,7 @@ TEST_CASE("a plan gives each key its expected value") {
       {R"({"a": 1})", {{"config.yml", "a:\n"}}, {"config.yml a: null -> 1"}, {}},
       // missing keys
       {R"({"a": 1})", {{"config.yml", "b: 1\n"}}, {"config.yml a: - -> 1"}, {}},
-      {R"({"a": 1})", {{"config.yml", ""}}, {"config.yml a: - -> 1"}, {}},
+      {R"({"a": 1})", {{"config.yml", "# nothing yet\n"}}, {"config.yml a: - -> 1"}, {}},
       {R"({"a.b": 1})", {{"config.yml", "a: {c: 1}\n"}}, {"config.yml a.b: - -> 1"}, {}},
       {R"({"lang/en": {"a.b": 1}})", {{"lang/en.yml", "c: 1\n"}}, {"lang/en.yml a.b: - -> 1"}, {}},
       {R"({"s": {"a": 1}})", {{"s.yaml", "b: 1\n"}}, {"s.yaml a: - -> 1"}, {}},
@@ -95,6 +95,25 @@ TEST_CASE("a plan gives each key its expected value") {
        {"config.yml c: 2 -> 1"},
        {"missing-file s.yml -"}},
       {R"({"a": 1})", {{"config.yml", "a: [\n"}}, {}, {"invalid-file config.yml -"}},
+      {R"({"a": 1, "b": null})", {{"config.yml", ""}}, {}, {"empty-file config.yml -"}},
+      {R"({"a": 1, "b": 2})", {{"config.yml", " \n  \r\n"}}, {}, {"empty-file config.yml -"}},
+      {R"({"a": null})", {{"config.yml", ""}}, {}, {}},
+      {R"({"server.properties": {"motd": "x"}})",
+       {{"server.properties", "motd=y\n"}},
+       {},
+       {"unsupported-format server.properties -"}},
+      // an item of a list is no key, unless it is one
+      {R"({"l[0].port": 1, "l[1]": 2})",
+       {{"config.yml", "l: [{port: 2}]\n"}},
+       {},
+       {"shape config.yml l[0].port", "shape config.yml l[1]"}},
+      {R"({"config": {"a.l[0].port": 1}})",
+       {{"config.yml", "a:\n  l:\n  - port: 2\n"}},
+       {},
+       {"shape config.yml a.l[0].port"}},
+      {R"({"l[0]": 1})", {{"config.yml", "l: [1]\nl[0]: 2\n"}}, {"config.yml l[0]: 2 -> 1"}, {}},
+      {R"({"l[x]": 1})", {{"config.yml", "l: [1]\n"}}, {"config.yml l[x]: - -> 1"}, {}},
+      {R"({"l[0]": 1})", {{"config.yml", "l: 1\n"}}, {"config.yml l[0]: - -> 1"}, {}},
   };
   for (const Case& c : cases) {
     CAPTURE(c.universal, c.files.size() == 0 ? "" : c.files.begin()->second);
@@ -111,6 +130,42 @@ TEST_CASE("a plan gives each key its expected value") {
     CHECK(made.counts.ok == counts.ok);
     CHECK(made.counts.files == counts.files);
   }
+}
+
+TEST_CASE("files are made where they are missing or empty, if that is wished and they are YAML") {
+  struct Case {
+    std::string universal;
+    Files files;
+    Lines changes;
+    Lines left;
+  };
+  const Case cases[] = {
+      {R"({"s": {"a": 1}})", {}, {"s.yml a: - -> 1"}, {}},
+      {R"({"s": {"a": 1}})", {{"s.yml", ""}}, {"s.yml a: - -> 1"}, {}},
+      {R"({"s": {"a": 1}})", {{"s.yml", "\r\n"}}, {"s.yml a: - -> 1"}, {}},
+      {R"({"repair.vanilla": {"a": 1}})", {}, {"repair.vanilla.yml a: - -> 1"}, {}},
+      {R"({"worlds.config": {"a": 1}})", {}, {"worlds.config.yml a: - -> 1"}, {}},
+      {R"({"server.properties": {"a": 1}})", {}, {}, {"missing-file server.properties.yml -"}},
+      {R"({"lang/de.json": {"a": 1}})", {}, {}, {"missing-file lang/de.json.yml -"}},
+      {R"({"velocity.toml": {"a": 1}})", {{"velocity.toml", "a"}}, {}, {"unsupported-format velocity.toml -"}},
+      {R"({"server.properties": {"a": 1}})",
+       {{"server.properties.yml", "a: 2"}},
+       {"server.properties.yml a: 2 -> 1"},
+       {}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.universal);
+    const PluginPlan made = plan_of(c.universal, c.files, {.create = true, .replace = true});
+    CHECK(changes_of(made) == c.changes);
+    CHECK(left_of(made) == c.left);
+  }
+}
+
+TEST_CASE("a key of a list's item is not made, whatever may be replaced") {
+  const PluginPlan made =
+      plan_of(R"({"l[0].port": 1})", {{"config.yml", "x: 1\nl: [{port: 2}]\n"}}, {.create = true, .replace = true});
+  CHECK(left_of(made) == Lines{"shape config.yml l[0].port"});
+  CHECK(made.left.at(0).reason == "\"l\" is a list (line 2), whose items are no keys: write the whole list");
 }
 
 TEST_CASE("a missing key goes where most of its path is") {

@@ -25,6 +25,8 @@ class PluginFiles {
   /// True if anything has that name, whatever it is. `path` is relative to the plugin's folder, without empty, `.` or
   /// `..` parts and NUL.
   [[nodiscard]] virtual bool exists(std::string_view path) = 0;
+  /// True if a file has that name, or a link that may lead to one: no folder.
+  [[nodiscard]] virtual bool has_file(std::string_view path) = 0;
   /// The content, the same at each call. The reference lives as long as this object.
   [[nodiscard]] virtual const FileContent& read(std::string_view path) = 0;
 };

@@ -41,11 +41,12 @@ struct LeftAlone {
   std::string plugin;
   std::optional<std::string> file;  ///< nothing for a plugin's folder that cannot be read
   std::optional<std::string> key;   ///< nothing for a whole file
-  /// `missing-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable` are skipped; `unreadable` has failed.
+  /// `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable` are skipped; `unreadable` and
+  /// `unsupported-format` have failed.
   std::string code;
   std::string reason;
 
-  [[nodiscard]] bool has_failed() const { return code == "unreadable"; }
+  [[nodiscard]] bool has_failed() const { return code == "unreadable" || code == "unsupported-format"; }
 };
 
 /// What a plan makes of one plugin of one instance.
@@ -59,7 +60,7 @@ struct PluginPlan {
 
 /// What a deploy may do beyond setting keys.
 struct Wishes {
-  bool create = false;   ///< make missing files
+  bool create = false;   ///< make missing files, and what is missing in empty ones
   bool replace = false;  ///< overwrite a mapping, or a scalar or list at a parent, with what is expected
 };
 

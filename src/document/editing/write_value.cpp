@@ -255,7 +255,7 @@ std::string block_text(const Value& value, std::uint32_t column, const Manner& m
 }
 
 std::uint32_t column_below(const Value& value, std::uint32_t column, const Manner& manner) noexcept {
-  return value.kind() == Value::Kind::list && !manner.indents_dashes ? column : column + manner.step;
+  return column + (value.kind() == Value::Kind::list ? manner.dash_step : manner.step);
 }
 
 std::string text_block(std::string_view text, char style, std::uint32_t column, std::string_view line_end) {

@@ -502,6 +502,37 @@ TEST_CASE("what is repeated by an alias or merged keeps its value") {
   });
 }
 
+TEST_CASE("what is merged into a mapping is set beside `<<`") {
+  const std::string base = "base: &base\n  material: STONE\n  glow: {lit: true, size: 1}\n  lore:\n  - x\n";
+  const std::string one = "items:\n  one:\n    <<: *base\n    amount: 1\n";
+  const std::string file = base + one;
+  const std::string two = "  two: 2\n";
+  check({
+      {file, "items.one.material", R"("DIRT")", file + "    material: DIRT\n"},
+      {file, "items.one.glow.size", "2", file + "    glow:\n      lit: true\n      size: 2\n"},
+      {file, "items.one.glow.more.size", "2",
+       file + "    glow:\n      lit: true\n      size: 1\n      more:\n        size: 2\n"},
+      {file, "items.one.lore", R"(["x","y"])", file + "    lore:\n    - x\n    - y\n"},
+      {file, "items.one.amount", "2", base + "items:\n  one:\n    <<: *base\n    amount: 2\n"},
+      {file, "items.one.new", "2", file + "    new: 2\n"},
+      {file + two, "items.one.material", R"("DIRT")", file + "    material: DIRT\n" + two},
+      {base + "items:\n  one:\n    <<: *base\n" + two, "items.one.glow.lit", "false",
+       base + "items:\n  one:\n    <<: *base\n    glow:\n      lit: false\n      size: 1\n" + two},
+      {base + "items:\n  one: {<<: *base, amount: 1}\n", "items.one.glow.lit", "false",
+       base + "items:\n  one: {<<: *base, amount: 1, glow: {lit: false, size: 1}}\n"},
+      {base + "more: &more {material: SAND}\nitems:\n  one:\n    <<: [*more, *base]\n", "items.one.glow.lit", "false",
+       base +
+           "more: &more {material: SAND}\nitems:\n  one:\n    <<: [*more, *base]\n    glow:\n      lit: false\n      "
+           "size: 1\n"},
+      {"a: &a {s: {k: 1}, t: 2}\nb: &b\n  <<: *a\nc:\n  <<: *b\n", "b.s.k", "3",
+       "a: &a {s: {k: 1}, t: 2}\nb:\n  <<: *a\n  s:\n    k: 3\nc:\n  <<: &b {s: {k: 1}, t: 2}\n"},
+      // Not merged: the whole mapping is the other's, and gets its own lines.
+      {"a: &a {k: 1, l: 2}\nb: *a\n", "b.k", "3", "a: &a {k: 1, l: 2}\nb:\n  k: 3\n  l: 2\n"},
+      {file, "items.one.material", "", "!it is there by `<<`"},
+      {"a: &a {n.o: {p: 1}}\nb:\n  <<: *a\n", "b.n.o.p", "2", "!it is there by `<<` and written with dots"},
+  });
+}
+
 TEST_CASE("many edits of one file are made together") {
   Values values;
   const auto value = [&values](const std::string& json) { return values.read(json); };

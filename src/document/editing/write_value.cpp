@@ -145,7 +145,7 @@ std::string scalar_text(const Value& value, const Manner& manner, bool in_flow) 
       return value.boolean() ? "true" : "false";
     case Value::Kind::integer:
       if (value.digits().size() > longest_integer)
-        throw Refused(0, "the game server cannot read an integer of more than 1,000 digits");
+        throw Refused(0, "Bukkit's loader cannot read an integer of more than 1,000 digits");
       return std::string(value.digits());
     case Value::Kind::floating:
       return float_text(value.floating());

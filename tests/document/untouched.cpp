@@ -25,6 +25,24 @@ bool is_with_one_piece_put_in(std::string_view less, std::string_view more) {
   return more.size() >= less.size() && same_at_begin(less, more) + same_at_end(less, more) >= less.size();
 }
 
+/// Whether the line before what is put in gets another end.
+bool changes_line_end(std::string_view less, std::string_view more) {
+  const std::size_t at = same_at_begin(less, more);
+  const auto is_break = [](std::string_view text, std::size_t offset) {
+    return offset < text.size() && (text[offset] == '\r' || text[offset] == '\n');
+  };
+  if (at > 0 && less[at - 1] == '\r' && is_break(more, at) && more[at] == '\n') return !is_break(less, at);
+  return is_break(less, at) && is_break(more, at);
+}
+
+/// The same with a comma at its own place, as in brackets behind what was the last key before a comment.
+bool is_with_piece_and_comma_put_in(std::string_view less, std::string_view more) {
+  const std::size_t at = same_at_begin(less, more);
+  if (at >= more.size() || more[at] != ',') return false;
+  const std::string rest = std::string(more).erase(at, 1);
+  return is_with_one_piece_put_in(less, rest) && !changes_line_end(less, rest);
+}
+
 std::string without_blanks(std::string_view text) {
   std::string kept;
   std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
@@ -143,7 +161,9 @@ std::optional<std::string> changed_outside(const Document& before, const Edit& e
   }
   if (before.section(edit.path)) return std::nullopt;
   if (const Key* const above = leaf_above(before, edit.path)) return changed_around(bytes, *above, false, after);
-  if (before.keys().empty() || is_with_one_piece_put_in(bytes, after)) return std::nullopt;
+  if (before.keys().empty() || is_with_piece_and_comma_put_in(bytes, after)) return std::nullopt;
+  if (is_with_one_piece_put_in(bytes, after))
+    return changes_line_end(bytes, after) ? std::optional<std::string>("the end of the line before") : std::nullopt;
   // Its parent may be written as nothing, with its other keys elsewhere and dotted.
   const std::size_t begin = same_at_begin(bytes, after);
   const std::size_t rest = std::min({same_at_end(bytes, after), bytes.size() - begin, after.size() - begin});

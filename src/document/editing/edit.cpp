@@ -66,9 +66,10 @@ class Editor {
   std::optional<Fault> attempt(const Outline& outline, const Plan& plan) {
     std::variant<Document, Invalid> read = Document::read(plan.apply());
     if (const auto* invalid = std::get_if<Invalid>(&read))
-      return Fault{fmt::format("the game server could not read the file any more: {}", invalid->reason), {}};
+      return Fault{fmt::format("Bukkit's loader could not read the file any more: {}", invalid->reason), {}};
     auto& after = std::get<Document>(read);
-    std::optional<Fault> fault = find_fault(outline, document_->keys(), after, edits_, plan.planned(), plan.changes());
+    std::optional<Fault> fault =
+        find_fault(outline, document_->keys(), after, edits_, plan.planned(), plan.changes(), plan.moved());
     if (fault) return fault;
     read_ = std::make_unique<Document>(std::move(after));
     document_ = read_.get();

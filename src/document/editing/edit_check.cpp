@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -52,6 +53,47 @@ class Touched {
   Paths emptied_;
 };
 
+/// The keys that edits are not about, in the order in which they must stay: those below each path that may move, and
+/// behind no path all others.
+class Sequences {
+ public:
+  explicit Sequences(const std::set<std::string>& moved) : moved_(&moved) {}
+
+  void add(const Key& key) { of_[path_moved_with(key.path)].push_back(&key); }
+
+  [[nodiscard]] const std::vector<const Key*>& at(std::string_view moved) const {
+    static const std::vector<const Key*> nothing;
+    const auto found = of_.find(moved);
+    return found == of_.end() ? nothing : found->second;
+  }
+
+ private:
+  [[nodiscard]] std::string_view path_moved_with(std::string_view path) const {
+    if (moved_->empty()) return {};
+    const auto found = moved_->find(std::string(path));
+    if (found != moved_->end()) return *found;
+    const std::size_t dot = path.rfind('.');
+    return dot == std::string_view::npos ? std::string_view{} : path_moved_with(path.substr(0, dot));
+  }
+
+  const std::set<std::string>* moved_;
+  std::map<std::string_view, std::vector<const Key*>> of_;
+};
+
+/// The first of the keys that is not as it was.
+std::optional<Fault> find_changed(const std::vector<const Key*>& before, const std::vector<const Key*>& now,
+                                  const Document& after) {
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const Key& key = *before[i];
+    if (i < now.size() && now[i]->path == key.path && identical(now[i]->value, key.value)) continue;
+    const Key* const there = after.find(key.path);
+    const bool stays = there != nullptr && identical(there->value, key.value);
+    return Fault{fmt::format("the key `{}` would {} with it", key.path, stays ? "move" : "change"), {}};
+  }
+  if (now.size() == before.size()) return std::nullopt;
+  return Fault{fmt::format("the key `{}` would come with it", now[before.size()]->path), {}};
+}
+
 bool has_value(const Document& after, const Edit& edit, Arena& arena) {
   const Key* const leaf = after.find(edit.path);
   if (!edit.value) return leaf == nullptr && !after.has_section(edit.path);
@@ -99,27 +141,25 @@ bool keeps_comments(const Outline& before, const Document& after, std::span<cons
 
 std::optional<Fault> find_fault(const Outline& before, std::span<const Key> keys, const Document& after,
                                 std::span<const Edit> edits, std::span<const std::size_t> which,
-                                std::span<const Change> changes) {
+                                std::span<const Change> changes, const std::set<std::string>& moved) {
   Arena arena;
   Fault missed{"as it is written here, it cannot have that value", {}};
   std::copy_if(which.begin(), which.end(), std::back_inserter(missed.culprits),
                [&](std::size_t index) { return !has_value(after, edits[index], arena); });
   if (!missed.culprits.empty()) return missed;
   const Touched touched(edits, which);
-  auto next = after.keys().begin();
-  const auto end = after.keys().end();
-  const auto skip = [&] {
-    while (next != end && touched.after(*next)) ++next;
-  };
+  Sequences old_keys(moved);
+  Sequences new_keys(moved);
   for (const Key& key : keys) {
-    if (touched.before(key)) continue;
-    skip();
-    if (next == end || next->path != key.path || !identical(next->value, key.value))
-      return Fault{fmt::format("the key `{}` would change with it", key.path), {}};
-    ++next;
+    if (!touched.before(key)) old_keys.add(key);
   }
-  skip();
-  if (next != end) return Fault{fmt::format("the key `{}` would come with it", next->path), {}};
+  for (const Key& key : after.keys()) {
+    if (!touched.after(key)) new_keys.add(key);
+  }
+  if (std::optional<Fault> fault = find_changed(old_keys.at({}), new_keys.at({}), after)) return fault;
+  for (const std::string& path : moved) {
+    if (std::optional<Fault> fault = find_changed(old_keys.at(path), new_keys.at(path), after)) return fault;
+  }
   if (!keeps_comments(before, after, changes)) return Fault{"a comment would be lost", {}};
   return std::nullopt;
 }

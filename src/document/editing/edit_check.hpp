@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,9 +21,10 @@ struct Fault {
 
 /// Why `after` is not `before` with `which` of the edits and nothing else; nothing where it is:
 /// the keys meant to change have their values, all others have theirs, in their order, and every comment is one still
-/// but those that go with a key or item.
+/// but those that go with a key or item. The keys at and below a path of `moved` may stand elsewhere, among themselves
+/// in their order.
 std::optional<Fault> find_fault(const Outline& before, std::span<const Key> keys, const Document& after,
                                 std::span<const Edit> edits, std::span<const std::size_t> which,
-                                std::span<const Change> changes);
+                                std::span<const Change> changes, const std::set<std::string>& moved);
 
 }  // namespace ampcfg::document

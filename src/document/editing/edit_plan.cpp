@@ -163,6 +163,7 @@ bool Plan::put_in_repetition(std::size_t index, std::uint32_t source, bool insid
     Task& made = addition(*repeated.owner, repeated.above);
     const OwnKey own = own_key(outline_, repeated, path, *edits_[index].value, arena_);
     put(made, index, own.parts, own.value);
+    moved_.insert(Outline::path(repeated));
     return true;
   }
   const std::string whole = Outline::path(repeated);

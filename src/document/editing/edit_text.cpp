@@ -59,18 +59,20 @@ EditText::Properties EditText::properties(Node& node, Range range, const Value& 
   return found;
 }
 
-std::string EditText::inner_comments(Range range, std::uint32_t column) const {
+/// The comments in `range`, as lines behind that of `behind`.
+std::string EditText::inner_comments(Range range, std::uint32_t column, std::uint32_t behind) const {
   std::string lines;
   for (auto at = outline_.comment(range.begin); at != outline_.comments().end() && at->begin < range.end; ++at) {
     const Range bytes = outline_.text().bytes(*at);
-    lines.append(outline_.manner().line_end).append(column, ' ');
+    lines.append(outline_.line_break(behind)).append(column, ' ');
     lines.append(outline_.bytes(), bytes.begin, bytes.end - bytes.begin);
   }
   return lines;
 }
 
-std::string EditText::below(const Value& value, std::uint32_t column) const {
-  return block_text(value, column_below(value, column, outline_.manner()), outline_.manner());
+/// The lines of a value below its key, as lines behind that of `behind`.
+std::string EditText::below(const Value& value, const Beside& beside, std::uint32_t behind) const {
+  return block_text(value, column_below(value, beside.column, beside.manner), manner_behind(behind, beside.manner));
 }
 
 bool EditText::keeps_items(const Pair& pair, const Value& value) const {
@@ -82,29 +84,30 @@ void EditText::set(const Collection& owner, const Pair& pair, const Value& value
   Node& node = *pair.value;
   const bool aliased = outline_.is_alias(*pair.value, pair.value_range);
   if (keeps_items(pair, value)) return set_list(collection(node), value);
-  if (owner.flow) return set_in_flow(pair, value);
-  const std::uint32_t column = outline_.column(owner.content);
-  if (pair.value_range.begin == pair.value_range.end) return set_nothing(pair, value, column);
-  if (!aliased && node.shape != Shape::scalar && !node.flow) return set_block(pair, value, column);
+  if (owner.flow) return set_in_flow(pair, value, outline_.manner_beside(owner, pair));
+  const Beside beside{outline_.manner_beside(owner, pair), outline_.column(owner.content)};
+  if (pair.value_range.begin == pair.value_range.end) return set_nothing(pair, value, beside);
+  if (!aliased && node.shape != Shape::scalar && !node.flow) return set_block(pair, value, beside);
   if (!aliased && node.shape == Shape::scalar && node.content < pair.value_range.end &&
       is_text_block(view()[node.content])) {
-    return set_text_block(pair, value, column);
+    return set_text_block(pair, value, beside);
   }
-  set_on_line(pair, value, column);
+  set_on_line(pair, value, beside);
 }
 
-void EditText::set_in_flow(const Pair& pair, const Value& value) {
-  if (pair.value_range.begin != pair.value_range.end) return replace_inline(*pair.value, pair.value_range, value, true);
-  const std::string text = inline_text(value, outline_.manner(), true);
+void EditText::set_in_flow(const Pair& pair, const Value& value, const Manner& manner) {
+  if (pair.value_range.begin != pair.value_range.end)
+    return replace_inline(*pair.value, pair.value_range, value, manner, true);
+  const std::string text = inline_text(value, manner, true);
   const std::optional<std::uint32_t> behind = outline_.colon_end(pair);
   const std::uint32_t at = behind.value_or(pair.key_range.end);
   change(at, at, (behind ? " " : ": ") + text);
 }
 
 /// A value on one line in place of one that is no block.
-void EditText::replace_inline(Node& node, Range range, const Value& value, bool in_flow) {
+void EditText::replace_inline(Node& node, Range range, const Value& value, const Manner& manner, bool in_flow) {
   const Properties before = properties(node, range, value);
-  std::string text = inline_text(value, outline_.manner_of(node, range), in_flow);
+  std::string text = inline_text(value, manner, in_flow);
   const bool is_plain = std::string_view("'\"[{").find(text[0]) == std::string_view::npos;
   std::uint32_t begin = range.begin;
   if (before.all_kept && !outline_.is_alias(node, range)) {
@@ -126,36 +129,34 @@ void EditText::replace_inline(Node& node, Range range, const Value& value, bool 
   // Where a value begins is only counted for those: a line may hold very many values.
   const auto comment = outline_.comment(range.begin);
   if (comment == outline_.comments().end() || comment->begin >= range.end) return;
-  change(line_end(end), line_end(end), inner_comments(range, outline_.column(range.begin)));
+  put_lines(end, inner_comments(range, outline_.column(range.begin), end));
 }
 
 /// Behind a key that has no value.
-void EditText::set_nothing(const Pair& pair, const Value& value, std::uint32_t column) {
+void EditText::set_nothing(const Pair& pair, const Value& value, const Beside& beside) {
   if (!outline_.colon_end(pair)) {
-    const std::uint32_t end = line_end(pair.key_range.end);
-    const std::string indent = std::string(outline_.manner().line_end).append(column, ' ');
-    return change(end, end, indent + ": " + inline_text(value, outline_.manner(), false));
+    const std::string indent = std::string(outline_.line_break(pair.key_range.end)).append(beside.column, ' ');
+    return put_lines(pair.key_range.end, indent + ": " + inline_text(value, beside.manner, false));
   }
   const std::uint32_t at = colon(pair);
-  if (is_inline(value) || (value.kind() == Kind::list && outline_.manner().flow_lists)) {
-    return change(at, at, " " + inline_text(value, outline_.manner(), false));
+  if (is_inline(value) || (value.kind() == Kind::list && beside.manner.flow_lists)) {
+    return change(at, at, " " + inline_text(value, beside.manner, false));
   }
-  change(line_end(at), line_end(at), below(value, column));
+  put_lines(at, below(value, beside, at));
 }
 
 /// In place of a scalar, an alias or brackets.
-void EditText::set_on_line(const Pair& pair, const Value& value, std::uint32_t column) {
+void EditText::set_on_line(const Pair& pair, const Value& value, const Beside& beside) {
   const Range range = pair.value_range;
-  if (is_inline(value) || (value.kind() == Kind::list && outline_.manner().flow_lists))
-    return replace_inline(*pair.value, range, value, false);
+  if (is_inline(value) || (value.kind() == Kind::list && beside.manner.flow_lists))
+    return replace_inline(*pair.value, range, value, beside.manner, false);
   const std::uint32_t head = colon(pair);
   const Properties before = properties(*pair.value, range, value);
   const std::string kept = before.kept.empty() ? "" : " " + before.kept.substr(0, before.kept.size() - 1);
   const std::uint32_t content = outline_.is_alias(*pair.value, range) ? range.begin : pair.value->content;
-  const std::string lines = below(value, column) + inner_comments(range, column + outline_.manner().step);
   if (outline_.line(content) != outline_.line(head)) {
     change(head, outline_.line(before.end) == outline_.line(head) ? before.end : head, kept);
-    change(line_end(head), line_end(head), below(value, column));
+    put_lines(head, below(value, beside, head));
     return strip_lines(content, range.end);
   }
   std::uint32_t end = range.end;
@@ -163,11 +164,11 @@ void EditText::set_on_line(const Pair& pair, const Value& value, std::uint32_t c
   while (is_blank(view()[behind])) ++behind;
   if (view().substr(end, behind - end).find('\t') != std::string_view::npos) end = behind;
   change(head, end, kept + (view()[end] == '#' ? " " : ""));
-  change(line_end(end), line_end(end), lines);
+  put_lines(end, below(value, beside, end) + inner_comments(range, beside.column + beside.manner.step, end));
 }
 
 /// In place of a text block.
-void EditText::set_text_block(const Pair& pair, const Value& value, std::uint32_t column) {
+void EditText::set_text_block(const Pair& pair, const Value& value, const Beside& beside) {
   const Range range = pair.value_range;
   const std::uint32_t content = pair.value->content;
   const Properties before = properties(*pair.value, range, value);
@@ -178,30 +179,31 @@ void EditText::set_text_block(const Pair& pair, const Value& value, std::uint32_
   const std::uint32_t begin = before.all_kept ? content : range.begin;
   const std::string kept = before.all_kept ? "" : before.kept;
   if (value.kind() == Kind::string) {
-    std::uint32_t deep = column + outline_.manner().step;
+    std::uint32_t deep = beside.column + beside.manner.step;
     if (range.end > first_end) {
       const Range first = outline_.line_range(outline_.line(first_end) + 1);
       const std::size_t text = view().find_first_not_of(' ', first.begin);
       if (text < first.end && text > first.begin) deep = static_cast<std::uint32_t>(text - first.begin);
     }
-    const std::string lines = text_block(value.text(), view()[content], deep, outline_.manner().line_end);
+    const std::string_view line_break = outline_.line_break(first_end);
+    const std::string lines = text_block(value.text(), view()[content], deep, line_break);
     if (!lines.empty()) {
-      const std::size_t cut = lines.find(outline_.manner().line_end);
+      const std::size_t cut = lines.find(line_break);
       change(begin, header, kept + lines.substr(0, cut));
       return change(first_end, std::max(first_end, range.end), lines.substr(cut));
     }
   }
   if (is_inline(value)) {
-    change(begin, header, kept + inline_text(value, outline_.manner(), false));
+    change(begin, header, kept + inline_text(value, beside.manner, false));
   } else {
     change(colon(pair), header, kept.empty() ? "" : " " + kept.substr(0, kept.size() - 1));
-    change(first_end, first_end, below(value, column));
+    put_lines(first_end, below(value, beside, first_end));
   }
   if (range.end > first_end) change(first_end, range.end, "");
 }
 
 /// In place of a list or mapping in lines of its own.
-void EditText::set_block(const Pair& pair, const Value& value, std::uint32_t column) {
+void EditText::set_block(const Pair& pair, const Value& value, const Beside& beside) {
   const Range range = pair.value_range;
   const std::uint32_t head = colon(pair);
   std::string behind;
@@ -216,10 +218,10 @@ void EditText::set_block(const Pair& pair, const Value& value, std::uint32_t col
     end = commented ? comment->begin : line_end(head);
     if (commented) behind = " ";
   }
-  const bool on_line = is_inline(value) || (value.kind() == Kind::list && outline_.manner().flow_lists);
-  if (on_line) text += " " + inline_text(value, outline_.manner(), false);
+  const bool on_line = is_inline(value) || (value.kind() == Kind::list && beside.manner.flow_lists);
+  if (on_line) text += " " + inline_text(value, beside.manner, false);
   if (end > head || !text.empty()) change(head, end, text + behind);
-  if (!on_line) change(line_end(head), line_end(head), below(value, column));
+  if (!on_line) put_lines(head, below(value, beside, head));
   if (!same_line) return strip_lines(own_line ? range.begin : pair.value->content, range.end);
   const std::size_t next = outline_.line(head) + 1;
   if (next <= outline_.line(range.end)) strip_lines(outline_.line_range(next).begin, range.end);
@@ -241,10 +243,18 @@ void EditText::strip_lines(std::uint32_t begin, std::uint32_t end) {
   }
 }
 
+/// Lines of a value, but not the end of their last: that is behind the value, and stays.
 void EditText::delete_lines(std::size_t first, std::size_t last) {
-  if (first > 0) return take_away(outline_.line_range(first - 1).end, outline_.line_range(last).end);
-  const bool is_all = last + 1 == outline_.line_count();
-  take_away(0, is_all ? outline_.line_range(last).end : outline_.line_range(last + 1).begin);
+  if (first == 0) return delete_whole_lines(first, last);
+  take_away(outline_.line_range(first - 1).end, outline_.line_range(last).end);
+}
+
+/// With their own ends; those at the end of a file, which may have none there, with that before them.
+void EditText::delete_whole_lines(std::size_t first, std::size_t last) {
+  const bool is_last = last + 1 == outline_.line_count();
+  if (is_last && first > 0) return delete_lines(first, last);
+  take_away(outline_.line_range(first).begin,
+            is_last ? outline_.line_range(last).end : outline_.line_range(last + 1).begin);
 }
 
 /// The end of the last line of what ends at `end`, with the empty lines that belong to a text block kept whole (`|+`).
@@ -285,20 +295,14 @@ std::uint32_t EditText::end_of(const Pair& pair) const {
 }
 
 void EditText::add(const Collection& owner, const Pair& after, const Value& entries) {
-  Manner manner = outline_.manner();
-  const char quote = after.key_range.begin < after.key_range.end ? view()[after.key->content] : '\0';
-  if (quote == '"' || quote == '\'') manner.keys = quote == '"' ? Quotes::twofold : Quotes::single;
-  const std::uint32_t end = end_of(after);
-  if (owner.flow) {
-    const std::string inner = inline_text(entries, manner, true);
-    std::string separator = ", ";
-    if (outline_.is_first(after.key_range.begin) && outline_.line(owner.content) != outline_.line(end))
-      separator = std::string(",").append(manner.line_end).append(outline_.column(after.key_range.begin), ' ');
-    return change(end, end, separator + inner.substr(1, inner.size() - 2));
-  }
-  const std::uint32_t at = last_line_end(*after.value, outline_.is_alias(*after.value, after.value_range), end);
-  const std::string lines = block_text(entries, outline_.column(owner.content), manner);
-  if (at < view().size() || !ends_in_text_block(after)) return change(at, at, lines);
+  const Manner manner = outline_.manner_beside(owner, after);
+  if (owner.flow) return add_in_flow(owner, after, entries, manner);
+  const std::uint32_t at =
+      last_line_end(*after.value, outline_.is_alias(*after.value, after.value_range), end_of(after));
+  const auto lines_behind = [&](std::uint32_t offset) {
+    return block_text(entries, outline_.column(owner.content), manner_behind(offset, manner));
+  };
+  if (at < view().size() || !ends_in_text_block(after)) return put_lines(at, lines_behind(at));
   // A line behind it would give the text its missing end: the keys go before it and its comments.
   std::size_t line = outline_.line(after.key_range.begin);
   const auto is_comment = [this](std::size_t above) {
@@ -307,18 +311,45 @@ void EditText::add(const Collection& owner, const Pair& after, const Value& entr
     return first < range.end && view()[first] == '#';
   };
   while (line > 0 && is_comment(line - 1)) --line;
-  if (line > 0) return change(outline_.line_range(line - 1).end, outline_.line_range(line - 1).end, lines);
-  change(0, 0, lines.substr(manner.line_end.size()) + std::string(manner.line_end));
+  const std::uint32_t above = line == 0 ? 0 : outline_.line_range(line - 1).end;
+  const std::string lines = lines_behind(above);
+  if (line > 0) return put_lines(above, lines);
+  const std::string_view line_break = outline_.line_break(0);
+  change(0, 0, lines.substr(line_break.size()).append(line_break));
+}
+
+void EditText::add_in_flow(const Collection& owner, const Pair& after, const Value& entries, const Manner& manner) {
+  const std::string inner = inline_text(entries, manner, true);
+  const std::string keys = inner.substr(1, inner.size() - 2);
+  const std::uint32_t end = end_of(after);
+  const bool has_own_line =
+      outline_.is_first(after.key_range.begin) && outline_.line(owner.content) != outline_.line(end);
+  if (!has_own_line) return change(end, end, ", " + keys);
+  const auto behind_blanks = [this](std::uint32_t at) {
+    while (is_blank(view()[at])) ++at;
+    return at;
+  };
+  std::uint32_t behind = behind_blanks(end);
+  const bool has_comma = view()[behind] == ',';
+  if (has_comma) behind = behind_blanks(behind + 1);
+  const std::string line =
+      std::string(outline_.line_break(end)).append(outline_.column(after.key_range.begin), ' ').append(keys);
+  // The line before stays as it is, with its comment, but for a comma.
+  if (view()[behind] != '#' && break_length(view().data() + behind) == 0) return change(end, end, "," + line);
+  if (!has_comma) change(end, end, ",");
+  put_lines(end, has_comma ? line + "," : line);
 }
 
 void EditText::create(const Value& entries) {
-  const std::string_view line_end = outline_.manner().line_end;
-  const std::string lines = block_text(entries, 0, outline_.manner()).substr(line_end.size());
   const Range root = outline_.root_range();
+  const auto size = static_cast<std::uint32_t>(view().size());
+  const std::uint32_t at = outline_.root() == nullptr ? size : root.begin;
+  const std::string_view line_end = outline_.line_break(at);
+  const std::string lines = block_text(entries, 0, manner_behind(at, outline_.manner())).substr(line_end.size());
   const auto at_line_start = [this](std::uint32_t at) { return outline_.line_range(outline_.line(at)).begin == at; };
   if (outline_.root() != nullptr && root.end > root.begin) {
-    std::string comments = inner_comments(root, 0);
-    if (!comments.empty()) change(this->line_end(root.end), this->line_end(root.end), std::move(comments));
+    std::string comments = inner_comments(root, 0, root.end);
+    if (!comments.empty()) put_lines(root.end, std::move(comments));
     if (at_line_start(root.begin)) return change(root.begin, root.end, lines);
     if (outline_.top() != nullptr) return change(root.begin, root.end, inline_text(entries, outline_.manner(), true));
     return change(root.begin, root.end, std::string(line_end).append(lines));
@@ -326,8 +357,6 @@ void EditText::create(const Value& entries) {
   const auto begins_line = [this](std::string_view mark) {
     return view().starts_with(mark) || view().find("\n" + std::string(mark)) != std::string_view::npos;
   };
-  const auto size = static_cast<std::uint32_t>(view().size());
-  const std::uint32_t at = outline_.root() == nullptr ? size : root.begin;
   std::string text = outline_.root() == nullptr && begins_line("%") ? "---" + std::string(line_end) + lines : lines;
   if (at_line_start(at)) return change(at, at, text + std::string(line_end));
   change(at, at, std::string(line_end) + text);
@@ -349,7 +378,7 @@ void EditText::remove(const Collection& owner, std::span<const Pair> pairs) {
       lines.emplace_back(first, last);
     }
   }
-  for (const auto& [first, last] : lines) delete_lines(first, last);
+  for (const auto& [first, last] : lines) delete_whole_lines(first, last);
 }
 
 /// Takes items or keys in brackets away, but leaves the comments that have a line to themselves.

@@ -46,21 +46,38 @@ class EditText {
     return outline_.line_range(outline_.line(offset)).end;
   }
 
+  /// Where a key stands, and how what is beside it is written.
+  struct Beside {
+    Manner manner;
+    std::uint32_t column = 0;  ///< of the key; not in brackets
+  };
+
   Properties properties(Node& node, Range range, const Value& value) const;
-  void set_in_flow(const Pair& pair, const Value& value);
-  void set_nothing(const Pair& pair, const Value& value, std::uint32_t column);
-  void set_text_block(const Pair& pair, const Value& value, std::uint32_t column);
-  void set_block(const Pair& pair, const Value& value, std::uint32_t column);
-  void set_on_line(const Pair& pair, const Value& value, std::uint32_t column);
-  void replace_inline(Node& node, Range range, const Value& value, bool in_flow);
-  [[nodiscard]] std::string inner_comments(Range range, std::uint32_t column) const;
+  void set_in_flow(const Pair& pair, const Value& value, const Manner& manner);
+  void set_nothing(const Pair& pair, const Value& value, const Beside& beside);
+  void set_text_block(const Pair& pair, const Value& value, const Beside& beside);
+  void set_block(const Pair& pair, const Value& value, const Beside& beside);
+  void set_on_line(const Pair& pair, const Value& value, const Beside& beside);
+  void replace_inline(Node& node, Range range, const Value& value, const Manner& manner, bool in_flow);
+  void add_in_flow(const Collection& owner, const Pair& after, const Value& entries, const Manner& manner);
+  /// Behind the line of `offset`; `lines` begin with their line break, see `line_break`.
+  void put_lines(std::uint32_t offset, std::string lines) {
+    change(line_end(offset), line_end(offset), std::move(lines));
+  }
+  /// For new lines there.
+  [[nodiscard]] Manner manner_behind(std::uint32_t offset, Manner manner) const {
+    manner.line_end = outline_.line_break(offset);
+    return manner;
+  }
+  [[nodiscard]] std::string inner_comments(Range range, std::uint32_t column, std::uint32_t behind) const;
   [[nodiscard]] std::uint32_t colon(const Pair& pair) const;
   [[nodiscard]] bool ends_in_text_block(const Pair& pair) const;
   [[nodiscard]] std::uint32_t end_of(const Pair& pair) const;
   [[nodiscard]] std::uint32_t last_line_end(const Node& node, bool is_alias, std::uint32_t end) const;
-  [[nodiscard]] std::string below(const Value& value, std::uint32_t column) const;
+  [[nodiscard]] std::string below(const Value& value, const Beside& beside, std::uint32_t behind) const;
   void strip_lines(std::uint32_t begin, std::uint32_t end);
   void delete_lines(std::size_t first, std::size_t last);
+  void delete_whole_lines(std::size_t first, std::size_t last);
   void take_from_brackets(std::uint32_t begin, std::uint32_t end);
   void remove_from_flow(const Collection& owner, std::span<const Pair> pairs);
 

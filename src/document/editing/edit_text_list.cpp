@@ -58,7 +58,11 @@ void EditText::set_list(Collection& list, const Value& value) {
 /// New items are written as the one that they stand beside.
 Manner EditText::manner_of_items(const Collection& list, std::size_t near) const {
   const std::size_t item = std::min(near, list.items.size() - 1);
-  return outline_.manner_of(*list.items[item], list.written_items[item].range);
+  Node& node = *list.items[item];
+  const Range range = list.written_items[item].range;
+  if (node.shape != Node::Shape::mapping || outline_.is_alias(node, range)) return outline_.manner_of(node, range);
+  const std::span<const Pair> pairs = outline_.written(collection(node));
+  return pairs.empty() ? outline_.manner() : outline_.manner_beside(collection(node), pairs.back());
 }
 
 /// An item that stays a list, or a mapping with the keys that it has, is changed in itself. False where it does not.
@@ -110,12 +114,13 @@ void EditText::replace_block_item(const Collection& list, std::size_t item, cons
   const bool on_line = aliased || node.shape == Node::Shape::scalar || node.flow;
   const bool text_block = !aliased && node.shape == Node::Shape::scalar && node.content < written.range.end &&
                           is_text_block(view()[node.content]);
+  const Manner manner = manner_behind(written.dash, manner_of_items(list, item));
   if (is_inline(value) && on_line && !text_block && range.end > range.begin)
-    return replace_inline(node, range, value, false);
-  const std::string lines = block_text(Value::list({&value, 1}), column, manner_of_items(list, item));
-  change(written.dash, range.end, lines.substr(outline_.manner().line_end.size() + column));
-  std::string comments = inner_comments({written.dash, range.end}, column + 2);
-  if (!comments.empty()) change(line_end(range.end), line_end(range.end), std::move(comments));
+    return replace_inline(node, range, value, manner, false);
+  const std::string lines = block_text(Value::list({&value, 1}), column, manner);
+  change(written.dash, range.end, lines.substr(manner.line_end.size() + column));
+  std::string comments = inner_comments({written.dash, range.end}, column + 2, range.end);
+  if (!comments.empty()) put_lines(range.end, std::move(comments));
 }
 
 void EditText::set_block_items(Collection& list, const Kept& kept, const Value& value) {
@@ -132,9 +137,6 @@ void EditText::set_block_items(Collection& list, const Kept& kept, const Value& 
     }
     if (gap.new_begin + paired == gap.new_end) continue;
     const std::size_t behind = gap.old_begin + paired;
-    const std::string lines =
-        block_text(Value::list(items.subspan(gap.new_begin + paired, gap.new_end - gap.new_begin - paired)), column,
-                   manner_of_items(list, behind == 0 ? 0 : behind - 1));
     std::uint32_t at = 0;
     if (behind > 0) {
       const Item& before = list.written_items[behind - 1];
@@ -146,7 +148,9 @@ void EditText::set_block_items(Collection& list, const Kept& kept, const Value& 
         throw Refused(dash, "its list begins on the line of its key's `:`");
       at = outline_.line_range(outline_.line(dash) - 1).end;
     }
-    change(at, at, lines);
+    const Manner manner = manner_behind(at, manner_of_items(list, behind == 0 ? 0 : behind - 1));
+    const auto added = items.subspan(gap.new_begin + paired, gap.new_end - gap.new_begin - paired);
+    put_lines(at, block_text(Value::list(added), column, manner));
   }
 }
 
@@ -159,7 +163,7 @@ void EditText::set_flow_items(Collection& list, const Kept& kept, const Value& v
       const std::size_t item = gap.old_begin + i;
       if (set_in_item(list, item, items[gap.new_begin + i])) continue;
       replace_inline(*list.items[item], Outline::written(*list.items[item], written[item].range),
-                     items[gap.new_begin + i], true);
+                     items[gap.new_begin + i], manner_of_items(list, item), true);
     }
     const std::size_t removed = gap.old_begin + paired;
     if (removed < gap.old_end) {

@@ -10,6 +10,13 @@ namespace {
 using Shape = Node::Shape;
 
 constexpr std::size_t bytes_per_key = 40;
+constexpr std::uint32_t most_step = 8;
+/// How many pairs on either side of a place may say how it is written there: an edit costs the same in any file.
+constexpr std::ptrdiff_t most_beside = 16;
+
+Quotes quotes_of(char first) {
+  return first == '"' ? Quotes::twofold : first == '\'' ? Quotes::single : Quotes::none;
+}
 
 }  // namespace
 
@@ -61,6 +68,13 @@ std::size_t Outline::line(std::uint32_t offset) const noexcept {
   const auto next = std::upper_bound(lines_.begin(), lines_.end(), offset,
                                      [](std::uint32_t value, const Range& line) { return value < line.begin; });
   return static_cast<std::size_t>(next - lines_.begin()) - 1;
+}
+
+std::string_view Outline::line_break(std::uint32_t offset) const noexcept {
+  std::size_t at = line(offset);
+  if (lines_[at].end == view().size() && at > 0) --at;
+  const unsigned length = break_length(view().data() + lines_[at].end);
+  return length == 0 ? "\n" : view().substr(lines_[at].end, length);
 }
 
 std::uint32_t Outline::column(std::uint32_t offset) const noexcept {
@@ -127,15 +141,16 @@ void Outline::walk(Node& node, std::uint32_t parent_column, bool in_list, Census
     }
   };
   const std::uint32_t own_column = node.flow ? parent_column : column(node.content);
+  const std::uint32_t step = own_column > parent_column ? own_column - parent_column : 0;
+  const bool shows_step = !node.flow && !in_list && step <= most_step;
   if (node.shape == Shape::sequence) {
-    if (!node.flow && !in_list) ++(own_column > parent_column ? census.dashes_deeper : census.dashes_level);
+    if (shows_step) ++census.dash_steps[step];
     for (std::size_t i = 0; i < inner.items.size(); ++i)
       visit(*inner.items[i], inner.written_items[i].range, own_column);
     return;
   }
-  if (!node.flow && !in_list && own_column > parent_column && own_column - parent_column <= 8)
-    ++census.steps[own_column - parent_column];
-  written_.emplace(&node, inner.pairs);
+  if (shows_step && step > 0) ++census.steps[step];
+  written_.emplace(&node, Written{inner.pairs, shows_step ? step : 0});
   for (const Pair& pair : inner.pairs) {
     owners_.emplace(pair.key_range.begin, &inner);
     if (is_alias(*pair.key, pair.key_range)) {
@@ -148,17 +163,17 @@ void Outline::walk(Node& node, std::uint32_t parent_column, bool in_list, Census
 }
 
 void Outline::settle(const Census& census) {
-  const auto first_break =
-      std::find_if(lines_.begin(), lines_.end(), [this](const Range& line) { return line.end < view().size(); });
-  if (first_break != lines_.end() && view()[first_break->end] == '\r')
-    manner_.line_end = view().substr(first_break->end, break_length(view().data() + first_break->end));
-  std::size_t most = 0;
-  for (const auto& [step, times] : census.steps) {
-    if (times < most || (times == most && step > manner_.step)) continue;
-    most = times;
-    manner_.step = step;
-  }
-  manner_.indents_dashes = census.dashes_deeper > census.dashes_level;
+  const auto most_frequent = [](const Counts& counts, std::uint32_t otherwise) {
+    std::size_t most = 0;
+    for (const auto& [step, times] : counts) {
+      if (times < most || (times == most && step > otherwise)) continue;
+      most = times;
+      otherwise = step;
+    }
+    return otherwise;
+  };
+  manner_.step = most_frequent(census.steps, manner_.step);
+  manner_.dash_step = most_frequent(census.dash_steps, manner_.dash_step);
   manner_.flow_lists = census.lists_flow > census.lists_block;
   manner_.needed = census.twofold > census.single ? Quotes::twofold : Quotes::single;
   if (census.single + census.twofold > census.plain) manner_.plain = manner_.needed;
@@ -166,14 +181,67 @@ void Outline::settle(const Census& census) {
 
 Manner Outline::manner_of(const Node& node, Range range) const {
   Manner manner = manner_;
-  if (node.shape != Shape::scalar || is_alias(node, range) || range.begin == range.end) return manner;
-  const char first = view()[node.content];
-  if (first == '"' || first == '\'') {
-    manner.plain = manner.needed = first == '"' ? Quotes::twofold : Quotes::single;
-  } else if (node.tag == Tag::string && !is_text_block(first)) {
-    manner.plain = Quotes::none;
-  }
+  Sought sought;
+  if (!is_alias(node, range)) look_at_quotes(node, range, sought, manner);
   return manner;
+}
+
+Manner Outline::manner_beside(const Collection& owner, const Pair& pair) const {
+  const auto& [pairs, step] = written_.at(&owner);
+  Manner manner = manner_;
+  if (step > 0) manner.step = step;
+  const auto is_above = [](const Pair& left, const Pair& right) {
+    return left.key_range.begin < right.key_range.begin;
+  };
+  const auto here = std::upper_bound(pairs.begin(), pairs.end(), pair, is_above) - pairs.begin();
+  const auto first = std::max<std::ptrdiff_t>(here - most_beside, 0);
+  const auto last = std::min<std::ptrdiff_t>(here + most_beside, std::ssize(pairs));
+  Sought sought;
+  for (auto at = here; at > first; --at) look_at(owner, pairs[static_cast<std::size_t>(at - 1)], sought, manner);
+  for (auto at = here; at < last; ++at) look_at(owner, pairs[static_cast<std::size_t>(at)], sought, manner);
+  return manner;
+}
+
+void Outline::look_at(const Collection& owner, const Pair& pair, Sought& sought, Manner& manner) const {
+  const bool named = pair.key_range.begin < pair.key_range.end && pair.key->tag != Tag::merge;
+  if (sought.keys && named && !is_alias(*pair.key, pair.key_range)) {
+    manner.keys = quotes_of(view()[pair.key->content]);
+    sought.keys = false;
+  }
+  if (is_alias(*pair.value, pair.value_range)) return;
+  if (!owner.flow) look_at_step(owner, *pair.value, sought, manner);
+  look_at_quotes(*pair.value, pair.value_range, sought, manner);
+}
+
+void Outline::look_at_step(const Collection& owner, const Node& value, Sought& sought, Manner& manner) const {
+  const bool is_list = value.shape == Shape::sequence;
+  if (value.shape == Shape::scalar || value.flow || !(is_list ? sought.dash_step : sought.step)) return;
+  const std::uint32_t own_column = column(value.content);
+  const std::uint32_t above = column(owner.content);
+  if (own_column < above + (is_list ? 0 : 1) || own_column - above > most_step) return;
+  (is_list ? manner.dash_step : manner.step) = own_column - above;
+  (is_list ? sought.dash_step : sought.step) = false;
+}
+
+/// In the last line of `node`.
+void Outline::look_at_quotes(const Node& node, Range range, Sought& sought, Manner& manner) const {
+  if (!sought.plain && !sought.needed) return;
+  if (node.shape != Shape::scalar) {
+    const auto& inner = static_cast<const Collection&>(node);
+    if (node.shape == Shape::sequence ? inner.items.empty() : written(inner).empty()) return;
+    const Node& last = node.shape == Shape::sequence ? *inner.items.back() : *written(inner).back().value;
+    const Range at =
+        node.shape == Shape::sequence ? inner.written_items.back().range : written(inner).back().value_range;
+    if (!is_alias(last, at)) look_at_quotes(last, at, sought, manner);
+    return;
+  }
+  if (node.tag != Tag::string || range.begin == range.end || is_text_block(view()[node.content])) return;
+  const Quotes quotes = quotes_of(view()[node.content]);
+  if (sought.plain) manner.plain = quotes;
+  sought.plain = false;
+  if (quotes == Quotes::none || !sought.needed) return;
+  manner.needed = quotes;
+  sought.needed = false;
 }
 
 void Outline::put(Sections::Section into, Collection& mapping, std::uint32_t above, std::string_view prefix) {

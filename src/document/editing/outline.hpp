@@ -47,9 +47,13 @@ class Outline {
   [[nodiscard]] std::string_view view() const noexcept { return text_.view(); }
   [[nodiscard]] const std::string& bytes() const noexcept { return bytes_; }
   [[nodiscard]] const Text& text() const noexcept { return text_; }
+  /// The file's, for where nothing stands beside.
   [[nodiscard]] const Manner& manner() const noexcept { return manner_; }
   /// The same for what is to stand in place of a value or beside it, which says more.
   [[nodiscard]] Manner manner_of(const Node& node, Range range) const;
+  /// The same for what is to stand in a pair of `owner` or behind it. For each thing the nearest line counts in which
+  /// it is seen: the pair's own, those of the pairs before it, those behind it, that of the key above.
+  [[nodiscard]] Manner manner_beside(const Collection& owner, const Pair& pair) const;
   [[nodiscard]] const std::vector<Range>& comments() const noexcept { return comments_; }
   [[nodiscard]] Collection* top() const noexcept { return top_; }  ///< null where the file has no keys
   [[nodiscard]] Node* root() const noexcept { return root_; }      ///< also where it is no mapping
@@ -63,7 +67,7 @@ class Outline {
   /// The path of a source's key, from the top.
   [[nodiscard]] static std::string path(const Source& source);
   /// The pairs of a mapping as they are written, also those that do not count.
-  [[nodiscard]] std::span<const Pair> written(const Collection& mapping) const { return written_.at(&mapping); }
+  [[nodiscard]] std::span<const Pair> written(const Collection& mapping) const { return written_.at(&mapping).pairs; }
   /// Where `node` is repeated, in the file's order.
   [[nodiscard]] const std::vector<Range>* aliases(const Node& node) const;
   [[nodiscard]] bool has_aliases() const noexcept { return !aliases_.empty(); }
@@ -82,6 +86,8 @@ class Outline {
   [[nodiscard]] std::size_t line(std::uint32_t offset) const noexcept;
   [[nodiscard]] std::size_t line_count() const noexcept { return lines_.size(); }
   [[nodiscard]] Range line_range(std::size_t line) const noexcept { return lines_[line]; }
+  /// What ends the line of `offset`, and so a new one behind it; at the file's end, what ends the line before.
+  [[nodiscard]] std::string_view line_break(std::uint32_t offset) const noexcept;
   [[nodiscard]] std::uint32_t column(std::uint32_t offset) const noexcept;
   /// Only spaces stand before `offset` on its line.
   [[nodiscard]] bool is_first(std::uint32_t offset) const noexcept;
@@ -91,10 +97,10 @@ class Outline {
   [[nodiscard]] std::optional<std::uint32_t> colon_end(const Pair& pair) const noexcept;
 
  private:
+  using Counts = std::unordered_map<std::uint32_t, std::size_t>;
   struct Census {
-    std::unordered_map<std::uint32_t, std::size_t> steps;
-    std::size_t dashes_deeper = 0;
-    std::size_t dashes_level = 0;
+    Counts steps;
+    Counts dash_steps;
     std::size_t lists_flow = 0;
     std::size_t lists_block = 0;
     std::size_t plain = 0;
@@ -102,11 +108,27 @@ class Outline {
     std::size_t twofold = 0;
   };
 
+  struct Written {
+    std::span<const Pair> pairs;
+    std::uint32_t step = 0;  ///< from the key above; 0 where it says nothing
+  };
+  /// What is still to be found in the lines beside a place.
+  struct Sought {
+    bool step = true;
+    bool dash_step = true;
+    bool plain = true;
+    bool needed = true;
+    bool keys = true;
+  };
+
   void find_lines();
   void walk(Node& node, std::uint32_t parent_column, bool in_list, Census& census);
   void count(const Node& node, Range range, Census& census) const;
   void alias(Range range, const Node& node);
   void settle(const Census& census);
+  void look_at(const Collection& owner, const Pair& pair, Sought& sought, Manner& manner) const;
+  void look_at_step(const Collection& owner, const Node& value, Sought& sought, Manner& manner) const;
+  void look_at_quotes(const Node& node, Range range, Sought& sought, Manner& manner) const;
   void put(Sections::Section into, Collection& mapping, std::uint32_t above, std::string_view prefix);
 
   const std::string bytes_;
@@ -119,7 +141,7 @@ class Outline {
   Collection* top_ = nullptr;
   Range root_range_;
   std::vector<Source> sources_;
-  std::unordered_map<const Node*, std::span<const Pair>> written_;
+  std::unordered_map<const Node*, Written> written_;
   std::unordered_map<std::uint32_t, const Collection*> owners_;  ///< by where a pair's key is written
   std::unordered_map<const Node*, std::vector<Range>> aliases_;
   std::vector<Range> lines_;

@@ -145,7 +145,7 @@ std::string scalar_text(const Value& value, const Manner& manner, bool in_flow) 
       return value.boolean() ? "true" : "false";
     case Value::Kind::integer:
       if (value.digits().size() > longest_integer)
-        throw Refused(0, "the game server cannot read an integer of more than 1,000 digits");
+        throw Refused(0, "Bukkit's loader cannot read an integer of more than 1,000 digits");
       return std::string(value.digits());
     case Value::Kind::floating:
       return float_text(value.floating());
@@ -255,7 +255,7 @@ std::string block_text(const Value& value, std::uint32_t column, const Manner& m
 }
 
 std::uint32_t column_below(const Value& value, std::uint32_t column, const Manner& manner) noexcept {
-  return value.kind() == Value::Kind::list && !manner.indents_dashes ? column : column + manner.step;
+  return column + (value.kind() == Value::Kind::list ? manner.dash_step : manner.step);
 }
 
 std::string text_block(std::string_view text, char style, std::uint32_t column, std::string_view line_end) {

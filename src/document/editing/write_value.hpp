@@ -15,7 +15,7 @@ enum class Quotes : std::uint8_t { none, single, twofold };
 struct Manner {
   std::string_view line_end = "\n";
   std::uint32_t step = 2;          ///< of indentation
-  bool indents_dashes = false;     ///< a list's dashes stand deeper than its key
+  std::uint32_t dash_step = 0;     ///< how much deeper than its key a list's dashes stand
   bool flow_lists = false;         ///< lists stand in brackets
   Quotes plain = Quotes::none;     ///< of strings that need none
   Quotes needed = Quotes::single;  ///< of strings that need some

@@ -126,7 +126,7 @@ void Composer::read_directives() {
     const Token token = scanner_.front();
     if (kind == Kind::version_directive) {
       if (version_seen) throw Refused(token.begin, "`%YAML` stands twice");
-      if (token.text != "1") throw Refused(token.begin, "the game server reads YAML 1 only");
+      if (token.text != "1") throw Refused(token.begin, "Bukkit's loader reads YAML 1 only");
       version_seen = true;
     } else if (kind == Kind::tag_directive) {
       if (!handles_.emplace(token.handle, token.text).second) throw Refused(token.begin, "this `%TAG` stands twice");
@@ -200,7 +200,7 @@ std::string_view Composer::resolve_tag(const Token& token) {
   if (!token.handle.empty()) {
     const auto handle = handles_.find(token.handle);
     if (handle == handles_.end())
-      throw Refused(token.begin, "no `%TAG` line explains this tag: put a value that begins with `!` in quotes");
+      throw Refused(token.begin, "no `%TAG` line explains this tag; text that begins with `!` needs quotes");
     tag = nodes_.keep(std::string_view(std::string(handle->second).append(tag)));
   }
   const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };

@@ -73,6 +73,7 @@ class Composer {
   Placed flow_pair(std::uint32_t begin);
   Placed flow_mapping(const Properties& properties);
   [[noreturn]] void refuse_in_block(const Frame& frame, std::string_view expected);
+  [[nodiscard]] bool ends_in_value(const Frame& frame) const;
   void flow_comma(const Frame& frame, Token::Kind end);
   Placed flow_value(std::uint32_t key_end, Token::Kind end);
 

@@ -73,7 +73,19 @@ void Composer::refuse_in_block(const Frame& frame, std::string_view expected) {
   const bool same_line =
       found > frame.end && text_.substr(frame.end, found - frame.end).find_first_of("\r\n") == std::string_view::npos;
   if (same_line || found == frame.end) refuse_token("the value before it has ended; put the whole value in quotes");
+  if (scanner_.peek() == Kind::block_mapping_start && ends_in_value(frame)) throw Refused(found, key_below_value);
   refuse_token(expected);
+}
+
+/// Whether the last value is a scalar, an alias or in brackets, so that nothing can stand below it.
+bool Composer::ends_in_value(const Frame& frame) const {
+  const bool is_list = frame.node->shape == Node::Shape::sequence;
+  if ((is_list ? items_.size() : pairs_.size()) == frame.first) return false;
+  if (is_list) return items_.back()->shape == Node::Shape::scalar || items_.back()->flow;
+  const Pair& last = pairs_.back();
+  const bool is_alias = last.value->begin != last.value_range.begin;
+  const bool is_written = last.value_range.begin != last.value_range.end;
+  return is_written && (is_alias || last.value->shape == Node::Shape::scalar || last.value->flow);
 }
 
 /// Takes the comma before an entry that is not the first. Where it is missing on a later line than the bracket, it is

@@ -7,6 +7,10 @@
 
 namespace ampcfg::document {
 
+/// The reason where a key stands below a value: more than one thing may have been meant.
+inline constexpr const char* key_below_value =
+    "a key cannot stand below a value: take one of them away, check the indentation, or put the whole value in quotes";
+
 /// Thrown within `Document::read` where a game server would refuse the file; never leaves it.
 class Refused : public std::exception {
  public:

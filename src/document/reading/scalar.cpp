@@ -268,7 +268,8 @@ Tag tag_named(std::string_view tag) noexcept {
 }
 
 void refuse_unknown_tag(const Node& node) {
-  throw Refused(node.begin, "the game server does not know this tag: put a value that begins with `!` in quotes");
+  throw Refused(node.begin,
+                "Bukkit's loader does not know this tag, a plugin's own may; text that begins with `!` needs quotes");
 }
 
 void construct_scalar(Node& scalar, Arena& arena) {
@@ -289,7 +290,7 @@ void construct_scalar(Node& scalar, Arena& arena) {
     case Tag::floating: {
       const std::optional<double> value = read_float(scalar.text);
       if (!value)
-        throw Refused(scalar.begin, "the game server takes this for a number and cannot read it: put it in quotes");
+        throw Refused(scalar.begin, "Bukkit's loader takes this for a number and cannot read it: put it in quotes");
       scalar.value = Value::floating(*value);
       break;
     }

@@ -380,6 +380,14 @@ void Scanner::fetch_key() {
   add(Kind::key, 1);
 }
 
+/// Whether a `:` here is the first on a line that belongs to a text of several lines.
+bool Scanner::continues_value() const noexcept {
+  const std::string_view before(line_, static_cast<std::size_t>(at_ - line_));
+  const std::size_t last = before.find_last_not_of(' ');
+  return last != std::string_view::npos && before.find(": ") == std::string_view::npos && before[0] == ' ' &&
+         std::string_view("'\"]}").find(before[last]) == std::string_view::npos;
+}
+
 void Scanner::fetch_value() {
   PossibleKey& key = keys_[brackets_.size()];
   if (key.live) {
@@ -392,6 +400,7 @@ void Scanner::fetch_value() {
   } else {
     if (brackets_.empty()) {
       if (!allow_key_) {
+        if (continues_value()) refuse(offset(), key_below_value);
         refuse(offset(), long_key_line_ == offset(line_)
                              ? "a key of more than 1024 characters needs a `? ` before it"
                              : "a second `: ` cannot stand here: put the value in quotes, or begin a new line");

@@ -76,6 +76,7 @@ class Scanner {
   void fetch_block_entry();
   void fetch_key();
   void fetch_value();
+  [[nodiscard]] bool continues_value() const noexcept;
 
   // In scanner_property.cpp:
   Token scan_directive();

@@ -246,7 +246,8 @@ Token Scanner::scan_block_scalar(char style) {
   while (*at_ == ' ') ++at_;
   if (*at_ == '#') skip_comment();
   if (!take_break() && *at_ != '\0')
-    refuse(offset(), fmt::format("only a comment can stand behind `{}` on its line", style));
+    refuse(offset(),
+           fmt::format("text behind `{}` begins on the next line; text that begins with it needs quotes", style));
   const unsigned least = static_cast<unsigned>(std::max<std::int64_t>(indent_ + 1, 1));
   unsigned indent = 0;
   breaks_.clear();
@@ -271,15 +272,16 @@ Scanner::BlockHeader Scanner::scan_block_header(std::uint32_t begin) {
     const char* behind = at_;
     const int digit = java_digit(next_character(behind), 10);
     if (digit < 0) return;
-    if (digit == 0) refuse(offset(), "the indentation of a text block is a digit from 1 to 9");
+    if (digit == 0 && at_space_or_end(behind))
+      refuse(offset(), "the indentation of a text block is a digit from 1 to 9");
+    if (digit == 0) return;
     header.indent = static_cast<unsigned>(digit);
     at_ = behind;
   };
   chomping();
   indent();
   if (header.chomping == 0) chomping();
-  if (!at_space_or_end(at_))
-    refuse(offset(), fmt::format("only a comment can stand behind `{}` on its line", text_[begin]));
+  if (!at_space_or_end(at_)) refuse(begin, fmt::format("text that begins with `{}` needs quotes", text_[begin]));
   return header;
 }
 

@@ -317,7 +317,9 @@ TEST_CASE("a missing key is put at its parent's end") {
       {"~\n", "a", "1", "a: 1\n"},
       {"{a: 1}\n", "b", "2", "{a: 1, b: 2}\n"},
       {"a: {b: 1}\n", "a.c.d", R"("x: y")", "a: {b: 1, c: {d: 'x: y'}}\n"},
-      {"a: {\n  \"b\": 1 # c\n}\n", "a.d", "2", "a: {\n  \"b\": 1,\n  \"d\": 2 # c\n}\n"},
+      {"a: {\n  \"b\": 1 # c\n}\n", "a.d", "2", "a: {\n  \"b\": 1, # c\n  \"d\": 2\n}\n"},
+      {"a: {\n  b: 1, # c\n}\n", "a.d", "2", "a: {\n  b: 1, # c\n  d: 2,\n}\n"},
+      {"a: {\n  b: 1 }\n", "a.d", "2", "a: {\n  b: 1,\n  d: 2 }\n"},
       {"a: {b: 1,}\n", "a.c", "2", "a: {b: 1, c: 2,}\n"},
       {"a:\nc: 1\n", "a.b", "2", "a:\n  b: 2\nc: 1\n"},
       {"a: # x\n  # b: 1\nc: 1\n", "a.b", "2", "a: # x\n  b: 2\n  # b: 1\nc: 1\n"},
@@ -343,6 +345,92 @@ TEST_CASE("a missing key is put at its parent's end") {
       {"b:\n  d: >\n    x", "c", "2", "c: 2\nb:\n  d: >\n    x"},
       {"b: |-\n  x", "c", "2", "c: 2\nb: |-\n  x"},
       {"k: {}\nk.l: 1\n", "k.m", "2", "k:\n  m: 2\nk.l: 1\n"},
+  });
+}
+
+TEST_CASE("new lines end as the line before them, which stays as it is") {
+  check({
+      {"# c\r\na: 1\nb: 2\n", "c", "3", "# c\r\na: 1\nb: 2\nc: 3\n"},
+      {"# c\r\na:\n  b: 1\nc: 2\n", "a.d", R"({"e":1,"f":2})", "# c\r\na:\n  b: 1\n  d:\n    e: 1\n    f: 2\nc: 2\n"},
+      {"# c\na: 1\r\nb: 2\r\n", "c", "3", "# c\na: 1\r\nb: 2\r\nc: 3\r\n"},
+      {"a:\r\n  b: 1\nc: 2\r\n", "a.d", "3", "a:\r\n  b: 1\n  d: 3\nc: 2\r\n"},
+      {"a:\n  b: 1\r\nc: 2\n", "a.d", "3", "a:\n  b: 1\r\n  d: 3\r\nc: 2\n"},
+      {"a:\n  b: 1\rc: 2\n", "a.d", "3", "a:\n  b: 1\r  d: 3\rc: 2\n"},
+      {"# c\r\na: {}\nb: 1\r\n", "a.d", "3", "# c\r\na:\n  d: 3\nb: 1\r\n"},
+      {"# c\r\na:\nb: 1\r\n", "a", "[1,2]", "# c\r\na:\n- 1\n- 2\nb: 1\r\n"},
+      {"# c\r\na:\n- 1\n- 2\r\nb: 1\r\n", "a", "[1,5,6,2]", "# c\r\na:\n- 1\n- 5\n- 6\n- 2\r\nb: 1\r\n"},
+      {"# c\r\na:\n- 1\nb: 1\r\n", "a", "[[3,4]]", "# c\r\na:\n- - 3\n  - 4\nb: 1\r\n"},
+      {"# c\r\na: |\n  x\nb: 1\r\n", "a", R"("y\nz\n")", "# c\r\na: |\n  y\n  z\nb: 1\r\n"},
+      {"# c\r\na: {\n  b: 1 # d\n}\n", "a.c", "2", "# c\r\na: {\n  b: 1, # d\n  c: 2\n}\n"},
+      {"# c\r\na: [x, # d\n  y]\n", "a", "5", "# c\r\na: 5\n   # d\n"},
+      {"# c\r\n# d\n", "a.b", "1", "# c\r\n# d\na:\n  b: 1\n"},
+      {"# c\r\n# d", "a.b", "1", "# c\r\n# d\r\na:\r\n  b: 1"},
+      {"# c\r\n? a\nb: 1\n", "a", "2", "# c\r\n? a\n: 2\nb: 1\n"},
+      // The last line has no end: one is put between, as the lines above have it.
+      {"# c\r\na: 1\nb: 2", "c", "3", "# c\r\na: 1\nb: 2\nc: 3"},
+      {"a: 1\r\nb: 2", "c", "3", "a: 1\r\nb: 2\r\nc: 3"},
+      {"a: 1\rb: 2", "c", "3", "a: 1\rb: 2\rc: 3"},
+      {"a: 1 \t", "c", "3", "a: 1 \t\nc: 3"},
+      {"a: 1\nb: 2  ", "c", "3", "a: 1\nb: 2  \nc: 3"},
+      {"a: 1\nb: 2  \r", "c", "3", "a: 1\nb: 2  \rc: 3\r"},
+      {"a: 1\r\n# c\nb: |\n  x", "c", "2", "a: 1\r\nc: 2\r\n# c\nb: |\n  x"},
+      {"a: 1\xC2\x85"
+       "b: 2\n",
+       "b", "3",
+       "a: 1\xC2\x85"
+       "b: 3\n"},
+      {"a:\xC2\x85"
+       "  b: 2\xC2\x85",
+       "a.c", "3",
+       "a:\xC2\x85"
+       "  b: 2\xC2\x85"
+       "  c: 3\xC2\x85"},
+  });
+}
+
+TEST_CASE("a key goes with its line's end, and the end of a value's last line stays") {
+  check({
+      {"a: 1\nb: 2\r\nc: 3\n", "b", "", "a: 1\nc: 3\n"},
+      {"a: 1\r\nb: 2\nc: 3", "c", "", "a: 1\r\nb: 2"},
+      {"a: 1\nb:\n- 2\n- 3\r\nc: 3\n", "b", "", "a: 1\nc: 3\n"},
+      {"a: |\r\n  x\nb: 1\n", "a", "5", "a: 5\nb: 1\n"},
+      {"a:\r\n- 1\nb: 1\n", "a", "5", "a: 5\nb: 1\n"},
+  });
+}
+
+TEST_CASE("new lines are indented as those beside them") {
+  const std::string both = "a:\n  b:\n    c: 1\n  d: 1\ne:\n    f:\n        g: 1\n    h: 1\n";
+  check({
+      {both, "a.n.o", "2", "a:\n  b:\n    c: 1\n  d: 1\n  n:\n    o: 2\ne:\n    f:\n        g: 1\n    h: 1\n"},
+      {both, "e.n.o", "2", "a:\n  b:\n    c: 1\n  d: 1\ne:\n    f:\n        g: 1\n    h: 1\n    n:\n        o: 2\n"},
+      {both, "n.o", "2", both + "n:\n    o: 2\n"},
+      {"a:\n    b: 1\nc: {}\n", "c.d", "2", "a:\n    b: 1\nc:\n    d: 2\n"},
+      {"c: {}\na:\n   b: 1\nd:\n  e:\n    f: 1\n", "c.d", "2", "c:\n   d: 2\na:\n   b: 1\nd:\n  e:\n    f: 1\n"},
+      // No sibling says it, but the key above does.
+      {"a:\n  b:\n    c: 1\nd:\n    e: 1\n", "d.f.g", "2", "a:\n  b:\n    c: 1\nd:\n    e: 1\n    f:\n        g: 2\n"},
+      {"a:\n  - 1\nb:\n- 1\n", "c", "[2]", "a:\n  - 1\nb:\n- 1\nc:\n- 2\n"},
+      {"a:\n    b: 1\nc:\n  - 1\n", "d", "[2]", "a:\n    b: 1\nc:\n  - 1\nd:\n  - 2\n"},
+      {"a:\n- 1\nb:\n  c:\n    - 1\n  d: {}\n", "b.e", "[2]", "a:\n- 1\nb:\n  c:\n    - 1\n  d: {}\n  e:\n    - 2\n"},
+      {"a:\n  b: 1\nl:\n- k:\n      v: 1\n", "l", R"([{"k":{"v":1}},{"k":{"v":2}}])",
+       "a:\n  b: 1\nl:\n- k:\n      v: 1\n- k:\n      v: 2\n"},
+  });
+}
+
+TEST_CASE("new text has the quotes of the text beside it") {
+  check({
+      {"a: \"x\"\nb: y\n", "c", R"("z")", "a: \"x\"\nb: y\nc: z\n"},
+      {"a: y\nb: \"x\"\n", "c", R"("z")", "a: y\nb: \"x\"\nc: \"z\"\n"},
+      {"a: y\nb: 'x'\nc: 1\n", "d", R"("z")", "a: y\nb: 'x'\nc: 1\nd: 'z'\n"},
+      {"a: \"x\"\nb: y\n", "c", R"("yes")", "a: \"x\"\nb: y\nc: \"yes\"\n"},
+      {"a: 'x'\nb: 'y'\ns:\n  c: \"v\"\n", "s.d", R"("z")", "a: 'x'\nb: 'y'\ns:\n  c: \"v\"\n  d: \"z\"\n"},
+      {"a: 'x'\nb: 'y'\ns:\n  c: v\n", "s.d.e", R"("z")", "a: 'x'\nb: 'y'\ns:\n  c: v\n  d:\n    e: z\n"},
+      {"s:\n  c: 1\n  d: \"v\"\nt: w\nu: w\n", "s.c", R"("z")", "s:\n  c: \"z\"\n  d: \"v\"\nt: w\nu: w\n"},
+      {"a: x\nl:\n- \"y\"\n", "b", R"("z")", "a: x\nl:\n- \"y\"\nb: \"z\"\n"},
+      {"a: x\nl:\n- \"y\"\n", "b", R"(["z"])", "a: x\nl:\n- \"y\"\nb:\n- \"z\"\n"},
+      {"a: 'x'\nb: 1\n", "c", R"("z")", "a: 'x'\nb: 1\nc: 'z'\n"},
+      {"a: {\"k\": \"x\"}\nb: y\nc: y\n", "a.l", R"("z")", "a: {\"k\": \"x\", \"l\": \"z\"}\nb: y\nc: y\n"},
+      {"'a':\n  b: 1\n", "c", "2", "'a':\n  b: 1\n'c': 2\n"},
+      {"'a':\n  b: 1\n", "a.c", "2", "'a':\n  b: 1\n  c: 2\n"},
   });
 }
 
@@ -411,6 +499,37 @@ TEST_CASE("what is repeated by an alias or merged keeps its value") {
       {"a: &x s\nb:\n  *x : v\n", "a", "5", "a: 5\nb:\n  &x s : v\n"},
       {"a: &x 's'\nb: *x\nc: *x\n", "a", "", "b: &x 's'\nc: *x\n"},
       {"a: &x {k: 1, n.o: 2}\nb:\n  <<: *x\n", "b.n.o", "3", "a: &x {k: 1, n.o: 2}\nb:\n  <<: *x\n  n.o: 3\n"},
+  });
+}
+
+TEST_CASE("what is merged into a mapping is set beside `<<`") {
+  const std::string base = "base: &base\n  material: STONE\n  glow: {lit: true, size: 1}\n  lore:\n  - x\n";
+  const std::string one = "items:\n  one:\n    <<: *base\n    amount: 1\n";
+  const std::string file = base + one;
+  const std::string two = "  two: 2\n";
+  check({
+      {file, "items.one.material", R"("DIRT")", file + "    material: DIRT\n"},
+      {file, "items.one.glow.size", "2", file + "    glow:\n      lit: true\n      size: 2\n"},
+      {file, "items.one.glow.more.size", "2",
+       file + "    glow:\n      lit: true\n      size: 1\n      more:\n        size: 2\n"},
+      {file, "items.one.lore", R"(["x","y"])", file + "    lore:\n    - x\n    - y\n"},
+      {file, "items.one.amount", "2", base + "items:\n  one:\n    <<: *base\n    amount: 2\n"},
+      {file, "items.one.new", "2", file + "    new: 2\n"},
+      {file + two, "items.one.material", R"("DIRT")", file + "    material: DIRT\n" + two},
+      {base + "items:\n  one:\n    <<: *base\n" + two, "items.one.glow.lit", "false",
+       base + "items:\n  one:\n    <<: *base\n    glow:\n      lit: false\n      size: 1\n" + two},
+      {base + "items:\n  one: {<<: *base, amount: 1}\n", "items.one.glow.lit", "false",
+       base + "items:\n  one: {<<: *base, amount: 1, glow: {lit: false, size: 1}}\n"},
+      {base + "more: &more {material: SAND}\nitems:\n  one:\n    <<: [*more, *base]\n", "items.one.glow.lit", "false",
+       base +
+           "more: &more {material: SAND}\nitems:\n  one:\n    <<: [*more, *base]\n    glow:\n      lit: false\n      "
+           "size: 1\n"},
+      {"a: &a {s: {k: 1}, t: 2}\nb: &b\n  <<: *a\nc:\n  <<: *b\n", "b.s.k", "3",
+       "a: &a {s: {k: 1}, t: 2}\nb:\n  <<: *a\n  s:\n    k: 3\nc:\n  <<: &b {s: {k: 1}, t: 2}\n"},
+      // Not merged: the whole mapping is the other's, and gets its own lines.
+      {"a: &a {k: 1, l: 2}\nb: *a\n", "b.k", "3", "a: &a {k: 1, l: 2}\nb:\n  k: 3\n  l: 2\n"},
+      {file, "items.one.material", "", "!it is there by `<<`"},
+      {"a: &a {n.o: {p: 1}}\nb:\n  <<: *a\n", "b.n.o.p", "2", "!it is there by `<<` and written with dots"},
   });
 }
 

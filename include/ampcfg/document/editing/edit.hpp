@@ -34,13 +34,14 @@ struct Edited {
   std::vector<RefusedEdit> refused;  ///< by place
 };
 
-/// Replaces the text of the values that differ, or inserts keys where they belong, in the file's own style (indent,
-/// quotes, ends of lines, final newline, BOM); comments, order and every other byte stay. The edited text is read
-/// again: the keys meant to change have their values, every other key is as it was; an edit that this cannot be had for
-/// is refused, and the others are made. A key that has its value already is left as it is written. Where the value is
-/// repeated by an alias or `<<`, the repetitions keep theirs. Of edits at and below one path, the earlier is made
-/// first. Time is linear in the file's size for edits that can all be made; each group that cannot costs a few readings
-/// more.
+/// Replaces the text of the values that differ, or inserts keys where they belong, in the style of the lines beside
+/// them (indent, quotes, ends of lines) and of the file (final newline, BOM); comments, order and every other byte
+/// stay. The edited text is read again: the keys meant to change have their values, every other key is as it was; an
+/// edit that this cannot be had for is refused, and the others are made. A key that has its value already is left as it
+/// is written. Where the value is repeated by an alias or `<<`, the repetitions keep theirs; where it is there by `<<`,
+/// its mapping gets a key of its own, and the server sees that before the merged ones. Of edits at and below one path,
+/// the earlier is made first. Time is linear in the file's size for edits that can all be made; each group that cannot
+/// costs a few readings more.
 Edited edit(const Document& document, std::span<const Edit> edits);
 
 }  // namespace ampcfg::document

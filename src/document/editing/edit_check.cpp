@@ -57,7 +57,7 @@ class Touched {
 /// behind no path all others.
 class Sequences {
  public:
-  explicit Sequences(const std::set<std::string>& moved) : moved_(&moved) {}
+  explicit Sequences(const std::set<std::string, std::less<>>& moved) : moved_(&moved) {}
 
   void add(const Key& key) { of_[path_moved_with(key.path)].push_back(&key); }
 
@@ -69,14 +69,16 @@ class Sequences {
 
  private:
   [[nodiscard]] std::string_view path_moved_with(std::string_view path) const {
-    if (moved_->empty()) return {};
-    const auto found = moved_->find(std::string(path));
-    if (found != moved_->end()) return *found;
-    const std::size_t dot = path.rfind('.');
-    return dot == std::string_view::npos ? std::string_view{} : path_moved_with(path.substr(0, dot));
+    while (!moved_->empty() && !path.empty()) {
+      const auto found = moved_->find(path);
+      if (found != moved_->end()) return *found;
+      const std::size_t dot = path.rfind('.');
+      path = path.substr(0, dot == std::string_view::npos ? 0 : dot);
+    }
+    return {};
   }
 
-  const std::set<std::string>* moved_;
+  const std::set<std::string, std::less<>>* moved_;
   std::map<std::string_view, std::vector<const Key*>> of_;
 };
 
@@ -141,7 +143,7 @@ bool keeps_comments(const Outline& before, const Document& after, std::span<cons
 
 std::optional<Fault> find_fault(const Outline& before, std::span<const Key> keys, const Document& after,
                                 std::span<const Edit> edits, std::span<const std::size_t> which,
-                                std::span<const Change> changes, const std::set<std::string>& moved) {
+                                std::span<const Change> changes, const std::set<std::string, std::less<>>& moved) {
   Arena arena;
   Fault missed{"as it is written here, it cannot have that value", {}};
   std::copy_if(which.begin(), which.end(), std::back_inserter(missed.culprits),

@@ -25,6 +25,6 @@ struct Fault {
 /// in their order.
 std::optional<Fault> find_fault(const Outline& before, std::span<const Key> keys, const Document& after,
                                 std::span<const Edit> edits, std::span<const std::size_t> which,
-                                std::span<const Change> changes, const std::set<std::string>& moved);
+                                std::span<const Change> changes, const std::set<std::string, std::less<>>& moved);
 
 }  // namespace ampcfg::document

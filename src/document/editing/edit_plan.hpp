@@ -32,7 +32,7 @@ class Plan {
   [[nodiscard]] const std::vector<std::size_t>& deferred() const noexcept { return deferred_; }
   [[nodiscard]] const std::vector<RefusedEdit>& refused() const noexcept { return refused_; }
   /// The paths of values that stood in a mapping by `<<` and get a key there: its own keys come before the merged ones.
-  [[nodiscard]] const std::set<std::string>& moved() const noexcept { return moved_; }
+  [[nodiscard]] const std::set<std::string, std::less<>>& moved() const noexcept { return moved_; }
   /// In order, none within another.
   [[nodiscard]] const std::vector<Change>& changes() const noexcept { return changes_; }
   /// The file's new bytes.
@@ -85,7 +85,7 @@ class Plan {
       last_siblings_;  ///< by their mapping and what they begin with
   std::map<std::uint32_t, Task*> settings_;
   std::set<std::uint32_t> removals_;
-  std::set<std::string> moved_;
+  std::set<std::string, std::less<>> moved_;
   std::map<std::uint32_t, std::uint32_t> claimed_;
   std::set<std::uint32_t> insertions_;
   std::vector<std::size_t> planned_;

@@ -7,9 +7,15 @@
 
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
+#include "host/state/what_was_done.hpp"
+#include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {
+
+constexpr const char* how_to_go_on =
+    "restore audit.jsonl and head from a backup of the state folder, or begin a new record as ampcfg-state(5) says; "
+    "what is below deployments/ can be shown and undone by its id: `ampcfg history show ID`, `ampcfg rollback ID`";
 
 /// The lines of one deployment and action belong together, as long as no other stands between them.
 bool continues(const std::vector<HistoryEntry>& entries, const AuditEntry& line) {
@@ -50,6 +56,25 @@ void note_what_is_kept(const State& state, HostHistory& history) {
   }
 }
 
+/// What the record cannot say.
+void note_what_is_lost(const State& state, const WhatWasDone& done, HostHistory& history) {
+  if (done.audit.entries.empty() && done.audit.damage)
+    throw Error("record-damaged", "what was done cannot be said: " + done.audit.damage->words(state), how_to_go_on);
+  const auto problem = done.audit.damage ? done.audit.damage : Audit(state).verify();
+  if (problem) {
+    history.warnings.push_back("the record is not as it was written, and more may have been done than it says: " +
+                               problem->words(state) + ": see `ampcfg history verify`");
+  }
+  if (!done.unknown.empty()) {
+    history.warnings.push_back(words_of_unknown(done.unknown) +
+                               " kept, and not in the record: see `ampcfg history verify`");
+  }
+  history.is_whole = history.warnings.empty();
+  const auto unfinished = warn_of_unfinished(state);
+  for (const Warning& warning : unfinished) history.warnings.push_back(warning.text);
+  if (done.audit.entries.empty() && !unfinished.empty()) history.is_whole = false;
+}
+
 class Verifying {
  public:
   explicit Verifying(const State& state) : state_(state), kept_(state) {}
@@ -57,7 +82,7 @@ class Verifying {
   Verification run() {
     const Audit audit(state_);
     if (const auto problem = audit.verify()) {
-      found_.problems.push_back({problem->line == 0 ? "head" : "audit.jsonl", problem->line, problem->reason});
+      found_.problems.push_back({problem->file, problem->line, problem->reason});
     }
     const auto lines = audit.entries();
     found_.lines = lines.size();
@@ -144,11 +169,13 @@ std::vector<ApplyPart> steps_of(const State& state, const std::string& id) {
 
 HostHistory history(const Configuration& configuration, const drift::Patterns& instances) {
   const State state = require_state(configuration);
-  const Audit audit(state);
+  const WhatWasDone done = what_was_done(state);
+  const auto& lines = done.audit.entries;
   HostHistory history;
-  const auto lines = audit.entries();
+  note_what_is_lost(state, done, history);
   history.known = instances_in(lines);
   const auto picked = instances.pick(history.known, &history.unmatched);
+  if (!history.is_whole) history.unmatched.clear();
   history.entries = grouped(lines);
   if (!instances.empty()) {
     for (HistoryEntry& entry : history.entries) {
@@ -160,11 +187,6 @@ HostHistory history(const Configuration& configuration, const drift::Patterns& i
   }
   std::reverse(history.entries.begin(), history.entries.end());
   note_what_is_kept(state, history);
-  if (const auto problem = audit.verify()) {
-    history.warnings.push_back("the record is not as it was written (" +
-                               (problem->line == 0 ? "head" : "line " + std::to_string(problem->line)) +
-                               "): see `ampcfg history verify`");
-  }
   return history;
 }
 
@@ -172,14 +194,7 @@ ShownDeployment show_deployment(const Configuration& configuration, const std::s
   const State state = require_state(configuration);
   const Deployments kept(state);
   auto record = kept.read(id);
-  if (!record) {
-    for (const AuditEntry& line : Audit(state).entries()) {
-      if (line.id == id && line.action == Action::prune)
-        throw Error("deployment-pruned", "the record of deployment " + id + " was removed on " + line.time,
-                    "the setting `keep` says how long they stay");
-    }
-    throw Error("deployment-unknown", "there is no deployment " + id, "`ampcfg history` lists the deployments");
-  }
+  if (!record) throw no_record_of(state, id);
   ShownDeployment shown{std::move(*record), {}, steps_of(state, id)};
   for (const InstanceRecord& instance : shown.record.instances) {
     for (const FileRecord& file : instance.files) shown.files.push_back(shown_file(kept, id, instance.instance, file));

@@ -12,6 +12,7 @@
 #include "host/amp/game_rights.hpp"
 #include "host/games/jars.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/state/what_was_done.hpp"
 #include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
@@ -29,8 +30,13 @@ struct Records {
   std::map<std::string, ScannedInstance> scans;
 };
 
-void read_audit(const State& state, Records& records) {
-  for (const AuditEntry& entry : Audit(state).entries()) {
+void read_audit(const State& state, Records& records, std::vector<Warning>& warnings) {
+  const AuditReading audit = what_was_done(state).audit;
+  if (audit.damage) {
+    warnings.emplace_back("the record of what was done is damaged, so the last deployment may be another one: " +
+                          audit.damage->words(state) + ": see `ampcfg history verify`");
+  }
+  for (const AuditEntry& entry : audit.entries) {
     const auto action = entry.action.known();
     if (!action || !deploys(*action) || entry.instance.empty()) continue;
     records.finished[{entry.id, entry.instance}] = entry.time;
@@ -48,7 +54,7 @@ Records read_records(const State& state, std::vector<Warning>& warnings) {
     warnings.emplace_back(error.message());
   }
   try {
-    read_audit(state, records);
+    read_audit(state, records, warnings);
   } catch (const Error& error) {
     warnings.emplace_back(error.message());
   }

@@ -18,10 +18,11 @@ reversed: "\u202eb"
 YAML
 plugin $'BAD\xff01' Chat config.yml <<<'motd: hello'
 
-clean() { # no control character but line ends, no C1, no direction marks
+clean() { # no control character but line ends, no C1, no direction marks, nothing that is not seen
   python3 - "$scene/stdout" "$scene/stderr" <<'PYTHON' || fail "prints what can steer a terminal"
 import sys
-bad = set(range(0x20)) - {10} | set(range(0x7f, 0xa0)) | {0x200e, 0x200f} | set(range(0x2028, 0x202f)) | set(range(0x2066, 0x206a))
+bad = set(range(0x20)) - {10} | set(range(0x7f, 0xa0)) | {0xad, 0x61c, 0x180e, 0xfeff} | set(range(0x200b, 0x2010))
+bad |= set(range(0x2028, 0x202f)) | set(range(0x2060, 0x206a)) | set(range(0xfff9, 0xfffc)) | set(range(0xe0000, 0xe0080))
 for path in sys.argv[1:]:
     text = open(path, "rb").read().decode("utf-8")  # which fails on bytes that are none
     found = sorted({hex(ord(c)) for c in text if ord(c) in bad})
@@ -50,3 +51,31 @@ clean
 plugin "$name" Chat config.yml <<<$'a: "\x1b[31m\nb: ['
 run 2 scan
 clean
+
+# What is not seen is shown in names and in values: two that look alike are told apart, and JSON means the same.
+hidden=$(printf 'Sky\u200bWars')
+instance "$hidden"
+plugin "$hidden" Chat config.yml <<<$'motd: "hel\u200dlo\U000e0041"'
+run 2 scan "$hidden"
+clean
+says 'Sky\u200bWars' 'hel\u200dlo\udb40\udc41'
+run 2 scan "$hidden" --json
+clean
+valid scan
+json '.hosts[0].instances[0].instance' "\"$hidden\""
+json '[.hosts[0].instances[0].findings[] | select(.key == "motd") | .actual]' $'["hel\u200dlo\U000e0041"]'
+run 0 get Chat motd
+clean
+run 64 scan $'Sky\u2060Wars'
+clean
+
+# A pipe gets the bytes as they are, for patch; its names are quoted for patch.
+run 2 diff "$hidden"
+grep -q $'^-motd: "hel\u200dlo\U000e0041"$' "$scene/stdout" || fail 'the diff has not the bytes of the file'
+run 2 diff "$hidden" --color always
+says 'hel\u200dlo\udb40\udc41'
+
+# Joiners that are seen stay: between letters that join, and in emoji.
+plugin "$hidden" Chat config.yml <<<$'motd: "\u0645\u06cc\u200c\u062e\u0648 \U0001f469\u200d\U0001f4bb"'
+run 2 scan "$hidden"
+says $'\u06cc\u200c\u062e' $'\U0001f469\u200d\U0001f4bb'

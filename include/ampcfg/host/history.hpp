@@ -35,10 +35,12 @@ struct HostHistory {
   std::vector<HistoryEntry> entries;  ///< newest first, by the audit's order
   std::vector<std::string> warnings;
   std::vector<std::string> known;      ///< the instances that the audit names
-  std::vector<std::string> unmatched;  ///< patterns that pick none of them
+  std::vector<std::string> unmatched;  ///< patterns that pick none of them, where `is_whole`
+  bool is_whole = true;                ///< else more may have been done, as `warnings` say
 };
 
-/// What was done on this host to the instances that `instances` pick. Throws Error where the state cannot be read.
+/// What was done on this host to the instances that `instances` pick. Throws Error where the state cannot be read, or
+/// nothing of the record (`record-damaged`).
 HostHistory history(const Configuration& configuration, const drift::Patterns& instances);
 
 /// A file that a deployment changed, with its bytes where they are kept.

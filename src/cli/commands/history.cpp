@@ -106,7 +106,7 @@ const Command history{
         "Lists deployments, rollbacks and whatever else was done, the newest first: to the INSTANCEs (shell "
         "globs), or to all. An entry that is marked with a * can be shown and undone; of the others, only this "
         "line is left.\n\n"
-        "Exit: 0, 1 the record cannot be read, 64 wrong usage.",
+        "Exit: 0, 1 nothing of the record can be read, 64 wrong usage.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::json},
     .examples = {{"ampcfg history", "All that was done on this machine."},
                  {"ampcfg history SMP101", "What was done to one instance."},

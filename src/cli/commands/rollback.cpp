@@ -1,6 +1,8 @@
 #include "ampcfg/host/writing/rollback.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
@@ -59,9 +61,9 @@ std::string undone_by(const Results& results) {
 void excuse_hosts_without(Results& results) {
   const auto has_plan = [](const auto& result) { return result.answer.has_value(); };
   if (std::none_of(results.begin(), results.end(), has_plan)) return;
+  constexpr std::array<std::string_view, 3> excuses{"deployment-unknown", "deployment-pruned", "nothing-to-undo"};
   for (auto& result : results) {
-    if (!result.error || (result.error->code() != "deployment-unknown" && result.error->code() != "nothing-to-undo"))
-      continue;
+    if (!result.error || std::find(excuses.begin(), excuses.end(), result.error->code()) == excuses.end()) continue;
     result.warnings.push_back(result.error->message());
     result.error.reset();
     result.status = fleet::AskResult::ok;

@@ -163,7 +163,8 @@ void print_history(Output& out, const HistoryResults& results) {
     if (print_if_failed(out, result)) continue;
     if (results.size() > 1) out.line(out.paint(Paint::strong, shown(result.host)));
     if (result.answer->entries.empty()) {
-      out.line("nothing has been done yet");
+      out.line(result.answer->is_whole ? "nothing has been done yet"
+                                       : "the record, as far as it can be read, has nothing of this");
     } else {
       print_entries(out, result.answer->entries);
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ampcfg/document/json/json_write.hpp"
 #include "cli/terminal/character_width.hpp"
 
 namespace ampcfg::cli {
@@ -12,31 +13,23 @@ namespace {
 struct Character {
   char32_t code = 0;
   std::size_t bytes = 1;
-  bool valid = false;  ///< else `code` is the one byte that is no UTF-8
 };
 
-/// The character at the start of `text`, which is not empty. Encoded surrogates are valid here: lone ones are written
-/// so.
+/// The character at the start of `text`, which is not empty; a byte that is no UTF-8 counts as one.
 Character first_character(std::string_view text) noexcept {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
   const unsigned lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
+  if (lead < 0x80) return {lead, 1};
   const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {lead, 1, false};
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {lead, 1};
   char32_t code = lead & (0x7FU >> length);
   for (std::size_t at = 1; at < length; ++at) {
-    if ((byte(at) & 0xC0U) != 0x80) return {lead, 1, false};
+    if ((byte(at) & 0xC0U) != 0x80) return {lead, 1};
     code = code << 6U | (byte(at) & 0x3FU);
   }
   constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (code < smallest[length] || code > 0x10FFFF) return {lead, 1, false};
-  return {code, length, true};
-}
-
-bool is_unsafe(char32_t code) noexcept {
-  const auto between = [code](char32_t first, char32_t last) { return first <= code && code <= last; };
-  return code < 0x20 || between(0x7F, 0x9F) || between(0x200E, 0x200F) || between(0x2028, 0x202E) ||
-         between(0x2066, 0x2069) || between(0xD800, 0xDFFF);
+  if (code < smallest[length] || code > 0x10FFFF) return {lead, 1};
+  return {code, length};
 }
 
 template <typename Name>
@@ -54,17 +47,7 @@ std::string join(const std::vector<Name>& names, std::string_view conjunction) {
 std::string shown(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());
-  while (!text.empty()) {
-    const Character character = first_character(text);
-    if (!character.valid) {
-      safe += fmt::format("\\udc{:02x}", static_cast<unsigned>(character.code));
-    } else if (is_unsafe(character.code)) {
-      safe += fmt::format("\\u{:04x}", static_cast<unsigned>(character.code));
-    } else {
-      safe += text.substr(0, character.bytes);
-    }
-    text.remove_prefix(character.bytes);
-  }
+  document::write_shown(safe, text);
   return safe;
 }
 

@@ -7,9 +7,8 @@
 
 namespace ampcfg::cli {
 
-/// `text` as it may be shown: control characters, U+0080 to U+009F, bidirectional and line-separating marks and lone
-/// surrogates as `\uXXXX`, bytes that are not UTF-8 as `\udcXX`, as in JSON. All else stays. Everything that is not
-/// ours goes through this, or through `document::write_json`, before it is printed.
+/// `text` as `document::write_shown` says that it may be shown. Everything that is not ours goes through this, or
+/// through `document::write_json`, before it is printed.
 std::string shown(std::string_view text);
 /// `shown`, in quotes.
 std::string in_quotes(std::string_view text);

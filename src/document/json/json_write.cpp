@@ -1,32 +1,30 @@
 #include "ampcfg/document/json/json_write.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 
+#include "document/json/deception.hpp"
+
 namespace ampcfg::document {
 namespace {
 
-void escape(std::string& out, unsigned unit) {
+void escape_unit(std::string& out, unsigned unit) {
   constexpr std::string_view digits = "0123456789abcdef";
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15U];
 }
 
-/// Characters that steer a terminal or a reader's eye instead of showing themselves, and lone surrogates.
-bool is_escaped(unsigned code) {
-  return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x200E || code == 0x200F ||
-         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || (code >= 0xD800 && code <= 0xDFFF);
-}
-
 /// A character of `text`, a lone surrogate's three bytes among them: its code and length; length 0 where it is none.
 struct Character {
-  unsigned code = 0;
+  char32_t code = 0;
   std::size_t length = 0;
 };
 
 Character decode(std::string_view text) {
+  if (text.empty()) return {};
   const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
   const unsigned lead = byte(0);
   const std::size_t length = lead < 0x80   ? 1
@@ -36,7 +34,7 @@ Character decode(std::string_view text) {
                              : lead < 0xF5 ? 4
                                            : 0;
   if (length == 0 || length > text.size()) return {};
-  unsigned code = length == 1 ? lead : lead & (0x7FU >> length);
+  char32_t code = length == 1 ? lead : lead & (0x7FU >> length);
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0U) != 0x80) return {};
     code = code << 6 | (byte(i) & 0x3FU);
@@ -44,6 +42,49 @@ Character decode(std::string_view text) {
   const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
   if (overlong || code > 0x10FFFF) return {};
   return {code, length};
+}
+
+/// One that must not stay, or a byte that is no character.
+void escape(std::string& out, const Character& character, char byte) {
+  constexpr char32_t first_of_two = 0x10000;
+  if (byte == '"' || byte == '\\') {
+    out += {'\\', byte};
+  } else if (character.length == 0) {
+    escape_unit(out, 0xDC00U + static_cast<unsigned char>(byte));
+  } else if (character.code < first_of_two) {
+    escape_unit(out, character.code);
+  } else {
+    escape_unit(out, 0xD800U + ((character.code - first_of_two) >> 10U));
+    escape_unit(out, 0xDC00U + ((character.code - first_of_two) & 0x3FFU));
+  }
+}
+
+bool deceives(char32_t before, char32_t code, std::string_view after) {
+  if (!is_deceptive(code)) return false;
+  return !is_joiner(code) || !is_seen_to_join(before, code, decode(after).code);
+}
+
+/// Of `text`, what `is_plain` as it is, quotes and backslashes behind a backslash, all else as it may be shown.
+template <typename IsPlain>
+void write_characters(std::string& out, std::string_view text, IsPlain is_plain) {
+  std::size_t begin = 0;  // of what stays and is not written yet
+  char32_t before = 0;    // also ASCII, beside which nothing joins
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t plain = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    if (at == text.size()) break;
+    if (at > plain) before = 0;
+    const Character next = decode(text.substr(at));
+    const std::size_t end = at + std::max<std::size_t>(next.length, 1);
+    if (next.length < 2 || deceives(before, next.code, text.substr(end))) {
+      out.append(text, begin, at - begin);
+      escape(out, next, text[at]);
+      begin = end;
+    }
+    before = next.code;
+    at = end;
+  }
+  out.append(text, begin);
 }
 
 void write_floating(std::string& out, double value) {
@@ -60,31 +101,13 @@ void write_floating(std::string& out, double value) {
 
 }  // namespace
 
+void write_shown(std::string& out, std::string_view text) {
+  write_characters(out, text, [](char byte) { return byte >= 0x20 && byte < 0x7F; });
+}
+
 void write_json(std::string& out, std::string_view text) {
   out += '"';
-  const auto is_plain = [](char byte) { return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\'; };
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    while (at < text.size() && is_plain(text[at])) ++at;
-    out.append(text, begin, at - begin);
-    if (at == text.size()) break;
-    const char byte = text[at];
-    if (byte == '"' || byte == '\\') {
-      out += '\\';
-      out += byte;
-      ++at;
-      continue;
-    }
-    const Character next = decode(text.substr(at));
-    if (next.length == 0) {
-      escape(out, 0xDC00U + static_cast<unsigned char>(byte));
-    } else if (is_escaped(next.code)) {
-      escape(out, next.code);
-    } else {
-      out += text.substr(at, next.length);
-    }
-    at += next.length == 0 ? 1 : next.length;
-  }
+  write_characters(out, text, [](char byte) { return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\'; });
   out += '"';
 }
 

@@ -23,7 +23,7 @@ void describe(Archive& archive, fleet::Like<HistoryEntry> auto& entry) {
 /// All but the entries.
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<HostHistory> auto& history) {
-  archive(history.warnings, history.known, history.unmatched);
+  archive(history.warnings, history.known, history.unmatched, history.is_whole);
 }
 inline std::vector<HistoryEntry>& parts_of(HostHistory& history) {
   return history.entries;

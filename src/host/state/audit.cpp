@@ -58,9 +58,13 @@ std::string written(const AuditEntry& entry, const Head& before) {
          "\n";
 }
 
-Line parse(std::string_view text, const std::string& shown) {
-  const document::JsonText json = read_record(std::string(text), shown);
-  const RecordReader object(json.root(), shown);
+/// Throws Error that says what is wrong with the line, but not which it is.
+Line parse(std::string_view text) {
+  const std::string shown = "it";
+  const auto read = document::JsonText::read(std::string(text));
+  if (const auto* error = std::get_if<document::JsonError>(&read))
+    throw damaged_record(shown, "column " + std::to_string(error->place.column) + ": " + error->reason);
+  const RecordReader object(std::get<document::JsonText>(read).root(), shown);
   Line line;
   line.number = object.number("line");
   line.previous = object.text("previous");
@@ -115,7 +119,7 @@ Head after(const Head& before, std::string_view line) {
 /// Whether `text` is the line that follows those that `head` vouches for.
 bool follows(const Head& head, std::string_view text) {
   try {
-    const Line line = parse(text, log_file);
+    const Line line = parse(text);
     return line.number == head.lines + 1 && line.previous == head.last;
   } catch (const Error&) {
     return false;
@@ -219,10 +223,21 @@ bool is_vouched_for(const Head& head, const std::vector<std::string_view>& lines
   const std::string hash = os::sha256_hex(lines[n]);
   if (n + 1 == lines.size()) return hash == head.last;
   try {
-    return parse(lines[n + 1], log_file).previous == hash;
+    return parse(lines[n + 1]).previous == hash;
   } catch (const Error&) {
     return false;
   }
+}
+
+AuditProblem out_of_order(std::size_t n, const Line& line) {
+  return {n + 1,
+          "line " + std::to_string(line.number) + " stands here: lines are missing, were put in or have another order"};
+}
+
+/// That lines are missing behind the first `there`.
+AuditProblem cut_off(std::size_t there, const Head& head) {
+  return {there + 1, "it is missing, and all behind it: `head` counts " + std::to_string(head.lines) +
+                         (head.lines == 1 ? " line" : " lines")};
 }
 
 /// The first place where `lines` do not follow one another; nothing where they do.
@@ -231,14 +246,11 @@ std::optional<AuditProblem> first_gap(const Head& head, const std::vector<std::s
   for (std::size_t n = 0; n < lines.size(); ++n) {
     Line line;
     try {
-      line = parse(lines[n], log_file);
+      line = parse(lines[n]);
     } catch (const Error& error) {
       return AuditProblem{n + 1, error.message()};
     }
-    if (line.number != n + 1) {
-      return AuditProblem{n + 1, "line " + std::to_string(line.number) +
-                                     " stands here: lines are missing, were put in or have another order"};
-    }
+    if (line.number != n + 1) return out_of_order(n, line);
     if (line.previous != previous) {
       const std::size_t bad = n > 0 && is_vouched_for(head, lines, n) ? n : n + 1;
       return AuditProblem{bad, "it is not the line that was written: its hash is another one"};
@@ -249,10 +261,7 @@ std::optional<AuditProblem> first_gap(const Head& head, const std::vector<std::s
 }
 
 std::optional<AuditProblem> compare(const Head& head, const std::vector<std::string_view>& lines) {
-  if (lines.size() < head.lines) {
-    return AuditProblem{lines.size() + 1, "it is missing, and all behind it: `head` counts " +
-                                              std::to_string(head.lines) + (head.lines == 1 ? " line" : " lines")};
-  }
+  if (lines.size() < head.lines) return cut_off(lines.size(), head);
   // One more is what a crash leaves, or a command that is at it.
   if (lines.size() > head.lines + 1) {
     return AuditProblem{head.lines + 2,
@@ -263,6 +272,46 @@ std::optional<AuditProblem> compare(const Head& head, const std::vector<std::str
   if (head.lines > 0 && (os::sha256_hex(lines[head.lines - 1]) != head.last || bytes != head.bytes))
     return AuditProblem{head.lines, "it is not the line that was written: `head` has another hash for it"};
   return std::nullopt;
+}
+
+/// Both files as they are.
+struct Written {
+  std::optional<Head> head;
+  std::string bytes;
+  std::optional<AuditProblem> problem;  ///< why not both can be read
+};
+
+/// What is wrong with a whole file, from an error that names it.
+AuditProblem problem_of(const State& state, const char* file, const Error& error) {
+  std::string reason = error.message();
+  const std::string path = (state.path() / file).native();
+  if (reason.starts_with(path)) reason.replace(0, path.size(), "it");
+  return {0, reason, file};
+}
+
+/// `head` first: lines that are added meanwhile are more than it counts, never fewer.
+Written look_once(const State& state) {
+  Written found;
+  try {
+    found.head = read_head(state);
+  } catch (const Error& error) {
+    found.problem = problem_of(state, head_file, error);
+  }
+  try {
+    found.bytes = read_bytes(state, log_file, largest_log).value_or("");
+  } catch (const Error& error) {
+    found.problem = problem_of(state, log_file, error);
+  }
+  return found;
+}
+
+Written look(const State& state) {
+  const auto lacks_head = [](const Written& found) { return !found.problem && !found.head && !found.bytes.empty(); };
+  Written found = look_once(state);
+  if (lacks_head(found)) found = look_once(state);  // the first line has come meanwhile
+  if (lacks_head(found))
+    found.problem = AuditProblem{0, "it is not there, and lines are: nobody can say how many there were", head_file};
+  return found;
 }
 
 }  // namespace
@@ -321,38 +370,47 @@ void Audit::append(const AuditEntry& entry, bool* cut) const {
   });
 }
 
-std::vector<AuditEntry> Audit::entries() const {
-  std::vector<AuditEntry> entries;
-  const auto bytes = read_bytes(state_, log_file, largest_log);
-  if (!bytes) return entries;
-  for (const std::string_view line : lines_of(*bytes)) {
+std::string AuditProblem::words(const State& state) const {
+  const std::string path = (state.path() / file).native();
+  return path + (line == 0 ? "" : ", line " + std::to_string(line)) + ": " + reason;
+}
+
+AuditReading Audit::read() const {
+  const Written found = look(state_);
+  AuditReading reading{{}, found.problem};
+  const auto note = [&](const AuditProblem& problem) {
+    if (!reading.damage) reading.damage = problem;
+  };
+  const auto lines = lines_of(found.bytes);
+  const std::size_t counted = found.head ? found.head->lines : lines.size();
+  for (std::size_t n = 0; n < lines.size(); ++n) {
     try {
-      entries.push_back(parse(line, log_file).entry);
-    } catch (const Error&) {
-      continue;  // `verify` names it
+      Line line = parse(lines[n]);
+      if (line.number != n + 1) note(out_of_order(n, line));
+      reading.entries.push_back(std::move(line.entry));
+    } catch (const Error& error) {
+      const bool is_left_by_crash = n >= counted && is_torn(lines[n]);
+      if (!is_left_by_crash) note({n + 1, error.message()});
     }
   }
-  return entries;
+  if (lines.size() < counted) note(cut_off(lines.size(), *found.head));
+  return reading;
 }
 
 std::optional<AuditProblem> Audit::verify() const {
   // Nobody is locked out meanwhile: what a command adds between two looks makes another one needed.
   constexpr int most_looks = 20;
   std::optional<AuditProblem> problem;
-  for (int look = 0; look < most_looks; ++look) {
-    try {
-      const auto head = read_head(state_);
-      const std::string bytes = read_bytes(state_, log_file, largest_log).value_or("");
-      if (!head && bytes.empty()) return std::nullopt;
-      if (!head) return AuditProblem{0, "it is not there, and lines are: nobody can say how many there were"};
-      auto lines = lines_of(bytes);
-      if (lines.size() > head->lines && is_torn(lines.back())) lines.pop_back();
-      problem = first_gap(*head, lines);
-      if (!problem) problem = compare(*head, lines);
-      if (!problem || read_head(state_) == head) return problem;
-    } catch (const Error& error) {
-      return AuditProblem{0, error.message()};
-    }
+  for (int n = 0; n < most_looks; ++n) {
+    const Written found = look(state_);
+    if (found.problem || !found.head) return found.problem;
+    auto lines = lines_of(found.bytes);
+    if (lines.size() > found.head->lines && is_torn(lines.back())) lines.pop_back();
+    problem = first_gap(*found.head, lines);
+    if (!problem) problem = compare(*found.head, lines);
+    if (!problem) return problem;
+    const Written again = look(state_);
+    if (again.problem || again.head == found.head) return again.problem ? again.problem : problem;
   }
   return problem;
 }

@@ -187,6 +187,10 @@ std::string Deployments::shown(const std::string& id, const std::string& name) c
   return (path_ / id / name).native();
 }
 
+std::string Deployments::record_path(const std::string& id) const {
+  return shown(id, manifest_file);
+}
+
 std::optional<os::PrivateFolder> Deployments::look(const std::string& id) const {
   if (!is_deployment_id(id)) return std::nullopt;
   const auto all = open_record_folder(*state_, deployments_folder, path_.native());

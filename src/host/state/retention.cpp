@@ -69,7 +69,13 @@ std::vector<std::string> prune(const Configuration& configuration, const State& 
   const Deployments kept(state);
   kept.sweep();
   const Audit audit(state);
-  const Told told = told_by(audit.entries());
+  const AuditReading reading = audit.read();
+  // A line that cannot be read may name the newest deployment of an instance.
+  if (reading.damage) {
+    throw Error("record-damaged", "which are the newest cannot be said: " + reading.damage->words(state),
+                "see `ampcfg history verify`");
+  }
+  const Told told = told_by(reading.entries);
   std::vector<std::string> ids = to_prune(configuration.keep, told, kept);
   for (const std::string& id : ids) {
     if (!told.pruned.contains(id)) {

@@ -1,11 +1,10 @@
 #include "host/state/rolled_back_files.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
-#include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/os/error.hpp"
+#include "host/state/what_was_done.hpp"
 
 namespace ampcfg::host {
 
@@ -13,9 +12,10 @@ bool was_changed(const FileRecord& file) {
   return file.state == FileState::changed || file.state == FileState::left;
 }
 
-RolledBackFiles::RolledBackFiles(const State& state) {
+RolledBackFiles::RolledBackFiles(const State& state, const std::vector<AuditEntry>& entries) {
   const Deployments kept(state);
-  for (const AuditEntry& entry : Audit(state).entries()) {
+  for (const AuditEntry& entry : entries) {
+    if (entry.action == Action::prune) pruned_.insert(entry.id);
     if (!has_changed(entry)) continue;
     if (!is_deployment_id(entry.id) || entry.instance.empty()) continue;
     if (steps_.empty() || steps_.back().id != entry.id)
@@ -26,6 +26,7 @@ RolledBackFiles::RolledBackFiles(const State& state) {
   for (const Step& step : steps_) {
     if (!step.is_rollback || !seen.insert(step.id).second) continue;
     auto record = kept.read(step.id);
+    if (!record && !was_pruned(step.id)) throw no_record_of(state, step.id);
     if (record) rollbacks_.emplace(record->about.undoes, std::move(*record));
   }
 }

@@ -321,7 +321,10 @@ void InstanceWriter::note_in_audit(InstanceState state) {
     Audit(deployment_.state).append(entry);
   } catch (const Error& error) {
     deployment_.is_clean = false;
-    deployment_.warnings.push_back(error.message() + "; the next command that writes notes there what was done");
+    const bool is_damaged = error.code() == "audit-broken" || error.code() == "record-damaged";
+    const std::string first = is_damaged ? error.hint() + "; then " : "";
+    deployment_.warnings.push_back(error.message() + "; " + first +
+                                   "the next command that writes notes there what was done");
   }
 }
 

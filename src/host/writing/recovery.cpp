@@ -12,6 +12,7 @@
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/state/what_was_done.hpp"
 #include "host/writing/file_swap.hpp"
 #include "host/writing/writable_instance.hpp"
 
@@ -29,6 +30,13 @@ Recorded<AuditResult> outcome_of(const Recorded<InstanceState>& state) {
   return Recorded<AuditResult>(std::string(state.word()));
 }
 
+/// Whether all that was planned is in the files, or was brought back.
+bool is_complete(const DeploymentRecord& record) {
+  return !record.finished.empty() &&
+         std::none_of(record.instances.begin(), record.instances.end(),
+                      [](const InstanceRecord& part) { return part.state == InstanceState::writing; });
+}
+
 /// A deployment that was cut short, as it is brought to an end.
 class Unfinished {
  public:
@@ -39,7 +47,7 @@ class Unfinished {
         record_(std::move(record)),
         folder_(configuration) {}
 
-  /// Says what was done, one line for each instance that was being written. Throws Error where the state cannot be
+  /// Says what was done, one line for each instance that was being written. Throws Error where its record cannot be
   /// written.
   std::vector<Warning> finish() {
     for (InstanceRecord& instance : record_.instances) {
@@ -52,8 +60,13 @@ class Unfinished {
     }
     if (is_clean_ && record_.finished.empty()) record_.finished = os::now_rfc3339();
     const std::string manifest = kept_.save(record_);
-    append_to_audit(is_clean_ ? manifest : "");
-    if (is_clean_) kept_.end(record_.about.id);
+    try {
+      append_to_audit(is_clean_ ? manifest : "");
+      if (is_clean_) kept_.end(record_.about.id);
+    } catch (const Error& error) {
+      said_.push_back(insistent("what became of deployment " + record_.about.id + " cannot be noted: " +
+                                error.message() + (error.hint().empty() ? "" : "; " + error.hint())));
+    }
     return std::move(said_);
   }
 
@@ -164,6 +177,39 @@ class Unfinished {
   std::vector<std::pair<const InstanceRecord*, Recorded<Action>>> to_audit_;
 };
 
+/// Takes away what a crash has left of a deployment before it had a record; one that had is left as it is.
+void drop_begun(const State& state, const Deployments& kept, const std::string& id) {
+  const AuditReading audit = Audit(state).read();
+  const bool is_known =
+      std::any_of(audit.entries.begin(), audit.entries.end(), [&](const AuditEntry& entry) { return entry.id == id; });
+  if (is_known) throw no_record_of(state, id);
+  if (audit.damage)
+    throw Error("record-damaged",
+                "it has no record, and whether it had one cannot be said: " + audit.damage->words(state),
+                "see `ampcfg history verify`");
+  kept.remove(id);
+}
+
+/// What a reader says of a deployment that is not over.
+std::string words_of_unfinished(const State& state, const std::string& id) {
+  try {
+    const auto record = Deployments(state).read(id);
+    if (!record) {
+      const Error why = no_record_of(state, id);
+      if (why.code() == "record-damaged") throw Error(why);
+    }
+    if (!record || !is_complete(*record))
+      return "deployment " + id + " was cut short; the next command that writes undoes what is unfinished";
+  } catch (const Error& error) {
+    return "deployment " + id + " was not brought to an end, and how far it came cannot be read: " + error.message();
+  }
+  std::string words = "deployment " + id + " is complete; what is left, to note it and to tidy up, the next command " +
+                      "that writes does";
+  if (const auto problem = Audit(state).verify())
+    words += ", once the record is whole: " + problem->words(state) + ": see `ampcfg history verify`";
+  return words;
+}
+
 bool is_held(const State& state) {
   try {
     const HostLock lock(state, "", std::chrono::milliseconds(0));
@@ -188,11 +234,11 @@ std::vector<Warning> finish_unfinished(const Configuration& configuration, const
         auto lines = Unfinished(configuration, state, std::move(*record)).finish();
         std::move(lines.begin(), lines.end(), std::back_inserter(said));
       } else {
-        kept.remove(id);  // the crash came before its record: it has changed nothing
+        drop_begun(state, kept, id);
       }
     } catch (const Error& error) {
       said.push_back(
-          insistent("deployment " + id + " was cut short, and that cannot be undone yet: " + error.message()));
+          insistent("deployment " + id + " was not brought to an end, and cannot be yet: " + error.message()));
     }
   }
   return said;
@@ -221,8 +267,7 @@ std::vector<Warning> warn_of_unfinished(const State& state) {
     std::erase_if(ids, [applies = ApplyRecords(state)](const std::string& id) { return applies.is_unfinished(id); });
     if (ids.empty() || is_held(state)) return said;  // another ampcfg is at it
     for (const std::string& id : ids) {
-      said.push_back(
-          insistent("deployment " + id + " was cut short; the next command that writes undoes what is unfinished"));
+      said.push_back(insistent(words_of_unfinished(state, id)));
     }
   } catch (const Error&) {
     return said;  // a reader goes on without a state

@@ -15,6 +15,7 @@
 #include "host/reading/open_instance.hpp"
 #include "host/reading/settled_file.hpp"
 #include "host/state/rolled_back_files.hpp"
+#include "host/state/what_was_done.hpp"
 #include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
@@ -293,40 +294,88 @@ bool does_something(const HostPlan& plan) {
                      [](const InstancePlan& part) { return part.instance.error || !part.plugins.empty(); });
 }
 
-RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish& wish, const Query& query,
-                          const Progress& progress) {
-  const State state = require_state(configuration);
-  const Deployments kept(state);
-  Rollback rollback(configuration, state, wish, query);
-  if (!wish.id.empty()) {
-    const auto record = kept.read(wish.id);
-    if (!record)
-      throw Error("deployment-unknown", "there is no deployment " + wish.id, "`ampcfg history` lists the deployments");
-    return rollback.run(*record, nullptr, progress);
-  }
-  const RolledBackFiles undone(state);
-  RollbackPlan nothing;
-  const auto ids = undone.candidates(rollback.pick_instances({}, nothing.plan));
-  auto id = ids.begin();
-  const auto take_next = [&]() -> std::optional<DeploymentRecord> {
-    while (id != ids.end()) {
-      auto record = kept.read(*id++);
-      if (record && rollback.concerns(*record, undone)) return record;
+/// The deployments that may be the last one, the last first.
+class Candidates {
+ public:
+  Candidates(const State& state, const Rollback& rollback, const RolledBackFiles& undone,
+             const std::vector<std::string>& instances)
+      : state_(state), kept_(state), rollback_(rollback), undone_(undone), ids_(undone.candidates(instances)) {}
+
+  /// Nothing where none is left. Throws Error (`record-damaged`) where one's record cannot be read: it may be this one.
+  std::optional<DeploymentRecord> take_next() {
+    while (next_ < ids_.size()) {
+      const std::string& id = ids_[next_++];
+      auto record = kept_.read(id);
+      if (!record && !undone_.was_pruned(id)) throw no_record_of(state_, id);
+      if (record && rollback_.concerns(*record, undone_)) return record;
     }
     return std::nullopt;
-  };
-  if (const auto last = take_next()) {
-    RollbackPlan plan = rollback.run(*last, &undone, progress);
-    if (does_something(plan.plan)) return plan;
-    if (const auto before = take_next()) {
+  }
+
+ private:
+  const State& state_;
+  Deployments kept_;
+  const Rollback& rollback_;
+  const RolledBackFiles& undone_;
+  std::vector<std::string> ids_;
+  std::size_t next_ = 0;
+};
+
+/// Where the records do not say which deployment is the last.
+Error without_last(const State& state, const std::string& why) {
+  return {"record-damaged", "which deployment is the last cannot be said: " + why,
+          "name the one to undo, `ampcfg rollback ID …`: `ampcfg history` lists what can be read, and " +
+              (state.path() / "deployments").native() + " has a folder for each"};
+}
+
+/// The last deployment, where nothing of it is left: which one is before it. What cannot be read of that changes
+/// nothing.
+void name_the_one_before(Candidates& candidates, RollbackPlan& plan) {
+  try {
+    if (const auto before = candidates.take_next()) {
       plan.plan.warnings.push_back("nothing of " + plan.id + " is left to bring back; the deployment before it is " +
                                    before->about.id + ": name it to undo that");
     }
-    return plan;
+  } catch (const Error& error) {
+    plan.plan.warnings.push_back("nothing of " + plan.id + " is left to bring back; " + error.message());
+  }
+}
+
+Error nothing_to_undo(const WhatWasDone& done) {
+  std::string message = "no deployment is left to undo for what is selected";
+  if (!done.unknown.empty()) message += "; but " + words_of_unknown(done.unknown) + " kept, and not in the record";
+  return {"nothing-to-undo", message, "`ampcfg history` lists them; an id undoes a rollback, too"};
+}
+
+RollbackPlan plan_of_last(const State& state, Rollback& rollback, const Progress& progress) {
+  RollbackPlan nothing;
+  const auto instances = rollback.pick_instances({}, nothing.plan);
+  const WhatWasDone done = what_was_done(state);
+  if (done.audit.damage) throw without_last(state, done.audit.damage->words(state));
+  try {
+    const RolledBackFiles undone(state, done.audit.entries);
+    Candidates candidates(state, rollback, undone, instances);
+    if (const auto last = candidates.take_next()) {
+      RollbackPlan plan = rollback.run(*last, &undone, progress);
+      if (!does_something(plan.plan)) name_the_one_before(candidates, plan);
+      return plan;
+    }
+  } catch (const Error& error) {
+    if (error.code() == "record-damaged") throw without_last(state, error.message());
+    throw;
   }
   if (!nothing.plan.unmatched_instances.empty()) return nothing;
-  throw Error("nothing-to-undo", "no deployment is left to undo for what is selected",
-              "`ampcfg history` lists them; an id undoes a rollback, too");
+  throw nothing_to_undo(done);
+}
+
+RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish& wish, const Query& query,
+                          const Progress& progress) {
+  const State state = require_state(configuration);
+  Rollback rollback(configuration, state, wish, query);
+  if (wish.id.empty()) return plan_of_last(state, rollback, progress);
+  const auto record = Deployments(state).read(wish.id);
+  if (!record) throw no_record_of(state, wish.id);
+  return rollback.run(*record, nullptr, progress);
 }
 
 }  // namespace

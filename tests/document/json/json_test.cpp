@@ -196,6 +196,48 @@ TEST_CASE("JSON is written so that no character steers a terminal") {
   for (const Case& c : cases) CHECK(string_written(c.text) == c.expected);
 }
 
+TEST_CASE("what is there and not seen is written escaped, joiners where they join nothing") {
+  struct Case {
+    std::string what, text, expected;
+  };
+  const Case cases[] = {
+      {"beside what is escaped", "\u00ac\u00ae\u061b\u180d\u200a\u2010\u205f\u2065\u206a\ufefe\ufff8\ufffc\U000e0080",
+       "\u00ac\u00ae\u061b\u180d\u200a\u2010\u205f\u2065\u206a\ufefe\ufff8\ufffc\U000e0080"},
+      {"soft hyphen", "a\u00adb", R"(a\u00adb)"},
+      {"marks of letters", "\u061c\u180e", R"(\u061c\u180e)"},
+      {"zero width", "\u200b\u200c\u200d", R"(\u200b\u200c\u200d)"},
+      {"word joiner and operators", "\u2060\u2061\u2064", R"(\u2060\u2061\u2064)"},
+      {"byte order mark", "\ufeff", R"(\ufeff)"},
+      {"annotation", "\ufff9\ufffb", R"(\ufff9\ufffb)"},
+      {"tags, in two halves", "\U000e0000\U000e0041\U000e007f", R"(\udb40\udc00\udb40\udc41\udb40\udc7f)"},
+      {"a flag of a part of a country", "\U0001f3f4\U000e0067\U000e007f", "\U0001f3f4\\udb40\\udc67\\udb40\\udc7f"},
+      {"between Latin letters", "a\u200cb\u200dc", R"(a\u200cb\u200dc)"},
+      {"between Persian letters", "\u0645\u06cc\u200c\u062e\u0648", "\u0645\u06cc\u200c\u062e\u0648"},
+      {"behind a virama", "\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"},
+      {"between Adlam letters", "\U0001e900\u200d\U0001e901", "\U0001e900\u200d\U0001e901"},
+      {"at the beginning", "\u200d\u0937", "\\u200d\u0937"},
+      {"at the end", "\u0915\u200d", "\u0915\\u200d"},
+      {"beside a blank", "\u0915\u200d \u0937", "\u0915\\u200d \u0937"},
+      {"beside a byte that is none", "\u0915\u200d\xff", "\u0915\\u200d\\udcff"},
+      {"two of them", "\u0645\u200c\u200c\u062e", "\u0645\\u200c\\u200c\u062e"},
+      {"beside a mark of letters", "\u061c\u200c\u062e", "\\u061c\\u200c\u062e"},
+      {"a woman at a computer", "\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"},
+      {"with a skin tone", "\U0001f469\U0001f3fd\u200d\U0001f4bb", "\U0001f469\U0001f3fd\u200d\U0001f4bb"},
+      {"with a style", "\u2764\ufe0f\u200d\U0001f525", "\u2764\ufe0f\u200d\U0001f525"},
+      {"with a sign", "\U0001f3c3\u200d\u2640\ufe0f", "\U0001f3c3\u200d\u2640\ufe0f"},
+      {"no joiner of emoji", "\U0001f469\u200c\U0001f4bb", "\U0001f469\\u200c\U0001f4bb"},
+      {"an emoji beside a letter", "\U0001f469\u200da", "\U0001f469\\u200da"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.what);
+    CHECK(string_written(c.text) == '"' + c.expected + '"');
+    std::string shown;
+    write_shown(shown, c.text);
+    CHECK(shown == c.expected);
+    if (c.text.find('\xff') == std::string::npos) CHECK(read(string_written(c.text)).root().value.text() == c.text);
+  }
+}
+
 TEST_CASE("floats that JSON lacks are written as YAML has them") {
   CHECK(written(Value::floating(std::numeric_limits<double>::infinity())) == "\".inf\"");
   CHECK(written(Value::floating(-std::numeric_limits<double>::infinity())) == "\"-.inf\"");

@@ -131,6 +131,69 @@ TEST_CASE("each line that is cut, edited, put in or moved is found") {
   CHECK(scene.bad_line() == -1);
 }
 
+TEST_CASE("what can be read of a damaged record is read, with the first place where that is not all") {
+  const AuditScene scene(3);
+  const auto whole = scene.lines();
+  const std::string head = scene.read("head");
+  const auto rubbish = [](std::size_t at) {
+    return [at](std::vector<std::string>& lines) { lines[at] = "rubbish\n"; };
+  };
+  struct Case {
+    const char* what;
+    std::function<void(std::vector<std::string>&)> change;
+    std::vector<std::string> read;
+    std::string damage;  ///< empty where there is none
+  };
+  const std::vector<Case> cases{
+      {"nothing", [](auto&) {}, {"I1", "I2", "I3"}, ""},
+      {"the first line is", rubbish(0), {"I2", "I3"}, "audit.jsonl, line 1: it is damaged: column 1: "},
+      {"the last line is", rubbish(2), {"I1", "I2"}, "audit.jsonl, line 3: it is damaged: column 1: "},
+      {"one in the middle is gone",
+       [](auto& lines) { lines.erase(lines.begin() + 1); },
+       {"I1", "I3"},
+       "audit.jsonl, line 2: line 3 stands here"},
+      {"the end is gone",
+       [](auto& lines) { lines.pop_back(); },
+       {"I1", "I2"},
+       "audit.jsonl, line 3: it is missing, and all behind it: `head` counts 3 lines"},
+      {"the last is cut", [](auto& lines) { lines[2].resize(30); }, {"I1", "I2"}, "audit.jsonl, line 3: it is missing"},
+      {"all is gone", [](auto& lines) { lines.clear(); }, {}, "audit.jsonl, line 1: it is missing"},
+      {"a crash came in a new line",
+       [](auto& lines) { lines.push_back(std::string(20, '\0') + "\n"); },
+       {"I1", "I2", "I3"},
+       ""},
+      {"something was put behind it",
+       [](auto& lines) { lines.emplace_back("rubbish\n"); },
+       {"I1", "I2", "I3"},
+       "audit.jsonl, line 4: it is damaged"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.what);
+    auto lines = whole;
+    c.change(lines);
+    scene.put(lines);
+    const auto found = Audit(scene.state()).read();
+    std::vector<std::string> instances;
+    for (const AuditEntry& one : found.entries) instances.push_back(one.instance);
+    CHECK(instances == c.read);
+    CHECK(found.damage.has_value() != c.damage.empty());
+    if (found.damage) CHECK_THAT(found.damage->words(scene.state()), Catch::Contains("state/" + c.damage));
+  }
+  scene.put(whole);
+  scene.write("head", "rubbish");
+  CHECK_THAT(Audit(scene.state()).read().damage->words(scene.state()), Catch::Contains("state/head: it is damaged"));
+  CHECK(Audit(scene.state()).entries().size() == 3);
+  fs::remove(scene.scratch / "state/head");
+  CHECK_THAT(Audit(scene.state()).read().damage->words(scene.state()), Catch::Contains("state/head: it is not there"));
+  scene.write("head", head);
+  fs::remove(scene.scratch / "state/audit.jsonl");
+  fs::create_directory(scene.scratch / "state/audit.jsonl");
+  const auto problem = Audit(scene.state()).verify();
+  REQUIRE(problem);
+  CHECK(problem->file == "audit.jsonl");
+  CHECK(problem->line == 0);
+}
+
 TEST_CASE("the head counts: without it, or with an older one, nobody can say that nothing is missing") {
   const AuditScene scene(3);
   const std::string head = scene.read("head");

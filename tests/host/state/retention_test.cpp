@@ -43,6 +43,16 @@ struct Kept : StateScene {
 
 }  // namespace
 
+TEST_CASE("nothing goes by a record that cannot be read: the newest of an instance may be in it") {
+  Kept kept;
+  for (int day = 1; day <= 3; ++day) kept.deployment(old(day), {"A"});
+  std::string lines = kept.read("audit.jsonl");
+  lines.replace(lines.find("\"deploy\""), 1, "");
+  kept.write("audit.jsonl", lines);
+  CHECK(code_of([&] { kept.prune(1, 0); }) == "record-damaged");
+  CHECK(kept.ids().size() == 3);
+}
+
 TEST_CASE("what is neither among the newest nor young goes, oldest first, and the audit says so") {
   Kept kept;
   for (int day = 1; day <= 5; ++day) kept.deployment(old(day), {"A"});

@@ -283,6 +283,40 @@ TEST_CASE("what is unknown or damaged is an error") {
   CHECK(code_of([&] { (void)fleet.plan(); }) == "record-damaged");
 }
 
+TEST_CASE("an older deployment is never taken for the last one") {
+  struct Case {
+    const char* what;
+    std::function<void(const Fleet&, const std::string&)> damage;
+  };
+  const auto folder = [](const Fleet& fleet, const std::string& id) {
+    return fleet.scratch / "state/deployments" / id;
+  };
+  const Case cases[] = {
+      {"its record is gone", [&](const Fleet& fleet, const std::string& id) { fs::remove_all(folder(fleet, id)); }},
+      {"its manifest is",
+       [&](const Fleet& fleet, const std::string& id) { fs::remove(folder(fleet, id) / "manifest.json"); }},
+      {"its line is",
+       [](const Fleet& fleet, const std::string&) {
+         const std::string lines = fleet.read("audit.jsonl");
+         fleet.write("audit.jsonl", lines.substr(0, lines.find('\n') + 1));
+       }},
+      {"the audit is",
+       [](const Fleet& fleet, const std::string&) {
+         fs::remove(fleet.scratch / "state/audit.jsonl");
+         fs::remove(fleet.scratch / "state/head");
+       }},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.what);
+    const Fleet fleet({"A"});
+    fleet.put("A/Chat/config.yml", "a: 1\n");
+    const auto first = fleet.deploy({{"A/Chat/config.yml", "a: 2\n"}});
+    c.damage(fleet, fleet.deploy({{"A/Chat/config.yml", "a: 3\n"}}));
+    CHECK(code_of([&] { (void)fleet.plan(); }) == "record-damaged");
+    CHECK(fleet.plan({first, false}).id == first);
+  }
+}
+
 TEST_CASE("order is the audit's, not the clock's") {
   const Fleet fleet({"A"});
   fleet.put("A/Chat/config.yml", "a: 1\n");

@@ -7,11 +7,13 @@
 
 namespace ampcfg::document {
 
-/// `value` as JSON on one line: integers in full, `.inf`, `-.inf` and `.nan` as strings, control characters, U+0080 to
-/// U+009F, bidirectional and line-separating marks and lone surrogates as `\uXXXX`, bytes that are not UTF-8 as
-/// `\udcXX`. Appended to `out`.
-void write_json(std::string& out, const Value& value);
-/// `text` as a JSON string with its quotes, escaped as above. Appended to `out`.
+/// `text` as it may be shown: control characters, U+0080 to U+009F, marks of direction and ends of lines, characters
+/// that are not seen and lone surrogates as `\uXXXX`, twice for those above U+FFFF; bytes that are not UTF-8 as
+/// `\udcXX`. Joiners stay where they join letters or emoji. All else stays. Appended to `out`.
+void write_shown(std::string& out, std::string_view text);
+/// `text` as a JSON string with its quotes, escaped as above, and so read back as it is. Appended to `out`.
 void write_json(std::string& out, std::string_view text);
+/// `value` as JSON on one line: integers in full, `.inf`, `-.inf` and `.nan` as strings. Appended to `out`.
+void write_json(std::string& out, const Value& value);
 
 }  // namespace ampcfg::document

@@ -67,10 +67,20 @@ AuditEntry audit_entry(const About& about, AuditResult result);
 /// True where a deployment has left files of an instance changed.
 bool has_changed(const AuditEntry& entry);
 
-/// A place where the chain does not hold.
+/// A place where the record is not as it was written.
 struct AuditProblem {
-  std::size_t line = 0;  ///< of `audit.jsonl`, from 1; 0 for `head`
+  std::size_t line = 0;  ///< of `audit.jsonl`, from 1; 0 where it is of no line
   std::string reason;
+  std::string file = "audit.jsonl";  ///< or `head`
+
+  /// The file's whole path, the line and the reason.
+  [[nodiscard]] std::string words(const State& state) const;
+};
+
+/// What can be read of the record.
+struct AuditReading {
+  std::vector<AuditEntry> entries;     ///< of the lines that can be read, oldest first
+  std::optional<AuditProblem> damage;  ///< the first place where that is not all
 };
 
 /// The record that only grows: each line has the hash of the one before, `head` the count and last hash.
@@ -81,8 +91,10 @@ class Audit {
   /// Adds a line, on disk before this returns. The caller holds the lock. An unfinished last line after a crash is cut
   /// first; `cut` says so. Throws Error (`write-failed`, `audit-broken`).
   void append(const AuditEntry& entry, bool* cut = nullptr) const;
-  /// All whole lines, oldest first.
-  [[nodiscard]] std::vector<AuditEntry> entries() const;
+  /// Finds what is unreadable or missing by the lines' numbers and their count, without the hashes.
+  [[nodiscard]] AuditReading read() const;
+  /// All lines that can be read, oldest first.
+  [[nodiscard]] std::vector<AuditEntry> entries() const { return read().entries; }
   /// The first bad place; nothing where the chain holds.
   [[nodiscard]] std::optional<AuditProblem> verify() const;
 

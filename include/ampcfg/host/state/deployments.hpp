@@ -108,6 +108,8 @@ class Deployments {
   [[nodiscard]] std::optional<std::string> manifest(const std::string& id) const;
   /// The bytes that were kept; checked against the hash. Throws Error (`backup-missing`, `backup-damaged`).
   [[nodiscard]] std::string bytes(const std::string& id, const std::string& sha256) const;
+  /// Where its manifest is, for messages.
+  [[nodiscard]] std::string record_path(const std::string& id) const;
   /// All, sorted by id.
   [[nodiscard]] std::vector<std::string> ids() const;
   /// Takes a deployment away, and its mark: it is there whole, or it is not there. Nothing more may be written of it.

@@ -41,6 +41,21 @@ json '[.hosts[0].instances[] | .summary.drift]' '[0,1]'
 json '.hosts[0].instances[1].findings[0] | [.status, .kind, .plugin, .file, .key, .expected, .actual, .source, .line, .column]' \
   '["drift","value","Chat","config.yml","cooldown",3,"3","universal",2,11]'
 
+# Where text without quotes is not read as it looks, a line says so.
+plugin SMP201 Chat lang/en.yml <<<'join: &aWelcome'
+run 2 scan SMP201
+says 'begins an anchor'
+run 2 scan --json
+valid scan
+# shellcheck disable=SC2016  # no command of the shell
+json '[.hosts[].instances[].findings[] | select(.hint) | [.key, .hint]]' \
+  '[["join","without quotes, `&` begins an anchor, which is no part of the value"]]'
+run 0 get Chat lang/en.join
+says 'begins an anchor'
+run 0 get --json Chat lang/en.join
+valid get
+plugin SMP201 Chat lang/en.yml <<<'join: Welcome'
+
 # A documented value is a variance, not drift; the universal value in its place is drift.
 variable <<'JSON'
 {"Chat": {"cooldown": {"SMP201": "3", "here:SMP101": 5, "SMP101": 3}}}

@@ -169,6 +169,13 @@ void FindingTable::print(const FindingRow& row) {
       print_instances_below(row);
       break;
   }
+  for (const std::string& line : lines_of_hint(row))
+    out_.line(spaces(columns_.below_start()) + out_.paint(Paint::faint, line));
+}
+
+std::vector<std::string> FindingTable::lines_of_hint(const FindingRow& row) const {
+  if (row.finding->hint.empty()) return {};
+  return wrapped(shown(row.finding->hint), out_.width() - std::min(out_.width() - 1, columns_.below_start()));
 }
 
 std::size_t FindingTable::lines(const FindingRow& row) const {
@@ -176,17 +183,18 @@ std::size_t FindingTable::lines(const FindingRow& row) const {
   if (!row.finding->key) return lines_of_whole_file(row).size() + (row.instances.empty() ? 0 : 1);
   const std::size_t room = out_.width() - std::min(out_.width() - 1, columns_.key_start());
   const std::size_t key = (width(row.key()) + room - 1) / room;
+  const std::size_t hint = lines_of_hint(row).size();
   switch (layout_of(row)) {
     case Layout::beside:
-      return 1;
+      return 1 + hint;
     case Layout::beside_below_key:
-      return key + 1;
+      return key + 1 + hint;
     case Layout::below:
-      return 1 + values_below;
+      return 1 + values_below + hint;
     case Layout::below_instances:
       break;
   }
-  return key + values_below + (row.instances.empty() ? 0 : 1);
+  return key + values_below + (row.instances.empty() ? 0 : 1) + hint;
 }
 
 std::vector<std::string> FindingTable::lines_of_whole_file(const FindingRow& row) const {

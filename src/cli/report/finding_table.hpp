@@ -58,6 +58,7 @@ class FindingTable {
   [[nodiscard]] Layout layout_of(const FindingRow& row) const;
   void print_whole_file(const FindingRow& row);
   [[nodiscard]] std::vector<std::string> lines_of_whole_file(const FindingRow& row) const;
+  [[nodiscard]] std::vector<std::string> lines_of_hint(const FindingRow& row) const;
   void print_values_below(const FindingRow& row);
   void print_instances_below(const FindingRow& row);
   [[nodiscard]] std::string number_of(const drift::Finding& finding) const;

@@ -45,7 +45,8 @@ std::string value_of(const drift::Reading& reading) {
 
 std::string remark_on(const drift::Reading& reading) {
   if (reading.status == drift::Status::variance) return "documented";
-  return reading.message.empty() || reading.value ? "" : shown(reading.message);
+  if (reading.value) return shown(reading.hint);
+  return shown(reading.message);
 }
 
 void add(KeyGroups& key, const drift::Reading& reading, const std::string& instance) {
@@ -150,6 +151,7 @@ void write_reading(JsonWriter& json, const drift::Reading& reading) {
   reading.status ? json.string(drift::name(*reading.status)) : json.null();
   if (!reading.kind.empty()) json.member("kind", std::string_view(reading.kind));
   if (!reading.message.empty()) json.member("message", std::string_view(reading.message));
+  if (!reading.hint.empty()) json.member("hint", std::string_view(reading.hint));
   json.end_object();
 }
 

@@ -22,7 +22,8 @@ auto identity(const drift::Finding& finding) {
   const auto line = finding.key || !finding.place ? 0 : finding.place->line;
   const auto column = finding.key || !finding.place ? 0 : finding.place->column;
   return std::tuple(finding.key, finding.status, std::string_view(finding.kind), finding.hidden, finding.expected,
-                    finding.actual, std::string_view(finding.message), finding.reverted.empty(), line, column);
+                    finding.actual, std::string_view(finding.message), std::string_view(finding.hint),
+                    finding.reverted.empty(), line, column);
 }
 using Identity = decltype(identity(std::declval<const drift::Finding&>()));
 

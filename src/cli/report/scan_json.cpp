@@ -30,6 +30,7 @@ void write_finding(JsonWriter& json, const drift::Finding& finding) {
     json.member("line", std::size_t{finding.place->line}).member("column", std::size_t{finding.place->column});
   }
   if (!finding.message.empty()) json.member("message", std::string_view(finding.message));
+  if (!finding.hint.empty()) json.member("hint", std::string_view(finding.hint));
   if (!finding.reverted.empty()) json.member("reverted", std::string_view(finding.reverted));
   json.end_object();
 }
@@ -59,7 +60,7 @@ std::size_t expected_size(const ScanResults& results) {
       sum += instance;
       for (const drift::Finding& finding : scan.findings)
         sum += frame + finding.plugin.size() + size(finding.file) + size(finding.key) + size(finding.expected) +
-               size(finding.actual) + finding.message.size();
+               size(finding.actual) + finding.message.size() + finding.hint.size();
     }
   }
   return sum;

@@ -48,6 +48,7 @@ class Judgement {
   void judge(const SelectedFile& file, const Document& document) {
     if (is_blank(document)) return judge_missed(file);
     KeyCursor cursor(document);
+    document::ReadingHints hints(document);
     for (const Wanted& wanted : file.wanted) {
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
       if (verdict.status == Status::ok && !with_ok_) {
@@ -58,6 +59,7 @@ class Judgement {
       describe(finding, wanted, verdict.actual);
       if (verdict.actual) finding.place = place_of(document, *verdict.actual);
       finding.message = message_of(document, wanted, verdict);
+      finding.hint = hint_of(hints, wanted, verdict, finding.hidden);
     }
   }
 

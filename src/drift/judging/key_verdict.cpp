@@ -121,6 +121,16 @@ std::string message_of(const Document& document, const Wanted& wanted, const Key
   return "has another value than expected";
 }
 
+std::string hint_of(document::ReadingHints& hints, const Wanted& wanted, const KeyVerdict& verdict, bool hidden) {
+  const auto is_section = [](const Value& value) {
+    return value.kind() == Value::Kind::mapping && !value.entries().empty();
+  };
+  if (verdict.status != Status::drift || !verdict.actual || is_section(verdict.actual->value)) return {};
+  const std::string_view hint = hints.of(*verdict.actual, wanted.value());
+  if (hint.empty()) return {};
+  return hidden ? "without quotes, a part of it is not read as text" : std::string(hint);
+}
+
 ShownValues shown_values(const Wanted& wanted, const std::optional<Key>& actual, const Secrets& secrets) {
   const auto is_secret = [&](const Value& value) {
     const bool is_scalar = value.kind() != Value::Kind::list && value.kind() != Value::Kind::mapping;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "ampcfg/document/reading/reading_hints.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "drift/judging/wanted_files.hpp"
@@ -46,6 +47,10 @@ std::string items_have_no_keys(const document::Document& document, const documen
 
 /// What a person should know of a key's verdict beyond the two values; empty where they say it all.
 std::string message_of(const document::Document& document, const Wanted& wanted, const KeyVerdict& verdict);
+
+/// Why what stands there is read as another value than it seems to be, see `document::ReadingHints`; of a secret, only
+/// that it is.
+std::string hint_of(document::ReadingHints& hints, const Wanted& wanted, const KeyVerdict& verdict, bool hidden);
 
 /// The two values of a finding as JSON, or neither where one is a secret.
 struct ShownValues {

@@ -142,7 +142,9 @@ class LookUp {
     const Document* document = document_of(content);
     std::optional<KeyCursor> cursor;
     std::optional<DocumentSecrets> hidden;
+    std::optional<document::ReadingHints> hints;
     if (document != nullptr) {
+      hints.emplace(*document);
       cursor.emplace(*document);
       hidden.emplace(*document, secrets_);
     }
@@ -160,7 +162,9 @@ class LookUp {
         reading.hidden = secrets_.hides(key, wanted->value());
       }
       if (document != nullptr) {
-        read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr, *hidden);
+        const std::optional<KeyVerdict> verdict =
+            read(reading, *document, *cursor, is_wanted ? &*wanted : nullptr, *hidden);
+        if (verdict) reading.hint = hint_of(*hints, *wanted, *verdict, reading.hidden);
       } else {
         read_without_document(reading, content, is_wanted ? &*wanted : nullptr);
         if (reading.kind == "missing-file" && is_wanted) note_other_format(reading);
@@ -168,24 +172,27 @@ class LookUp {
     }
   }
 
-  void read(Reading& reading, const Document& document, KeyCursor& cursor, const Wanted* wanted,
-            const DocumentSecrets& hidden) {
+  /// The verdict where something is wanted.
+  static std::optional<KeyVerdict> read(Reading& reading, const Document& document, KeyCursor& cursor,
+                                        const Wanted* wanted, const DocumentSecrets& hidden) {
     std::optional<Key> actual;
+    std::optional<KeyVerdict> verdict;
     if (wanted != nullptr) {
-      const KeyVerdict verdict = judge_key(document, cursor, *wanted);
-      reading.status = verdict.status;
-      reading.kind = verdict.kind;
-      reading.message = message_of(document, *wanted, verdict);
-      actual = verdict.actual;
+      verdict = judge_key(document, cursor, *wanted);
+      reading.status = verdict->status;
+      reading.kind = verdict->kind;
+      reading.message = message_of(document, *wanted, *verdict);
+      actual = verdict->actual;
     } else if (const Key* leaf = cursor.find(reading.key)) {
       actual = *leaf;
     } else {
       actual = document.section(reading.key);
     }
-    if (!actual) return;
+    if (!actual) return verdict;
     reading.value = hidden.json(*actual);
     reading.hidden = reading.hidden || hidden.hides(*actual);
     reading.place = place_of(document, *actual);
+    return verdict;
   }
 
   /// A file that has a section's very name, in a format that is not read.

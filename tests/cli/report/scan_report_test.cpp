@@ -96,8 +96,8 @@ TEST_CASE("the JSON of get is as its schema says") {
   readings.instance.name = "SMP101";
   drift::Reading expected{
       "Chat", "config.yml",         "a",     "2", false, document::Place{1, 4}, drift::Source::variable,
-      "1",    drift::Status::drift, "value", ""};
-  drift::Reading absent{"Chat", "config.yml", "b", {}, false, {}, {}, {}, {}, "", ""};
+      "1",    drift::Status::drift, "value", "",  ""};
+  drift::Reading absent{"Chat", "config.yml", "b", {}, false, {}, {}, {}, {}, "", "", ""};
   readings.keys = {expected, absent};
   host::HostReadings answer;
   answer.instances.push_back(readings);

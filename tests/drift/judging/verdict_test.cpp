@@ -108,6 +108,30 @@ TEST_CASE("an empty file, or one of another format, is one finding") {
   CHECK(verdict.counts.keys == 5);
 }
 
+TEST_CASE("a hint says why a value is not what it looks like, and nothing of a secret") {
+  struct Case {
+    std::string universal;
+    std::string yaml;
+    std::string hint;
+  };
+  const std::string anchor = "without quotes, `&` begins an anchor, which is no part of the value";
+  const Case cases[] = {
+      {R"({"a": "&cHi"})", "a: &cHi", anchor},
+      {R"({"a": "&cHi all"})", "a: &cHi all", anchor},
+      {R"({"a": ["&7x"]})", "a:\n- &7x", anchor},
+      {R"({"a": "x"})", "a: y", ""},
+      {R"({"a": "x"})", "b: &c y", ""},
+      {R"({"a": "x"})", "a: &c {b: 1}", ""},
+      {R"({"password": "&cHi"})", "password: &cHi", "without quotes, a part of it is not read as text"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.yaml);
+    const Verdict verdict = judge_config(c.universal, "{}", c.yaml);
+    REQUIRE(verdict.findings.size() == 1);
+    CHECK(verdict.findings[0].hint == c.hint);
+  }
+}
+
 TEST_CASE("files that are absent, invalid or unreadable are one finding each") {
   const Expectations set = set_of(
       R"({"P": {"gone": {"a": 1, "b": 2, "n": null}, "bad": {"a": 1, "b": 2}, "locked": {"a": null}, "null": {"a": null}, "main": {"a": 1}}})",

@@ -25,6 +25,7 @@ struct Reading {
   std::optional<Status> status;         ///< nothing where nothing is expected
   std::string kind;
   std::string message;
+  std::string hint;  ///< see Finding
 };
 
 /// The keys of one plugin that `selection.keys` picks, expected or only present. `files_present` are the plugin's files

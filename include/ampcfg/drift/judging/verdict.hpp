@@ -31,6 +31,7 @@ struct Finding {
   std::optional<Source> source;
   std::optional<document::Place> place;
   std::string message;
+  std::string hint;      ///< why the file's text is read as another value than it seems to be; mostly empty
   std::string reverted;  ///< the deployment whose value was gone after a restart; empty where there is none
 };
 

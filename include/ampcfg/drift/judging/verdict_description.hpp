@@ -30,7 +30,7 @@ void describe(Archive& archive, os::Like<Finding> auto& finding) {
   archive(finding.plugin, finding.file, finding.key);
   archive.json(finding.expected);
   archive.json(finding.actual);
-  archive(finding.hidden, finding.place, finding.message, finding.reverted);
+  archive(finding.hidden, finding.place, finding.message, finding.hint, finding.reverted);
   archive.choice(finding.source, Source::variable);
 }
 

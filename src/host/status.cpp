@@ -146,12 +146,20 @@ class Look {
            is_answered(reason, *part.game.started, finished == records_.finished.end() ? "" : finished->second);
   }
 
+  /// RFC 3339 in UTC, to the second: of the two in one second, nobody can say which was first.
+  [[nodiscard]] bool is_outdated(const InstanceStatus& part) const {
+    if (!part.last_scan || !part.last_deployment) return false;
+    const auto finished = records_.finished.find({*part.last_deployment, part.instance.name});
+    return finished != records_.finished.end() && finished->second > part.last_scan->at;
+  }
+
   void gather(InstanceStatus& part, const std::vector<JarChange>& jars) {
     const std::string& name = part.instance.name;
     if (part.instance.error) part.game.reason = part.instance.error->message();
     if (const auto last = records_.last_deployment.find(name); last != records_.last_deployment.end())
       part.last_deployment = last->second;
     if (const auto scan = records_.scans.find(name); scan != records_.scans.end()) part.last_scan = scan->second;
+    part.is_scan_outdated = is_outdated(part);
     if (!records_.flags) return;
     if (const auto flag = records_.flags->find(name); flag != records_.flags->end()) {
       for (const FlagReason& reason : flag->second.reasons) {

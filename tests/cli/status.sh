@@ -96,7 +96,13 @@ plugin JARS Chat config.yml <<<'cooldown: 4'
 run 2 scan JARS
 run 0 status --json JARS
 is JARS '[.drift, .last_scan.drift, .last_deployment]' '[1,1,null]'
+is JARS '.drift_at == .last_scan.at' true
+run 0 status JARS
+says '1 (' ' ago)'
+sleep 1.1 # a record's time is a whole second
 run 0 deploy --yes JARS
+run 0 status JARS
+says '1 (before the last deploy)'
 run 0 status --json JARS
 valid status
 is JARS '[.reasons[0].kind, .needs_restart]' '["deployment",true]'

@@ -27,6 +27,7 @@ struct InstanceStatus {
   std::vector<FlagReason> reasons;  ///< that the game's start does not answer, oldest first
   std::optional<std::string> last_deployment;
   std::optional<ScannedInstance> last_scan;
+  bool is_scan_outdated = false;  ///< `last_deployment` is later, so `last_scan` no longer says what drifts
   std::vector<std::string> warnings;
 };
 

@@ -52,6 +52,7 @@ void write_game(JsonWriter& json, const host::Game& game) {
 
 void write_scan(JsonWriter& json, const std::optional<host::ScannedInstance>& scan) {
   write_count(json, "drift", scan ? std::optional(scan->drift) : std::nullopt);
+  json.member("drift_at", scan ? std::optional(scan->at) : std::nullopt);
   json.key("last_scan");
   if (!scan) {
     json.null();

@@ -54,6 +54,14 @@ std::string players_of(const host::Game& game) {
   return game.max ? fmt::format("{}/{}", *game.online, *game.max) : std::to_string(*game.online);
 }
 
+/// What the last whole scan found, and when that was: `3 (2 h ago)`.
+std::string drift_of(const InstanceStatus& status) {
+  const std::string found = grouped(status.last_scan->drift + status.last_scan->error);
+  if (status.is_scan_outdated) return found + " (before the last deploy)";
+  const auto at = os::parse_rfc3339(status.last_scan->at);
+  return at ? found + " (" + age_words(os::now_nanoseconds() - *at) + " ago)" : found;
+}
+
 Cells cells_of(const Row& row) {
   const InstanceStatus& status = *row.status;
   Cells cells;
@@ -63,7 +71,7 @@ Cells cells_of(const Row& row) {
   if (status.game.started) cells[up] = age_words(os::now_nanoseconds() - *status.game.started);
   cells[players] = players_of(status.game);
   cells[version] = cut(shown(status.game.version), 20);
-  if (status.last_scan) cells[drift] = grouped(status.last_scan->drift + status.last_scan->error);
+  if (status.last_scan) cells[drift] = drift_of(status);
   cells[deployed] = status.last_deployment.value_or("");
   return cells;
 }

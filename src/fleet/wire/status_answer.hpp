@@ -45,7 +45,7 @@ void describe(Archive& archive, fleet::Like<ScannedInstance> auto& scan) {
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<InstanceStatus> auto& status) {
   archive(status.instance, status.facts, status.game, status.needs_restart, status.reasons, status.last_deployment,
-          status.last_scan, status.warnings);
+          status.last_scan, status.is_scan_outdated, status.warnings);
 }
 
 /// Who wishes it stands in the request.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/document/reading/any_text.hpp"
 #include "document/reading/scanner.hpp"
 
 namespace ampcfg::document {
@@ -13,22 +14,6 @@ using Kind = Token::Kind;
 
 /// Of what is written behind a key; longer values are no text that somebody forgot to quote.
 constexpr std::size_t most_bytes = std::size_t{64} << 10;
-
-template <typename Predicate>
-bool any_text(const Value& value, const Predicate& holds) {
-  switch (value.kind()) {
-    case Value::Kind::string:
-      return holds(value.text());
-    case Value::Kind::list:
-      return std::any_of(value.items().begin(), value.items().end(),
-                         [&](const Value& item) { return any_text(item, holds); });
-    case Value::Kind::mapping:
-      return std::any_of(value.entries().begin(), value.entries().end(),
-                         [&](const Entry& entry) { return any_text(entry.value, holds); });
-    default:
-      return false;
-  }
-}
 
 bool any_text_begins(const Value& value, char first) {
   return any_text(value, [first](std::string_view text) { return text.starts_with(first); });
@@ -76,7 +61,8 @@ std::string_view ReadingHints::of(const Key& key, const Value& wanted) {
 ReadingHints::Written ReadingHints::written_behind(const Key& key) {
   Written found;
   const std::string_view piece_there = behind(document_.bytes(), key);
-  if (piece_there.size() > most_bytes) return found;
+  const bool shows_nothing = piece_there.find_first_of("&!*#") == std::string_view::npos;
+  if (shows_nothing || piece_there.size() > most_bytes) return found;
   const std::string piece(piece_there);
   const Text text(piece);
   Arena arena;

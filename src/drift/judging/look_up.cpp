@@ -6,6 +6,7 @@
 
 #include "ampcfg/drift/matching/document_secrets.hpp"
 #include "drift/judging/key_verdict.hpp"
+#include "drift/judging/selected_files.hpp"
 #include "drift/judging/wanted_files.hpp"
 #include "drift/matching/glob.hpp"
 
@@ -197,13 +198,11 @@ class LookUp {
 
   /// A file that has a section's very name, in a format that is not read.
   void note_other_format(Reading& reading) {
-    const std::string_view name = std::string_view(reading.file).substr(0, reading.file.rfind(".yml"));
-    const bool is_section = std::any_of(set_->sections.begin(), set_->sections.end(),
-                                        [&](const Section& section) { return section.name == name; });
-    if (!is_section || has_extension(name) || !files_.has_file(name)) return;
+    const Section* section = section_of_other_format(wanted_->files().find(reading.file)->second, files_);
+    if (section == nullptr) return;
     reading.status = Status::error;
     reading.kind = "unsupported-format";
-    reading.message = std::string(name) + " is of a format that ampcfg does not read: it knows YAML alone";
+    reading.message = std::string(section->name) + " " + of_other_format;
   }
 
   static void read_without_document(Reading& reading, const FileContent& content, const Wanted* wanted) {

@@ -48,15 +48,14 @@ std::string missing_file_message(const WantedFile& file, PluginFiles& files) {
   return message;
 }
 
-/// A section's name without extension that a file has: the section means that one, whatever its format is.
+}  // namespace
+
 const Section* section_of_other_format(const WantedFile& file, PluginFiles& files) {
   for (const Section* section : file.sections()) {
     if (!has_extension(section->name) && files.has_file(section->name)) return section;
   }
   return nullptr;
 }
-
-}  // namespace
 
 bool is_blank(const document::Document& document) {
   return document.bytes().find_first_not_of(" \t\r\n") == std::string_view::npos;
@@ -65,8 +64,7 @@ bool is_blank(const document::Document& document) {
 std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files) {
   const bool is_empty = document_of(files.read(file.name)) != nullptr;
   if (const Section* other = is_empty ? nullptr : section_of_other_format(file.file, files)) {
-    return MissedFile{std::string(other->name), Status::error, "unsupported-format",
-                      "is of a format that ampcfg does not read: it knows YAML alone"};
+    return MissedFile{std::string(other->name), Status::error, "unsupported-format", of_other_format};
   }
   const bool is_missed = std::any_of(file.wanted.begin(), file.wanted.end(),
                                      [](const Wanted& wanted) { return !wanted.value().is_null(); });

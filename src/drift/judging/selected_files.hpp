@@ -54,6 +54,12 @@ struct MissedFile {
 /// Of a file that is blank, or not there; nothing where all that is expected of it is null.
 std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files);
 
+/// A section's name without extension that a file has: the section means that one, whatever its format is. Null where
+/// there is none.
+const Section* section_of_other_format(const WantedFile& file, PluginFiles& files);
+/// What is wrong with such a file, as the end of a sentence about it.
+inline constexpr const char* of_other_format = "is of a format that ampcfg does not read: it knows YAML alone";
+
 /// The ending of a section's name that says which format its file has, as `.properties`, so that no YAML file is meant;
 /// empty where there is none.
 std::string_view foreign_ending(const WantedFile& file);

@@ -11,6 +11,13 @@ namespace {
 using Lines = std::vector<std::string>;
 using Files = std::initializer_list<std::pair<std::string, std::string>>;
 
+struct Case {
+  std::string universal;
+  Files files;
+  Lines changes;
+  Lines left;
+};
+
 PluginPlan plan_of(const Expectations& set, WrittenFiles files, const Wishes& wishes = {},
                    const Selection& selection = {}, const Secrets& secrets = Secrets()) {
   return plan(set, {"H", "I", "paper"}, "P", files, selection, secrets, wishes);
@@ -49,12 +56,6 @@ Lines drift_after(const Expectations& set, const PluginPlan& plan, Files files) 
 }  // namespace
 
 TEST_CASE("a plan gives each key its expected value") {
-  struct Case {
-    std::string universal;
-    Files files;
-    Lines changes;
-    Lines left;
-  };
   const Case cases[] = {
       // nothing to do
       {R"({"a": 1})", {{"config.yml", "a: 1.0\n"}}, {}, {}},
@@ -133,12 +134,6 @@ TEST_CASE("a plan gives each key its expected value") {
 }
 
 TEST_CASE("files are made where they are missing or empty, if that is wished and they are YAML") {
-  struct Case {
-    std::string universal;
-    Files files;
-    Lines changes;
-    Lines left;
-  };
   const Case cases[] = {
       {R"({"s": {"a": 1}})", {}, {"s.yml a: - -> 1"}, {}},
       {R"({"s": {"a": 1}})", {{"s.yml", ""}}, {"s.yml a: - -> 1"}, {}},

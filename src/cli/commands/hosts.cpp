@@ -67,9 +67,8 @@ int hosts(const CommandLine& line, Console& console) {
     return 0;
   }
   if (configuration.hosts.empty()) {
-    const std::string file = configuration.file.empty() ? "/etc/ampcfg/config.yaml" : configuration.file.string();
     if (!console.quiet)
-      console.out.line("No hosts are configured; add them below `hosts:` in " + shown(file) +
+      console.out.line("No hosts are configured; add them below `hosts:` in " + shown(configuration.file_to_write()) +
                        " (man 5 ampcfg-config).");
     return 0;
   }

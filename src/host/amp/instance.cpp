@@ -54,10 +54,8 @@ bool is_nobodys(const std::string& name) {
 
 /// Whether what cannot be looked at is an instance all the same. AMP's controller cannot be told from one where its
 /// folder cannot be entered, unless the registry says so.
-bool counts_unseen(const std::string& name, const Registry& registry) {
-  const auto listed = registry.instances.find(name);
-  if (listed != registry.instances.end()) return !is_controller(&listed->second);
-  return !registry.is_whole && !is_nobodys(name);
+bool counts_unseen(const std::string& name, const RegistryEntry* listed, const Registry& registry) {
+  return listed != nullptr ? !is_controller(listed) : !registry.is_whole && !is_nobodys(name);
 }
 
 Found look_at(const InstancesFolder& folder, const std::string& name, const Registry& registry,
@@ -80,7 +78,7 @@ Found look_at(const InstancesFolder& folder, const std::string& name, const Regi
     if (error.code() == "instance-missing" && listed == nullptr) return found;
     instance.error = error;
   }
-  if (instance.error && !counts_unseen(name, registry)) {
+  if (instance.error && !counts_unseen(name, listed, registry)) {
     if (listed == nullptr && !is_nobodys(name))
       found.warnings.push_back(instance.error->message() + ", and AMP's registry does not list it: it is left out");
     return found;
@@ -121,13 +119,11 @@ bool lists_ours(const Registry& registry, const std::vector<std::string>& names)
 
 /// For a host without an instance.
 Error no_instances(const Configuration& configuration) {
-  const std::string file = configuration.file.empty() ? "/etc/ampcfg/config.yaml" : configuration.file.native();
   return {"no-instances",
           "nothing in the folder of AMP's instances, " + configuration.instances.native() +
               ", is an instance of Minecraft: none has a game folder (Minecraft/, or what MinecraftModule.kvp or "
               "GenericModule.kvp names) with plugins/ or a server's files",
-          "is a disk not mounted? if AMP keeps its instances elsewhere, write `instances: <that folder>` into " + file +
-              " (see ampcfg-config(5))"};
+          "is a disk not mounted? " + hint_to_look_elsewhere(configuration)};
 }
 
 /// The instances, and whether the registry leaves room for some that were not found.

@@ -17,12 +17,8 @@ os::Folder open_instances(const Configuration& configuration) {
   if (auto* folder = std::get_if<os::Folder>(&opened)) return std::move(*folder);
   const auto& refused = std::get<os::Refused>(opened);
   const std::string what = "the folder of AMP's instances, " + configuration.instances.native() + ", ";
-  if (refused.why == os::Refusal::absent) {
-    const std::string file = configuration.file.empty() ? "/etc/ampcfg/config.yaml" : configuration.file.native();
-    throw Error("instances-missing", what + "is not there",
-                "if AMP keeps its instances elsewhere, write `instances: <that folder>` into " + file +
-                    " (see ampcfg-config(5))");
-  }
+  if (refused.why == os::Refusal::absent)
+    throw Error("instances-missing", what + "is not there", hint_to_look_elsewhere(configuration));
   throw Error("instances-unreadable", what + refused.words(), "run ampcfg as root or as the user that AMP runs as");
 }
 
@@ -115,8 +111,12 @@ void throw_if_machine_fails(const os::Refused& refused, const std::string& what)
 std::string hint_to_allow(const Configuration& configuration, const std::filesystem::path& tree) {
   std::string list;
   for (const auto& allowed : configuration.links) list += allowed.native() + ", ";
-  const std::string file = configuration.file.empty() ? "/etc/ampcfg/config.yaml" : configuration.file.native();
-  return "to allow it, write the line `links: [" + list + tree.native() + "]` into " + file;
+  return "to allow it, write the line `links: [" + list + tree.native() + "]` into " + configuration.file_to_write();
+}
+
+std::string hint_to_look_elsewhere(const Configuration& configuration) {
+  return "if AMP keeps its instances elsewhere, write `instances: <that folder>` into " +
+         configuration.file_to_write() + " (see ampcfg-config(5))";
 }
 
 Error refused_error(const Configuration& configuration, const std::string& code, const std::string& what,

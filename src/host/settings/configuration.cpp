@@ -33,7 +33,7 @@ std::vector<Chosen> candidates(const std::optional<std::string>& given) {
   } else if (home) {
     result.push_back({*home / ".config/ampcfg/config.yaml", false});
   }
-  result.push_back({"/etc/ampcfg/config.yaml", false});
+  result.push_back({usual_configuration_file, false});
   return result;
 }
 

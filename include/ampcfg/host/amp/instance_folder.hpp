@@ -61,6 +61,9 @@ void throw_if_machine_fails(const os::Refused& refused, const std::string& what)
 /// The line of the configuration that lets links lead into `tree`: "add the line `links: [/srv/shared]` to …".
 std::string hint_to_allow(const Configuration& configuration, const std::filesystem::path& tree);
 
+/// How to name another folder of instances.
+std::string hint_to_look_elsewhere(const Configuration& configuration);
+
 /// Why something in an instance cannot be read, with what to do. `what` begins the message: "the game folder `x` of
 /// BENT01".
 Error refused_error(const Configuration& configuration, const std::string& code, const std::string& what,

@@ -46,6 +46,9 @@ struct HostEntry {
   bool expectations_there = false;
 };
 
+/// The last place where a configuration is looked for.
+inline constexpr const char* usual_configuration_file = "/etc/ampcfg/config.yaml";
+
 /// The configuration file, as ampcfg-config(5) has it, with its defaults.
 struct Configuration {
   std::filesystem::path file;  ///< empty where there is none
@@ -75,6 +78,8 @@ struct Configuration {
 
   /// This machine's name for people: `name`, else `local`.
   [[nodiscard]] std::string host_name() const { return name.empty() ? "local" : name; }
+  /// The file that people are told to write a setting into.
+  [[nodiscard]] std::string file_to_write() const { return file.empty() ? usual_configuration_file : file.native(); }
 };
 
 /// The first of `given` (`--config`), `$AMPCFG_CONFIG`, `$XDG_CONFIG_HOME/ampcfg/config.yaml` (or below `~/.config`)

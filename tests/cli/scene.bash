@@ -117,17 +117,34 @@ json() {
   [ "$found" = "$2" ] || fail "$1 is $found, not $2"
 }
 
-# valid COMMAND…: the output, one answer a line, is as the published schema of the command says.
+# valid COMMAND…: the output, one answer a line, is as the published schema of the command says. One process judges all that a
+# script asks of it: most of its time is importing.
 valid() {
+  [ "${validator_of-}" = "$BASHPID" ] || start_validator # a subshell has none
   "$AMPCFG" schema "$@" >"$scene/schema.json"
-  python3 - "$scene/schema.json" "$scene/stdout" <<'PYTHON' || fail "is not as 'ampcfg schema $*' says"
+  echo "$*" >&"${validator[1]}"
+  local wrong
+  read -r wrong <&"${validator[0]}" || wrong='the validator ended'
+  [ -z "$wrong" ] || fail "is not as 'ampcfg schema $*' says: $wrong"
+}
+
+start_validator() { # its file descriptors are in `validator`
+  validator_of=$BASHPID
+  coproc validator { # ends with the script, which holds the other end
+    exec python3 -c '
 import json, sys
 import jsonschema
-schema = json.load(open(sys.argv[1], encoding="utf-8"))
-answers = [json.loads(line) for line in open(sys.argv[2], encoding="utf-8").read().split("\n") if line]
-jsonschema.Draft7Validator.check_schema(schema)
-assert answers, "nothing is printed"
-for answer in answers:
-    jsonschema.Draft7Validator(schema).validate(answer)
-PYTHON
+for question in sys.stdin:
+    try:
+        schema = json.load(open(sys.argv[1], encoding="utf-8"))
+        answers = [json.loads(line) for line in open(sys.argv[2], encoding="utf-8").read().split("\n") if line]
+        jsonschema.Draft7Validator.check_schema(schema)
+        assert answers, "nothing is printed"
+        for answer in answers:
+            jsonschema.Draft7Validator(schema).validate(answer)
+        print(flush=True)
+    except Exception as wrong:
+        print(" ".join(str(getattr(wrong, "message", wrong)).split())[:1000] or repr(wrong), flush=True)
+' "$scene/schema.json" "$scene/stdout"
+  }
 }

@@ -88,8 +88,12 @@ declare -A user_of=() home_of=()
 far_entries=()
 
 # far NAME ADDRESS [SETTING…]: a host of its own: an sshd, a user, and this machine's instances, copied, which are that user's.
+# The executable has been there before; `remote.sh` and `remote_homes.sh` look at how it gets there.
 far() {
   user /bin/bash
+  mkdir -p "$scene/home-$made/.cache/ampcfg"
+  chmod 700 "$scene/home-$made/.cache/ampcfg"
+  install -m 700 "$AMPCFG" "$scene/home-$made/.cache/ampcfg/$(sha256sum <"$AMPCFG" | cut -d' ' -f1)"
   sshd_at "$@"
   user_of[$1]=$made
   home_of[$1]=$scene/home-$made

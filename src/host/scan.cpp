@@ -273,4 +273,12 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
   return answer;
 }
 
+std::optional<std::vector<std::string>> installed_plugins(const Configuration& configuration,
+                                                          const std::vector<std::string>& asked) {
+  Walk walk(configuration, {}, [&] { return asked; });
+  const auto failed = [](const Visited& visited) { return visited.instance.error.has_value(); };
+  if (std::any_of(walk.instances().begin(), walk.instances().end(), failed)) return std::nullopt;
+  return walk.known().plugins;
+}
+
 }  // namespace ampcfg::host

@@ -7,6 +7,7 @@ config </dev/null
 instance SMP101
 plugin SMP101 Chat config.yml <<<'cooldown: 5'
 universal <<<'{"Chat": {"cooldown": 3}}'
+hand_over
 sleep 2.7 # what was changed just now is not remembered
 
 # opens PATH: the last traced scan opened that file.

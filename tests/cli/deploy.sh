@@ -139,7 +139,7 @@ if [ "$(id -u)" = 0 ]; then
   plugin HUB01 Chat config.yml <<<'cooldown: 1'
   chown 65534 "$instances/HUB01/Minecraft/plugins/Chat/config.yml"
   run 1 deploy HUB01 --yes
-  says 'failed: owner' 'the instance to root'
+  says 'failed: owner' "the instance to ${INSTANCES_OF:-root}"
   mend=$(sed -n 's/^  \(chown .*\)/\1/p' "$scene/stdout")
   [ -n "$mend" ] || fail 'no command is named'
   eval "$mend"
@@ -160,6 +160,17 @@ universal <<<'{"Chat": {"config": {"key5": 2}}}'
 )
 cmp -s "$scene/big" "$instances/BIG/Minecraft/plugins/Chat/config.yml" || fail "the file is not whole"
 run 0 deploy BIG --yes
+
+# --existing adds nothing.
+instance OLD
+plugin OLD Chat config.yml <<<'cooldown: 1'
+universal <<<'{"Chat": {"cooldown": 3, "radius": 50}}'
+run 64 deploy OLD --yes --existing --create
+complains 'leave one out'
+run 2 deploy OLD --yes --existing --json
+valid deploy
+json '[.hosts[0].instances[0].left[] | [.code, .key]]' '[["missing-key","radius"]]'
+[ "$(cat "$instances/OLD/Minecraft/plugins/Chat/config.yml")" = 'cooldown: 3' ] || fail 'adds a key'
 
 # What no server reads is not written: a format that is not YAML, an item of a list, an empty file unless that is wished.
 instance ODD

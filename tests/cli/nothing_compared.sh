@@ -69,3 +69,41 @@ for limit in $(seq 4 40); do
 done
 [ "$wholes" -gt 5 ] || fail "40 files are not enough"
 [ "$wholes" -lt 37 ] || fail "no limit was too low"
+
+# ---------------------------------------------------------------- a plugin that no instance has
+# Nothing is compared there. Where another spelling is installed, that is said, once every instance has answered.
+rm -rf "${instances:?}"/* "$scene/state"
+for name in SMP101 SMP201; do
+  instance $name
+  plugin $name Essentials config.yml <<<'a: 1'
+done
+universal <<<'{"Essentails": {"a": 1}, "Gone": {"a": 1}, "essentials": {"a": 1}}'
+run 0 scan
+complains '"Essentails"' 'did you mean "Essentials"?' '"essentials"'
+! grep -q Gone "$scene/stderr" || fail 'warns of a plugin that is near none'
+run 0 scan SMP101
+! grep -q Essentails "$scene/stderr" || fail 'warns where not all were asked'
+run 0 get Essentails a
+complains 'did you mean "Essentials"?'
+run 0 expect validate --json
+valid expect validate
+json '[.problems[] | select(.code == "plugin-unknown") | .message]' '["no instance has Essentails, Gone and essentials"]'
+universal <<<'{"Essentails": {"a": 1}, "Essentials": {"a": 1}}'
+run 0 scan
+! grep -q Essentails "$scene/stderr" || fail 'takes a plugin that is expected for another'
+
+# Values that somebody gives for it by hand are left.
+echo '{"SMP101": {"Essentails": {"a": 2}, "Essentials": {"a": 2}}}' >"$scene/values.json"
+run 2 deploy --from "$scene/values.json" --yes --json
+valid deploy
+json '.hosts[0].instances[0] | [.result, [.left[] | [.plugin, .file, .code]]]' '["changed",[["Essentails",null,"plugin-absent"]]]'
+run 2 deploy --from "$scene/values.json" --yes
+says 'plugin-absent: plugins/ has no such folder; did you mean Essentials?'
+
+# Of config.yml and config.yaml one counts.
+plugin SMP101 Essentials config.yaml <<<'a: 1'
+universal <<<'{"Essentials": {"a": 3}}'
+run 2 scan SMP101 --json
+json '[.hosts[0].instances[0].findings[].hint]' '["config.yaml lies beside config.yml, which counts"]'
+run 2 deploy SMP101 --dry-run
+complains 'Essentials: config.yaml lies beside config.yml, which counts'

@@ -37,7 +37,10 @@ instance() {
 }
 
 # plugin INSTANCE PLUGIN FILE: that file of the plugin, from what is piped in.
-plugin() { file ".ampdata/instances/$1/Minecraft/plugins/$2/$3"; }
+plugin() {
+  file ".ampdata/instances/$1/Minecraft/plugins/$2/$3"
+  hand_over
+}
 
 # for_anyone: from here on, the executable is a copy in the scene, where every user may run it; it may lie in /root.
 for_anyone() {
@@ -87,10 +90,18 @@ fail() {
   exit 1
 }
 
+# What is root's in the instances is given to the user INSTANCES_OF, if there is one: so it is on every real host.
+hand_over() {
+  [ -z "${INSTANCES_OF-}" ] || [ ! -d "$instances" ] || find "$instances" -user 0 -exec chown -h "$INSTANCES_OF:" {} +
+}
+if [ "$(id -u)" != 0 ]; then unset INSTANCES_OF; fi
+[ -z "${INSTANCES_OF-}" ] || chmod 755 "$scene"
+
 # run EXIT ARGUMENT…: ampcfg with these arguments ends with this exit code.
 run() {
   local expected=$1
   ran=("${@:2}")
+  hand_over
   status=0
   "$AMPCFG" "${ran[@]}" >"$scene/stdout" 2>"$scene/stderr" </dev/null || status=$?
   [ "$status" = "$expected" ] || fail "exit $status, not $expected"

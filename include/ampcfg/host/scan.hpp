@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
@@ -21,5 +25,10 @@ HostScan scan(const Configuration& configuration, ExpectationSource& source, con
 /// Looks keys up on the picked instances, expected (`expectations` may be null) or not.
 HostReadings get(const Configuration& configuration, const drift::Expectations* expectations, const Query& query,
                  const Progress& progress);
+
+/// The plugins that this machine's instances have, sorted; `asked` are looked for where a folder cannot be listed.
+/// Nothing where not every instance could be looked at; throws Error where nothing can be said of the host.
+std::optional<std::vector<std::string>> installed_plugins(const Configuration& configuration,
+                                                          const std::vector<std::string>& asked);
 
 }  // namespace ampcfg::host

@@ -103,7 +103,8 @@ Wanted values_of(const CommandLine& line, Request& request) {
     }
   }
   const drift::GivenValues& values = loaded->values;
-  wanted.expected.here = {[&values](const drift::Subject& subject) { return values.find(subject); }, values.plugins()};
+  wanted.expected.here = {[&values](const drift::Subject& subject) { return values.find(subject); }, values.plugins(),
+                          true};
   wanted.expected.digest = "sha256:" + os::sha256_hex(bytes);
   wanted.expected.given = bytes;
   wanted.owner = loaded;
@@ -115,7 +116,7 @@ Wanted expectations_of(const CommandLine& line, Request& request) {
   const drift::Expectations& set = request.source->set();
   const host::SetFacts& facts = request.source->facts();
   request.expectations = set;
-  wanted.expected.here = {[&set](const drift::Subject&) { return &set; }, set.plugins()};
+  wanted.expected.here = {[&set](const drift::Subject&) { return &set; }, set.plugins(), false};
   wanted.expected.digest = facts.digest;
   wanted.expected.created = set.created();
   wanted.set = SetSummary{facts.digest, facts.universal_plugins, facts.variable_plugins};
@@ -131,6 +132,14 @@ PlanResults plan(Console& console, const Request& request, const Wanted& wanted,
 }
 
 }  // namespace
+
+drift::Wishes file_wishes(const CommandLine& line) {
+  const drift::Wishes wishes{line.has(option::create), line.has(option::replace), line.has(option::existing)};
+  if (wishes.create && wishes.existing)
+    throw usage_error("options-contradict", "--create adds what is missing, and --existing forbids it",
+                      "leave one out");
+  return wishes;
+}
 
 AskedChange plan_of(const CommandLine& line, Console& console, const std::string& kind) {
   const bool from = line.has(option::from);
@@ -149,7 +158,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   planned.set = wanted.set;
   planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
   fleet::PlanWishes wishes;
-  wishes.files = {line.has(option::create), line.has(option::replace)};
+  wishes.files = file_wishes(line);
   wishes.only_shown = kind == "diff";
   wishes.older = line.has(option::older);
   wishes.with_bytes = kind == "diff" || line.has(option::diff);

@@ -17,6 +17,9 @@ struct AskedChange {
   PlannedChange planned;
 };
 
+/// What --create, --replace and --existing say. Throws Error of kind usage where they contradict each other.
+drift::Wishes file_wishes(const CommandLine& line);
+
 /// Plans it, with the expectations or with the values of `--from`. `kind` is the command's name. Throws Error of kind
 /// usage for what is wrong in them, with each place, and for patterns that match nothing.
 AskedChange plan_of(const CommandLine& line, Console& console, const std::string& kind);

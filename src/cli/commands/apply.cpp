@@ -48,7 +48,7 @@ AskedApply plan_apply(const CommandLine& line, Console& console) {
   std::erase_if(apply.taken, [&](const RestartCandidate& one) { return !changes(apply.planned.plans, one); });
   wish.about = apply.planned.about;
   wish.selection = asked.request.query.selection;
-  wish.wishes = {line.has(option::create), line.has(option::replace)};
+  wish.wishes = file_wishes(line);
   wish.batches = batches_of(line, apply.taken);
   return asked;
 }
@@ -106,12 +106,30 @@ const Command apply{
         "instances.\n\n"
         "Exit: 0 done, 2 some of the drift is left (with --dry-run: drift), 1 something failed, 64 wrong usage "
         "or expectations.",
-    .options = {&option::host,   &option::forks,   &option::host_timeout, &option::plugin,
-                &option::file,   &option::key,     &option::all,          &option::flagged,
-                &option::batch,  &option::canary,  &option::max_failures, &option::when_empty,
-                &option::create, &option::replace, &option::older,        &option::skip_unreachable,
-                &option::diff,   &option::dry_run, &option::yes,          &option::resume,
-                &option::abort,  &option::json,    &option::show_secrets},
+    .options = {&option::host,
+                &option::forks,
+                &option::host_timeout,
+                &option::plugin,
+                &option::file,
+                &option::key,
+                &option::all,
+                &option::flagged,
+                &option::batch,
+                &option::canary,
+                &option::max_failures,
+                &option::when_empty,
+                &option::create,
+                &option::replace,
+                &option::existing,
+                &option::older,
+                &option::skip_unreachable,
+                &option::diff,
+                &option::dry_run,
+                &option::yes,
+                &option::resume,
+                &option::abort,
+                &option::json,
+                &option::show_secrets},
     .examples = {{"ampcfg apply SMP101", "One instance: shows the plan and asks."},
                  {"ampcfg apply --all --canary SMP101 --batch 25% --when-empty=60 --yes",
                   "One first; if that goes well, a quarter at a time, each once nobody plays on it."},

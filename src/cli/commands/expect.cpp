@@ -9,9 +9,11 @@
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/pack.hpp"
 #include "ampcfg/host/amp/instance.hpp"
+#include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/expect_report.hpp"
@@ -22,19 +24,18 @@ namespace {
 
 using Severity = drift::Problem::Severity;
 
-/// A warning for each documented instance that this machine does not have, where it is the only host.
+/// True where this machine is the only host, so that it can say what no host has.
+bool is_alone(const host::Configuration& configuration) {
+  return std::all_of(configuration.hosts.begin(), configuration.hosts.end(),
+                     [&](const auto& host) { return host.first == configuration.name; });
+}
+
+/// A warning for each documented instance that this machine does not have.
 std::vector<drift::Problem> absent_instances(const drift::Expectations& expectations,
                                              const host::Configuration& configuration) {
-  const auto elsewhere = [&](const auto& host) { return host.first != configuration.name; };
-  if (std::any_of(configuration.hosts.begin(), configuration.hosts.end(), elsewhere)) return {};
   std::map<std::string, std::vector<std::string>> names;
-  try {
-    for (const host::Instance& instance : host::discover_any(configuration).instances) {
-      names[configuration.host_name()].push_back(instance.name);
-    }
-  } catch (const Error&) {
-    return {};  // a set may be checked where there is no AMP
-  }
+  for (const host::Instance& instance : host::discover_any(configuration).instances)
+    names[configuration.host_name()].push_back(instance.name);
   std::vector<drift::Problem> problems;
   for (const std::string& absent : documented_without_instance(expectations.documented_instances(), names)) {
     problems.push_back({Severity::warning, "instance-unknown", "variable_configs.json", std::nullopt,
@@ -42,6 +43,36 @@ std::vector<drift::Problem> absent_instances(const drift::Expectations& expectat
                         "correct its name, or take it out if the instance is gone"});
   }
   return problems;
+}
+
+/// One warning for all plugins that no instance of this machine has.
+std::vector<drift::Problem> plugins_nowhere(const drift::Expectations& expectations,
+                                            const host::Configuration& configuration) {
+  const std::vector<std::string>& expected = expectations.plugins();
+  const auto installed = host::installed_plugins(configuration, expected);
+  const auto absent = installed ? absent_plugins(expected, *installed) : std::vector<std::string>();
+  if (absent.empty()) return {};
+  std::vector<std::string> near;
+  for (const std::string& name : absent) {
+    const std::string meant = meant_by(name, expected, *installed);
+    if (!meant.empty()) near.push_back(in_quotes(meant) + " for " + in_quotes(name));
+  }
+  return {{Severity::warning, "plugin-unknown", "universal_configs.json", std::nullopt,
+           "no instance has " + listed(absent, "and"),
+           near.empty() ? "nothing is compared there; take it out if the plugin is gone" : drift::did_you_mean(near)}};
+}
+
+/// What of the set nothing on this machine matches.
+std::vector<drift::Problem> problems_on_disk(const drift::Expectations& expectations,
+                                             const host::Configuration& configuration) {
+  if (!is_alone(configuration)) return {};
+  try {
+    std::vector<drift::Problem> problems = absent_instances(expectations, configuration);
+    for (drift::Problem& problem : plugins_nowhere(expectations, configuration)) problems.push_back(std::move(problem));
+    return problems;
+  } catch (const Error&) {
+    return {};  // a set may be checked where there is no AMP
+  }
 }
 
 int validate(const CommandLine& line, Console& console) {
@@ -52,7 +83,7 @@ int validate(const CommandLine& line, Console& console) {
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
   std::vector<drift::Problem> problems = loaded.problems;
   if (expectations != nullptr) {
-    for (drift::Problem& problem : absent_instances(*expectations, configuration))
+    for (drift::Problem& problem : problems_on_disk(*expectations, configuration))
       problems.push_back(std::move(problem));
   }
   if (line.has(option::json)) {

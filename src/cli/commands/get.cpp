@@ -2,6 +2,7 @@
 #include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
+#include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/get_report.hpp"
@@ -24,6 +25,17 @@ bool has_failed(const GetResults& results) {
   return false;
 }
 
+/// Where the plugin is one that no instance has while another spelling is installed.
+void warn_of_misspelt_plugin(std::vector<std::string>& warnings, const GetResults& results, const Request& request) {
+  const auto installed = installed_plugins(results, request.configuration);
+  if (!installed || !request.expectations) return;
+  const std::vector<std::string>& expected = request.expectations->plugins();
+  for (const std::string& plugin : absent_plugins(request.query.selection.plugins.pick(expected), *installed)) {
+    const std::string meant = meant_by(plugin, expected, *installed);
+    if (!meant.empty()) warnings.push_back(misspelt(plugin, meant));
+  }
+}
+
 int get(const CommandLine& line, Console& console) {
   const std::vector<std::string>& arguments = line.arguments();
   const std::vector<std::string> instances(arguments.begin() + 2, arguments.end());
@@ -41,6 +53,8 @@ int get(const CommandLine& line, Console& console) {
   std::vector<std::string> warnings = request.warnings;
   for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
+
+  if (instances.empty()) warn_of_misspelt_plugin(warnings, results, request);
 
   if (line.has(option::json)) {
     console.out.line(get_as_json(results, request.expectations ? &*request.expectations : nullptr, warnings));

@@ -5,6 +5,7 @@
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
+#include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/host_warnings.hpp"
@@ -19,6 +20,14 @@ int exit_code(const ScanTotals& totals, bool has_unmatched_patterns) {
   if (totals.failed_hosts > 0 || totals.failed_instances > 0 || totals.counts.error > 0 || has_unmatched_patterns)
     return 1;
   return totals.counts.drift > 0 ? 2 : 0;
+}
+
+/// What the expectations say of plugins that no instance has, where another spelling is installed.
+void warn_of_misspelt_plugins(std::vector<std::string>& warnings, const ScanResults& results, const Request& request) {
+  const auto installed = installed_plugins(results, request.configuration);
+  if (!installed) return;
+  const auto& expected = request.source->facts().plugins;
+  for (std::string& warning : warnings_of_misspelt(expected, *installed)) warnings.push_back(std::move(warning));
 }
 
 /// A warning for each instance that the expectations document and no host has; only where every host was asked for
@@ -62,7 +71,10 @@ int scan(const CommandLine& line, Console& console) {
   for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
   if (unmatched.any()) request.expectations = request.source->set();
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
-  if (line.arguments().empty()) warn_of_absent_instances(warnings, results, request);
+  if (line.arguments().empty()) {
+    warn_of_absent_instances(warnings, results, request);
+    warn_of_misspelt_plugins(warnings, results, request);
+  }
 
   const ScanTotals totals = totals_of(results);
   const int code = exit_code(totals, unmatched.any());

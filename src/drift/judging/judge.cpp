@@ -25,9 +25,21 @@ class Judgement {
  private:
   void judge(const SelectedFile& file) {
     const std::size_t first = verdict_.findings.size();
+    const std::size_t drift = verdict_.counts.drift;
     judge(file, files_.read(file.name));
     std::sort(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
               [](const Finding& left, const Finding& right) { return left.key < right.key; });
+    if (verdict_.counts.drift > drift) note_twin(file.name, first);
+  }
+
+  /// People edit the one that nobody reads.
+  void note_twin(const std::string& name, std::size_t first) {
+    const std::string twin = twin_of(name, files_);
+    const auto drift =
+        std::find_if(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
+                     [](const Finding& finding) { return finding.status == Status::drift; });
+    if (!twin.empty() && drift != verdict_.findings.end() && drift->hint.empty())
+      drift->hint = twin + " lies beside " + name + ", which counts";
   }
 
   void judge(const SelectedFile& file, const FileContent& content) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ampcfg/drift/judging/verdict.hpp"
@@ -59,6 +60,9 @@ std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& fil
 const Section* section_of_other_format(const WantedFile& file, PluginFiles& files);
 /// What is wrong with such a file, as the end of a sentence about it.
 inline constexpr const char* of_other_format = "is of a format that ampcfg does not read: it knows YAML alone";
+
+/// The `config.yaml` that lies beside a `config.yml`, which counts; empty where there is none.
+std::string twin_of(std::string_view name, PluginFiles& files);
 
 /// The ending of a section's name that says which format its file has, as `.properties`, so that no YAML file is meant;
 /// empty where there is none.

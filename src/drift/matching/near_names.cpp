@@ -1,6 +1,7 @@
 #include "ampcfg/drift/matching/near_names.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "drift/matching/glob.hpp"
@@ -30,6 +31,27 @@ std::size_t distance(std::string_view left, std::string_view right, std::size_t 
   return above[right.size()];
 }
 
+bool is_accent(std::string_view text, std::size_t at) {  // U+0300 to U+036F, in UTF-8
+  if (at + 1 >= text.size()) return false;
+  const auto first = static_cast<unsigned char>(text[at]);
+  const auto second = static_cast<unsigned char>(text[at + 1]);
+  return first == 0xCC || (first == 0xCD && second < 0xB0);
+}
+
+std::size_t accents_in(std::string_view text) {
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) number += is_accent(text, at) ? 1 : 0;
+  return number;
+}
+
+/// ASCII alone: without accents, and without letters that have one.
+std::string without_accents(std::string_view text) {
+  std::string bare;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(bare),
+               [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+  return bare;
+}
+
 }  // namespace
 
 std::vector<std::string> near_names(std::string_view name, const std::vector<std::string>& known) {
@@ -52,6 +74,19 @@ std::vector<std::string> near_names(std::string_view name, const std::vector<std
     if (std::find(names.begin(), names.end(), *candidate) == names.end()) names.push_back(*candidate);
   }
   return names;
+}
+
+bool is_misspelt(std::string_view name, std::string_view known) {
+  constexpr std::size_t shortest = 4;
+  const std::string one = lowered(name);
+  const std::string other = lowered(known);
+  if (one == other) return name != known;
+  const std::string bare = without_accents(one);
+  const std::string other_bare = without_accents(other);
+  if (std::min(bare.size(), other_bare.size()) < shortest) return false;
+  // An accent of its own leaves its letter behind, a letter with an accent goes with it.
+  const std::size_t accents = accents_in(one) + accents_in(other);
+  return distance(bare, other_bare, std::max<std::size_t>(1, accents)) <= std::max<std::size_t>(1, accents);
 }
 
 std::string did_you_mean(const std::vector<std::string>& near, const Suggestion& suggestion) {

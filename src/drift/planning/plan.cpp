@@ -90,8 +90,7 @@ class Planning {
       count(plan_.counts, verdict.status);
       if (verdict.status != Status::drift) continue;
       if (verdict.actual) {
-        draft(file.name, wanted.key, wanted, verdict.actual).warning =
-            warning_of(file.name, document, wanted, *verdict.actual);
+        draft(file.name, wanted.key, wanted, verdict.actual).warning = kind_change(document, wanted, *verdict.actual);
       } else {
         insert(file.name, &document, wanted);
       }
@@ -121,6 +120,8 @@ class Planning {
 
   /// Where a key belongs that no file has: `file`, where it was missed, unless another holds more of its path.
   void insert(const std::string& file, const Document* document, const Wanted& wanted) {
+    if (wishes_.existing)
+      return leave(file, std::string(wanted.key), "missing-key", "the key is not there (--existing)");
     if (wanted.by_section) return make_key(file, document, wanted.key, wanted);
     std::string place(file);
     std::string_view key = wanted.key;
@@ -172,13 +173,28 @@ class Planning {
     return made;
   }
 
-  std::string warning_of(const std::string& file, const Document& document, const Wanted& wanted,
-                         const document::Key& actual) {
+  /// `"a" is text (line 3) where a number is expected`; empty where the kind stays.
+  static std::string kind_change(const Document& document, const Wanted& wanted, const document::Key& actual) {
     const std::string_view is = kind_name(actual.value);
     const std::string_view becomes = kind_name(wanted.value());
     if (is == becomes || actual.value.is_null() || wanted.value().is_null()) return {};
-    return plan_.plugin + "/" + file + ": " + in_quotes(wanted.key) + " is " + std::string(is) + " (line " +
+    return in_quotes(wanted.key) + " is " + std::string(is) + " (line " +
            std::to_string(place_of(document, actual).line) + ") where " + std::string(becomes) + " is expected";
+  }
+
+  /// One warning for a file, however many of its values are of another kind.
+  void warn(const std::string& file, const std::vector<Draft>& drafts) {
+    const auto first =
+        std::find_if(drafts.begin(), drafts.end(), [](const Draft& one) { return !one.warning.empty(); });
+    if (first == drafts.end()) return;
+    const auto others =
+        std::count_if(first + 1, drafts.end(), [](const Draft& draft) { return !draft.warning.empty(); });
+    std::string warning = plan_.plugin + "/" + file + ": " + first->warning;
+    if (others > 0) {
+      warning += ", and " + std::to_string(others) + (others == 1 ? " other value is" : " other values are") +
+                 " of another kind, too";
+    }
+    plan_.warnings.push_back(std::move(warning));
   }
 
   void make(const std::string& file, std::vector<Draft>& drafts) {
@@ -197,10 +213,12 @@ class Planning {
     if (there != nullptr) made.before = there->bytes();
     made.after = std::move(edited.bytes);
     made.owner = owner_;
+    warn(file, drafts);
+    if (const std::string twin = twin_of(file, files_); there != nullptr && !twin.empty())
+      plan_.warnings.push_back(plan_.plugin + ": " + twin + " lies beside " + file + ", which counts");
     for (Draft& draft : drafts) {
       made.edits.push_back(std::move(draft.edit));
       made.keys.push_back(std::move(draft.key));
-      if (!draft.warning.empty()) plan_.warnings.push_back(std::move(draft.warning));
     }
     std::sort(made.keys.begin(), made.keys.end(),
               [](const PlannedKey& left, const PlannedKey& right) { return left.key < right.key; });

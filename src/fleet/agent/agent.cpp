@@ -202,7 +202,7 @@ class Answering {
     if (loaded.has_errors()) throw Error("garbled", "the asking side gives values that are wrong");
     given_ = std::move(loaded.values);
     about_.expectations_digest = "sha256:" + os::sha256_hex(bytes);
-    return {[this](const drift::Subject& subject) { return given_.find(subject); }, given_.plugins()};
+    return {[this](const drift::Subject& subject) { return given_.find(subject); }, given_.plugins(), true};
   }
 
   host::ExpectationsFor expected_by_set() {

@@ -55,6 +55,7 @@ std::string written(const ApplyRecord& record) {
              .list("keys", patterns_written(record.selection.keys), "    ")
              .boolean("create", record.wishes.create)
              .boolean("replace", record.wishes.replace)
+             .boolean("existing", record.wishes.existing)
              .list("instances", parts, "    ")
              .object() +
          "\n";
@@ -79,7 +80,8 @@ ApplyRecord record_read(std::string bytes, const std::string& shown) {
   record.about = read_about(object);
   record.created = object.text("created");
   record.selection = {patterns_read(object, "plugins"), patterns_read(object, "files"), patterns_read(object, "keys")};
-  record.wishes = {object.boolean("create"), object.boolean("replace")};
+  record.wishes = {object.boolean("create"), object.boolean("replace"),
+                   object.has("existing") && object.boolean("existing")};  // it is younger than the others
   for (const RecordReader& part : object.list("instances")) record.parts.push_back(part_read(part));
   if (!is_deployment_id(record.about.id)) throw damaged_record(shown, "`" + record.about.id + "` is no id");
   return record;

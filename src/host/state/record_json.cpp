@@ -109,6 +109,11 @@ bool RecordReader::boolean(std::string_view name) const {
   return member(name, Value::Kind::boolean).value.boolean();
 }
 
+bool RecordReader::has(std::string_view name) const {
+  return std::any_of(node_->children.begin(), node_->children.end(),
+                     [&](const JsonNode& child) { return child.key == name; });
+}
+
 std::vector<RecordReader> RecordReader::list(std::string_view name) const {
   std::vector<RecordReader> items;
   for (const JsonNode& item : member(name, Value::Kind::list).children) items.emplace_back(item, *shown_);

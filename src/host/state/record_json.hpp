@@ -46,6 +46,7 @@ class RecordReader {
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] std::size_t number(std::string_view name) const;
   [[nodiscard]] bool boolean(std::string_view name) const;
+  [[nodiscard]] bool has(std::string_view name) const;
   [[nodiscard]] std::vector<RecordReader> list(std::string_view name) const;
 
  private:

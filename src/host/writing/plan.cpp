@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/state/state.hpp"
 #include "ampcfg/host/writing/change.hpp"
@@ -48,8 +49,12 @@ class Planning {
     const auto picked = picked_plugins(walk_, expectations_.plugins, query_, answer.unmatched_plugins);
     choose(picked, answer.warnings);
     auto plans = plan_all(progress);
-    for (std::size_t n = 0; n < plans.size(); ++n)
+    for (std::size_t n = 0; n < plans.size(); ++n) {
+      std::move(absent_[n].begin(), absent_[n].end(), std::back_inserter(plans[n]));
+      std::sort(plans[n].begin(), plans[n].end(),
+                [](const auto& left, const auto& right) { return left.plugin < right.plugin; });
       answer.instances.push_back(gather(walk_.instances()[n].instance, plans[n]));
+    }
     if (!query_.selection.keys.empty() || !query_.selection.files.empty()) find_all_unmatched(picked, answer);
     return answer;
   }
@@ -70,8 +75,24 @@ class Planning {
       std::copy_if(expected.back().begin(), expected.back().end(), std::back_inserter(names),
                    [&](const std::string& name) { return std::binary_search(picked.begin(), picked.end(), name); });
       visited.choose(names);
+      absent_.emplace_back();
+      if (expectations_.by_hand) absent_.back() = absent(visited, names);
     }
     warn_of_platforms(platforms, walk_.instances(), expected, warnings);
+  }
+
+  /// Those of `names` that the instance has not.
+  static PluginPlans absent(const Visited& visited, const std::vector<std::string>& names) {
+    PluginPlans plans;
+    for (const std::string& name : names) {
+      if (visited.has(name)) continue;
+      const std::string near = drift::did_you_mean(name, visited.present);
+      drift::PluginPlan& plan = plans.emplace_back();
+      plan.plugin = name;
+      plan.left.push_back({name, std::nullopt, std::nullopt, "plugin-absent",
+                           "plugins/ has no such folder" + (near.empty() ? "" : "; " + near)});
+    }
+    return plans;
   }
 
   std::vector<PluginPlans> plan_all(const Progress& progress) {
@@ -138,6 +159,7 @@ class Planning {
   drift::Secrets secrets_;
   Walk walk_;
   std::vector<const drift::Expectations*> sets_;  // by instance
+  std::vector<PluginPlans> absent_;               // by instance: plugins that are not there
 };
 
 }  // namespace

@@ -28,6 +28,31 @@ TEST_CASE("near names are what a person may have meant") {
   CHECK(near_names("aaaa", {"aaab", "aaac", "aaad", "aaae"}).size() == 3);
 }
 
+TEST_CASE("misspelt is another case, a letter, or accents that are written otherwise") {
+  struct Case {
+    std::string name, known;
+    bool misspelt;
+  };
+  const Case cases[] = {
+      {"essentials", "Essentials", true},
+      {"Essentails", "Essentials", true},
+      {"Essential", "Essentials", true},
+      {"Chat", "Cats", false},
+      {"Chat", "Chat", false},
+      {"AAC", "ACC", false},
+      {"aac", "AAC", true},
+      {"EssentialsSpawn", "Essentials", false},
+      {"Caf\xC3\xA9s", "Cafe\xCC\x81s", true},
+      {"r\xC3\xA9gl\xC3\xA9s", "re\xCC\x81gle\xCC\x81s", true},
+      {"\xE5\x9C\xB0", "\xE5\x9B\xBE", false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name, c.known);
+    CHECK(is_misspelt(c.name, c.known) == c.misspelt);
+    CHECK(is_misspelt(c.known, c.name) == c.misspelt);
+  }
+}
+
 TEST_CASE("near names are asked for in the words of who asks") {
   const auto in_backquotes = [](std::string_view name) { return "`" + std::string(name) + "`"; };
   CHECK(did_you_mean(Names{}).empty());

@@ -248,7 +248,7 @@ TEST_CASE("a file that is reached in two ways is changed once") {
 
 TEST_CASE("what is wished for beyond setting keys") {
   SECTION("files are made, where something is expected in them that is not null") {
-    const Wishes create{true, false};
+    const Wishes create{true, false, false};
     const std::string universal = R"({"s": {"a": 1, "b": null}, "t": {"a": null}, "u.v": 1, "w": 2})";
     const PluginPlan made = plan_of(universal, {}, create);
     CHECK(changes_of(made) == Lines{"config.yml w: - -> 2", "s.yml a: - -> 1"});
@@ -259,13 +259,20 @@ TEST_CASE("what is wished for beyond setting keys") {
     CHECK(left_of(plan_of(universal, {})) == Lines{"missing-file config.yml -", "missing-file s.yml -"});
   }
   SECTION("an invalid file is left even then") {
-    CHECK(left_of(plan_of(R"({"a": 1})", {{"config.yml", "a: [\n"}}, {true, true})) ==
+    CHECK(left_of(plan_of(R"({"a": 1})", {{"config.yml", "a: [\n"}}, {true, true, false})) ==
           Lines{"invalid-file config.yml -"});
   }
   SECTION("another shape is overwritten") {
-    const PluginPlan made = plan_of(R"({"a": 1, "b.c": 2})", {{"config.yml", "a: {x: 1}\nb: text\n"}}, {false, true});
+    const PluginPlan made =
+        plan_of(R"({"a": 1, "b.c": 2})", {{"config.yml", "a: {x: 1}\nb: text\n"}}, {false, true, false});
     CHECK(left_of(made).empty());
     CHECK(changes_of(made) == Lines{"config.yml a: {\"x\": 1} -> 1", "config.yml b.c: - -> 2"});
+  }
+  SECTION("only keys that are there change") {
+    const PluginPlan made = plan_of(R"({"a": 1, "b": 2, "c.d": 3, "c.e": 4, "s": {"f": 5}})",
+                                    {{"config.yml", "a: 0\nc: {d: 0}\n"}}, {false, false, true});
+    CHECK(changes_of(made) == Lines{"config.yml a: 0 -> 1", "config.yml c.d: 0 -> 3"});
+    CHECK(left_of(made) == Lines{"missing-key config.yml b", "missing-key config.yml c.e", "missing-file s.yml -"});
   }
 }
 
@@ -302,6 +309,10 @@ TEST_CASE("a value of another kind is warned of") {
       {R"({"a": 1})", "a: 2.5\n", {}},
       {R"({"a": null})", "a: 2\n", {}},
       {R"({"a": 1})", "a:\n", {}},
+      {R"({"a": 1, "b": 2, "c": 3, "d": 4})",
+       "a: x\nb: 0\nc: y\nd: z\n",
+       {"P/config.yml: \"a\" is text (line 1) where a number is expected, and 2 other values are of another kind, "
+        "too"}},
   };
   for (const Case& c : cases) {
     CAPTURE(c.universal, c.yaml);

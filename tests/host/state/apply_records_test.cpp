@@ -29,6 +29,7 @@ ApplyRecord record() {
   record.created = "2026-11-26T10:43:57Z";
   record.selection.keys = drift::Patterns({"a*", "b\n\xff"});
   record.wishes.replace = true;
+  record.wishes.existing = true;
   ApplyPart one;
   one.instance = "A \"b\" $c\xff";
   one.batch = 2;
@@ -57,7 +58,7 @@ TEST_CASE("an apply is read back as it was written down, until it is over") {
   CHECK(read.about.command == written.about.command);
   CHECK(read.about.kind == host::Action::apply);
   CHECK(read.selection.keys.list() == written.selection.keys.list());
-  CHECK((read.wishes.replace && !read.wishes.create));
+  CHECK((read.wishes.replace && !read.wishes.create && read.wishes.existing));
   REQUIRE(read.find(written.parts[0].instance) != nullptr);
   const ApplyPart& part = *read.find(written.parts[0].instance);
   CHECK((part.ran && !part.slept && part.batch == 2));

@@ -10,6 +10,10 @@ namespace ampcfg::drift {
 /// The names nearest to `name` that a person may have meant, best first, at most three; none where nothing is near.
 std::vector<std::string> near_names(std::string_view name, const std::vector<std::string>& known);
 
+/// True for two names of one thing, one of them misspelt: they differ by case, by one letter (of four or more; one too
+/// many, too few, another, or two swapped), or by how accents are written.
+bool is_misspelt(std::string_view name, std::string_view known);
+
 /// How a question for near names is worded.
 struct Suggestion {
   std::string_view start = "did you mean ";

@@ -39,10 +39,10 @@ struct FilePlan {
 /// Drift that a plan leaves, and why.
 struct LeftAlone {
   std::string plugin;
-  std::optional<std::string> file;  ///< nothing for a plugin's folder that cannot be read
+  std::optional<std::string> file;  ///< nothing for a plugin's folder that is not there or cannot be read
   std::optional<std::string> key;   ///< nothing for a whole file
-  /// `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable` are skipped; `unreadable` and
-  /// `unsupported-format` have failed.
+  /// `plugin-absent`, `missing-key`, `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable` are skipped;
+  /// `unreadable` and `unsupported-format` have failed.
   std::string code;
   std::string reason;
 
@@ -60,8 +60,9 @@ struct PluginPlan {
 
 /// What a deploy may do beyond setting keys.
 struct Wishes {
-  bool create = false;   ///< make missing files, and what is missing in empty ones
-  bool replace = false;  ///< overwrite a mapping, or a scalar or list at a parent, with what is expected
+  bool create = false;    ///< make missing files, and what is missing in empty ones
+  bool replace = false;   ///< overwrite a mapping, or a scalar or list at a parent, with what is expected
+  bool existing = false;  ///< change only keys that are there; what is missing is left, as `missing-key`
 };
 
 /// The edits that give one installed plugin of an instance the values that are expected, and change nothing else. Pure:

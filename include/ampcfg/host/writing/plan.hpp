@@ -29,6 +29,9 @@ struct ExpectationsFor {
   /// Null where nothing is expected of an instance. Called from several threads.
   std::function<const drift::Expectations*(const drift::Subject& subject)> find;
   std::vector<std::string> plugins;  ///< of which anything is expected
+  /// Each was named by hand (`--from`): one that an instance has not is left there, as `plugin-absent`. A set names
+  /// plugins that some instances have.
+  bool by_hand = false;
 };
 
 /// What a deploy would do to the picked instances of this machine; changes nothing. What goes wrong in one instance is

@@ -43,12 +43,17 @@ run 2 deploy SMP201 --dry-run -q
 complains 'was cut short'
 run 0 deploy SMP201 --yes -q
 complains 'was cut short in SMP101, and is undone: 2 files have the old bytes again'
+undone='"deploy of Chat/config.yml and 1 more was undone; files are as before"'
+run 0 status SMP101 --json
+json '[.hosts[0].instances[0].reasons[].text]' "[$undone]"
 run 0 rollback SMP201 --yes
 is_as_before
 killed
 run 1 rollback SMP101 --yes
 says 'no deployment is left to undo' 'was cut short in SMP101, and is undone'
 is_as_before
+run 0 status SMP101 --json
+json '[.hosts[0].instances[0].reasons[].text]' "[$undone]"
 killed
 run 0 deploy SMP101 --yes --json
 json '.warnings[] | select(contains("and is undone")) | length > 0' true

@@ -1,7 +1,9 @@
 #include "ampcfg/host/writing/change.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -13,6 +15,7 @@
 #include "ampcfg/os/signals.hpp"
 #include "host/state/host_lock.hpp"
 #include "host/state/retention.hpp"
+#include "host/writing/deployment_flag.hpp"
 #include "host/writing/instance_writer.hpp"
 #include "host/writing/recovery.hpp"
 
@@ -86,6 +89,23 @@ void finish(Deployment& deployment) {
   }
 }
 
+void carry_out(Deployment& deployment, const HostPlan& plan, const std::function<void(InstanceChange)>& note) {
+  const auto last = std::find_if(plan.instances.rbegin(), plan.instances.rend(), has_work);
+  const auto of_applies = instances_of_applies(deployment.state, deployment.apply);
+  for (const InstancePlan& instance : plan.instances) {
+    const auto of_apply = of_applies.find(instance.instance.name);
+    if (!has_work(instance)) {
+      note(without_work(instance));
+    } else if (of_apply != of_applies.end()) {
+      note(refused(instance, of_apply->second));
+    } else if (os::signalled()) {
+      note(not_begun(instance));
+    } else {
+      note(InstanceWriter(deployment, instance).run(&instance == &*last));
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view name(FileResult result) {
@@ -129,39 +149,31 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
     result.instances.push_back(std::move(change));
     if (progress) progress(result.instances.size(), plan.instances.size());
   };
-  const auto last = std::find_if(plan.instances.rbegin(), plan.instances.rend(), has_work);
-  if (last == plan.instances.rend()) {
+  if (std::none_of(plan.instances.begin(), plan.instances.end(), has_work)) {
     for (const InstancePlan& instance : plan.instances) note(without_work(instance));
     return result;
   }
   const os::Unbroken whole;
   const State state = require_state(configuration);
-  const HostLock lock(state, about.command);
+  std::optional<HostLock> lock(std::in_place, state, about.command);
   if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
   result.warnings = finish_unfinished(configuration, state, apply);
   const InstancesFolder instances(configuration);
-  Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}};
+  Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}, {}, apply};
   deployment.record.about = about;
   deployment.record.created = os::now_rfc3339();
   go_on_with(deployment);
-  const auto of_applies = instances_of_applies(state, apply);
-  for (const InstancePlan& instance : plan.instances) {
-    const auto of_apply = of_applies.find(instance.instance.name);
-    if (!has_work(instance)) {
-      note(without_work(instance));
-    } else if (of_apply != of_applies.end()) {
-      note(refused(instance, of_apply->second));
-    } else if (os::signalled()) {
-      note(not_begun(instance));
-    } else {
-      note(InstanceWriter(deployment, instance).run(&instance == &*last));
-    }
-  }
+  carry_out(deployment, plan, note);
   finish(deployment);
   std::move(deployment.warnings.begin(), deployment.warnings.end(), std::back_inserter(result.warnings));
   if (!deployment.manifest.empty()) {
     note_set(deployment, result.warnings);
     prune_old(deployment, result.warnings);
+  }
+  lock.reset();
+  const auto taken_back = take_reasons_back(configuration, state, about, deployment.undone);
+  for (InstanceChange& instance : result.instances) {
+    if (taken_back.contains(instance.instance.name)) instance.flagged = false;
   }
   return result;
 }

@@ -148,6 +148,12 @@ bool InstanceWriter::is_as_it_was(const File& file) {
   }
 }
 
+/// Where a plugin has saved it meanwhile, it has what that wrote.
+bool InstanceWriter::is_back(const File& file) {
+  if (!file.was_in_place && !file.record.renamed) return true;
+  return file.change.code == "busy" || is_as_it_was(file);
+}
+
 // ---------------------------------------------------------------- all of them
 
 void InstanceWriter::list_files() {
@@ -200,10 +206,10 @@ void InstanceWriter::put_in_place() {
     write_temporaries(files, now);
     for (File* file : files) {
       now = file;
-      file->step = host::put_in_place(folder_of(*file), file->record, deployment_.configuration.max_file)
-                       ? Step::in_place
-                       : Step::waiting;
-      if (file->step == Step::waiting) (void)folder_of(*file).unlink(file->record.temporary);
+      const bool is_in_place = host::put_in_place(folder_of(*file), file->record, deployment_.configuration.max_file);
+      file->step = is_in_place ? Step::in_place : Step::waiting;
+      file->was_in_place = file->was_in_place || is_in_place;
+      if (!is_in_place) (void)folder_of(*file).unlink(file->record.temporary);
     }
     sync_folders(files);
     for (File* file : files) {
@@ -289,15 +295,48 @@ void InstanceWriter::write_down() {
   }
 }
 
+/// What undoes an apply undoes what that has flagged.
 void InstanceWriter::raise_flag() {
   if (change_.flagged) return;
-  const std::vector<File*> files = at(Step::planned);
+  const State& state = deployment_.state;
   const About& about = deployment_.record.about;
-  std::string text =
-      std::string(about.kind.word()) + " changed " + files.front()->change.plugin + "/" + files.front()->change.file;
-  if (files.size() > 1) text += " and " + std::to_string(files.size() - 1) + " more";
-  host::raise_flag(deployment_.state, plan_.instance.name, {FlagKind::deployment, about.id, text, record().since});
+  const std::vector<File*> files = at(Step::planned);
+  const bool is_flagged = !deployment_.apply.empty() && about.undoes == deployment_.apply &&
+                          has_reason(state, plan_.instance.name, deployment_.apply);
+  if (!is_flagged) {
+    flagged_ = Flagged{&files.front()->record, files.size(), os::now_nanoseconds()};
+    host::raise_flag(state, plan_.instance.name, reason_of(about, files.front()->record, files.size(), record().since));
+  }
   change_.flagged = true;
+}
+
+/// What was not changed in the end is not flagged as changed.
+void InstanceWriter::correct_flag() {
+  if (!flagged_ || change_.result == ChangeResult::partial) return;
+  const About& about = deployment_.record.about;
+  const std::string& name = plan_.instance.name;
+  std::vector<const FileRecord*> changed;
+  bool is_whole = true;
+  bool was_exchanged = false;
+  {
+    const os::OwnerRights rights = place_->rights();
+    for (const File& file : files_) {
+      if (file.change.result == FileResult::changed) changed.push_back(&file.record);
+      was_exchanged = was_exchanged || file.was_in_place || file.record.renamed;
+      is_whole = is_whole && is_back(file);
+    }
+  }
+  try {
+    if (!changed.empty()) {
+      reword_flag(deployment_.state, name, reason_of(about, *changed.front(), changed.size(), ""));
+    } else if (is_whole) {
+      reword_flag(deployment_.state, name, undone_reason_of(about, *flagged_->first, flagged_->count));
+      deployment_.undone.push_back({plan_.instance, was_exchanged, flagged_->at});
+    }
+  } catch (const Error& error) {
+    deployment_.warnings.push_back("the restart flag of " + name +
+                                   " says that its files were changed: " + error.message());
+  }
 }
 
 void InstanceWriter::close_record(InstanceState state, const std::string& reason) {
@@ -422,6 +461,7 @@ InstanceChange InstanceWriter::run(bool is_last) {
     if (record_ && deployment_.manifest.empty()) throw;
     give_up(error);
   }
+  correct_flag();
   say_result();
   return std::move(change_);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "ampcfg/host/amp/instance_folder.hpp"
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/writing/change.hpp"
+#include "host/writing/deployment_flag.hpp"
 #include "host/writing/writable_instance.hpp"
 
 namespace ampcfg::host {
@@ -23,6 +25,8 @@ struct Deployment {
   std::string manifest;               ///< the SHA-256 of the record as it was last saved; empty while it was not
   bool is_clean = true;               ///< nothing of it is left for the next command to finish
   std::vector<std::string> warnings;  ///< for people
+  std::vector<Undone> undone;         ///< instances whose flag may be taken back
+  std::string apply;                  ///< the id of the apply that this belongs to, or undoes; empty where none
 
   void save() { manifest = kept.save(record); }
 };
@@ -58,6 +62,14 @@ class InstanceWriter {
     std::optional<Replanned> again;
     os::Likeness likeness;
     Step step = Step::waiting;
+    bool was_in_place = false;  ///< it had its new bytes, if only for a moment
+  };
+
+  /// What the restart flag says of this deployment.
+  struct Flagged {
+    const FileRecord* first = nullptr;
+    std::size_t count = 0;
+    std::int64_t at = 0;  ///< just before, in nanoseconds since 1970
   };
 
   void work();
@@ -73,6 +85,7 @@ class InstanceWriter {
   void discard(File& file);
   void take_back(File& file);
   bool is_as_it_was(const File& file);
+  bool is_back(const File& file);
   static void settle(File& file, FileResult result);
   static void settle(File& file, FileResult result, const Error& error);
   [[nodiscard]] static const std::optional<std::string>& old_bytes(const File& file);
@@ -96,6 +109,7 @@ class InstanceWriter {
   [[nodiscard]] InstanceRecord& record();
   void write_down();
   void raise_flag();
+  void correct_flag();
   void close_record(InstanceState state, const std::string& reason);
   void note_in_audit(InstanceState state);
 
@@ -103,6 +117,7 @@ class InstanceWriter {
   const InstancePlan& plan_;
   bool is_last_ = false;
   InstanceChange change_;
+  std::optional<Flagged> flagged_;  ///< nothing where this has given no reason
   std::optional<WritableInstance> place_;
   std::list<File> files_;
   std::optional<std::size_t> record_;  ///< its place in the deployment's

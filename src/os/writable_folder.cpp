@@ -145,9 +145,10 @@ Outcome<Original> WritableFolder::original(const std::string& name, std::uint64_
   auto opened = open_file(folder_.get(), name);
   if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
   const int file = std::get<FileDescriptor>(opened).get();
+  const bool is_written = has_writer(file);
   auto read = read_open(file, max, HardLinks::refused);
   if (auto* refused = std::get_if<Refused>(&read)) return std::move(*refused);
-  Original original{std::get<FileBytes>(std::move(read)), {}};
+  Original original{std::get<FileBytes>(std::move(read)), {}, is_written};
   original.likeness.mode = original.file.stamp.mode & permissions;
   original.likeness.group = original.file.stamp.group;
   original.likeness.attributes.emplace();

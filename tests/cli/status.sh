@@ -70,7 +70,7 @@ if [ -n "${DISK_FAULTS:-}" ]; then
   says 'was cut short in DOWN, and is undone'
   run 0 status --json DOWN
   is DOWN '.reasons[1].text' '"deploy of Homes/config.yml was undone; files are as before"'
-  rm -r "$expectations"/* "$instances/DOWN/Minecraft/plugins/Homes"
+  rm -r "${expectations:?}"/* "$instances/DOWN/Minecraft/plugins/Homes"
 else
   skipped 'nothing can be preloaded into this build' 'a deploy that was undone'
 fi

@@ -1,9 +1,11 @@
 #include "ampcfg/host/writing/change.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <iterator>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -22,6 +24,8 @@
 namespace ampcfg::host {
 namespace {
 
+using namespace std::chrono_literals;
+
 InstanceChange not_begun(const InstancePlan& plan) {
   InstanceChange change = without_work(plan);
   change.result = ChangeResult::skipped;
@@ -34,6 +38,27 @@ InstanceChange refused(const InstancePlan& plan, const Error& error) {
   change.result = ChangeResult::failed;
   change.error = error;
   return change;
+}
+
+/// How long plugins that are saving files are waited for, and how often is looked.
+constexpr auto patience = 1000ms;
+constexpr auto pause = 10ms;
+
+/// Waits for plugins that are saving files of the plan just now, without the lock. All instances wait at once.
+void wait_for_plugins(Deployment& deployment, const HostPlan& plan) {
+  std::vector<const InstancePlan*> waiting;
+  for (const InstancePlan& instance : plan.instances) {
+    if (has_work(instance)) waiting.push_back(&instance);
+  }
+  const auto is_at_rest = [&](const InstancePlan* instance) {
+    return InstanceWriter(deployment, *instance).is_at_rest();
+  };
+  std::erase_if(waiting, is_at_rest);
+  const auto last = std::chrono::steady_clock::now() + patience;
+  while (!waiting.empty() && !os::signalled() && std::chrono::steady_clock::now() < last) {
+    std::this_thread::sleep_for(pause);
+    std::erase_if(waiting, is_at_rest);
+  }
 }
 
 /// An apply writes its instances one after another under one id.
@@ -155,12 +180,13 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
   }
   const os::Unbroken whole;
   const State state = require_state(configuration);
-  std::optional<HostLock> lock(std::in_place, state, about.command);
-  if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
-  result.warnings = finish_unfinished(configuration, state, apply);
   const InstancesFolder instances(configuration);
   Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}, {}, apply};
   deployment.record.about = about;
+  wait_for_plugins(deployment, plan);
+  std::optional<HostLock> lock(std::in_place, state, about.command);
+  if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
+  result.warnings = finish_unfinished(configuration, state, apply);
   deployment.record.created = os::now_rfc3339();
   go_on_with(deployment);
   carry_out(deployment, plan, note);

@@ -148,10 +148,9 @@ bool InstanceWriter::is_as_it_was(const File& file) {
   }
 }
 
-/// Where a plugin has saved it meanwhile, it has what that wrote.
-bool InstanceWriter::is_back(const File& file) {
-  if (!file.was_in_place && !file.record.renamed) return true;
-  return file.change.code == "busy" || is_as_it_was(file);
+/// Where a rename takes an exchange's place, that may be so.
+bool InstanceWriter::was_exchanged(const File& file) {
+  return file.was_in_place || file.record.renamed;
 }
 
 // ---------------------------------------------------------------- all of them
@@ -188,7 +187,7 @@ void InstanceWriter::look_at_files() {
   std::optional<Error> first;
   for (File* file : at(Step::waiting)) {
     try {
-      look_at(*file);
+      (void)look_at(*file, Patience::none);
     } catch (const Error& error) {
       settle(*file, FileResult::failed, error);
       if (!first) first = named(*file, error);
@@ -316,21 +315,16 @@ void InstanceWriter::correct_flag() {
   const About& about = deployment_.record.about;
   const std::string& name = plan_.instance.name;
   std::vector<const FileRecord*> changed;
-  bool is_whole = true;
-  bool was_exchanged = false;
-  {
-    const os::OwnerRights rights = place_->rights();
-    for (const File& file : files_) {
-      if (file.change.result == FileResult::changed) changed.push_back(&file.record);
-      was_exchanged = was_exchanged || file.was_in_place || file.record.renamed;
-      is_whole = is_whole && is_back(file);
-    }
+  for (const File& file : files_) {
+    if (file.change.result == FileResult::changed) changed.push_back(&file.record);
   }
+  if (changed.size() == flagged_->count) return;
   try {
     if (!changed.empty()) {
       reword_flag(deployment_.state, name, reason_of(about, *changed.front(), changed.size(), ""));
-    } else if (is_whole) {
+    } else if (are_all_back()) {
       reword_flag(deployment_.state, name, undone_reason_of(about, *flagged_->first, flagged_->count));
+      const bool was_exchanged = std::any_of(files_.begin(), files_.end(), &InstanceWriter::was_exchanged);
       deployment_.undone.push_back({plan_.instance, was_exchanged, flagged_->at});
     }
   } catch (const Error& error) {
@@ -421,6 +415,14 @@ void InstanceWriter::give_up(const Error& error) {
     deployment_.warnings.push_back(failure.message());
   }
   if (!is_undone) deployment_.is_clean = false;
+}
+
+/// A file that a plugin has saved meanwhile has what that wrote.
+bool InstanceWriter::are_all_back() {
+  const os::OwnerRights rights = place_->rights();
+  return std::all_of(files_.begin(), files_.end(), [&](const File& file) {
+    return !was_exchanged(file) || file.change.code == "busy" || is_as_it_was(file);
+  });
 }
 
 void InstanceWriter::say_result() {

@@ -38,8 +38,13 @@ class InstanceWriter {
   /// Both must outlive it.
   InstanceWriter(Deployment& deployment, const InstancePlan& plan) : deployment_(deployment), plan_(plan) {}
 
-  /// Does it, which is something (`has_work`), and says what became of it; `is_last`: the deployment's record is
-  /// finished with it. Throws Error where the state cannot be written, and nothing of the deployment was begun.
+  /// True where no plugin is writing one of the files just now, or none can be looked at. Changes nothing and needs no
+  /// lock; this writer is of no more use then.
+  [[nodiscard]] bool is_at_rest();
+
+  /// Does it, which is something (`has_work`), and says what became of it, waiting for no plugin; `is_last`: the
+  /// deployment's record is finished with it. Throws Error where the state cannot be written, and nothing of the
+  /// deployment was begun.
   InstanceChange run(bool is_last);
 
  private:
@@ -49,6 +54,9 @@ class InstanceWriter {
     in_place,  ///< it has them
     settled,   ///< nothing more is done to it
   };
+
+  /// With a plugin that is saving a file: it is looked at once more later, or is busy.
+  enum class Patience { some, none };
 
   /// Instead of the plan's, where the file had other bytes by then.
   struct Replanned {
@@ -75,17 +83,18 @@ class InstanceWriter {
   void work();
 
   // One file. They throw Error without its name; all but `settle` need the rights.
-  void look_at(File& file);
+  [[nodiscard]] bool look_at(File& file, Patience patience);
   void look_at_missing(File& file);
-  [[nodiscard]] bool take(File& file, const os::Original& original, bool is_last_try);
-  [[nodiscard]] bool plan_again(File& file, const os::Original& original, bool is_last_try);
+  [[nodiscard]] bool take(File& file, const os::Original& original, Patience patience);
+  [[nodiscard]] bool plan_again(File& file, const os::Original& original, Patience patience);
   void make_ready(File& file, os::Likeness likeness);
+  void check_mutable(const File& file);
   void write_temporary(File& file, os::FileDescriptor& made);
   void verify(File& file);
   void discard(File& file);
   void take_back(File& file);
   bool is_as_it_was(const File& file);
-  bool is_back(const File& file);
+  [[nodiscard]] static bool was_exchanged(const File& file);
   static void settle(File& file, FileResult result);
   static void settle(File& file, FileResult result, const Error& error);
   [[nodiscard]] static const std::optional<std::string>& old_bytes(const File& file);
@@ -103,6 +112,7 @@ class InstanceWriter {
   void write_temporaries(const std::vector<File*>& files, File*& now);
   void complete();
   void give_up(const Error& error);
+  bool are_all_back();
   void say_result();
 
   // The state.

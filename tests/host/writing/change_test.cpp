@@ -358,18 +358,85 @@ TEST_CASE("a plugin that holds a file open, or saves it without pause, loses not
   }
 }
 
-TEST_CASE("a file that a program keeps open for writing is left to it") {
+namespace {
+
+/// A program that has a file open for writing.
+class Writer {
+ public:
+  explicit Writer(const fs::path& file) : file_(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)) {
+    REQUIRE(file_ >= 0);
+  }
+  Writer(Writer&&) = delete;
+  Writer& operator=(Writer&&) = delete;
+  ~Writer() { ::close(file_); }
+  void write(const std::string& text) const {
+    REQUIRE(::write(file_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  }
+
+ private:
+  int file_;
+};
+
+std::ptrdiff_t count_of(const std::vector<std::string>& calls, std::size_t from, const std::string& call) {
+  return std::count(calls.begin() + static_cast<std::ptrdiff_t>(from), calls.end(), call);
+}
+
+}  // namespace
+
+TEST_CASE("a file that a program keeps open for writing is waited for without the lock, and then left to it") {
   const Scene scene;
   const fs::path file = scene.file("A", "Core/config.yml");
-  const int plugin = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  REQUIRE(plugin >= 0);
-  const Run run = scene.run(id);
+  const Run run = [&] {
+    const Writer plugin(file);
+    Run run = scene.run(id, {{"FAULT_CALLS", "all"}});
+    plugin.write("late: 1\n");
+    return run;
+  }();
   CAPTURE(all_of(run));
-  REQUIRE(::write(plugin, "late: 1\n", 8) == 8);
-  ::close(plugin);
   CHECK(run.says("  Core/config.yml skipped busy"));
   CHECK(run.says("  Core/lang/en.yml changed"));
   CHECK(bytes_of(file) == scene.old_files("A").at("Core/config.yml") + "late: 1\n");
+  if (!has_faults()) return;
+  const auto lock = std::find(run.calls.begin(), run.calls.end(), "openat lock");
+  REQUIRE(lock != run.calls.end());
+  const auto locked = static_cast<std::size_t>(lock - run.calls.begin());
+  const auto looks = count_of(run.calls, 0, "openat config.yml") - count_of(run.calls, locked, "openat config.yml");
+  CHECK(looks > 10);
+  // Two in each of two instances, each to be looked at, and three of them to be looked at once they are new.
+  CHECK(count_of(run.calls, locked, "openat config.yml") == 7);
+}
+
+TEST_CASE("a file that a program saves is changed when it is done") {
+  const Scene scene;
+  const fs::path file = scene.file("A", "Core/config.yml");
+  Run run;
+  std::thread deploying([&] { run = scene.run(id); });
+  {
+    const Writer plugin(file);
+    plugin.write("more: 1\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  deploying.join();
+  CAPTURE(all_of(run));
+  CHECK(run.says("A changed"));
+  CHECK(bytes_of(file) == scene.new_files("A").at("Core/config.yml") + "more: 1\n");
+}
+
+TEST_CASE("a file that a program opens for writing just before it is exchanged goes back at once") {
+  if (!has_faults()) return;
+  const Scene scene;
+  const fs::path file = scene.file("A", "Core/config.yml");
+  const Run run = scene.run(id, {{"FAULT_RUN", "exec 9>>" + file.native() + "; sleep 1 &"},
+                                 {"FAULT_AT", "1"},
+                                 {"FAULT_WHERE", "renameat2 config.yml"}});
+  CAPTURE(all_of(run));
+  REQUIRE(run.had_fault);
+  CHECK(run.says("  Core/config.yml skipped busy"));
+  CHECK(scene.now("A").at("Core/config.yml") == scene.old_files("A").at("Core/config.yml"));
+  CHECK_FALSE(has_temporaries(scene.path() / "instances"));
+  // The flag names what was changed, and that alone.
+  const std::string flag = bytes_of(scene.path() / "state/flags/A.json");
+  CHECK(flag.find("deploy changed Core/deep/er/made.yml and 2 more") != std::string::npos);
 }
 
 TEST_CASE("a signal lets the instance in hand be finished, and no other be begun") {

@@ -157,7 +157,14 @@ universal <<<'{"Chat": {"config": {"key5": 2}}}'
   ulimit -f 100
   run 1 deploy BIG --yes
   says 'ulimit -f'
+  # The others are changed.
+  instance SMALL
+  plugin SMALL Chat config.yml <<<'key5: 1'
+  run 1 deploy BIG SMALL --yes --json
+  json '[.hosts[0].instances[] | [.instance, .result, .error.code]]' '[["BIG","failed","write-failed"],["SMALL","changed",null]]'
 )
+run 0 history verify
+run 0 rollback SMALL --yes
 cmp -s "$scene/big" "$instances/BIG/Minecraft/plugins/Chat/config.yml" || fail "the file is not whole"
 run 0 deploy BIG --yes
 

@@ -89,18 +89,29 @@ void InstanceWriter::settle(File& file, FileResult result, const Error& error) {
 void InstanceWriter::make_ready(File& file, os::Likeness likeness) {
   file.record.before = os::hash_of(old_bytes(file));
   file.record.after = os::hash_of(new_bytes(file));
-  file.record.made = old_bytes(file) ? "" : place_->missing_folder_of(file.change.plugin, file.change.file);
+  file.record.made = file.plan->made;
+  if (!old_bytes(file)) file.record.made = place_->missing_folder_of(file.change.plugin, file.change.file);
+  check_mutable(file);
   file.record.state = FileState::planned;
   file.likeness = std::move(likeness);
   file.step = Step::planned;
 }
 
+/// What can be made, but neither renamed nor taken away again, would stay under its temporary name.
+void InstanceWriter::check_mutable(const File& file) {
+  const std::string& path = old_bytes(file) || file.record.made.empty() ? file.change.file : file.record.made;
+  const os::WritableFolder& folder = place_->folder_of(file.change.plugin, path);
+  const std::string name(last_name(path));
+  if (folder.is_immutable(name)) throw write_error(EPERM, folder, name);
+}
+
 void InstanceWriter::write_temporary(File& file, os::FileDescriptor& made) {
   const auto& bytes = new_bytes(file);
   if (!bytes) return;
-  if (!file.record.made.empty()) place_->make_folder_of(file.change.plugin, file.change.file);
+  const bool is_in_new_folder = !old_bytes(file) && !file.record.made.empty();
+  if (is_in_new_folder) place_->make_folder_of(file.change.plugin, file.change.file);
   const os::WritableFolder& folder = folder_of(file);
-  if (!file.record.made.empty()) place_->check_owner(folder.stamp(), "its folder");
+  if (is_in_new_folder) place_->check_owner(folder.stamp(), "its folder");
   const int number = folder.make(file.record.temporary, *bytes, file.likeness, made);
   if (number != 0) throw write_error(number, folder, std::string(last_name(file.change.file)));
 }
@@ -280,18 +291,28 @@ void InstanceWriter::write_down() {
   for (File& file : files_) {
     if (file.step != Step::settled) record().files.push_back(file.record);
   }
+  bool are_kept = false;
   try {
     for (const File* file : at(Step::planned)) {
       for (const auto* bytes : {&old_bytes(*file), &new_bytes(*file)}) {
         if (*bytes) kept.keep(id, bytes == &old_bytes(*file) ? file->record.before : file->record.after, **bytes);
       }
     }
+    are_kept = true;
     kept.sync(id);
     deployment_.save();
-  } catch (const Error&) {
-    if (is_first) kept.remove(id);
+  } catch (const Error& error) {
+    if (!is_first) throw;
+    kept.remove(id);
+    // Bytes beyond `ulimit -f` are this instance's failure alone.
+    if (!are_kept && error.code() == "write-failed") drop_record();
     throw;
   }
+}
+
+void InstanceWriter::drop_record() {
+  deployment_.record.instances.pop_back();
+  record_.reset();
 }
 
 /// What undoes an apply undoes what that has flagged.
@@ -373,7 +394,7 @@ void InstanceWriter::complete() {
     file->change.renamed = file->record.renamed;
     try {
       discard(*file);
-      if (!new_bytes(*file)) place_->remove_folders(file->change.plugin, file->change.file, file->plan->made);
+      if (!new_bytes(*file)) place_->remove_folders(file->change.plugin, file->change.file, file->record.made);
     } catch (const Error& error) {
       deployment_.is_clean = false;
       deployment_.warnings.push_back(named(*file, error).message() + "; the next command that writes takes " +
@@ -398,6 +419,8 @@ void InstanceWriter::give_up(const Error& error) {
         is_undone = false;
         note(file.change, FileResult::failed, failure);
         is_left = is_left || !is_as_it_was(file);
+        deployment_.warnings.push_back(named(file, failure).message() + "; the next command that writes brings it " +
+                                       "back, and takes " + file.record.temporary + " away");
       }
     }
   }

@@ -118,6 +118,7 @@ class InstanceWriter {
   // The state.
   [[nodiscard]] InstanceRecord& record();
   void write_down();
+  void drop_record();
   void raise_flag();
   void correct_flag();
   void close_record(InstanceState state, const std::string& reason);

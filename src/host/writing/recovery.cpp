@@ -124,18 +124,20 @@ class Unfinished {
     return is_whole;
   }
 
-  /// Takes what was displaced away: the instance was complete, or undone.
+  /// Takes what was displaced away, and folders that were made for what is gone: the instance was complete, or undone.
   void clean(const InstanceRecord& instance, WritableInstance& place) {
     const os::OwnerRights rights = place.rights();
     for (const FileRecord& file : instance.files) {
-      if (!place.missing_folder_of(file.plugin, file.file).empty()) continue;
-      const os::WritableFolder& folder = place.folder_of(file.plugin, file.file);
-      if (!folder.has(file.temporary)) continue;
-      if (!discard_displaced(folder, file, configuration_.max_file)) {
-        said_.push_back(insistent(begin_line(instance) + ": " + file.plugin + "/" + file.file +
-                                  " was saved by a plugin at that moment, and has what the plugin wrote"));
-      }
+      if (place.missing_folder_of(file.plugin, file.file).empty()) discard(instance, file, place);
+      if (file.after.empty()) place.remove_folders(file.plugin, file.file, file.made);
     }
+  }
+
+  void discard(const InstanceRecord& instance, const FileRecord& file, WritableInstance& place) {
+    const os::WritableFolder& folder = place.folder_of(file.plugin, file.file);
+    if (!folder.has(file.temporary) || discard_displaced(folder, file, configuration_.max_file)) return;
+    said_.push_back(insistent(begin_line(instance) + ": " + file.plugin + "/" + file.file +
+                              " was saved by a plugin at that moment, and has what the plugin wrote"));
   }
 
   /// A line for each instance that has none of this deployment yet, or was undone now. One of them vouches for the

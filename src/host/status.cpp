@@ -38,9 +38,10 @@ void read_audit(const State& state, Records& records, std::vector<Warning>& warn
   }
   for (const AuditEntry& entry : audit.entries) {
     const auto action = entry.action.known();
-    if (!action || !deploys(*action) || entry.instance.empty()) continue;
+    if (!action || entry.instance.empty()) continue;
+    if (!deploys(*action) && action != Action::undo) continue;
     records.finished[{entry.id, entry.instance}] = entry.time;
-    if (has_changed(entry)) records.last_deployment[entry.instance] = entry.id;
+    if (deploys(*action) && has_changed(entry)) records.last_deployment[entry.instance] = entry.id;
   }
 }
 

@@ -79,7 +79,8 @@ int give_attributes(int file, const Attributes& attributes) {
   return 0;
 }
 
-/// The mode comes last: a change of group takes bits of it away, an ACL is part of it.
+/// Of a file that is written: writing takes the set-user bits away. The mode comes last: a change of group takes bits
+/// of it away, an ACL is part of it. EPERM where the system keeps some of its bits from this user without a word.
 int give_likeness(int file, const Likeness& likeness) {
   struct stat facts {};
   if (::fstat(file, &facts) != 0) return errno;
@@ -90,7 +91,8 @@ int give_likeness(int file, const Likeness& likeness) {
   if (likeness.attributes) {
     if (const int number = give_attributes(file, *likeness.attributes)) return number;
   }
-  return result(::fchmod(file, likeness.mode));
+  if (::fchmod(file, likeness.mode) != 0 || ::fstat(file, &facts) != 0) return errno;
+  return (facts.st_mode & permissions) == likeness.mode ? 0 : EPERM;
 }
 
 /// Another program's wish to write to a file on which this one has a lease is told by SIGIO, which would end this one.
@@ -145,9 +147,10 @@ Outcome<Original> WritableFolder::original(const std::string& name, std::uint64_
   auto opened = open_file(folder_.get(), name);
   if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
   const int file = std::get<FileDescriptor>(opened).get();
+  const bool is_written = has_writer(file);
   auto read = read_open(file, max, HardLinks::refused);
   if (auto* refused = std::get_if<Refused>(&read)) return std::move(*refused);
-  Original original{std::get<FileBytes>(std::move(read)), {}};
+  Original original{std::get<FileBytes>(std::move(read)), {}, is_written};
   original.likeness.mode = original.file.stamp.mode & permissions;
   original.likeness.group = original.file.stamp.group;
   original.likeness.attributes.emplace();
@@ -190,8 +193,8 @@ int WritableFolder::make(const std::string& name, std::string_view bytes, const 
   FileDescriptor file(
       ::openat(folder_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file) return errno;
-  int number = give_likeness(file.get(), likeness);
-  if (number == 0) number = write_all(file.get(), bytes);
+  int number = write_all(file.get(), bytes);
+  if (number == 0) number = give_likeness(file.get(), likeness);
   if (number != 0) {
     ::unlinkat(folder_.get(), name.c_str(), 0);
     return number;

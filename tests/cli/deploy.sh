@@ -157,7 +157,14 @@ universal <<<'{"Chat": {"config": {"key5": 2}}}'
   ulimit -f 100
   run 1 deploy BIG --yes
   says 'ulimit -f'
+  # The others are changed.
+  instance SMALL
+  plugin SMALL Chat config.yml <<<'key5: 1'
+  run 1 deploy BIG SMALL --yes --json
+  json '[.hosts[0].instances[] | [.instance, .result, .error.code]]' '[["BIG","failed","write-failed"],["SMALL","changed",null]]'
 )
+run 0 history verify
+run 0 rollback SMALL --yes
 cmp -s "$scene/big" "$instances/BIG/Minecraft/plugins/Chat/config.yml" || fail "the file is not whole"
 run 0 deploy BIG --yes
 
@@ -171,6 +178,34 @@ run 2 deploy OLD --yes --existing --json
 valid deploy
 json '[.hosts[0].instances[0].left[] | [.code, .key]]' '[["missing-key","radius"]]'
 [ "$(cat "$instances/OLD/Minecraft/plugins/Chat/config.yml")" = 'cooldown: 3' ] || fail 'adds a key'
+
+# What another program keeps open for writing is left to it, and the rest is changed. All of that is waited for once, a second.
+begun=$SECONDS
+python3 - "$expectations/universal_configs.json" <<'PYTHON'
+import json, sys
+json.dump({f"Open{n}": {"cooldown": 4} for n in range(20)} | {"Chat": {"cooldown": 4}}, open(sys.argv[1], "w"))
+PYTHON
+for name in OPEN1 OPEN2; do
+  instance $name
+  plugin $name Chat config.yml <<<'cooldown: 9'
+  for n in {0..19}; do plugin $name "Open$n" config.yml <<<'cooldown: 9'; done
+done
+held=()
+for path in "$instances"/OPEN[12]/Minecraft/plugins/Open*/config.yml; do
+  exec {descriptor}>>"$path"
+  held+=("$descriptor")
+done
+run 2 deploy OPEN1 OPEN2 --yes --json
+valid deploy
+json '[.hosts[0].instances[] | [.result, ([.files[] | .result + " " + (.code // "")] | group_by(.) | map([.[0], length]))]]' \
+  '[["changed",[["changed ",1],["skipped busy",20]]],["changed",[["changed ",1],["skipped busy",20]]]]'
+((SECONDS - begun < 60)) || fail "each of the files was waited for"
+for descriptor in "${held[@]}"; do
+  echo 'late: 1' >&"$descriptor"
+  exec {descriptor}>&-
+done
+[ "$(contents OPEN1/Minecraft/plugins/Open7/config.yml)" = $'cooldown: 9\nlate: 1' ] || fail 'what it wrote is lost'
+run 0 deploy OPEN1 OPEN2 --yes
 
 # What no server reads is not written: a format that is not YAML, an item of a list, an empty file unless that is wished.
 instance ODD

@@ -13,17 +13,13 @@ cp -a "$instances" "$scene/before"
 chat=$instances/SMP101/Minecraft/plugins/Chat/config.yml
 warps=$instances/SMP101/Minecraft/plugins/Warps/config.yml
 
-# A program that keeps a file open for writing is waited for when both are new already: that is when the deploy is killed.
+[ -n "${DISK_FAULTS:-}" ] || { skipped 'nothing can be preloaded into this build'; exit 0; }
+
+# killed: both files are new, and the record is about to say so: that is when the deploy is killed.
 killed() {
-  exec 9>>"$warps"
-  "$AMPCFG" deploy SMP101 --yes >/dev/null 2>&1 &
-  local deploy=$!
-  until [[ $(<"$warps") == *'limit: 10'* ]]; do
-    send 0 $deploy || fail 'the deploy ended before it was killed'
-  done
-  send KILL $deploy
-  wait $deploy 2>/dev/null || true
-  exec 9>&-
+  LD_PRELOAD=$DISK_FAULTS FAULT=KILL FAULT_ARMED=1 FAULT_AT=2 FAULT_LOG=$scene/faults FAULT_WHERE=manifest.json \
+    run 137 deploy SMP101 --yes 2>/dev/null
+  [ "$(cat "$warps")" = 'limit: 10' ] || fail 'the deploy was killed too early'
   [ -n "$(find "$instances" -name '.ampcfg-*')" ] || fail 'the deploy was killed too late'
 }
 is_as_before() { diff -r "$scene/before" "$instances" || fail 'not all is as it was'; }
@@ -43,12 +39,17 @@ run 2 deploy SMP201 --dry-run -q
 complains 'was cut short'
 run 0 deploy SMP201 --yes -q
 complains 'was cut short in SMP101, and is undone: 2 files have the old bytes again'
+undone='"deploy of Chat/config.yml and 1 more was undone; files are as before"'
+run 0 status SMP101 --json
+json '[.hosts[0].instances[0].reasons[].text]' "[$undone]"
 run 0 rollback SMP201 --yes
 is_as_before
 killed
 run 1 rollback SMP101 --yes
 says 'no deployment is left to undo' 'was cut short in SMP101, and is undone'
 is_as_before
+run 0 status SMP101 --json
+json '[.hosts[0].instances[0].reasons[].text]' "[$undone]"
 killed
 run 0 deploy SMP101 --yes --json
 json '.warnings[] | select(contains("and is undone")) | length > 0' true

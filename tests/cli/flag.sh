@@ -59,6 +59,47 @@ says 'SMP1  unflagged'
 run 0 status --json SMP1
 is SMP1 .reasons '[]'
 
+# A deploy that was undone whole has changed nothing: its reason goes again, and no other. fails N: one whose Nth exchange fails.
+fails() {
+  rm -f "$scene/faults"
+  LD_PRELOAD=$DISK_FAULTS FAULT=EIO FAULT_ARMED=1 FAULT_AT=$1 FAULT_LOG=$scene/faults FAULT_WHERE='renameat2 config.yml' \
+    run 1 deploy GAME --yes --json
+  grep -q '^fault ' "$scene/faults" || fail 'nothing went wrong'
+  is GAME '[.result, .error.code]' '["failed","write-failed"]'
+}
+# flagged WITH REASON…: the deploy said that it needs a restart (null: that it does not), and its flag has these reasons.
+flagged() {
+  is GAME .needs_restart "$1"
+  run 0 status --json GAME
+  is GAME '[.reasons[].text]' "$2"
+}
+if [ -n "${DISK_FAULTS:-}" ]; then
+  amp_instance GAME
+  plugin GAME Chat config.yml <<<'cooldown: 9'
+  plugin GAME Homes config.yml <<<'limit: 5'
+  universal <<<'{"Chat": {"cooldown": 3}, "Homes": {"limit": 7}}'
+  # The game is stopped: it reads its files, which are as before, at its next start.
+  run 0 flag GAME --reason 'new world'
+  fails 2
+  flagged null '["new world"]'
+  # It runs since before, and nothing was exchanged.
+  start GAME
+  run 0 unflag GAME
+  fails 1
+  flagged null '[]'
+  # It may have read what one file held meanwhile. The same is not said twice.
+  fails 2
+  flagged true '["deploy of Chat/config.yml and 1 more was undone; files are as before"]'
+  fails 2
+  flagged true '["deploy of Chat/config.yml and 1 more was undone; files are as before"]'
+  # What failed before does not cover what was changed now.
+  run 0 deploy GAME --yes --json
+  flagged true '["deploy of Chat/config.yml and 1 more was undone; files are as before","deploy changed Chat/config.yml and 1 more"]'
+  amp stop GAME
+else
+  skipped 'nothing can be preloaded into this build' 'a deploy that was undone'
+fi
+
 # Another ampcfg is writing: it is waited for, then nothing is done. A status goes on.
 run 0 flag SMP1
 exec 8<>"$scene/state/lock"

@@ -60,7 +60,20 @@ run 0 status --flagged --json
 json '[.hosts[].instances[].instance]' '["DOWN","RUNS"]'
 json '.summary.needs_restart' 2
 
-# A start that somebody else made answers what was asked for before it.
+# A start that somebody else made answers what was asked for before it, and what was undone before it.
+if [ -n "${DISK_FAULTS:-}" ]; then
+  universal <<<'{"Homes": {"limit": 7}}'
+  plugin DOWN Homes config.yml <<<'limit: 5'
+  LD_PRELOAD=$DISK_FAULTS FAULT=KILL FAULT_ARMED=1 FAULT_AT=1 FAULT_LOG=$scene/faults FAULT_WHERE='renameat2 config.yml' \
+    run 137 deploy --yes DOWN
+  run 1 rollback --yes DOWN
+  says 'was cut short in DOWN, and is undone'
+  run 0 status --json DOWN
+  is DOWN '.reasons[1].text' '"deploy of Homes/config.yml was undone; files are as before"'
+  rm -r "${expectations:?}"/* "$instances/DOWN/Minecraft/plugins/Homes"
+else
+  skipped 'nothing can be preloaded into this build' 'a deploy that was undone'
+fi
 sleep 1.1
 start DOWN
 run 0 status --json DOWN RUNS

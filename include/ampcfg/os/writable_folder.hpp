@@ -27,6 +27,7 @@ struct Likeness {
 struct Original {
   FileBytes file;
   Likeness likeness;
+  bool is_written = false;  ///< a program has it open for writing, where the file system can tell
 };
 
 /// A folder in which files are replaced, made and removed, as hostile as a `Folder`: names are opened in it alone, and

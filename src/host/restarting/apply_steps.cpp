@@ -10,6 +10,7 @@
 #include "host/amp/game_rights.hpp"
 #include "host/games/jars.hpp"
 #include "host/state/host_lock.hpp"
+#include "host/writing/deployment_flag.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -326,14 +327,16 @@ void ApplySteps::undo(const Error& why) {
   await<GameLook>(look, [this](const GameLook& seen) {
     before_ = seen.seen();
     result_.game = before_.game;
+    is_down_ = before_.game.state == GameState::stopped;
     if (!is_up(before_) && before_.game.state != GameState::sleeping) return restore();
     run(all_.configuration.ampinstmgr.stop, true, &ApplySteps::stopped_to_undo);
   });
 }
 
 void ApplySteps::stopped_to_undo(const GameCommand&) {
-  if (const auto error = proof_->why_not_stopped(instance_, "ampinstmgr.stop"))
-    result_.warnings.emplace_back(error->message() + "; its old files were brought back all the same");
+  const auto error = proof_->why_not_stopped(instance_, "ampinstmgr.stop");
+  is_down_ = !error;
+  if (error) result_.warnings.emplace_back(error->message() + "; its old files were brought back all the same");
   restore();
 }
 
@@ -351,6 +354,7 @@ void ApplySteps::restore() {
     for (const InstanceChange& one : changed.instances) {
       if (one.error) throw Error(*one.error);
     }
+    correct_flag(about.id);
   } catch (const Error& error) {
     if (error.code() != "deployment-unknown") {
       part().reason += "; its old files are not back: " + error.message();
@@ -361,6 +365,23 @@ void ApplySteps::restore() {
     if (file.result == FileResult::changed) file.result = FileResult::restored;
   }
   part().ran ? start_again() : end_undone("it has its old files again");
+}
+
+/// Its game has read none of what was written, or it says what was undone.
+void ApplySteps::correct_flag(const std::string& rollback) {
+  const GameProcess& process = all_.processes.of(n_, Clock::now());
+  const bool is_down = is_down_ && !process.there && process.unsure.empty();
+  const std::string& id = all_.record.about.id;
+  try {
+    const HostLock lock(all_.state, all_.record.about.command);
+    if (!reword_undone(all_.configuration, all_.state, id, instance_.name) || !is_down) return;
+    host::answer_flag(all_.state, instance_.name,
+                      {{FlagKind::deployment, id, {}, {}}, {FlagKind::deployment, rollback, {}, {}}});
+    result_.change.flagged = false;
+  } catch (const Error& error) {
+    result_.warnings.emplace_back(instance_.name +
+                                  " has its old files again, but its flag may say otherwise: " + error.message());
+  }
 }
 
 void ApplySteps::start_again() {

@@ -61,6 +61,7 @@ class ApplySteps final : public InstanceJob {
   bool step(Step next);
   void run(const std::vector<std::string>& command, bool is_stop, void (ApplySteps::*then)(const GameCommand&));
   void answer_flag();
+  void correct_flag(const std::string& rollback);
   [[nodiscard]] std::optional<Error> write_files();
   [[nodiscard]] std::optional<Error> lost_values();
   void skip(const Error& error);
@@ -77,6 +78,7 @@ class ApplySteps final : public InstanceJob {
   Seen before_;
   std::optional<GameProof> proof_;
   bool has_written_ = false;
+  bool is_down_ = false;            ///< its game is known to be stopped, as its old files are brought back
   bool has_checked_start_ = false;  ///< of a game that somebody started while its files were written
   std::int64_t written_at_ = 0;
   std::int64_t began_start_ = 0;

@@ -212,6 +212,7 @@ void Deployments::begin(const std::string& id) {
     if (look(id)) throw Error("id-taken", "there is a deployment " + id + " already", "try again");
     const os::PrivateFolder marks = make(*state_, marks_folder, marks_folder);
     (void)marks.make(id, "");
+    open_.reset();  // of one that was removed
     folder_of(id);
     has_begun_ = true;
   });

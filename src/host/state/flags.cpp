@@ -61,6 +61,16 @@ Flag flag_read(std::string bytes, const std::string& shown) {
   return flag;
 }
 
+bool is_same(const FlagReason& one, const FlagReason& other) {
+  return one.kind == other.kind && one.id == other.id;
+}
+
+void write(const State& state, const Flag& flag) {
+  in_state([&] {
+    make(state).replace(instance_file_name(flag.instance, flag_extension), written(flag), os::Durability::synced);
+  });
+}
+
 /// What a flag's file says, or that it says nothing: somebody has meant the instance to restart. Nothing where there
 /// is no such file. `instance` is whose it must be; nothing where the file's name does not say.
 std::optional<Flag> read(const State& state, const os::PrivateFolder& folder, const std::string& name,
@@ -107,13 +117,31 @@ void raise_flag(const State& state, const std::string& instance, const FlagReaso
     const os::PrivateFolder folder = make(state);
     const std::string name = instance_file_name(instance, flag_extension);
     Flag flag = read(state, folder, name, instance).value_or(Flag{instance, {}});
-    const bool is_known = std::any_of(flag.reasons.begin(), flag.reasons.end(), [&](const FlagReason& other) {
-      return other.kind == reason.kind && other.id == reason.id;
-    });
-    if (is_known) return;
-    flag.reasons.push_back(reason);
+    const auto known = std::find_if(flag.reasons.begin(), flag.reasons.end(),
+                                    [&](const FlagReason& other) { return is_same(other, reason); });
+    if (known == flag.reasons.end()) {
+      flag.reasons.push_back(reason);
+    } else if (known->text != reason.text) {
+      known->text = reason.text;
+    } else {
+      return;
+    }
     folder.replace(name, written(flag), os::Durability::synced);
   });
+}
+
+void reword_flag(const State& state, const std::string& instance, const FlagReason& reason) {
+  auto flag = flag_of(state, instance);
+  if (!flag) return;
+  auto& reasons = flag->reasons;
+  const auto found =
+      std::find_if(reasons.begin(), reasons.end(), [&](const FlagReason& other) { return is_same(other, reason); });
+  if (found == reasons.end() || found->text == reason.text) return;
+  found->text = reason.text;
+  std::erase_if(reasons, [&](const FlagReason& other) {
+    return other.kind == reason.kind && other.text == reason.text && !is_same(other, reason);
+  });
+  write(state, *flag);
 }
 
 void answer_flag(const State& state, const std::string& instance, const std::vector<FlagReason>& reasons) {
@@ -121,16 +149,13 @@ void answer_flag(const State& state, const std::string& instance, const std::vec
   if (!flag) return;
   Flag rest{instance, {}};
   for (const FlagReason& reason : flag->reasons) {
-    const bool is_answered = std::any_of(reasons.begin(), reasons.end(), [&](const FlagReason& other) {
-      return other.kind == reason.kind && other.id == reason.id;
-    });
+    const bool is_answered =
+        std::any_of(reasons.begin(), reasons.end(), [&](const FlagReason& other) { return is_same(other, reason); });
     if (!is_answered) rest.reasons.push_back(reason);
   }
   if (rest.reasons.empty()) return clear_flag(state, instance);
   if (rest.reasons.size() == flag->reasons.size()) return;
-  in_state([&] {
-    make(state).replace(instance_file_name(instance, flag_extension), written(rest), os::Durability::synced);
-  });
+  write(state, rest);
 }
 
 void clear_flag(const State& state, const std::string& instance) {

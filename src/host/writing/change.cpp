@@ -1,7 +1,11 @@
 #include "ampcfg/host/writing/change.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
 #include <iterator>
+#include <optional>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -13,11 +17,14 @@
 #include "ampcfg/os/signals.hpp"
 #include "host/state/host_lock.hpp"
 #include "host/state/retention.hpp"
+#include "host/writing/deployment_flag.hpp"
 #include "host/writing/instance_writer.hpp"
 #include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
 namespace {
+
+using namespace std::chrono_literals;
 
 InstanceChange not_begun(const InstancePlan& plan) {
   InstanceChange change = without_work(plan);
@@ -31,6 +38,27 @@ InstanceChange refused(const InstancePlan& plan, const Error& error) {
   change.result = ChangeResult::failed;
   change.error = error;
   return change;
+}
+
+/// How long plugins that are saving files are waited for, and how often is looked.
+constexpr auto patience = 1000ms;
+constexpr auto pause = 10ms;
+
+/// Waits for plugins that are saving files of the plan just now, without the lock. All instances wait at once.
+void wait_for_plugins(Deployment& deployment, const HostPlan& plan) {
+  std::vector<const InstancePlan*> waiting;
+  for (const InstancePlan& instance : plan.instances) {
+    if (has_work(instance)) waiting.push_back(&instance);
+  }
+  const auto is_at_rest = [&](const InstancePlan* instance) {
+    return InstanceWriter(deployment, *instance).is_at_rest();
+  };
+  std::erase_if(waiting, is_at_rest);
+  const auto last = std::chrono::steady_clock::now() + patience;
+  while (!waiting.empty() && !os::signalled() && std::chrono::steady_clock::now() < last) {
+    std::this_thread::sleep_for(pause);
+    std::erase_if(waiting, is_at_rest);
+  }
 }
 
 /// An apply writes its instances one after another under one id.
@@ -86,6 +114,23 @@ void finish(Deployment& deployment) {
   }
 }
 
+void carry_out(Deployment& deployment, const HostPlan& plan, const std::function<void(InstanceChange)>& note) {
+  const auto last = std::find_if(plan.instances.rbegin(), plan.instances.rend(), has_work);
+  const auto of_applies = instances_of_applies(deployment.state, deployment.apply);
+  for (const InstancePlan& instance : plan.instances) {
+    const auto of_apply = of_applies.find(instance.instance.name);
+    if (!has_work(instance)) {
+      note(without_work(instance));
+    } else if (of_apply != of_applies.end()) {
+      note(refused(instance, of_apply->second));
+    } else if (os::signalled()) {
+      note(not_begun(instance));
+    } else {
+      note(InstanceWriter(deployment, instance).run(&instance == &*last));
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view name(FileResult result) {
@@ -129,39 +174,32 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
     result.instances.push_back(std::move(change));
     if (progress) progress(result.instances.size(), plan.instances.size());
   };
-  const auto last = std::find_if(plan.instances.rbegin(), plan.instances.rend(), has_work);
-  if (last == plan.instances.rend()) {
+  if (std::none_of(plan.instances.begin(), plan.instances.end(), has_work)) {
     for (const InstancePlan& instance : plan.instances) note(without_work(instance));
     return result;
   }
   const os::Unbroken whole;
   const State state = require_state(configuration);
-  const HostLock lock(state, about.command);
+  const InstancesFolder instances(configuration);
+  Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}, {}, apply};
+  deployment.record.about = about;
+  wait_for_plugins(deployment, plan);
+  std::optional<HostLock> lock(std::in_place, state, about.command);
   if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
   result.warnings = finish_unfinished(configuration, state, apply);
-  const InstancesFolder instances(configuration);
-  Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}};
-  deployment.record.about = about;
   deployment.record.created = os::now_rfc3339();
   go_on_with(deployment);
-  const auto of_applies = instances_of_applies(state, apply);
-  for (const InstancePlan& instance : plan.instances) {
-    const auto of_apply = of_applies.find(instance.instance.name);
-    if (!has_work(instance)) {
-      note(without_work(instance));
-    } else if (of_apply != of_applies.end()) {
-      note(refused(instance, of_apply->second));
-    } else if (os::signalled()) {
-      note(not_begun(instance));
-    } else {
-      note(InstanceWriter(deployment, instance).run(&instance == &*last));
-    }
-  }
+  carry_out(deployment, plan, note);
   finish(deployment);
   std::move(deployment.warnings.begin(), deployment.warnings.end(), std::back_inserter(result.warnings));
   if (!deployment.manifest.empty()) {
     note_set(deployment, result.warnings);
     prune_old(deployment, result.warnings);
+  }
+  lock.reset();
+  const auto taken_back = take_reasons_back(configuration, state, about, deployment.undone);
+  for (InstanceChange& instance : result.instances) {
+    if (taken_back.contains(instance.instance.name)) instance.flagged = false;
   }
   return result;
 }

@@ -1,8 +1,6 @@
 #include "host/writing/file_swap.hpp"
 
 #include <cerrno>
-#include <chrono>
-#include <thread>
 #include <utility>
 #include <variant>
 
@@ -12,11 +10,6 @@
 namespace ampcfg::host {
 namespace {
 
-using namespace std::chrono_literals;
-
-/// How long a plugin has to end the writing that it has begun.
-constexpr auto patience_with_writers = 1000ms;
-constexpr auto pause_for_writers = 5ms;
 constexpr mode_t usual_mode = 0644;
 
 /// What a name holds: nothing, bytes, or something else that cannot be compared.
@@ -24,7 +17,6 @@ struct Held {
   bool nothing = false;
   std::string sha256;  ///< empty where it is something else
   std::int64_t modified = 0;
-  bool written = false;  ///< somebody has it open for writing
 
   /// `hash` is a record's: empty for nothing.
   [[nodiscard]] bool is(const std::string& hash) const { return hash.empty() ? nothing : sha256 == hash; }
@@ -40,7 +32,6 @@ Held held_of(const os::Outcome<os::FileBytes>& read) {
   const auto& refused = std::get<os::Refused>(read);
   if (refused.why == os::Refusal::input_output) throw refused_error(refused);
   held.nothing = refused.why == os::Refusal::absent;
-  held.written = refused.why == os::Refusal::busy;
   return held;
 }
 
@@ -48,15 +39,9 @@ Held look(const os::WritableFolder& folder, const std::string& name, std::uint64
   return held_of(folder.read(name, max));
 }
 
-/// As `look`, once nobody writes to it any more, or patience is at an end.
+/// As `look`; something else also where somebody has it open for writing.
 Held look_at_rest(const os::WritableFolder& folder, const std::string& name, std::uint64_t max) {
-  Held held;
-  for (auto waited = 0ms; waited < patience_with_writers; waited += pause_for_writers) {
-    held = held_of(folder.read_at_rest(name, max));
-    if (!held.written) return held;
-    std::this_thread::sleep_for(pause_for_writers);
-  }
-  return held;
+  return held_of(folder.read_at_rest(name, max));
 }
 
 void must(int number) {

@@ -11,16 +11,16 @@
 namespace ampcfg::host {
 
 // The steps that one file of a deployment takes, and takes back, told from the disk and the record alone: the same
-// while a deployment runs and after a crash. All throw Error as `write_errors` has them, and belong to a thread with
-// the rights of the instance's owner.
+// while a deployment runs and after a crash. None of them waits for a plugin. All throw Error as `write_errors` has
+// them, and belong to a thread with the rights of the instance's owner.
 
 /// Gives the new bytes, which lie under the record's temporary name, the file's name; what had it gets the temporary
 /// one. Notes in the record where a rename took an exchange's place. False where the name is not as the record has it:
 /// taken where it was free, free where it was taken.
 bool put_in_place(const os::WritableFolder& folder, FileRecord& record, std::uint64_t max);
 
-/// True if what `put_in_place` displaced is what the record says, and nobody has it open for writing: waits a little
-/// for that. Else it is a plugin's newest bytes: they get their name back, and the temporary name is free.
+/// True if what `put_in_place` displaced is what the record says, and nobody has it open for writing. Else it is a
+/// plugin's newest bytes: they get their name back at once, and the temporary name is free.
 bool displaced_the_old(const os::WritableFolder& folder, const FileRecord& record, std::uint64_t max);
 
 /// True if the file holds the new bytes.

@@ -89,18 +89,29 @@ void InstanceWriter::settle(File& file, FileResult result, const Error& error) {
 void InstanceWriter::make_ready(File& file, os::Likeness likeness) {
   file.record.before = os::hash_of(old_bytes(file));
   file.record.after = os::hash_of(new_bytes(file));
-  file.record.made = old_bytes(file) ? "" : place_->missing_folder_of(file.change.plugin, file.change.file);
+  file.record.made = file.plan->made;
+  if (!old_bytes(file)) file.record.made = place_->missing_folder_of(file.change.plugin, file.change.file);
+  check_mutable(file);
   file.record.state = FileState::planned;
   file.likeness = std::move(likeness);
   file.step = Step::planned;
 }
 
+/// What can be made, but neither renamed nor taken away again, would stay under its temporary name.
+void InstanceWriter::check_mutable(const File& file) {
+  const std::string& path = old_bytes(file) || file.record.made.empty() ? file.change.file : file.record.made;
+  const os::WritableFolder& folder = place_->folder_of(file.change.plugin, path);
+  const std::string name(last_name(path));
+  if (folder.is_immutable(name)) throw write_error(EPERM, folder, name);
+}
+
 void InstanceWriter::write_temporary(File& file, os::FileDescriptor& made) {
   const auto& bytes = new_bytes(file);
   if (!bytes) return;
-  if (!file.record.made.empty()) place_->make_folder_of(file.change.plugin, file.change.file);
+  const bool is_in_new_folder = !old_bytes(file) && !file.record.made.empty();
+  if (is_in_new_folder) place_->make_folder_of(file.change.plugin, file.change.file);
   const os::WritableFolder& folder = folder_of(file);
-  if (!file.record.made.empty()) place_->check_owner(folder.stamp(), "its folder");
+  if (is_in_new_folder) place_->check_owner(folder.stamp(), "its folder");
   const int number = folder.make(file.record.temporary, *bytes, file.likeness, made);
   if (number != 0) throw write_error(number, folder, std::string(last_name(file.change.file)));
 }
@@ -148,6 +159,11 @@ bool InstanceWriter::is_as_it_was(const File& file) {
   }
 }
 
+/// Where a rename takes an exchange's place, that may be so.
+bool InstanceWriter::was_exchanged(const File& file) {
+  return file.was_in_place || file.record.renamed;
+}
+
 // ---------------------------------------------------------------- all of them
 
 void InstanceWriter::list_files() {
@@ -182,7 +198,7 @@ void InstanceWriter::look_at_files() {
   std::optional<Error> first;
   for (File* file : at(Step::waiting)) {
     try {
-      look_at(*file);
+      (void)look_at(*file, Patience::none);
     } catch (const Error& error) {
       settle(*file, FileResult::failed, error);
       if (!first) first = named(*file, error);
@@ -200,10 +216,10 @@ void InstanceWriter::put_in_place() {
     write_temporaries(files, now);
     for (File* file : files) {
       now = file;
-      file->step = host::put_in_place(folder_of(*file), file->record, deployment_.configuration.max_file)
-                       ? Step::in_place
-                       : Step::waiting;
-      if (file->step == Step::waiting) (void)folder_of(*file).unlink(file->record.temporary);
+      const bool is_in_place = host::put_in_place(folder_of(*file), file->record, deployment_.configuration.max_file);
+      file->step = is_in_place ? Step::in_place : Step::waiting;
+      file->was_in_place = file->was_in_place || is_in_place;
+      if (!is_in_place) (void)folder_of(*file).unlink(file->record.temporary);
     }
     sync_folders(files);
     for (File* file : files) {
@@ -275,29 +291,67 @@ void InstanceWriter::write_down() {
   for (File& file : files_) {
     if (file.step != Step::settled) record().files.push_back(file.record);
   }
+  bool are_kept = false;
   try {
     for (const File* file : at(Step::planned)) {
       for (const auto* bytes : {&old_bytes(*file), &new_bytes(*file)}) {
         if (*bytes) kept.keep(id, bytes == &old_bytes(*file) ? file->record.before : file->record.after, **bytes);
       }
     }
+    are_kept = true;
     kept.sync(id);
     deployment_.save();
-  } catch (const Error&) {
-    if (is_first) kept.remove(id);
+  } catch (const Error& error) {
+    if (!is_first) throw;
+    kept.remove(id);
+    // Bytes beyond `ulimit -f` are this instance's failure alone.
+    if (!are_kept && error.code() == "write-failed") drop_record();
     throw;
   }
 }
 
+void InstanceWriter::drop_record() {
+  deployment_.record.instances.pop_back();
+  record_.reset();
+}
+
+/// What undoes an apply undoes what that has flagged.
 void InstanceWriter::raise_flag() {
   if (change_.flagged) return;
-  const std::vector<File*> files = at(Step::planned);
+  const State& state = deployment_.state;
   const About& about = deployment_.record.about;
-  std::string text =
-      std::string(about.kind.word()) + " changed " + files.front()->change.plugin + "/" + files.front()->change.file;
-  if (files.size() > 1) text += " and " + std::to_string(files.size() - 1) + " more";
-  host::raise_flag(deployment_.state, plan_.instance.name, {FlagKind::deployment, about.id, text, record().since});
+  const std::vector<File*> files = at(Step::planned);
+  const bool is_flagged = !deployment_.apply.empty() && about.undoes == deployment_.apply &&
+                          has_reason(state, plan_.instance.name, deployment_.apply);
+  if (!is_flagged) {
+    flagged_ = Flagged{&files.front()->record, files.size(), os::now_nanoseconds()};
+    host::raise_flag(state, plan_.instance.name, reason_of(about, files.front()->record, files.size(), record().since));
+  }
   change_.flagged = true;
+}
+
+/// What was not changed in the end is not flagged as changed.
+void InstanceWriter::correct_flag() {
+  if (!flagged_ || change_.result == ChangeResult::partial) return;
+  const About& about = deployment_.record.about;
+  const std::string& name = plan_.instance.name;
+  std::vector<const FileRecord*> changed;
+  for (const File& file : files_) {
+    if (file.change.result == FileResult::changed) changed.push_back(&file.record);
+  }
+  if (changed.size() == flagged_->count) return;
+  try {
+    if (!changed.empty()) {
+      reword_flag(deployment_.state, name, reason_of(about, *changed.front(), changed.size(), ""));
+    } else if (are_all_back()) {
+      reword_flag(deployment_.state, name, undone_reason_of(about, *flagged_->first, flagged_->count));
+      const bool was_exchanged = std::any_of(files_.begin(), files_.end(), &InstanceWriter::was_exchanged);
+      deployment_.undone.push_back({plan_.instance, was_exchanged, flagged_->at});
+    }
+  } catch (const Error& error) {
+    deployment_.warnings.push_back("the restart flag of " + name +
+                                   " says that its files were changed: " + error.message());
+  }
 }
 
 void InstanceWriter::close_record(InstanceState state, const std::string& reason) {
@@ -340,7 +394,7 @@ void InstanceWriter::complete() {
     file->change.renamed = file->record.renamed;
     try {
       discard(*file);
-      if (!new_bytes(*file)) place_->remove_folders(file->change.plugin, file->change.file, file->plan->made);
+      if (!new_bytes(*file)) place_->remove_folders(file->change.plugin, file->change.file, file->record.made);
     } catch (const Error& error) {
       deployment_.is_clean = false;
       deployment_.warnings.push_back(named(*file, error).message() + "; the next command that writes takes " +
@@ -365,6 +419,8 @@ void InstanceWriter::give_up(const Error& error) {
         is_undone = false;
         note(file.change, FileResult::failed, failure);
         is_left = is_left || !is_as_it_was(file);
+        deployment_.warnings.push_back(named(file, failure).message() + "; the next command that writes brings it " +
+                                       "back, and takes " + file.record.temporary + " away");
       }
     }
   }
@@ -382,6 +438,14 @@ void InstanceWriter::give_up(const Error& error) {
     deployment_.warnings.push_back(failure.message());
   }
   if (!is_undone) deployment_.is_clean = false;
+}
+
+/// A file that a plugin has saved meanwhile has what that wrote.
+bool InstanceWriter::are_all_back() {
+  const os::OwnerRights rights = place_->rights();
+  return std::all_of(files_.begin(), files_.end(), [&](const File& file) {
+    return !was_exchanged(file) || file.change.code == "busy" || is_as_it_was(file);
+  });
 }
 
 void InstanceWriter::say_result() {
@@ -422,6 +486,7 @@ InstanceChange InstanceWriter::run(bool is_last) {
     if (record_ && deployment_.manifest.empty()) throw;
     give_up(error);
   }
+  correct_flag();
   say_result();
   return std::move(change_);
 }

@@ -1,7 +1,7 @@
 // InstanceWriter where files are looked at, and planned again where a plugin has changed them. All else is in
 // instance_writer.cpp.
+#include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 #include <variant>
 
@@ -14,9 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long a plugin that saves by taking a file away and making it again, or in several writes, is waited for.
-constexpr auto patience = 1000ms;
-constexpr auto pause = 10ms;
+/// A file that is older than this is not half written.
+constexpr auto longest_save = 1000ms;
 
 /// What a new file of a plugin may be for others: as its folder, but not executable.
 constexpr mode_t file_permissions = 0666;
@@ -36,30 +35,43 @@ EditedAgain edit_again(const std::string& bytes, const drift::FilePlan& plan) {
 }
 
 bool is_young(const os::Stamp& stamp) {
-  return os::now_nanoseconds() - stamp.modified < std::chrono::nanoseconds(patience).count();
+  return os::now_nanoseconds() - stamp.modified < std::chrono::nanoseconds(longest_save).count();
 }
 
 }  // namespace
 
-void InstanceWriter::look_at(File& file) {
+bool InstanceWriter::is_at_rest() {
+  list_files();
+  try {
+    open();
+    const os::OwnerRights rights = place_->rights();
+    return std::all_of(files_.begin(), files_.end(), [&](File& file) { return look_at(file, Patience::some); });
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+/// False where a plugin may be saving it just now, and there is patience.
+bool InstanceWriter::look_at(File& file, Patience patience) {
   const std::uint64_t max = deployment_.configuration.max_file;
   const std::string name(last_name(file.change.file));
-  if (!place_->missing_folder_of(file.change.plugin, file.change.file).empty()) return look_at_missing(file);
-  for (auto waited = 0ms;; waited += pause) {
-    const os::WritableFolder& folder = folder_of(file);
-    const auto found = folder.original(name, max);
-    if (const auto* refused = std::get_if<os::Refused>(&found)) {
-      if (refused->why != os::Refusal::absent) throw refused_error(*refused);
-      if (!file.plan->before || !file.plan->after || waited >= patience) return look_at_missing(file);
-    } else {
-      const auto& original = std::get<os::Original>(found);
-      const std::string shown = place_->shown(file.change.plugin, file.change.file);
-      place_->check_owner(original.file.stamp, shown);
-      place_->check_group(original.file.stamp, folder.stamp(), shown);
-      if (take(file, original, waited >= patience)) return;
-    }
-    std::this_thread::sleep_for(pause);
+  if (!place_->missing_folder_of(file.change.plugin, file.change.file).empty()) {
+    look_at_missing(file);
+    return true;
   }
+  const os::WritableFolder& folder = folder_of(file);
+  const auto found = folder.original(name, max);
+  if (const auto* refused = std::get_if<os::Refused>(&found)) {
+    if (refused->why != os::Refusal::absent) throw refused_error(*refused);
+    if (file.plan->before && file.plan->after && patience == Patience::some) return false;
+    look_at_missing(file);
+    return true;
+  }
+  const auto& original = std::get<os::Original>(found);
+  const std::string shown = place_->shown(file.change.plugin, file.change.file);
+  place_->check_owner(original.file.stamp, shown);
+  place_->check_group(original.file.stamp, folder.stamp(), shown);
+  return take(file, original, patience);
 }
 
 void InstanceWriter::look_at_missing(File& file) {
@@ -72,11 +84,15 @@ void InstanceWriter::look_at_missing(File& file) {
   make_ready(file, std::move(likeness));
 }
 
-bool InstanceWriter::take(File& file, const os::Original& original, bool is_last_try) {
+bool InstanceWriter::take(File& file, const os::Original& original, Patience patience) {
   const std::string& bytes = original.file.bytes;
   const drift::FilePlan& plan = *file.plan;
   if (plan.after == bytes) {
     settle(file, FileResult::unchanged);
+  } else if (original.is_written) {
+    if (patience == Patience::some) return false;
+    settle(file, FileResult::skipped,
+           {"busy", "is open for writing in another program", "close it there, stop the instance, or try again"});
   } else if (plan.before == bytes) {
     file.again.reset();
     make_ready(file, original.likeness);
@@ -84,20 +100,16 @@ bool InstanceWriter::take(File& file, const os::Original& original, bool is_last
     settle(file, FileResult::skipped,
            {"changed-since", "was changed after it was planned, and is left as it is", "plan again"});
   } else {
-    return plan_again(file, original, is_last_try);
+    return plan_again(file, original, patience);
   }
   return true;
 }
 
 /// False where the file may be half written.
-bool InstanceWriter::plan_again(File& file, const os::Original& original, bool is_last_try) {
-  const auto at_rest =
-      folder_of(file).read_at_rest(std::string(last_name(file.change.file)), deployment_.configuration.max_file);
-  const auto* read = std::get_if<os::FileBytes>(&at_rest);
-  if (!is_last_try && (read == nullptr || read->bytes != original.file.bytes)) return false;
+bool InstanceWriter::plan_again(File& file, const os::Original& original, Patience patience) {
   EditedAgain remade = edit_again(original.file.bytes, *file.plan);
   if (const auto* error = std::get_if<Error>(&remade)) {
-    if (!is_last_try && is_young(original.file.stamp)) return false;
+    if (patience == Patience::some && is_young(original.file.stamp)) return false;
     settle(file, FileResult::skipped, *error);
     return true;
   }

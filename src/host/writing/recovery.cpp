@@ -8,11 +8,13 @@
 
 #include "ampcfg/host/state/apply_records.hpp"
 #include "ampcfg/host/state/audit.hpp"
+#include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/state/host_lock.hpp"
 #include "host/state/what_was_done.hpp"
+#include "host/writing/deployment_flag.hpp"
 #include "host/writing/file_swap.hpp"
 #include "host/writing/writable_instance.hpp"
 
@@ -79,7 +81,9 @@ class Unfinished {
     WritableInstance place(folder_.open(instance.instance), instance.game);
     if (place.path() != instance.path) throw Error("moved", "its folder was " + instance.path + " and is another now");
     if (instance.state == InstanceState::writing || is_half_undone(instance, place)) {
-      undo(instance, place);
+      if (undo(instance, place) && !instance.files.empty())
+        reword_flag(state_, instance.instance,
+                    undone_reason_of(record_.about, instance.files.front(), instance.files.size()));
       to_audit_.emplace_back(&instance, Action::undo);
     } else {
       clean(instance, place);
@@ -95,16 +99,19 @@ class Unfinished {
                        [&](const FileRecord& file) { return holds_the_old(place, file, configuration_.max_file); });
   }
 
-  void undo(InstanceRecord& instance, WritableInstance& place) {
+  /// True where every file is as it was.
+  bool undo(InstanceRecord& instance, WritableInstance& place) {
     const os::OwnerRights rights = place.rights();
     std::size_t restored = 0;
     std::string left;
+    bool is_whole = true;
     for (FileRecord& file : instance.files) {
       const auto backup = [&] { return kept_.bytes(record_.about.id, file.before); };
       const BroughtBack undone = take_back(place, file, configuration_.max_file, backup);
       file.state = undone == BroughtBack::left ? FileState::left : FileState::restored;
       if (undone == BroughtBack::restored) ++restored;
       if (undone == BroughtBack::left) left += (left.empty() ? "" : ", ") + file.plugin + "/" + file.file;
+      is_whole = is_whole && holds_the_old(place, file, configuration_.max_file);
     }
     instance.state = left.empty() ? InstanceState::undone : InstanceState::partial;
     instance.reason = "it was cut short";
@@ -114,20 +121,23 @@ class Unfinished {
       line += std::to_string(restored) + (restored == 1 ? " file has" : " files have") + " the old bytes again";
     if (!left.empty()) line += "; a plugin has written since, and keeps, " + left;
     said_.push_back(insistent(std::move(line)));
+    return is_whole;
   }
 
-  /// Takes what was displaced away: the instance was complete, or undone.
+  /// Takes what was displaced away, and folders that were made for what is gone: the instance was complete, or undone.
   void clean(const InstanceRecord& instance, WritableInstance& place) {
     const os::OwnerRights rights = place.rights();
     for (const FileRecord& file : instance.files) {
-      if (!place.missing_folder_of(file.plugin, file.file).empty()) continue;
-      const os::WritableFolder& folder = place.folder_of(file.plugin, file.file);
-      if (!folder.has(file.temporary)) continue;
-      if (!discard_displaced(folder, file, configuration_.max_file)) {
-        said_.push_back(insistent(begin_line(instance) + ": " + file.plugin + "/" + file.file +
-                                  " was saved by a plugin at that moment, and has what the plugin wrote"));
-      }
+      if (place.missing_folder_of(file.plugin, file.file).empty()) discard(instance, file, place);
+      if (file.after.empty()) place.remove_folders(file.plugin, file.file, file.made);
     }
+  }
+
+  void discard(const InstanceRecord& instance, const FileRecord& file, WritableInstance& place) {
+    const os::WritableFolder& folder = place.folder_of(file.plugin, file.file);
+    if (!folder.has(file.temporary) || discard_displaced(folder, file, configuration_.max_file)) return;
+    said_.push_back(insistent(begin_line(instance) + ": " + file.plugin + "/" + file.file +
+                              " was saved by a plugin at that moment, and has what the plugin wrote"));
   }
 
   /// A line for each instance that has none of this deployment yet, or was undone now. One of them vouches for the

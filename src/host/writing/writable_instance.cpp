@@ -76,7 +76,8 @@ void WritableInstance::check_owner(const os::Stamp& stamp, const std::string& pa
 
 void WritableInstance::check_group(const os::Stamp& file, const os::Stamp& folder, const std::string& path) const {
   const os::Owner& owner = *opened_.owner;
-  const bool is_inherited = (folder.mode & S_ISGID) != 0 && folder.group == file.group;
+  // The owner can leave a group to be inherited, but not give its rights to who runs the file.
+  const bool is_inherited = (folder.mode & S_ISGID) != 0 && folder.group == file.group && (file.mode & S_ISGID) == 0;
   if (!os::is_root() || owner.uid == 0 || file.group == owner.gid || is_inherited) return;
   if (std::find(owner.groups.begin(), owner.groups.end(), file.group) != owner.groups.end()) return;
   throw Error(

@@ -63,6 +63,16 @@ void add_edit(drift::FilePlan& file) {
   file.owner = wanted;
 }
 
+/// The topmost folder of a file that `wanted` has not.
+std::string folder_without(const fs::path& wanted, const fs::path& file) {
+  fs::path folder;
+  for (const fs::path& part : file.parent_path()) {
+    folder /= part;
+    if (!fs::exists(wanted / folder)) return folder.native();
+  }
+  return {};
+}
+
 host::HostPlan plan_of(const fs::path& scene) {
   const fs::path was = scene / "old";
   const fs::path wanted = scene / "new";
@@ -80,6 +90,7 @@ host::HostPlan plan_of(const fs::path& scene) {
         file.file = name;
         file.before = bytes_of(was / instance / plugin / name);
         file.after = bytes_of(wanted / instance / plugin / name);
+        if (!file.after) file.made = folder_without(wanted / instance / plugin, name);
         file.keys.resize(1);
         if (file.before && file.after) add_edit(file);
         files.files.push_back(std::move(file));

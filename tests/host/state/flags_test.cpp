@@ -44,6 +44,32 @@ TEST_CASE("a flag has each reason once, and is cleared whole") {
   CHECK(host::flag_of(scene.state(), "B"));
 }
 
+TEST_CASE("a reason that is raised again, or reworded, stands once and says what is true now") {
+  const StateScene scene;
+  const auto texts = [&] {
+    std::vector<std::string> texts;
+    const auto flag = host::flag_of(scene.state(), "A");
+    for (const FlagReason& reason : flag ? flag->reasons : std::vector<FlagReason>()) texts.push_back(reason.text);
+    return texts;
+  };
+  const FlagReason undone{host::FlagKind::deployment, deployed.id, "undone", ""};
+  const FlagReason other{host::FlagKind::deployment, "20261124T093000Z-0000", "undone", "2026-11-24T08:30:00Z"};
+  host::reword_flag(scene.state(), "A", undone);
+  CHECK(texts().empty());
+  host::raise_flag(scene.state(), "A", other);
+  host::raise_flag(scene.state(), "A", deployed);
+  host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "", "undone", ""});
+  host::reword_flag(scene.state(), "A", {host::FlagKind::deployment, "20261124T093000Z-9999", "no", ""});
+  CHECK(texts() == std::vector<std::string>{"undone", deployed.text, "undone"});
+  // The newest stays, as what answers it answers the older ones.
+  host::reword_flag(scene.state(), "A", undone);
+  CHECK(kinds(host::flag_of(scene.state(), "A")) == std::vector<std::string>{"deployment", "hand"});
+  CHECK(host::flag_of(scene.state(), "A")->reasons[0].id == deployed.id);
+  CHECK(host::flag_of(scene.state(), "A")->reasons[0].since == deployed.since);
+  host::raise_flag(scene.state(), "A", deployed);
+  CHECK(texts() == std::vector<std::string>{deployed.text, "undone"});
+}
+
 TEST_CASE("every instance has a flag of its own, whatever bytes its name has") {
   const StateScene scene;
   const std::vector<std::string> names{"A",

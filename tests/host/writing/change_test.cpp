@@ -61,14 +61,22 @@ void own(const fs::path& path) {
   if (is_root()) REQUIRE(::lchown(path.c_str(), nobody, nobody) == 0);
 }
 
-bool set_immutable(const fs::path& path, bool on) {
+bool set_attribute(const fs::path& path, int attribute, bool on) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   int flags = 0;
   bool done = ::ioctl(file, FS_IOC_GETFLAGS, &flags) == 0;
-  flags = on ? flags | FS_IMMUTABLE_FL : flags & ~FS_IMMUTABLE_FL;
+  flags = on ? flags | attribute : flags & ~attribute;
   done = done && ::ioctl(file, FS_IOC_SETFLAGS, &flags) == 0;
   ::close(file);
   return done;
+}
+
+bool set_immutable(const fs::path& path, bool on) {
+  return set_attribute(path, FS_IMMUTABLE_FL, on);
+}
+
+bool set_append_only(const fs::path& path, bool on) {
+  return set_attribute(path, FS_APPEND_FL, on);
 }
 
 bool has_temporaries(const fs::path& folder) {
@@ -196,6 +204,13 @@ const std::vector<Shape> shapes = {
     {"an immutable folder", true, [](const Scene& scene) { return set_immutable(scene.file("A", "Core"), true); },
      "  Core/config.yml failed immutable",
      [](const Scene& scene) { REQUIRE(set_immutable(scene.file("A", "Core"), false)); }},
+    {"an append-only file", true,
+     [](const Scene& scene) { return set_append_only(scene.file("A", "Core/config.yml"), true); },
+     "  Core/config.yml failed immutable",
+     [](const Scene& scene) { REQUIRE(set_append_only(scene.file("A", "Core/config.yml"), false)); }},
+    {"an append-only folder", true, [](const Scene& scene) { return set_append_only(scene.file("A", "Core"), true); },
+     "  Core/config.yml failed immutable",
+     [](const Scene& scene) { REQUIRE(set_append_only(scene.file("A", "Core"), false)); }},
 };
 
 }  // namespace
@@ -256,6 +271,73 @@ TEST_CASE("a file keeps its owner, mode, group and extended attributes") {
   char value[8] = {};
   CHECK(::getxattr(file.c_str(), "user.note", value, sizeof value) == 4);
   CHECK(std::string(value) == "kept");
+}
+
+TEST_CASE("a file keeps its set-user, set-group and sticky bits, or is left alone") {
+  const Scene scene;
+  const fs::path file = scene.file("A", "Core/config.yml");
+  REQUIRE(::chmod(file.c_str(), 07751) == 0);
+  CHECK(scene.run(id).says("A changed"));
+  struct stat after {};
+  REQUIRE(::stat(file.c_str(), &after) == 0);
+  CHECK((after.st_mode & 07777) == 07751);
+  if (!has_root()) return;
+  // A group that its owner is not in is given to new files by the folder; its rights to who runs them are not.
+  scene.reset();
+  REQUIRE(::chown(file.parent_path().c_str(), nobody, 0) == 0);
+  REQUIRE(::chmod(file.parent_path().c_str(), 02755) == 0);
+  REQUIRE(::chown(file.c_str(), nobody, 0) == 0);
+  CHECK(scene.run(id).says("A changed"));
+  scene.reset();
+  REQUIRE(::chown(file.parent_path().c_str(), nobody, 0) == 0);
+  REQUIRE(::chmod(file.parent_path().c_str(), 02755) == 0);
+  REQUIRE(::chown(file.c_str(), nobody, 0) == 0);
+  REQUIRE(::chmod(file.c_str(), 02755) == 0);
+  const Run run = scene.run(id);
+  CAPTURE(all_of(run));
+  CHECK(run.says("  Core/config.yml failed owner"));
+  REQUIRE(::stat(file.c_str(), &after) == 0);
+  CHECK((after.st_mode & 07777) == 02755);
+}
+
+TEST_CASE("a temporary file that cannot be taken away is named, and goes later") {
+  if (!has_faults() || !has_root()) return;
+  const Scene scene;
+  const fs::path folder = scene.file("A", "Core");
+  if (!set_append_only(folder, true)) return skip("this file system has no append-only folders");
+  REQUIRE(set_append_only(folder, false));
+  const Run run = scene.run(
+      id, {{"FAULT_RUN", "chattr +a " + folder.native()}, {"FAULT_AT", "1"}, {"FAULT_WHERE", "renameat2 config.yml"}});
+  CAPTURE(all_of(run));
+  REQUIRE(set_append_only(folder, false));
+  REQUIRE(run.had_fault);
+  CHECK(run.says("A failed immutable"));
+  CHECK(run.says("! Core/config.yml of A cannot be written"));
+  CHECK(all_of(run).find("takes .ampcfg-" + id + "-0 away") != std::string::npos);
+  CHECK(has_temporaries(scene.path() / "instances"));
+  CHECK(scene.run("").status == 0);
+  CHECK(scene.now("A") == scene.old_files("A"));
+}
+
+TEST_CASE("a rollback that is killed leaves no folder that was made for a file") {
+  if (!has_faults()) return;
+  const Scene scene;
+  bool was_gone = false;
+  for (int at = 1;; ++at) {
+    scene.reset();
+    REQUIRE(scene.run(id).says("A changed"));
+    scene.turn_round();
+    const Run run = scene.run("20260101T000000Z-0002",
+                              {{"FAULT", "KILL"}, {"FAULT_AT", std::to_string(at)}, {"FAULT_WHERE", "unlinkat"}});
+    CHECK(scene.run("").status == 0);
+    const bool is_there = scene.now("A").contains("Core/deep/er/made.yml");
+    CAPTURE(at, all_of(run));
+    CHECK(scene.has_folder("A", "Core/deep") == is_there);
+    was_gone = was_gone || (run.had_fault && !is_there);
+    scene.turn_round();
+    if (!run.had_fault) break;
+  }
+  CHECK(was_gone);
 }
 
 TEST_CASE("where names cannot be swapped, a rename takes the place of that") {
@@ -358,18 +440,85 @@ TEST_CASE("a plugin that holds a file open, or saves it without pause, loses not
   }
 }
 
-TEST_CASE("a file that a program keeps open for writing is left to it") {
+namespace {
+
+/// A program that has a file open for writing.
+class Writer {
+ public:
+  explicit Writer(const fs::path& file) : file_(::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC)) {
+    REQUIRE(file_ >= 0);
+  }
+  Writer(Writer&&) = delete;
+  Writer& operator=(Writer&&) = delete;
+  ~Writer() { ::close(file_); }
+  void write(const std::string& text) const {
+    REQUIRE(::write(file_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  }
+
+ private:
+  int file_;
+};
+
+std::ptrdiff_t count_of(const std::vector<std::string>& calls, std::size_t from, const std::string& call) {
+  return std::count(calls.begin() + static_cast<std::ptrdiff_t>(from), calls.end(), call);
+}
+
+}  // namespace
+
+TEST_CASE("a file that a program keeps open for writing is waited for without the lock, and then left to it") {
   const Scene scene;
   const fs::path file = scene.file("A", "Core/config.yml");
-  const int plugin = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  REQUIRE(plugin >= 0);
-  const Run run = scene.run(id);
+  const Run run = [&] {
+    const Writer plugin(file);
+    Run run = scene.run(id, {{"FAULT_CALLS", "all"}});
+    plugin.write("late: 1\n");
+    return run;
+  }();
   CAPTURE(all_of(run));
-  REQUIRE(::write(plugin, "late: 1\n", 8) == 8);
-  ::close(plugin);
   CHECK(run.says("  Core/config.yml skipped busy"));
   CHECK(run.says("  Core/lang/en.yml changed"));
   CHECK(bytes_of(file) == scene.old_files("A").at("Core/config.yml") + "late: 1\n");
+  if (!has_faults()) return;
+  const auto lock = std::find(run.calls.begin(), run.calls.end(), "openat lock");
+  REQUIRE(lock != run.calls.end());
+  const auto locked = static_cast<std::size_t>(lock - run.calls.begin());
+  const auto looks = count_of(run.calls, 0, "openat config.yml") - count_of(run.calls, locked, "openat config.yml");
+  CHECK(looks > 10);
+  // Two in each of two instances, each to be looked at, and three of them to be looked at once they are new.
+  CHECK(count_of(run.calls, locked, "openat config.yml") == 7);
+}
+
+TEST_CASE("a file that a program saves is changed when it is done") {
+  const Scene scene;
+  const fs::path file = scene.file("A", "Core/config.yml");
+  Run run;
+  std::thread deploying([&] { run = scene.run(id); });
+  {
+    const Writer plugin(file);
+    plugin.write("more: 1\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  deploying.join();
+  CAPTURE(all_of(run));
+  CHECK(run.says("A changed"));
+  CHECK(bytes_of(file) == scene.new_files("A").at("Core/config.yml") + "more: 1\n");
+}
+
+TEST_CASE("a file that a program opens for writing just before it is exchanged goes back at once") {
+  if (!has_faults()) return;
+  const Scene scene;
+  const fs::path file = scene.file("A", "Core/config.yml");
+  const Run run = scene.run(id, {{"FAULT_RUN", "exec 9>>" + file.native() + "; sleep 1 &"},
+                                 {"FAULT_AT", "1"},
+                                 {"FAULT_WHERE", "renameat2 config.yml"}});
+  CAPTURE(all_of(run));
+  REQUIRE(run.had_fault);
+  CHECK(run.says("  Core/config.yml skipped busy"));
+  CHECK(scene.now("A").at("Core/config.yml") == scene.old_files("A").at("Core/config.yml"));
+  CHECK_FALSE(has_temporaries(scene.path() / "instances"));
+  // The flag names what was changed, and that alone.
+  const std::string flag = bytes_of(scene.path() / "state/flags/A.json");
+  CHECK(flag.find("deploy changed Core/deep/er/made.yml and 2 more") != std::string::npos);
 }
 
 TEST_CASE("a signal lets the instance in hand be finished, and no other be begun") {

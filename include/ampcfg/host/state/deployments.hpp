@@ -50,7 +50,9 @@ struct FileRecord {
   Recorded<FileState> state;
   std::string reason;
   bool renamed = false;
-  std::string made;  ///< the topmost folder of `file` that was made for it, `lang` of `lang/en.yml`; empty where none
+  /// The topmost folder of `file` that was made for it, `lang` of `lang/en.yml`, or that goes with it; empty where
+  /// none.
+  std::string made;
 };
 
 /// An instance of a deployment. `writing`: it is unfinished.

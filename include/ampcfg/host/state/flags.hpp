@@ -34,8 +34,12 @@ struct Flag {
   std::vector<FlagReason> reasons;
 };
 
-/// Adds a reason, on disk before this returns; the same kind and id again changes nothing. The caller holds the lock.
+/// Adds a reason, on disk before this returns; the same kind and id again changes its text alone. The caller holds the
+/// lock.
 void raise_flag(const State& state, const std::string& instance, const FlagReason& reason);
+/// Gives the reason of that kind and id another text, and takes older ones of its kind away that say the same: what
+/// answers the newest answers them. Nothing where there is none. The caller holds the lock.
+void reword_flag(const State& state, const std::string& instance, const FlagReason& reason);
 /// Takes these reasons away, and the flag with its last one. Reasons that came in since stay. The caller holds the
 /// lock.
 void answer_flag(const State& state, const std::string& instance, const std::vector<FlagReason>& reasons);

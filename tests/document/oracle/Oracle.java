@@ -63,32 +63,8 @@ public final class Oracle {
       });
     }
 
-    /** With a mapping's own keys first: those that were in it before, by identity. */
     void flatten(MappingNode node) {
       flattenMapping(node);
-    }
-
-    @Override
-    protected void flattenMapping(MappingNode node) {
-      Map<NodeTuple, Boolean> own = new IdentityHashMap<>();
-      for (NodeTuple tuple : node.getValue()) {
-        own.put(tuple, true);
-      }
-      super.flattenMapping(node);
-      if (node.isMerged()) {
-        List<NodeTuple> ordered = new ArrayList<>();
-        for (NodeTuple tuple : node.getValue()) {
-          if (own.containsKey(tuple)) {
-            ordered.add(tuple);
-          }
-        }
-        for (NodeTuple tuple : node.getValue()) {
-          if (!own.containsKey(tuple)) {
-            ordered.add(tuple);
-          }
-        }
-        node.setValue(ordered);
-      }
     }
 
     Object make(Node node) {

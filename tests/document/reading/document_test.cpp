@@ -216,10 +216,14 @@ TEST_CASE("flattening as Bukkit's set and createSection do") {
 
 TEST_CASE("merge keys, also of merges, and their order") {
   check({{"a: &a {x: 1, y: 2}\nb: {y: 3, <<: *a}\n", "\"a.x\" i1\n\"a.y\" i2\n\"b.y\" i3\n\"b.x\" i1"},
-         {"a: &a {x: 1, y: 2}\nb: {<<: *a, z: 3}\n", "\"a.x\" i1\n\"a.y\" i2\n\"b.z\" i3\n\"b.x\" i1\n\"b.y\" i2"},
+         {"a: &a {x: 1, y: 2}\nb: {<<: *a, z: 3}\n", "\"a.x\" i1\n\"a.y\" i2\n\"b.x\" i1\n\"b.y\" i2\n\"b.z\" i3"},
+         {"a: &a {x: 1, y: 2}\nb: {w: 0, <<: *a, z: 4, x: 3}\n",
+          "\"a.x\" i1\n\"a.y\" i2\n\"b.w\" i0\n\"b.x\" i3\n\"b.y\" i2\n\"b.z\" i4"},
+         {"a: &a {x: 1}\nb: &b {y: 2}\nc: {<<: [*b, *a], z: 3}\n",
+          "\"a.x\" i1\n\"b.y\" i2\n\"c.y\" i2\n\"c.x\" i1\n\"c.z\" i3"},
          {"a: &a {x: 1}\nb: &b {<<: *a, x: 2}\nc: {<<: [*a, *b]}\n", "\"a.x\" i1\n\"b.x\" i2\n\"c.x\" i1"},
          {"a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b, y: 3}\n",
-          "\"a.x\" i1\n\"b.y\" i2\n\"b.x\" i1\n\"c.y\" i3\n\"c.x\" i1"},
+          "\"a.x\" i1\n\"b.x\" i1\n\"b.y\" i2\n\"c.x\" i1\n\"c.y\" i3"},
          // SnakeYAML takes the merge key out of a mapping that is merged before it is read itself.
          {"a: &a {x: 1}\nb: {c: &c {<<: *a, y: 2}, <<: *c}\n", "\"a.x\" i1\n\"b.c.y\" i2\n\"b.x\" i1\n\"b.y\" i2"},
          {"b: {<<: {k: 1, k: 2}}\n", "\"b.k\" i1"},

@@ -9,6 +9,7 @@
 #include "ampcfg/host/state/state.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "host/reading/host_answer.hpp"
+#include "host/writing/obstacles.hpp"
 #include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
@@ -48,8 +49,11 @@ class Planning {
     const auto picked = picked_plugins(walk_, expectations_.plugins, query_, answer.unmatched_plugins);
     choose(picked, answer.warnings);
     auto plans = plan_all(progress);
-    for (std::size_t n = 0; n < plans.size(); ++n)
+    const InstancesFolder folder(configuration_);
+    for (std::size_t n = 0; n < plans.size(); ++n) {
       answer.instances.push_back(gather(walk_.instances()[n].instance, plans[n]));
+      if (query_.with_obstacles) find_obstacles(configuration_, folder, answer.instances.back());
+    }
     if (!query_.selection.keys.empty() || !query_.selection.files.empty()) find_all_unmatched(picked, answer);
     return answer;
   }

@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include <optional>
 
 #include "os/open_strictly.hpp"
+#include "os/place_of.hpp"
 
 namespace ampcfg::os {
 namespace {
@@ -32,15 +32,6 @@ std::optional<std::string> clean(std::string_view path) {
     kept += part;
   }
   return kept.empty() ? "." : kept;
-}
-
-/// Where the system has an open file, without links; empty where it does not say.
-std::filesystem::path place_of(int descriptor) {
-  std::array<char, PATH_MAX> text{};
-  const std::string link = "/proc/self/fd/" + std::to_string(descriptor);
-  const ssize_t size = ::readlink(link.c_str(), text.data(), text.size());
-  if (size <= 0 || static_cast<std::size_t>(size) == text.size() || text[0] != '/') return {};
-  return std::string(text.data(), static_cast<std::size_t>(size));
 }
 
 /// The rest of `place` below `tree`, `.` for the tree itself; nothing where it is not in it.

@@ -19,7 +19,8 @@ std::string Refused::words() const {
       return target.empty() ? "is a link that leads out of its folder"
                             : "is a link that leads out of its folder, to " + target.native();
     case Refusal::link:
-      return "is a link, or lies behind one: nothing is written through links";
+      return target.empty() ? "is a link, or lies behind one: nothing is written through links"
+                            : "is a link to " + target.native() + ": nothing is written through links";
     case Refusal::broken_link:
       return "is a link that leads nowhere";
     case Refusal::hard_links:

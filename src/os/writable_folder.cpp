@@ -4,13 +4,16 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
 #include "os/file_replacement.hpp"
+#include "os/place_of.hpp"
 
 namespace ampcfg::os {
 namespace {
@@ -109,6 +112,12 @@ std::string spare_name(const std::string& temporary) {
   return temporary + "-old";
 }
 
+/// A link, and where it leads. O_PATH opens nothing there.
+Refused refused_link(int folder, const std::string& name) {
+  const FileDescriptor found(::openat(folder, name.c_str(), O_PATH | O_CLOEXEC));
+  return {Refusal::link, found ? place_of(found.get()) : std::filesystem::path(), ELOOP};
+}
+
 }  // namespace
 
 bool lacks_exchange(int number) {
@@ -126,8 +135,7 @@ Outcome<WritableFolder> WritableFolder::inner(const std::string& name) const {
     const int number = errno;
     const bool is_link =
         ::fstatat(folder_.get(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(facts.st_mode);
-    if (is_link) return Refused{Refusal::link, {}, ELOOP};
-    return refusal_of(number);
+    return is_link ? refused_link(folder_.get(), name) : refusal_of(number);
   }
   if (::fstat(opened.get(), &facts) != 0) return refusal_of(errno);
   return WritableFolder(std::move(opened), stamp_of(facts));
@@ -138,7 +146,7 @@ namespace {
 Outcome<FileDescriptor> open_file(int folder, const std::string& name) {
   FileDescriptor file(::openat(folder, name.c_str(), read_flags));
   if (file) return file;
-  return errno == ELOOP ? Refused{Refusal::link, {}, ELOOP} : refusal_of(errno);
+  return errno == ELOOP ? refused_link(folder, name) : refusal_of(errno);
 }
 
 }  // namespace
@@ -177,6 +185,13 @@ Outcome<FileBytes> WritableFolder::read_at_rest(const std::string& name, std::ui
 bool WritableFolder::has(const std::string& name) const {
   struct stat facts {};
   return ::fstatat(folder_.get(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) == 0 || errno != ENOENT;
+}
+
+/// By the rights in effect, which only the newer call knows; where that is missing, nothing is known beforehand.
+int WritableFolder::why_closed(const std::string& name) const {
+  const long number = ::syscall(SYS_faccessat2, folder_.get(), ".", W_OK | X_OK, AT_EACCESS);
+  if (number != 0 && errno != ENOSYS) return errno;
+  return is_immutable(name) ? EPERM : 0;
 }
 
 bool WritableFolder::is_immutable(const std::string& name) const {

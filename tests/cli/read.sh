@@ -72,6 +72,6 @@ done
 run 1 read --json bomb.yml
 printf 'base: &b {x: 1, y: 2}\none:\n  <<: *b\n  y: 3\n' >merge.yml
 run 0 read --json merge.yml
-json '.keys' '{"base.x":1,"base.y":2,"one.y":3,"one.x":1}'
+json '.keys' '{"base.x":1,"base.y":2,"one.x":1,"one.y":3}'
 
 run 64 read

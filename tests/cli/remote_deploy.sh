@@ -46,6 +46,21 @@ run 64 -H all deploy --all
 complains --yes
 holds 9 9 9 9
 
+# What could not be written there is known here before anything is done.
+real=$(chat one SMP101).real
+mv "$(chat one SMP101)" "$real"
+ln -s "$real" "$(chat one SMP101)"
+run 1 -H all deploy SMP101 --dry-run --json
+valid deploy
+json '[.hosts[].instances[] | [.result, .error.code, .files[0].result, .files[0].code]]' \
+  '[["failed","link","failed","link"],["planned",null,"planned",null]]'
+json ".hosts[0].instances[0].error.message | contains(\"is a link to $real\")" true
+run 1 -H one deploy SMP101 --yes
+says 'failed: link'
+rm "$(chat one SMP101)"
+mv "$real" "$(chat one SMP101)"
+holds 9 9 9 9
+
 # One id on every host; the record, the backups and the flags are there, and nothing of it is here.
 run 0 -H all deploy --all --yes --json
 valid deploy

@@ -23,7 +23,7 @@ enum class Refusal {
 
 struct Refused {
   Refusal why = Refusal::input_output;
-  std::filesystem::path target;  ///< of `leads_out`: where the link leads; empty where that cannot be told
+  std::filesystem::path target;  ///< of `leads_out` and `link`: where the link leads; empty where that cannot be told
   int number = 0;                ///< of `input_output`: errno
 
   /// What is wrong, as the end of a sentence about the name: "is a link that leads out of its folder, to /srv/x".

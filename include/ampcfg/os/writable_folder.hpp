@@ -37,7 +37,7 @@ class WritableFolder {
  public:
   explicit WritableFolder(FileDescriptor opened, const Stamp& stamp) : folder_(std::move(opened)), stamp_(stamp) {}
 
-  /// Opens the folder `name` in this one; `Refusal::link` where that is a link.
+  /// Opens the folder `name` in this one; `Refusal::link`, with where it leads, where that is a link.
   [[nodiscard]] Outcome<WritableFolder> inner(const std::string& name) const;
   /// As it was when it was opened.
   [[nodiscard]] const Stamp& stamp() const noexcept { return stamp_; }
@@ -53,6 +53,9 @@ class WritableFolder {
   [[nodiscard]] bool has(const std::string& name) const;
   /// True if the file has the attribute that lets nobody change it (`chattr +i`, `+a`), or this folder has.
   [[nodiscard]] bool is_immutable(const std::string& name) const;
+
+  /// 0 where a file can be made or replaced under that name, as far as the system says beforehand; else errno.
+  [[nodiscard]] int why_closed(const std::string& name) const;
 
   /// Makes a file of that name, which nothing may have yet, and leaves it open in `made`, to be synced. Where that
   /// fails, no file of that name is left.

@@ -147,6 +147,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   Request& request = asked.request;
   request.query.flagged = line.has(option::flagged);
   request.query.finishes_first = kind != "diff" && !line.has(option::dry_run);
+  request.query.with_obstacles = kind != "diff";
   const Wanted wanted = from ? values_of(line, request) : expectations_of(line, request);
 
   PlannedChange& planned = asked.planned;
@@ -176,6 +177,7 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   request.source = std::make_unique<host::ExpectationSource>(
       [configuration = request.configuration] { return load_expectations(configuration); });
   request.query.selection = record.selection;
+  request.query.with_obstacles = true;
   request.query.show_secrets = line.has(option::show_secrets);
   const Wanted wanted = expectations_of(line, request);
   if (wanted.expected.digest != record.about.expectations_digest) {

@@ -96,6 +96,7 @@ int rollback(const CommandLine& line, Console& console) {
   request.targets = fleet::resolve(request.configuration, line.values(option::host), arguments.instances);
   request.query.flagged = line.has(option::flagged);
   request.query.finishes_first = !line.has(option::dry_run);
+  request.query.with_obstacles = true;
   Results results = plan(line, console, request, arguments.id);
   excuse_hosts_without(results);
 

@@ -50,6 +50,7 @@ std::vector<std::pair<Labels, std::vector<std::string>>> groups_of(const Planned
   for (const auto& result : planned.plans) {
     if (!result.answer) continue;
     for (const host::InstancePlan& instance : result.answer->instances) {
+      if (!has_work(instance)) continue;
       for (const drift::PluginPlan& plugin : instance.plugins) {
         for (const drift::FilePlan& file : plugin.files) {
           const std::string path = path_of(instance.instance, plugin.plugin, file.file);

@@ -134,6 +134,12 @@ class Report {
     json_.end_object();
   }
 
+  /// Of a file of which nothing was said since.
+  [[nodiscard]] std::string_view planned_result(const drift::FilePlan& file) const {
+    if (file.obstacle && !file.is_undone()) return "failed";
+    return changes_ == nullptr && !file.obstacle ? "planned" : "skipped";
+  }
+
   void write_file(const host::Instance& instance, const std::string& plugin, const drift::FilePlan& file,
                   const host::InstanceChange* change) {
     const host::FileChange* done = nullptr;
@@ -145,9 +151,12 @@ class Report {
     json_.begin_object()
         .member("plugin", std::string_view(plugin))
         .member("file", std::string_view(file.file))
-        .member("result", std::string_view(done != nullptr       ? name(done->result)
-                                           : changes_ == nullptr ? "planned"
-                                                                 : "skipped"));
+        .member("result", done != nullptr ? name(done->result) : planned_result(file));
+    if (done == nullptr && file.obstacle) {
+      json_.member("code", std::string_view(file.obstacle->code()))
+          .member("reason", std::string_view(file.obstacle->message()));
+      if (!file.obstacle->hint().empty()) json_.member("hint", std::string_view(file.obstacle->hint()));
+    }
     if (done != nullptr && !done->code.empty())
       json_.member("code", std::string_view(done->code)).member("reason", std::string_view(done->reason));
     if (done != nullptr && !done->hint.empty()) json_.member("hint", std::string_view(done->hint));

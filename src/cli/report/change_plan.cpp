@@ -51,6 +51,32 @@ void print_file(Output& out, const std::string& plugin, const drift::FilePlan& f
   for (const drift::PlannedKey& key : file.keys) print_key(out, key, columns);
 }
 
+/// An instance in which nothing will be done: its error, the files that could not be written, and how many stay as they
+/// are with those.
+void print_failed(Output& out, const std::string& label, const host::InstancePlan& plan) {
+  const Error& error = *plan.instance.error;
+  out.line(out.paint(Paint::strong, label));
+  print_reason(out, error.what(), Paint::red);
+  print_hint(out, error.hint());
+  std::size_t undone = 0;
+  for (const drift::PluginPlan& plugin : plan.plugins) {
+    for (const drift::FilePlan& file : plugin.files) {
+      if (!file.obstacle) continue;
+      if (file.is_undone()) {
+        ++undone;
+        continue;
+      }
+      const bool is_said = error.message().find(file.obstacle->message()) != std::string::npos;
+      const std::string failed = plugin.plugin + "/" + file.file + ": failed: " + file.obstacle->code();
+      print_reason(out, is_said ? failed : failed + ": " + file.obstacle->message(), Paint::red);
+      if (!is_said) print_hint(out, file.obstacle->hint());
+    }
+  }
+  if (undone > 0)
+    print_reason(out, "with it " + counted(undone, "file stays", "files stay") + " as before", Paint::red);
+  out.line();
+}
+
 template <typename Look>
 void each_instance(const PlanResults& plans, const Look& look) {
   for (const auto& result : plans) {
@@ -60,15 +86,10 @@ void each_instance(const PlanResults& plans, const Look& look) {
   }
 }
 
-bool changes_in(const host::InstancePlan& instance) {
-  return std::any_of(instance.plugins.begin(), instance.plugins.end(),
-                     [](const drift::PluginPlan& plugin) { return !plugin.files.empty(); });
-}
-
 std::size_t lines_by_instance(const PlanResults& plans) {
   std::size_t lines = 0;
   each_instance(plans, [&](const std::string&, const host::InstancePlan& instance) {
-    if (!changes_in(instance)) return;
+    if (!has_work(instance)) return;
     lines += 2;
     for (const drift::PluginPlan& plugin : instance.plugins) {
       for (const drift::FilePlan& file : plugin.files) lines += 1 + file.keys.size();
@@ -79,7 +100,7 @@ std::size_t lines_by_instance(const PlanResults& plans) {
 
 void print_by_instance(Output& out, const PlanResults& plans) {
   each_instance(plans, [&](const std::string& label, const host::InstancePlan& instance) {
-    if (!changes_in(instance)) return;
+    if (!has_work(instance)) return;
     out.line(out.paint(Paint::strong, label));
     for (const drift::PluginPlan& plugin : instance.plugins) {
       for (const drift::FilePlan& file : plugin.files) print_file(out, plugin.plugin, file);
@@ -96,6 +117,7 @@ void print_by_file(Output& out, const PlanResults& plans) {
   };
   std::map<std::string, Row> rows;
   each_instance(plans, [&](const std::string& label, const host::InstancePlan& instance) {
+    if (!has_work(instance)) return;
     for (const drift::PluginPlan& plugin : instance.plugins) {
       for (const drift::FilePlan& file : plugin.files) {
         Row& row = rows[shown(plugin.plugin) + "/" + shown(file.file)];
@@ -118,7 +140,7 @@ void print_failures(Output& out, const PlanResults& plans) {
     if (result.error) print_error(out, shown(result.host), *result.error);
   }
   each_instance(plans, [&](const std::string& label, const host::InstancePlan& instance) {
-    if (instance.instance.error) print_error(out, label, *instance.instance.error);
+    if (instance.instance.error) print_failed(out, label, instance);
   });
 }
 

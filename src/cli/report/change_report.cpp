@@ -184,8 +184,11 @@ PlanTotals totals_of(const PlanResults& plans) {
       if (instance.instance.error) ++totals.failed_instances;
       std::size_t files = 0;
       for (const drift::PluginPlan& plugin : instance.plugins) {
-        files += plugin.files.size();
-        for (const drift::FilePlan& file : plugin.files) totals.keys += file.keys.size();
+        for (const drift::FilePlan& file : plugin.files) {
+          if (file.obstacle) continue;
+          ++files;
+          totals.keys += file.keys.size();
+        }
         for (const drift::LeftAlone& left : plugin.left) ++(left.has_failed() ? totals.unreadable : totals.skipped);
       }
       totals.files += files;

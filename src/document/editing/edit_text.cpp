@@ -148,10 +148,15 @@ void EditText::set_nothing(const Pair& pair, const Value& value, const Beside& b
 /// In place of a scalar, an alias or brackets.
 void EditText::set_on_line(const Pair& pair, const Value& value, const Beside& beside) {
   const Range range = pair.value_range;
-  if (is_inline(value) || (value.kind() == Kind::list && beside.manner.flow_lists))
+  const Properties before = properties(*pair.value, range, value);
+  std::uint32_t end = range.end;
+  std::uint32_t behind = end;
+  while (is_blank(view()[behind])) ++behind;
+  // No comment can stand between an anchor or a tag and the lines below it.
+  const bool parts = !before.kept.empty() && view()[behind] == '#';
+  if (is_inline(value) || (value.kind() == Kind::list && beside.manner.flow_lists) || parts)
     return replace_inline(*pair.value, range, value, beside.manner, false);
   const std::uint32_t head = colon(pair);
-  const Properties before = properties(*pair.value, range, value);
   const std::string kept = before.kept.empty() ? "" : " " + before.kept.substr(0, before.kept.size() - 1);
   const std::uint32_t content = outline_.is_alias(*pair.value, range) ? range.begin : pair.value->content;
   if (outline_.line(content) != outline_.line(head)) {
@@ -159,9 +164,6 @@ void EditText::set_on_line(const Pair& pair, const Value& value, const Beside& b
     put_lines(head, below(value, beside, head));
     return strip_lines(content, range.end);
   }
-  std::uint32_t end = range.end;
-  std::uint32_t behind = end;
-  while (is_blank(view()[behind])) ++behind;
   if (view().substr(end, behind - end).find('\t') != std::string_view::npos) end = behind;
   change(head, end, kept + (view()[end] == '#' ? " " : ""));
   put_lines(end, below(value, beside, end) + inner_comments(range, beside.column + beside.manner.step, end));

@@ -59,6 +59,9 @@ std::string_view describe(Kind kind) {
       return "a tag `!`";
     case Kind::scalar:
       return "a value";
+    case Kind::inline_comment:
+    case Kind::block_comment:
+      return "a comment";
   }
   return "";
 }
@@ -83,7 +86,27 @@ Composer::Composer(const Text& text, const Memory& memory, std::vector<Range>* c
 
 void Composer::refuse_token(std::string_view expected) {
   const Kind found = scanner_.peek();
-  throw Refused(scanner_.front().begin, fmt::format("{} cannot stand here: {}", describe(found), expected));
+  const std::uint32_t at = scanner_.front().begin;
+  const bool is_empty_line = is_comment(found) && text_[at] != '#';
+  throw Refused(at,
+                fmt::format("{} cannot stand here: {}", is_empty_line ? "an empty line" : describe(found), expected));
+}
+
+/// Those that SnakeYAML's composer keeps: with the node before them, if they are on its line, or with the node behind
+/// them.
+void Composer::take_comments() {
+  for (Kind kind = scanner_.peek(); is_comment(kind); kind = scanner_.peek()) {
+    if (kind == Kind::block_comment) {
+      behind_node_ = false;
+    } else if (!behind_node_) {
+      refuse_token("move it to a line of its own, indented like the line below it");
+    }
+    scanner_.take();
+  }
+}
+
+void Composer::drop_comments() {
+  while (is_comment(scanner_.peek())) scanner_.take();
 }
 
 Node* Composer::compose() {
@@ -93,12 +116,13 @@ Node* Composer::compose() {
   };
   handles_ = {{"!", "!"}, {"!!", "tag:yaml.org,2002:"}};
   Placed top;
-  bool implicit = !is_prologue(scanner_.peek());
+  bool implicit = !is_prologue(past_comments());
   for (bool found = false;; implicit = false) {
     if (!implicit) {
       while (scanner_.peek() == Kind::document_end) scanner_.take();
       if (scanner_.peek() == Kind::stream_end) return top.node;
       read_directives();
+      drop_comments();
       if (scanner_.peek() == Kind::stream_end) return top.node;
       if (scanner_.peek() != Kind::document_start)
         refuse_token("the file's top level ends before it; indent it like the lines above");
@@ -106,7 +130,8 @@ Node* Composer::compose() {
       if (found) throw Refused(mark.begin, "a second document begins here: a plugin's file holds one");
     }
     found = true;
-    const Kind next = scanner_.peek();
+    behind_node_ = false;
+    const Kind next = past_comments();
     if (implicit || !(is_prologue(next) || next == Kind::document_end)) {
       top = node(true, false);
     } else {
@@ -139,6 +164,7 @@ void Composer::read_directives() {
 }
 
 Composer::Placed Composer::node(bool in_block, bool dashes_at_parent) {
+  parted_at_.reset();
   if (scanner_.peek() == Kind::alias) return alias();
   const Properties found = properties();
   switch (scanner_.peek()) {
@@ -161,7 +187,9 @@ Composer::Placed Composer::node(bool in_block, bool dashes_at_parent) {
       break;
   }
   if (!found.any) refuse_token("a value is missing before it");
-  return empty_with(found, found.begin);
+  const Placed made = empty_with(found, found.begin);
+  if (is_comment(scanner_.peek())) parted_at_ = scanner_.front().begin;
+  return made;
 }
 
 Composer::Placed Composer::alias() {
@@ -171,6 +199,7 @@ Composer::Placed Composer::alias() {
     throw Refused(token.begin,
                   "no anchor `&` of its name stands before this alias: put a value that begins with `*` in quotes");
   if (found->second->open) throw Refused(token.begin, "this alias `*` stands within the value that it repeats");
+  behind_node_ = true;
   return {found->second, {token.begin, token.end}};
 }
 
@@ -222,6 +251,7 @@ Composer::Placed Composer::scalar(const Properties& properties) {
     made->tag = properties.tagged ? tag_named(properties.tag) : Tag::string;
   }
   name(properties.anchor, *made);
+  behind_node_ = true;
   return {made, {properties.begin, token.end}};
 }
 
@@ -236,6 +266,7 @@ Composer::Placed Composer::empty_with(const Properties& properties, std::uint32_
   made->content = properties.end;
   made->tag = properties.tagged && properties.tag != "!" ? tag_named(properties.tag) : Tag::null;
   name(properties.anchor, *made);
+  behind_node_ = true;
   return {made, {properties.begin, end}};
 }
 
@@ -255,6 +286,7 @@ Composer::Frame Composer::open(Node::Shape shape, const Properties& properties, 
   const Tag own = shape == Node::Shape::sequence ? Tag::sequence : Tag::mapping;
   made->tag = properties.tagged && properties.tag != "!" ? tag_named(properties.tag) : own;
   name(properties.anchor, *made);
+  behind_node_ = false;
   Frame frame{made, shape == Node::Shape::sequence ? items_.size() : pairs_.size(), begin};
   frame.end = begin;
   return frame;
@@ -313,6 +345,7 @@ Composer::Placed Composer::close(Frame& frame, std::uint32_t end) {
   made.values = static_cast<std::uint32_t>(frame.values);
   made.text_bytes = frame.text_bytes;
   made.levels = frame.levels + 1;
+  behind_node_ = true;
   --depth_;
   return {&made, {made.begin, end}};
 }

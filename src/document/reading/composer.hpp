@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -55,6 +56,12 @@ class Composer {
     std::uint32_t end = 0;
   };
 
+  Token::Kind past_comments() {
+    if (is_comment(scanner_.peek())) take_comments();
+    return scanner_.peek();
+  }
+  void take_comments();
+  void drop_comments();
   void read_directives();
   Placed node(bool in_block, bool dashes_at_parent);
   Placed alias();
@@ -72,6 +79,7 @@ class Composer {
   Placed flow_sequence(const Properties& properties);
   Placed flow_pair(std::uint32_t begin);
   Placed flow_mapping(const Properties& properties);
+  Placed close_flow(Frame& frame);
   [[noreturn]] void refuse_in_block(const Frame& frame, std::string_view expected);
   [[nodiscard]] bool ends_in_value(const Frame& frame) const;
   void flow_comma(const Frame& frame, Token::Kind end);
@@ -97,6 +105,9 @@ class Composer {
   const bool keeps_items_;
   Range top_range_;
   bool plain_keys_ = true;
+  bool behind_node_ = false;  ///< only comments of its own line stand between the last node and here
+  std::optional<std::uint32_t>
+      parted_at_;  ///< where a comment stands behind an anchor or a tag, if that is the last node
   std::size_t pair_count_ = 0;
   std::uint32_t depth_ = 0;
 };

@@ -14,10 +14,10 @@ using Kind = Token::Kind;
 Composer::Placed Composer::block_sequence(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::sequence, properties, start.begin, false);
-  while (scanner_.peek() == Kind::block_entry) {
+  while (past_comments() == Kind::block_entry) {
     const Token dash = scanner_.take();
     frame.end = dash.end;
-    const Kind next = scanner_.peek();
+    const Kind next = past_comments();
     add_item(frame, dash.begin,
              next == Kind::block_entry || next == Kind::block_end ? empty(dash.end) : node(true, false));
   }
@@ -30,9 +30,9 @@ Composer::Placed Composer::block_sequence(const Properties& properties) {
 /// A list whose dashes stand no deeper than the key that it belongs to.
 Composer::Placed Composer::dashes(const Properties& properties) {
   Frame frame = open(Node::Shape::sequence, properties, scanner_.front().begin, false);
-  while (scanner_.peek() == Kind::block_entry) {
+  while (past_comments() == Kind::block_entry) {
     const Token dash = scanner_.take();
-    const Kind next = scanner_.peek();
+    const Kind next = past_comments();
     const bool nothing =
         next == Kind::block_entry || next == Kind::key || next == Kind::value || next == Kind::block_end;
     add_item(frame, dash.begin, nothing ? empty(dash.end) : node(true, false));
@@ -43,7 +43,7 @@ Composer::Placed Composer::dashes(const Properties& properties) {
 Composer::Placed Composer::block_mapping(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::mapping, properties, start.begin, false);
-  while (scanner_.peek() == Kind::key) {
+  while (past_comments() == Kind::key) {
     const Token mark = scanner_.take();
     const Kind next = scanner_.peek();
     const bool nothing = next == Kind::key || next == Kind::value || next == Kind::block_end;
@@ -58,7 +58,7 @@ Composer::Placed Composer::block_mapping(const Properties& properties) {
 
 Composer::Placed Composer::block_value(std::uint32_t key_end) {
   const auto at_value = [this] {
-    const Kind next = scanner_.peek();
+    const Kind next = past_comments();
     return next != Kind::key && next != Kind::value && next != Kind::block_end;
   };
   if (scanner_.peek() == Kind::scalar) return node(true, true);
@@ -69,6 +69,10 @@ Composer::Placed Composer::block_value(std::uint32_t key_end) {
 
 void Composer::refuse_in_block(const Frame& frame, std::string_view expected) {
   if (scanner_.peek() == Kind::value) refuse_token("its key is missing before it");
+  if (parted_at_) {
+    throw Refused(*parted_at_,
+                  "no comment and no empty line can stand between an anchor `&` or a tag `!` and its value");
+  }
   const std::uint32_t found = scanner_.front().begin;
   const bool same_line =
       found > frame.end && text_.substr(frame.end, found - frame.end).find_first_of("\r\n") == std::string_view::npos;
@@ -108,9 +112,9 @@ void Composer::flow_comma(const Frame& frame, Kind end) {
 Composer::Placed Composer::flow_sequence(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::sequence, properties, start.begin, true);
-  for (bool first = true; scanner_.peek() != Kind::flow_sequence_end; first = false) {
+  for (bool first = true; past_comments() != Kind::flow_sequence_end; first = false) {
     if (!first) flow_comma(frame, Kind::flow_sequence_end);
-    if (scanner_.peek() == Kind::key) {
+    if (past_comments() == Kind::key) {
       const std::uint32_t begin = scanner_.front().begin;
       add_item(frame, begin, flow_pair(begin));
     } else if (scanner_.peek() != Kind::flow_sequence_end) {
@@ -118,7 +122,14 @@ Composer::Placed Composer::flow_sequence(const Properties& properties) {
       add_item(frame, begin, node(false, false));
     }
   }
-  return close(frame, scanner_.take().end);
+  return close_flow(frame);
+}
+
+/// Comments behind a bracket belong to it, whatever may stand next.
+Composer::Placed Composer::close_flow(Frame& frame) {
+  const Placed closed = close(frame, scanner_.take().end);
+  take_comments();
+  return closed;
 }
 
 /// A mapping of one pair without braces, as an item of a list in brackets.
@@ -135,9 +146,9 @@ Composer::Placed Composer::flow_pair(std::uint32_t begin) {
 Composer::Placed Composer::flow_mapping(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::mapping, properties, start.begin, true);
-  for (bool first = true; scanner_.peek() != Kind::flow_mapping_end; first = false) {
+  for (bool first = true; past_comments() != Kind::flow_mapping_end; first = false) {
     if (!first) flow_comma(frame, Kind::flow_mapping_end);
-    if (scanner_.peek() == Kind::key) {
+    if (past_comments() == Kind::key) {
       const Token mark = scanner_.take();
       const Kind next = scanner_.peek();
       const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_mapping_end;
@@ -148,7 +159,7 @@ Composer::Placed Composer::flow_mapping(const Properties& properties) {
       add_pair(frame, key, empty(key.range.end));
     }
   }
-  return close(frame, scanner_.take().end);
+  return close_flow(frame);
 }
 
 Composer::Placed Composer::flow_value(std::uint32_t key_end, Kind end) {

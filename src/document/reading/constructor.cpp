@@ -122,7 +122,6 @@ void Constructor::merge(Collection& mapping) {
       kept[index] = candidate;
     }
   }
-  std::stable_partition(kept.begin(), kept.end(), [](const Candidate& candidate) { return candidate.own; });
   Pair* pairs = nodes_.allocate<Pair>(kept.size());
   std::transform(kept.begin(), kept.end(), pairs, [](const Candidate& candidate) { return candidate.pair; });
   mapping.pairs = {pairs, kept.size()};

@@ -18,9 +18,9 @@ class Constructor {
   /// `seed` is for hashes, see hash_text.
   Constructor(const Memory& memory, std::uint64_t seed) : nodes_(memory.nodes), values_(memory.values), seed_(seed) {}
 
-  /// Leaves the last of each repeated key of a mapping and applies its merge keys: its own keys in their order, then
-  /// the merged ones. A mapping that is merged loses its own merge keys by that, as in SnakeYAML, if it was not
-  /// flattened before.
+  /// Leaves the last of each repeated key of a mapping and applies its merge keys: the merged keys stand where `<<`
+  /// does, and where the mapping has one of them of its own, that stands in the place of the first. A mapping that is
+  /// merged loses its own merge keys by that, as in SnakeYAML, if it was not flattened before.
   void flatten(Collection& mapping);
   /// Throws Refused, for a tag that the game server does not know and what it cannot read.
   Value value(Node& node);

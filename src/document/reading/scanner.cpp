@@ -241,12 +241,27 @@ bool Scanner::fetch_property_or_scalar() {
 }
 
 void Scanner::skip_to_token() {
+  constexpr std::uint32_t none = UINT32_MAX;
+  const bool behind_dash = at_ == dash_end_;
+  std::uint32_t inline_column = none;
   for (;;) {
+    const bool begins_line = at_ == line_;
     while (*at_ == ' ') ++at_;
-    if (*at_ == '#') skip_comment();
+    if (*at_ == '#') {
+      const bool is_inline = begins_line ? inline_column != none && inline_column == column() : !behind_dash;
+      inline_column = is_inline ? column() : none;
+      add_comment(is_inline ? Kind::inline_comment : Kind::block_comment);
+      skip_comment();
+    } else if (begins_line && break_length(at_) != 0) {
+      add_comment(Kind::block_comment);
+    }
     if (!take_break()) return;
     if (brackets_.empty()) allow_key_ = true;
   }
+}
+
+void Scanner::add_comment(Kind kind) {
+  if (tokens_.empty() || tokens_.back().kind != kind) add(kind, 0);
 }
 
 void Scanner::find_oldest_key() noexcept {
@@ -324,6 +339,7 @@ void Scanner::fetch_directive() {
   allow_key_ = false;
   const Token scanned = scan_directive();
   tokens_.push_back(scanned);
+  finish_directive(scanned.begin);
 }
 
 void Scanner::fetch_document_indicator(Kind kind) {
@@ -368,6 +384,7 @@ void Scanner::fetch_block_entry() {
   allow_key_ = true;
   remove_key();
   add(Kind::block_entry, 1);
+  dash_end_ = at_;
 }
 
 void Scanner::fetch_key() {

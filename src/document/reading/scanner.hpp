@@ -12,9 +12,9 @@
 
 namespace ampcfg::document {
 
-/// The tokens of a YAML 1.1 text, one after another, cut as SnakeYAML cuts them: where its scanner is laxer or stricter
-/// than the specification, so is this. Looks ahead only as far as an unannounced key can reach (1024 characters on one
-/// line).
+/// The tokens of a YAML 1.1 text, one after another, cut as SnakeYAML cuts them when it keeps comments: where its
+/// scanner is laxer or stricter than the specification, so is this. Looks ahead only as far as an unannounced key can
+/// reach (1024 characters on one line).
 class Scanner {
  public:
   /// Characters that are not the text's own are kept in `arena`. Where `comments` is given, the range of each comment
@@ -58,6 +58,7 @@ class Scanner {
   template <typename Scan>
   void add_scanned(Scan scan);
   void skip_to_token();
+  void add_comment(Token::Kind kind);
   void skip_comment();
 
   void expire_keys();
@@ -94,6 +95,7 @@ class Scanner {
   Token scan_plain();
   enum class Gap { none, inside, folded };
   Gap scan_plain_gap();
+  [[nodiscard]] bool ends_plain() const noexcept;
   const char* plain_end(const char* at) const noexcept;
   const char* line_end(const char* at) noexcept;
 
@@ -125,6 +127,7 @@ class Scanner {
   const char* at_;
   const char* line_;                   ///< first character of the current line
   const char* counted_;                ///< up to here `column_` is known
+  const char* dash_end_ = nullptr;     ///< behind the last `-` of a list
   const char* next_return_ = nullptr;  ///< the first CR at or behind where a line's end was last looked for
   std::uint32_t column_ = 0;
   Arena& arena_;

@@ -145,7 +145,6 @@ Token Scanner::scan_directive() {
     while (*at_ != '\0' && break_length(at_) == 0) ++at_;
   }
   scanned.end = offset();
-  finish_directive(begin);
   return scanned;
 }
 
@@ -178,7 +177,10 @@ void Scanner::scan_tag_prefix(Token& token) {
 
 void Scanner::finish_directive(std::uint32_t begin) {
   while (*at_ == ' ') ++at_;
-  if (*at_ == '#') skip_comment();
+  if (*at_ == '#') {
+    add_comment(Kind::inline_comment);
+    skip_comment();
+  }
   if (!take_break() && *at_ != '\0') refuse(begin, "only a comment can stand behind a `%` line's own words");
 }
 

@@ -123,6 +123,7 @@ Scanner::Gap Scanner::scan_plain_gap() {
   breaks_.clear();
   if (!take_break(&breaks_)) return at_ == begin ? Gap::none : Gap::inside;
   allow_key_ = true;
+  if (ends_plain()) return Gap::none;
   const bool folds = breaks_ == "\n";
   if (folds) breaks_.clear();
   do {
@@ -132,6 +133,31 @@ Scanner::Gap Scanner::scan_plain_gap() {
   } while (take_break(&breaks_));
   if (breaks_.empty()) breaks_ = " ";
   return Gap::folded;
+}
+
+/// Whether the text ends before the line that begins here, so that comments and empty lines that follow are tokens. Not
+/// all that cannot go on does: before a line that is not taken for a key, empty lines are still part of the gap.
+/// Columns are counted as SnakeYAML counts them here, in which a CR is one.
+bool Scanner::ends_plain() const noexcept {
+  const char* at = at_;
+  while (*at == ' ') ++at;
+  std::int64_t column = at - at_;
+  const bool in_block = brackets_.empty();
+  if (in_block && column <= indent_ && !at_blank_or_end(at)) return true;
+  for (unsigned length = 1; *at != '\0' && at_blank_or_end(at); at += length) {
+    length = std::max(*at == '\r' ? 1U : break_length(at), 1U);
+    const char* behind = at + length;
+    if (*at == '\r' && *behind != '\0') next_character(behind);
+    column = is_blank(*at) || (*at == '\r' && *behind != '\n') ? column + 1 : 0;
+  }
+  const char* behind = at;
+  if (*at != '\0') next_character(behind);
+  if (*at == '#' || *behind == '\0' || (in_block && column < indent_)) return true;
+  if (!in_block) return false;
+  for (at = skip(behind, Stop::in_block); !at_blank_or_end(at); at = skip(at + 1, Stop::in_block)) {
+    if (*at == ':' && at_blank_or_end(at + 1)) return true;
+  }
+  return false;
 }
 
 Token Scanner::scan_quoted(char quote) {
@@ -244,7 +270,10 @@ Token Scanner::scan_block_scalar(char style) {
   const BlockHeader header = scan_block_header(begin);
   Token scanned = token(Kind::scalar, begin);
   while (*at_ == ' ') ++at_;
-  if (*at_ == '#') skip_comment();
+  if (*at_ == '#') {
+    add_comment(Kind::inline_comment);
+    skip_comment();
+  }
   if (!take_break() && *at_ != '\0')
     refuse(offset(),
            fmt::format("text behind `{}` begins on the next line; text that begins with it needs quotes", style));

@@ -5,7 +5,8 @@
 
 namespace ampcfg::document {
 
-/// A piece of YAML with its place in the decoded text (see Text).
+/// A piece of YAML with its place in the decoded text (see Text). Comments of one kind in a row are one token, without
+/// length.
 struct Token {
   enum class Kind : std::uint8_t {
     stream_end,
@@ -29,6 +30,8 @@ struct Token {
     anchor,
     tag,
     scalar,
+    inline_comment,  ///< comments behind something on its line, and those right below them in the same column
+    block_comment,   ///< other comments, and lines without anything
   };
 
   Kind kind = Kind::stream_end;
@@ -43,5 +46,9 @@ struct Token {
   std::string_view text;
   std::string_view handle;  ///< of a tag (`!`, `!!`, `!name!`) or a tag directive
 };
+
+constexpr bool is_comment(Token::Kind kind) noexcept {
+  return kind >= Token::Kind::inline_comment;
+}
 
 }  // namespace ampcfg::document

@@ -30,7 +30,7 @@ void describe(Archive& archive, fleet::Like<PlannedKey> auto& key) {
 /// All but the edits, which stay where they are made.
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<FilePlan> auto& file) {
-  archive(file.file, file.before, file.after, file.made, file.keys);
+  archive(file.file, file.before, file.after, file.made, file.keys, file.obstacle);
   archive.must(file.before || file.after);
 }
 

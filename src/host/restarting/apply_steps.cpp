@@ -230,6 +230,7 @@ void ApplySteps::write() {
 }
 
 std::optional<Error> ApplySteps::write_files() {
+  if (plan_->instance.error) return plan_->instance.error;
   if (!has_work(*plan_)) return std::nullopt;
   try {
     HostChange changed = change(all_.configuration, plan_of_one(*plan_), all_.record.about, {}, all_.record.about.id);

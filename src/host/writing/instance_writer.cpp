@@ -49,8 +49,16 @@ InstanceChange without_work(const InstancePlan& plan) {
   InstanceChange change;
   change.instance = plan.instance;
   change.error = plan.instance.error;
-  for (const drift::PluginPlan& plugin : plan.plugins)
+  for (const drift::PluginPlan& plugin : plan.plugins) {
     change.left.insert(change.left.end(), plugin.left.begin(), plugin.left.end());
+    for (const drift::FilePlan& file : plugin.files) {
+      if (!file.obstacle) continue;
+      FileChange& left = change.files.emplace_back();
+      left.plugin = plugin.plugin;
+      left.file = file.file;
+      note(left, file.is_undone() ? FileResult::skipped : FileResult::failed, *file.obstacle);
+    }
+  }
   if (!change.left.empty()) change.result = ChangeResult::skipped;
   if (change.error) change.result = ChangeResult::failed;
   return change;
@@ -59,9 +67,7 @@ InstanceChange without_work(const InstancePlan& plan) {
 // ---------------------------------------------------------------- one file
 
 Error InstanceWriter::named(const File& file, const Error& error) const {
-  return {error.code(),
-          file.change.plugin + "/" + file.change.file + " of " + plan_.instance.name + " " + error.message(),
-          error.hint()};
+  return error_of_file(plan_.instance.name, file.change.plugin, file.change.file, error);
 }
 
 const os::WritableFolder& InstanceWriter::folder_of(const File& file) {
@@ -427,7 +433,7 @@ void InstanceWriter::give_up(const Error& error) {
   change_.result = is_left ? ChangeResult::partial : ChangeResult::failed;
   for (File& file : files_) {
     if (file.step == Step::waiting || file.step == Step::planned) {
-      settle(file, FileResult::skipped, {"undone", "another file of the instance failed"});
+      settle(file, FileResult::skipped, undone_with_another());
     }
   }
   if (!record_) return;

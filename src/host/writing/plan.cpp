@@ -10,6 +10,7 @@
 #include "ampcfg/host/state/state.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "host/reading/host_answer.hpp"
+#include "host/writing/obstacles.hpp"
 #include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
@@ -49,11 +50,11 @@ class Planning {
     const auto picked = picked_plugins(walk_, expectations_.plugins, query_, answer.unmatched_plugins);
     choose(picked, answer.warnings);
     auto plans = plan_all(progress);
+    const InstancesFolder folder(configuration_);
     for (std::size_t n = 0; n < plans.size(); ++n) {
-      std::move(absent_[n].begin(), absent_[n].end(), std::back_inserter(plans[n]));
-      std::sort(plans[n].begin(), plans[n].end(),
-                [](const auto& left, const auto& right) { return left.plugin < right.plugin; });
+      add_absent(plans[n], absent_[n]);
       answer.instances.push_back(gather(walk_.instances()[n].instance, plans[n]));
+      if (query_.with_obstacles) find_obstacles(configuration_, folder, answer.instances.back());
     }
     if (!query_.selection.keys.empty() || !query_.selection.files.empty()) find_all_unmatched(picked, answer);
     return answer;
@@ -93,6 +94,12 @@ class Planning {
                            "plugins/ has no such folder" + (near.empty() ? "" : "; " + near)});
     }
     return plans;
+  }
+
+  static void add_absent(PluginPlans& plans, PluginPlans& absent) {
+    std::move(absent.begin(), absent.end(), std::back_inserter(plans));
+    std::sort(plans.begin(), plans.end(),
+              [](const auto& left, const auto& right) { return left.plugin < right.plugin; });
   }
 
   std::vector<PluginPlans> plan_all(const Progress& progress) {

@@ -16,6 +16,7 @@
 #include "host/reading/settled_file.hpp"
 #include "host/state/rolled_back_files.hpp"
 #include "host/state/what_was_done.hpp"
+#include "host/writing/obstacles.hpp"
 #include "host/writing/recovery.hpp"
 
 namespace ampcfg::host {
@@ -115,7 +116,10 @@ class Rollback {
     std::vector<Part> parts = pick(record, undone, plan);
     look(parts, progress);
     pick_keys(parts, plan);
-    for (Part& part : parts) plan.instances.push_back(plan_of(part));
+    for (Part& part : parts) {
+      plan.instances.push_back(plan_of(part));
+      if (query_.with_obstacles) find_obstacles(configuration_, folder_, plan.instances.back());
+    }
     return result;
   }
 

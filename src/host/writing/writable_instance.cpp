@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <utility>
+#include <variant>
 
 #include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/shell_word.hpp"
@@ -84,6 +85,21 @@ void WritableInstance::check_group(const os::Stamp& file, const os::Stamp& folde
       "owner",
       "belongs to the group " + os::group_name(file.group) + ", which " + os::user_name(owner.uid) + " is not in",
       "chgrp " + os::group_name(owner.gid) + " " + os::shell_word(path));
+}
+
+void WritableInstance::check_replaceable(const std::string& plugin, const std::string& file, std::uint64_t max) {
+  if (!missing_folder_of(plugin, file).empty()) return;
+  const os::WritableFolder& folder = folder_of(plugin, file);
+  const std::string name(last_name(file));
+  const auto found = folder.original(name, max);
+  if (const auto* refused = std::get_if<os::Refused>(&found)) {
+    if (refused->why != os::Refusal::absent && refused->why != os::Refusal::busy) throw refused_error(*refused);
+  } else {
+    const os::Stamp& stamp = std::get<os::Original>(found).file.stamp;
+    check_owner(stamp, shown(plugin, file));
+    check_group(stamp, folder.stamp(), shown(plugin, file));
+  }
+  if (const int number = folder.why_closed(name)) throw write_error(number, folder, name);
 }
 
 os::WritableFolder WritableInstance::open(const std::string& path) {

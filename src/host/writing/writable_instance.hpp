@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -47,6 +48,10 @@ class WritableInstance {
 
   /// Throws Error (`owner`, with the command that mends it) where it is not the owner's. `path` is absolute.
   void check_owner(const os::Stamp& stamp, const std::string& path) const;
+
+  /// Throws Error where a plugin's file, or a new one in its place, could not be written: `link`, `hard-links`,
+  /// `owner`, `permission`… Writes nothing.
+  void check_replaceable(const std::string& plugin, const std::string& file, std::uint64_t max);
 
   /// Throws Error (`owner`) where the owner cannot give the file's group to a new file in this folder.
   void check_group(const os::Stamp& file, const os::Stamp& folder, const std::string& path) const;

@@ -69,6 +69,15 @@ Error write_error(int number, const os::WritableFolder& folder, const std::strin
           "remove that with chattr -i -a"};
 }
 
+Error error_of_file(const std::string& instance, const std::string& plugin, const std::string& file,
+                    const Error& error) {
+  return {error.code(), plugin + "/" + file + " of " + instance + " " + error.message(), error.hint()};
+}
+
+Error undone_with_another() {
+  return {"undone", "another file of the instance failed"};
+}
+
 Error refused_error(const os::Refused& refused) {
   return {code_of(refused.why), refused.words(), hint_for(refused.why)};
 }

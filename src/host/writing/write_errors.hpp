@@ -14,6 +14,11 @@ namespace ampcfg::host {
 Error write_error(int number, const std::string& what = "cannot be written");
 /// The same, for a change to `name` in a folder: also `immutable`.
 Error write_error(int number, const os::WritableFolder& folder, const std::string& name);
+/// The same of an instance: with the file's name.
+Error error_of_file(const std::string& instance, const std::string& plugin, const std::string& file,
+                    const Error& error);
+/// For a file that is as it was because another one failed.
+Error undone_with_another();
 /// For a file that cannot be read to be changed: `link`, `hard-links`, `not-regular`…
 Error refused_error(const os::Refused& refused);
 /// The same for the folder `path`.

@@ -7,17 +7,18 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -27,15 +28,14 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
+import org.yaml.snakeyaml.representer.Representer;
 
 /**
- * Says what SnakeYAML, loaded as Bukkit's YamlConfiguration loads a file, has in memory afterwards. Each request on
- * stdin is a file: four bytes of length, most significant first, and that many bytes. Each answer on stdout is the same
- * of UTF-8 text: "!" and the exception for a refused file, else one line for each leaf, in Bukkit's order: the path and
- * the value, as `write` has them. Lone surrogates stand in UTF-8 as their own three bytes.
+ * Says what Bukkit's YamlConfiguration has in memory when it has loaded a file as it does since Minecraft 1.18.1: SnakeYAML
+ * composes it with comments, and Bukkit walks over the nodes. Each request on stdin is a file: four bytes of length, most
+ * significant first, and that many bytes. Each answer on stdout is the same of UTF-8 text: "!" and the exception for a
+ * refused file, else one line for each leaf, in Bukkit's order: the path and the value, as `write` has them. Lone
+ * surrogates stand in UTF-8 as their own three bytes.
  */
 public final class Oracle {
   private static final int MOST_LEVELS = 100;
@@ -63,32 +63,8 @@ public final class Oracle {
       });
     }
 
-    /** With a mapping's own keys first: those that were in it before, by identity. */
     void flatten(MappingNode node) {
       flattenMapping(node);
-    }
-
-    @Override
-    protected void flattenMapping(MappingNode node) {
-      Map<NodeTuple, Boolean> own = new IdentityHashMap<>();
-      for (NodeTuple tuple : node.getValue()) {
-        own.put(tuple, true);
-      }
-      super.flattenMapping(node);
-      if (node.isMerged()) {
-        List<NodeTuple> ordered = new ArrayList<>();
-        for (NodeTuple tuple : node.getValue()) {
-          if (own.containsKey(tuple)) {
-            ordered.add(tuple);
-          }
-        }
-        for (NodeTuple tuple : node.getValue()) {
-          if (!own.containsKey(tuple)) {
-            ordered.add(tuple);
-          }
-        }
-        node.setValue(ordered);
-      }
     }
 
     Object make(Node node) {
@@ -164,19 +140,20 @@ public final class Oracle {
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     options.setNestingDepthLimit(MOST_LEVELS);
     options.setCodePointLimit(Integer.MAX_VALUE);
-    options.setProcessComments(false);
-    ParserImpl parser = new ParserImpl(new StreamReader(text.toString()), options);
-    Composer composer = new Composer(parser, new Resolver(), options);
-    Node root = composer.getSingleNode();
+    options.setProcessComments(true);
+    BukkitConstructor constructor = new BukkitConstructor(options);
+    Yaml yaml = new Yaml(constructor, new Representer(new DumperOptions()), new DumperOptions(), options);
+    Node root = yaml.compose(new StringReader(text.toString()));
     Section top = new Section();
-    if (root == null || (root instanceof ScalarNode && root.getTag().equals(Tag.NULL))) {
+    boolean isNull = root instanceof ScalarNode && root.getTag().equals(Tag.NULL);
+    if (root == null || isNull || root.getTag().equals(Tag.COMMENT)) {
       return top;
     }
     if (!(root instanceof MappingNode)) {
       throw new YAMLException("top level is not a mapping");
     }
     measure(root, 0, new IdentityHashMap<>());
-    put(new BukkitConstructor(options), (MappingNode) root, top);
+    put(constructor, (MappingNode) root, top);
     return top;
   }
 

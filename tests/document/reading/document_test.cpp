@@ -216,10 +216,14 @@ TEST_CASE("flattening as Bukkit's set and createSection do") {
 
 TEST_CASE("merge keys, also of merges, and their order") {
   check({{"a: &a {x: 1, y: 2}\nb: {y: 3, <<: *a}\n", "\"a.x\" i1\n\"a.y\" i2\n\"b.y\" i3\n\"b.x\" i1"},
-         {"a: &a {x: 1, y: 2}\nb: {<<: *a, z: 3}\n", "\"a.x\" i1\n\"a.y\" i2\n\"b.z\" i3\n\"b.x\" i1\n\"b.y\" i2"},
+         {"a: &a {x: 1, y: 2}\nb: {<<: *a, z: 3}\n", "\"a.x\" i1\n\"a.y\" i2\n\"b.x\" i1\n\"b.y\" i2\n\"b.z\" i3"},
+         {"a: &a {x: 1, y: 2}\nb: {w: 0, <<: *a, z: 4, x: 3}\n",
+          "\"a.x\" i1\n\"a.y\" i2\n\"b.w\" i0\n\"b.x\" i3\n\"b.y\" i2\n\"b.z\" i4"},
+         {"a: &a {x: 1}\nb: &b {y: 2}\nc: {<<: [*b, *a], z: 3}\n",
+          "\"a.x\" i1\n\"b.y\" i2\n\"c.y\" i2\n\"c.x\" i1\n\"c.z\" i3"},
          {"a: &a {x: 1}\nb: &b {<<: *a, x: 2}\nc: {<<: [*a, *b]}\n", "\"a.x\" i1\n\"b.x\" i2\n\"c.x\" i1"},
          {"a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b, y: 3}\n",
-          "\"a.x\" i1\n\"b.y\" i2\n\"b.x\" i1\n\"c.y\" i3\n\"c.x\" i1"},
+          "\"a.x\" i1\n\"b.x\" i1\n\"b.y\" i2\n\"c.x\" i1\n\"c.y\" i3"},
          // SnakeYAML takes the merge key out of a mapping that is merged before it is read itself.
          {"a: &a {x: 1}\nb: {c: &c {<<: *a, y: 2}, <<: *c}\n", "\"a.x\" i1\n\"b.c.y\" i2\n\"b.x\" i1\n\"b.y\" i2"},
          {"b: {<<: {k: 1, k: 2}}\n", "\"b.k\" i1"},
@@ -386,9 +390,70 @@ TEST_CASE("tabs") {
          {"k: v\n \t\n", "!"}});
 }
 
+TEST_CASE("a comment behind something on its line belongs to that") {
+  check({{"k: v # c\n", "\"k\" \"v\""},
+         {"k: # c\n  l: v\n", "\"k.l\" \"v\""},
+         {"k: v # c\n     # below it\nl: w\n", "\"k\" \"v\"\n\"l\" \"w\""},
+         {"k: v # c\n\n   # elsewhere\nl: w\n", "\"k\" \"v\"\n\"l\" \"w\""},
+         {"k: v # c\n\n     # below it, after an empty line\nl: w\n", "!"},
+         {"k: 'ä' # c\n\n       # below it, after an empty line\nl: w\n", "!"},
+         {"k: |\n   v\n  # c\n\n  # below it, after an empty line\nl: w\n", "!"},
+         {"--- # c\n", "!"},
+         {"--- # c\nk: v\n", "!"},
+         {"k: # c\n- v # c\n", "\"k\" [\"v\",]"},
+         {"k:\n- # c\n  v\n", "\"k\" [\"v\",]"},
+         {"k: | # c\n  v\n", "\"k\" \"v\\0a\""},
+         {"k:\n# c\n  | # c\n  v\n", "!"},
+         {"k:\n- | # c\n  v\n", "!"},
+         {"k:\n- v # c\n- | # c\n  v\n", "\"k\" [\"v\",\"v\\0a\",]"},
+         {"k: [ # c\n v]\n", "!"},
+         {"k: { # c\n  }\n", "!"},
+         {"k: [\n # c\n v, # c\n w # c\n , x] # c\n", "\"k\" [\"v\",\"w\",\"x\",]"},
+         {"k: [[v]\n # c\n , # c\n w]\n", "!"},
+         {"k: {l: v, # c\n m: w # c\n }\n", "\"k.l\" \"v\"\n\"k.m\" \"w\""}});
+}
+
+TEST_CASE("no comment or empty line stands between what belongs together") {
+  check({{"k: &x # c\n  l: v\n", "!"},
+         {"k: &x\n\n  l: v\n", "!"},
+         {"k: &x\n  l: v\n", "\"k.l\" \"v\""},
+         {"k: !!str # c\n  v\n", "!"},
+         {"k: &x # c\nl: v\n", "\"k\" ~\n\"l\" \"v\""},
+         {"k:\n  l: &x\n# c\n  m: v\n", "\"k.l\" ~\n\"k.m\" \"v\""},
+         {"k:\n- !!map # c\n  l: v\n", "!"},
+         {"? # c\n  k\n: v\n", "!"},
+         {"?\n\n  k\n: v\n", "!"},
+         {"? # c\n  k: v\n", "!"},
+         {"? k # c\n: v\n", "!"},
+         {"? k # c\n? l\n", "\"k\" ~\n\"l\" ~"},
+         {"? [k] # c\n: v\n", "\"[k]\" \"v\""},
+         {"? 'k'\n\n: v\n", "!"},
+         {"? k\n\n: v\n", "\"k\" \"v\""},
+         {"k: [l: # c\n v]\n", "!"},
+         {"k: {l:\n\n v}\n", "!"},
+         {"k: [? # c\n l]\n", "!"}});
+}
+
+TEST_CASE("text without quotes ends before comments, keys, and the file's last character") {
+  check({{"k: v\n  w\n\n  # c\nl: x\n", "\"k\" \"v w\"\n\"l\" \"x\""},
+         {"k: v\n  # c\n  w\n", "!"},
+         {"k: v\n  l: w\n", "!"},
+         {"k: v\n  w", "!"},
+         {"k: v\n  \xF0\x9F\x98\x80", "!"},
+         {"k: v\n  wx", "\"k\" \"v wx\""},
+         {"k: [v\n\n]", "\"k\" [\"v\",]"},
+         {"k:\n- v\n\r\r\n- w\n", "\"k\" [\"v\",\"w\",]"},
+         {"? a\n  b\r\r: c\n", "\"a b\" \"c\""}});
+}
+
 TEST_CASE("documents and directives") {
   check({{"---\nk: v\n", "\"k\" \"v\""},
-         {"--- # c\nk: v\n...\n# end\n", "\"k\" \"v\""},
+         {"---\n# c\nk: v\n...\n# end\n\n# end\n", "\"k\" \"v\""},
+         {"k: v\n... # c\n\n    # c\n", "\"k\" \"v\""},
+         {"k: v\n...\n# c\n...\n", "!"},
+         {"%YAML 1.1 # c\n# c\n\n---\nk: v\n", "\"k\" \"v\""},
+         {"%YAML 1.1 # c\n%FOO\n---\nk: v\n", "!"},
+         {"%YAML 1.1\n\n%FOO\n---\nk: v\n", "!"},
          {"k: v\n---\n", "!"},
          {"k: v\n---\nk: w\n", "!"},
          {"k: v\n...\n...\n", "\"k\" \"v\""},

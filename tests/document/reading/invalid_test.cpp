@@ -50,8 +50,9 @@ TEST_CASE("a refusal says what is wrong, where, and shows the line") {
       {"a: 1\nb 2\nc: 3\n", "a colon is missing", 2, 1, "b 2"},
       {"a: b: c\n", "a second `: ` cannot stand here", 1, 5, "a: b: c"},
       {"a: b\nc: d: e\n", "a second `: ` cannot stand here", 2, 5, "c: d: e"},
-      {"a: 1\n b: 2\n", "a key cannot stand below a value", 2, 3, " b: 2"},
-      {"a: one\n  two\n  b: 2\n", "a key cannot stand below a value", 3, 4, "  b: 2"},
+      {"a: 1\n b: 2\n", "a key cannot stand below a value", 2, 2, " b: 2"},
+      {"a: 1\n b c: 2\n", "a key cannot stand below a value", 2, 5, " b c: 2"},
+      {"a: one\n  two\n  b: 2\n", "a key cannot stand below a value", 3, 3, "  b: 2"},
       {"a: 'x'\n  b: 2\n", "a key cannot stand below a value", 2, 3, "  b: 2"},
       {"a: [1]\n  b: 2\n", "a key cannot stand below a value", 2, 3, "  b: 2"},
       {"a: 1 # c\n  b: 2\n", "a key cannot stand below a value", 2, 3, "  b: 2"},
@@ -84,6 +85,21 @@ TEST_CASE("a refusal says what is wrong, where, and shows the line") {
       {"a: ._\n", "Bukkit's loader takes this for a number and cannot read it: put it in quotes", 1, 4, "a: ._"},
       {"a: 1\nb: \0\n"sv, "a NUL byte", 2, 4, "b: \0"sv},
       {"a: \x1B\n", "U+001B", 1, 4, "a: \x1B"},
+  });
+}
+
+TEST_CASE("a comment or an empty line that cannot stand there is called so") {
+  constexpr std::string_view move = "a comment cannot stand here: move it to a line of its own";
+  check({
+      {"--- # c\na: 1\n", move, 1, 5, "--- # c"},
+      {"a: [ # c\n  1]\n", move, 1, 6, "a: [ # c"},
+      {"a:\n- | # c\n  x\n", move, 2, 5, "- | # c"},
+      {"a: 1 # c\n\n     # d\nb: 2\n", "indented like the line below it", 3, 6, "     # d"},
+      {"? # c\n  a\n", "a comment cannot stand here: a value is missing before it", 1, 3, "? # c"},
+      {"?\n\n  a\n", "an empty line cannot stand here: a value is missing before it", 2, 1, ""},
+      {"a: &x # c\n  b: 1\n", "no empty line can stand between an anchor", 1, 7, "a: &x # c"},
+      {"a: !!map\n\n  b: 1\n", "no empty line can stand between an anchor", 2, 1, ""},
+      {"a:\n- !!str # c\n  b\n", "no empty line can stand between an anchor", 2, 9, "- !!str # c"},
   });
 }
 

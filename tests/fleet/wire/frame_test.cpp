@@ -292,6 +292,7 @@ TEST_CASE("The digest of a plan is of all that was confirmed, and of nothing els
   CHECK(digest_with([](Plan&, Plugin&, File& file) { file.before.reset(); }) != same);
   CHECK(digest_with([](Plan&, Plugin&, File& file) { file.made = "lang"; }) != same);
   CHECK(digest_with([](Plan&, Plugin&, File& file) { file.keys[0].before = "3"; }) != same);
+  CHECK(digest_with([](Plan&, Plugin&, File& file) { file.obstacle = Error("link", "is a link"); }) != same);
   CHECK(digest_with([](Plan&, Plugin&, File& file) { file.edits[0].path = "b"; }) != same);
   CHECK(digest_with([](Plan&, Plugin&, File& file) { file.edits[0].value.reset(); }) != same);
   CHECK(digest_with([](Plan&, Plugin&, File& file) { file.edits[0].value = document::Value::string("3"); }) != same);

@@ -1,14 +1,21 @@
 #include "ampcfg/host/writing/plan.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <fstream>
+#include <functional>
 #include <thread>
+#include <utility>
 
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/writing/change.hpp"
 #include "os/scratch.hpp"
+#include "os/skip.hpp"
 
 namespace ampcfg::host::plan_test {
 
@@ -55,6 +62,54 @@ Lines seen(const host::HostPlan& plan) {
   }
   return lines;
 }
+
+/// `INSTANCE !CODE`, and `INSTANCE plugin/file result code`, of those that failed.
+Lines outcome(const host::HostChange& change) {
+  Lines lines;
+  for (const auto& part : change.instances) {
+    if (!part.error) continue;
+    lines.push_back(part.instance.name + " !" + part.error->code());
+    for (const auto& file : part.files)
+      lines.push_back(part.instance.name + " " + file.plugin + "/" + file.file + " " + std::string(name(file.result)) +
+                      " " + file.code);
+  }
+  return lines;
+}
+
+/// Something that keeps a plugin's `config.yml` from being written, though it can be read.
+struct Obstacle {
+  const char* what;
+  bool needs_root;
+  std::string code;
+  std::function<void(const fs::path& plugin)> make;
+};
+
+const std::vector<Obstacle> obstacles = {
+    {"a link to a file", false, "link",
+     [](const fs::path& plugin) {
+       fs::rename(plugin / "config.yml", plugin / "other");
+       fs::create_symlink("other", plugin / "config.yml");
+     }},
+    {"a link to a folder", false, "link",
+     [](const fs::path& plugin) {
+       fs::rename(plugin, plugin.native() + "-other");
+       fs::create_symlink(plugin.native() + "-other", plugin);
+     }},
+    {"a folder that may not be written", false, "permission",
+     [](const fs::path& plugin) { fs::permissions(plugin, fs::perms(0555)); }},
+    {"another's file", true, "owner", [](const fs::path& plugin) { give(plugin / "config.yml", 0); }},
+    {"another's folder", true, "owner",
+     [](const fs::path& plugin) { REQUIRE(::chown(plugin.c_str(), 0, nobody) == 0); }},
+    {"a file of a group that its owner is not in", true, "owner",
+     [](const fs::path& plugin) { REQUIRE(::chown((plugin / "config.yml").c_str(), nobody, 0) == 0); }},
+};
+
+const host::About deploy = [] {
+  host::About about;
+  about.id = "20260101T000000Z-0001";
+  about.kind = host::Action::deploy;
+  return about;
+}();
 
 }  // namespace
 
@@ -107,6 +162,54 @@ TEST_CASE("flagged ones alone, where they are asked for") {
   const auto state = std::get<host::State>(host::State::open(host.configuration));
   host::raise_flag(state, "B", {host::FlagKind::hand, "", "tried", "2026-11-25T00:00:00Z"});
   CHECK(seen(host::plan(host.configuration, set, query, {}, {})) == Lines{"B P/config.yml a"});
+}
+
+TEST_CASE(
+    "what a deploy could not write, its plan says with the same codes, and nothing is promised of that instance") {
+  for (const Obstacle& obstacle : obstacles) {
+    CAPTURE(obstacle.what);
+    if (obstacle.needs_root && ::geteuid() != 0) {
+      skip("needs root", obstacle.what);
+      continue;
+    }
+    const Host host;
+    for (const char* name : {"A", "B"}) {
+      for (const char* file : {"P/config.yml", "Q/lang/en.yml"}) host.file(name, file, "a: 0\n");
+    }
+    if (::geteuid() == 0) give(host.configuration.instances, nobody);
+    obstacle.make(host.path("A", "P"));
+    const auto set = set_of(R"({"P": {"a": 1}, "Q": {"lang/en": {"a": 1}}})");
+    host::Query query;
+    const auto unaware =
+        host::change(host.configuration, host::plan(host.configuration, set, query, {}, {}), deploy, {});
+    query.with_obstacles = true;
+    const auto plan = host::plan(host.configuration, set, query, {}, {});
+    const Lines expected{"A !" + obstacle.code, "A P/config.yml failed " + obstacle.code,
+                         "A Q/lang/en.yml skipped undone"};
+    CHECK(outcome(unaware) == expected);
+    CHECK(outcome(host::change(host.configuration, plan, deploy, {})) == expected);
+    CHECK_FALSE(has_work(plan.instances.at(0)));
+    CHECK(plan.instances.at(0).instance.error->message() == unaware.instances.at(0).error->message());
+    CHECK(plan.instances.at(0).plugins.at(0).files.at(0).obstacle->code() == obstacle.code);
+    CHECK(plan.instances.at(0).plugins.at(1).files.at(0).is_undone());
+    fs::permissions(host.path("A", "P"), fs::perms(0755));
+  }
+}
+
+TEST_CASE("a link that keeps a file from being written is said with where it leads") {
+  const Host host;
+  for (const char* name : {"A", "B"}) host.file(name, "P/config.yml", "a: 0\n");
+  fs::rename(host.path("A", "P/config.yml"), host.path("A", "other.yml"));
+  fs::create_symlink("../other.yml", host.path("A", "P/config.yml"));
+  fs::rename(host.path("B", "P"), host.path("B", "other"));
+  fs::create_symlink("other", host.path("B", "P"));
+  host::Query query;
+  query.with_obstacles = true;
+  const auto plan = host::plan(host.configuration, set_of(R"({"P": {"a": 1}})"), query, {}, {});
+  for (const auto& [number, target] :
+       {std::pair{0U, "A/Minecraft/plugins/other.yml"}, {1U, "B/Minecraft/plugins/other"}})
+    CHECK_THAT(plan.instances.at(number).instance.error->message(),
+               Catch::Contains("is a link to " + (host.configuration.instances / target).native()));
 }
 
 TEST_CASE("a file that is just being saved is looked at again") {

@@ -11,6 +11,7 @@
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
+#include "ampcfg/os/error.hpp"
 
 namespace ampcfg::drift {
 
@@ -34,6 +35,10 @@ struct FilePlan {
   std::vector<document::Edit> edits;
   std::shared_ptr<const void> owner;  ///< of the edits' values
   std::vector<PlannedKey> keys;       ///< sorted by key
+  /// Why it will not be written, as far as it is known beforehand: `link`, `owner`…, or `undone`, with another file.
+  std::optional<Error> obstacle;
+
+  [[nodiscard]] bool is_undone() const { return obstacle && obstacle->code() == "undone"; }
 };
 
 /// Drift that a plan leaves, and why.

@@ -19,6 +19,8 @@ struct Query {
   bool flagged = false;  ///< only instances with a restart flag; for plans
   /// For plans that are to be carried out: what a crash has left is undone first, else the plan would rest on it.
   bool finishes_first = false;
+  /// For plans of a change: also what would keep their files from being written.
+  bool with_obstacles = false;
 };
 
 /// What patterns could have meant on this host: for near names.

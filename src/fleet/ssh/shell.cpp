@@ -8,9 +8,10 @@ namespace {
 // Scripts are for /bin/sh and stand in single quotes: none of them may have a single quote, a backslash (which fish
 // reads inside of them), or a newline in it.
 
-/// `private FOLDER`: nothing but a folder of this user, which nobody else may write to.
+/// `private FOLDER`: nothing but a folder of this user, which nobody else may write to. `find` has to say so: where it
+/// is missing, or fails, nothing is private.
 constexpr std::string_view is_private =
-    "private() { [ -d \"$1\" ] && [ -O \"$1\" ] && [ -z \"$(find \"$1\" -maxdepth 0 -perm /022)\" ]; }; "
+    "private() { [ -d \"$1\" ] && [ -O \"$1\" ] && [ -n \"$(find \"$1\" -maxdepth 0 ! -perm /022)\" ]; }; "
     "solid() { if [ -L \"$1\" ]; then false; else private \"$1\"; fi; }; ";
 
 constexpr std::string_view home_folder = "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/ampcfg";
@@ -46,7 +47,7 @@ std::string launch_command(const std::vector<std::string>& become, std::string_v
             std::string(cached_mark) + "$f\"; exec \"$f\" agent; fi; done; ";
   // Root runs nothing that another user could have put there, so it does not look in $PATH.
   script += as_root ? "for p in /usr/local/bin/ampcfg /usr/bin/ampcfg; do "
-                      "if [ -x \"$p\" ] && [ -O \"$p\" ] && [ -z \"$(find -L \"$p\" -maxdepth 0 -perm /022)\" ]; then "
+                      "if [ -x \"$p\" ] && [ -O \"$p\" ] && [ -n \"$(find -L \"$p\" -maxdepth 0 ! -perm /022)\" ]; then "
                     : "for p in \"$(command -v ampcfg)\"; do if [ -x \"$p\" ]; then ";
   script +=
       "case $(\"$p\" --version </dev/null 2>/dev/null) in *$1*) exec \"$p\" agent;; esac; fi; done; "
@@ -67,6 +68,8 @@ std::string push_command(const std::vector<std::string>& become, Place place, st
       "if [ -L \"$d\" ]; then say refused \"it is a link\"; fi; "
       "if [ -d \"$d\" ]; then :; else e=$(mkdir \"$d\" 2>&1) || say write \"$e\"; fi; "
       "[ -O \"$d\" ] || say refused \"it belongs to another user\"; "
+      "command -v find >/dev/null || "
+      "say refused \"who may write to it is not known: there is no find (package findutils)\"; "
       "private \"$d\" || say refused \"others may write to it\"; "
       "t=\"$d/.new-$$\"; clean() { rm -f \"$t\"; }; trap clean 0; trap \"exit 1\" 1 2 13 15; "
       "e=$( { gzip -dc >\"$t\"; } 2>&1 ) || say write \"$e\"; "

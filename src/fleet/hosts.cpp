@@ -118,7 +118,11 @@ class Looking {
                  "give the user a login shell there");
     }
     add("account", true, account);
-    if (!host_.become.empty() && !look_as_root(session, facts)) return;
+    if (facts.contains("locked") && !host_.become.empty()) {
+      add("become", true, "locked: " + host_.become.front() + " may run the installed ampcfg alone");
+    } else if (!host_.become.empty() && !look_as_root(session, facts)) {
+      return;
+    }
     look_at_commands(session);
     look_at_system(facts);
     look_at_cache(facts);

@@ -9,9 +9,11 @@
 #include "ampcfg/drift/set/given_values.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/change.hpp"
+#include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
+#include "ampcfg/os/owner_rights.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/planned_change.hpp"
@@ -33,6 +35,7 @@ struct Wanted {
 };
 
 std::string read_values(const std::string& name) {
+  const os::OwnerRights rights(host::rights_of_request());
   std::string bytes;
   const os::Refused* refused = nullptr;
   os::Outcome<std::string> stream;
@@ -82,6 +85,7 @@ Wanted values_of(const CommandLine& line, Request& request) {
   const std::string bytes = read_values(name);
   if (name == "-") name = "stdin";
   auto loaded = std::make_shared<drift::GivenValues::Loaded>(drift::GivenValues::load(bytes, name));
+  loaded->problems = tellable(std::move(loaded->problems));
   if (loaded->has_errors()) throw wrong_values(name, loaded->problems);
   Wanted wanted;
   for (const drift::Problem& problem : loaded->problems) {

@@ -18,6 +18,10 @@ constexpr std::string_view home_folder = "${XDG_CACHE_HOME:-${HOME:-/nonexistent
 constexpr std::string_view shared_folder = "/var/tmp/ampcfg-$(id -u)";
 constexpr std::string_view root_folder = "/var/cache/ampcfg";
 
+/// True where root runs nothing there but what is installed (`locked: true`); with any quotes around either word.
+constexpr std::string_view is_locked =
+    "locked() { grep -Eqs \"^.?locked.?[[:space:]]*:[[:space:]]*.?true\" /etc/ampcfg/config.yaml; }; ";
+
 std::string quoted(std::string_view text) {
   return "\"" + std::string(text) + "\"";
 }
@@ -36,6 +40,21 @@ std::string command(const std::vector<std::string>& become, const std::string& s
   return line;
 }
 
+/// Where the host is locked, sudo may run the installed executable and no shell.
+std::string launch_where_locked(const std::vector<std::string>& become, const std::string& script,
+                                std::string_view digest) {
+  const std::string outer =
+      std::string(is_locked) +
+      "d=$1; s=$2; shift 2; if locked; then v=none; for p in /usr/local/bin/ampcfg /usr/bin/ampcfg; do "
+      "if [ -x \"$p\" ]; then v=$(\"$p\" --version </dev/null 2>/dev/null); "
+      "case $v in *$d*) exec \"$@\" \"$p\" agent;; esac; fi; done; "
+      "echo; echo \"" +
+      std::string(locked_mark) + "\"$v; else exec \"$@\" sh -c \"$s\" sh \"$d\"; fi";
+  std::string line = "exec sh -c '" + outer + "' sh " + os::any_shell_word(std::string(digest)) + " '" + script + "'";
+  for (const std::string& word : become) line += " " + os::any_shell_word(word);
+  return line;
+}
+
 }  // namespace
 
 std::string launch_command(const std::vector<std::string>& become, std::string_view digest) {
@@ -46,14 +65,15 @@ std::string launch_command(const std::vector<std::string>& become, std::string_v
             "if [ -x \"$f\" ] && [ -O \"$f\" ] && solid \"$d\"; then echo; echo \"" +
             std::string(cached_mark) + "$f\"; exec \"$f\" agent; fi; done; ";
   // Root runs nothing that another user could have put there, so it does not look in $PATH.
-  script += as_root ? "for p in /usr/local/bin/ampcfg /usr/bin/ampcfg; do "
-                      "if [ -x \"$p\" ] && [ -O \"$p\" ] && [ -n \"$(find -L \"$p\" -maxdepth 0 ! -perm /022)\" ]; then "
-                    : "for p in \"$(command -v ampcfg)\"; do if [ -x \"$p\" ]; then ";
+  script += as_root
+                ? "for p in /usr/local/bin/ampcfg /usr/bin/ampcfg; do "
+                  "if [ -x \"$p\" ] && [ -O \"$p\" ] && [ -n \"$(find -L \"$p\" -maxdepth 0 ! -perm /022)\" ]; then "
+                : "for p in \"$(command -v ampcfg)\"; do if [ -x \"$p\" ]; then ";
   script +=
       "case $(\"$p\" --version </dev/null 2>/dev/null) in *$1*) exec \"$p\" agent;; esac; fi; done; "
       "echo; echo \"" +
       std::string(absent_mark) + "$(uname -m)\"";
-  return command(become, script, {std::string(digest)});
+  return as_root ? launch_where_locked(become, script, digest) : command(become, script, {std::string(digest)});
 }
 
 std::string push_command(const std::vector<std::string>& become, Place place, std::string_view digest) {
@@ -63,6 +83,10 @@ std::string push_command(const std::vector<std::string>& become, Place place, st
                                   : place == Place::shared ? shared_folder
                                                            : root_folder;
   script += "d=" + quoted(folder) + "; ";
+  if (place == Place::root) {
+    script += std::string(is_locked) +
+              "if locked; then say locked \"this host is locked, and its root runs nothing that was sent\"; fi; ";
+  }
   if (place == Place::home) script += "e=$(mkdir -p \"${d%/*}\" 2>&1) || say write \"$e\"; ";
   script +=
       "if [ -L \"$d\" ]; then say refused \"it is a link\"; fi; "
@@ -93,10 +117,10 @@ std::string clean_command(const std::vector<std::string>& become) {
 std::string probe_command(const std::vector<std::string>& become, std::string_view digest, std::string_view set) {
   const std::string say = "echo \"" + std::string(probe_mark);
   std::string script(is_private);
-  script += "echo; " + say + "account $(id -un)\"; " + say + "processor $(uname -m)\"; " + say +
-            "glibc $(getconf GNU_LIBC_VERSION 2>/dev/null)\"; " + say + "clock $(date +%s)\"; for d in " +
-            folders(!become.empty()) + "; do a=\"$d\"; until [ -z \"$a\" ] || [ -d \"$a\" ]; do a=\"${a%/*}\"; done; " +
-            say +
+  script += std::string(is_locked) + "echo; if locked; then " + say + "locked\"; fi; " + say + "account $(id -un)\"; " +
+            say + "processor $(uname -m)\"; " + say + "glibc $(getconf GNU_LIBC_VERSION 2>/dev/null)\"; " + say +
+            "clock $(date +%s)\"; for d in " + folders(!become.empty()) +
+            "; do a=\"$d\"; until [ -z \"$a\" ] || [ -d \"$a\" ]; do a=\"${a%/*}\"; done; " + say +
             "space $(df -Pk \"${a:-/}\" | tail -n 1 | { read -r x x x k x; echo \"$k\"; }) $d\"; "
             "if [ -e \"$d\" ]; then if solid \"$d\"; then :; else " +
             say +

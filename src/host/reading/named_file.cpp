@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "ampcfg/host/amp/instance.hpp"
@@ -21,7 +22,10 @@ struct Place {
 
 /// By its name alone: nothing is looked at that the caller might not look at.
 std::optional<Place> place_below(const fs::path& instances, const std::string& path) {
-  const fs::path relative = fs::absolute(path).lexically_normal().lexically_relative(instances.lexically_normal());
+  std::error_code error;
+  const fs::path whole = fs::absolute(path, error);
+  if (error) return std::nullopt;
+  const fs::path relative = whole.lexically_normal().lexically_relative(instances.lexically_normal());
   auto part = relative.begin();
   if (part == relative.end() || *part == ".." || *part == ".") return std::nullopt;
   Place place{part->native(), {}};

@@ -1,15 +1,22 @@
 #include "ampcfg/host/settings/lock.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "ampcfg/os/caller.hpp"
 
 namespace ampcfg::host {
 namespace {
 
+/// An empty one, which has no place, stays.
+std::filesystem::path whole(const std::filesystem::path& path) {
+  std::error_code error;
+  return path.empty() ? path : std::filesystem::absolute(path, error);
+}
+
 std::filesystem::path plain(const std::filesystem::path& path) {
-  const std::filesystem::path whole = std::filesystem::absolute(path).lexically_normal();
-  return whole.has_filename() ? whole : whole.parent_path();
+  const std::filesystem::path normal = whole(path).lexically_normal();
+  return normal.has_filename() ? normal : normal.parent_path();
 }
 
 /// True where `given` may replace `own`, and does.
@@ -58,11 +65,10 @@ Error locked_error(std::string_view what, const std::string& given) {
 }
 
 void override_settings(Configuration& configuration, const Overrides& overrides) {
-  using std::filesystem::absolute;
   if (replaces(configuration, "instances", configuration.instances, overrides.instances))
-    configuration.instances = absolute(*overrides.instances);
+    configuration.instances = whole(*overrides.instances);
   if (replaces(configuration, "state", configuration.state, overrides.state))
-    configuration.state = absolute(*overrides.state);
+    configuration.state = whole(*overrides.state);
   if (overrides.ampinstmgr) override_commands(configuration, *overrides.ampinstmgr);
   for (const std::string& pattern : overrides.redact) {
     const auto& own = configuration.redact;
@@ -72,7 +78,7 @@ void override_settings(Configuration& configuration, const Overrides& overrides)
   configuration.redact.insert(configuration.redact.end(), overrides.redact.begin(), overrides.redact.end());
   const auto& folder = overrides.expectations;
   if (!folder || (configuration.locked && plain(*folder) == plain(configuration.expectations))) return;
-  configuration.expectations = absolute(*folder);
+  configuration.expectations = whole(*folder);
   configuration.expectations_reader = rights_of_request();
 }
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ampcfg::host::lock_test {
@@ -17,6 +18,12 @@ Configuration configured(bool locked) {
   c.redact = {"*own*", "!*webhook*"};
   c.locked = locked;
   return c;
+}
+
+Ampinstmgr command(std::vector<std::string> Ampinstmgr::*which, std::vector<std::string> argv) {
+  Ampinstmgr commands;
+  commands.*which = std::move(argv);
+  return commands;
 }
 
 /// What is refused; empty where nothing is.
@@ -50,12 +57,12 @@ TEST_CASE("a locked host refuses what it has not configured, by its name; an ope
       {{.instances = ""}, "instances"},
       {{.state = "/srv/instances"}, "state"},
       {{.ampinstmgr = Ampinstmgr{}}, ""},
-      {{.ampinstmgr = Ampinstmgr{.stop = {"ampinstmgr", "stop", "{instance}"}}}, ""},
-      {{.ampinstmgr = Ampinstmgr{.stop = {"ampinstmgr", "stop {instance}"}}}, "ampinstmgr.stop"},
-      {{.ampinstmgr = Ampinstmgr{.restart = {"true"}}}, "ampinstmgr.restart"},
-      {{.ampinstmgr = Ampinstmgr{.restart_all = {"true"}}}, "ampinstmgr.restart_all"},
-      {{.ampinstmgr = Ampinstmgr{.start = {"true"}}}, "ampinstmgr.start"},
-      {{.ampinstmgr = Ampinstmgr{.list = {"true"}}}, "ampinstmgr.list"},
+      {{.ampinstmgr = command(&Ampinstmgr::stop, {"ampinstmgr", "stop", "{instance}"})}, ""},
+      {{.ampinstmgr = command(&Ampinstmgr::stop, {"ampinstmgr", "stop {instance}"})}, "ampinstmgr.stop"},
+      {{.ampinstmgr = command(&Ampinstmgr::restart, {"true"})}, "ampinstmgr.restart"},
+      {{.ampinstmgr = command(&Ampinstmgr::restart_all, {"true"})}, "ampinstmgr.restart_all"},
+      {{.ampinstmgr = command(&Ampinstmgr::start, {"true"})}, "ampinstmgr.start"},
+      {{.ampinstmgr = command(&Ampinstmgr::list, {"true"})}, "ampinstmgr.list"},
       {{.redact = {"*own*", "*more*", "!*webhook*"}}, ""},
       {{.redact = {"*more*", "!*token*"}}, "redact"},
       {{.expectations = "/home/me/set"}, ""},

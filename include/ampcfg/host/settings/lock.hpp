@@ -23,9 +23,9 @@ bool is_usual_file(const std::filesystem::path& file);
 
 /// What a request has in place of the configuration, from the command line or from another host.
 struct Overrides {
-  std::optional<std::string> instances, expectations, state;
-  std::optional<Ampinstmgr> ampinstmgr;  ///< an empty list in it: as the configuration says
-  std::vector<std::string> redact;       ///< beside those of the configuration
+  std::optional<std::string> instances = {}, expectations = {}, state = {};
+  std::optional<Ampinstmgr> ampinstmgr = {};  ///< an empty list in it: as the configuration says
+  std::vector<std::string> redact = {};       ///< beside those of the configuration
 };
 
 /// Takes them over. On a locked host, throws Error of kind usage (`locked`) with the name of the first that is not what

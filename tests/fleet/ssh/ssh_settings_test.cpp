@@ -1,0 +1,39 @@
+#include "fleet/ssh/ssh_settings.hpp"
+
+#include <stdlib.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <vector>
+
+namespace ampcfg::fleet::ssh_settings_test {
+
+using Files = std::vector<std::filesystem::path>;
+
+TEST_CASE("what ssh -G prints is read, with the names of files as they are meant") {
+  const SshSettings settings = parse_ssh_settings(
+      "host ovh\nuser me\nhostname 192.0.2.41\nport 2222\nidentitiesonly yes\nhostkeyalias ovh-key\n"
+      "identityfile ~/.ssh/id_ed25519\nidentityfile /keys/%n-%h-%p-%r%%\nidentityfile %d/own\n"
+      "certificatefile ~/.ssh/id-cert.pub\nidentityagent /run/agent\n"
+      "userknownhostsfile ~/.ssh/known_hosts /other/known\n",
+      "/home/me");
+  CHECK(settings.identities == Files{"/home/me/.ssh/id_ed25519", "/keys/ovh-192.0.2.41-2222-me%", "/home/me/own"});
+  CHECK(settings.certificates == Files{"/home/me/.ssh/id-cert.pub"});
+  CHECK(settings.known_hosts == Files{"/home/me/.ssh/known_hosts", "/other/known"});
+  CHECK(settings.identities_only);
+  CHECK(settings.host_key_alias == "ovh-key");
+  CHECK(settings.agent == "/run/agent");
+}
+
+TEST_CASE("an agent may be none, the usual one, or a variable's") {
+  ::setenv("AMPCFG_TEST_AGENT", "/run/mine", 1);
+  const auto agent = [](const std::string& line) { return parse_ssh_settings(line, "/").agent; };
+  CHECK(agent("") == std::nullopt);
+  CHECK(agent("identityagent SSH_AUTH_SOCK\n") == std::nullopt);
+  CHECK(agent("identityagent none\n") == "");
+  CHECK(agent("identityagent $AMPCFG_TEST_AGENT\n") == "/run/mine");
+  CHECK(agent("identityagent $AMPCFG_TEST_NO_AGENT\n") == "");
+  CHECK_FALSE(parse_ssh_settings("identitiesonly no\n", "/").identities_only);
+}
+
+}  // namespace ampcfg::fleet::ssh_settings_test

@@ -200,3 +200,20 @@ run 64 expect pack "$scene/wrong" "$scene/packed"
 hidden
 SUDO_UID=0 run 64 --expectations "$scene/wrong" expect validate
 says planted
+
+# Nor are the names of instances, which nothing has, of a file that is sound.
+locked false | sed 1d >"$scene/other.yaml"
+for text in '{"planted": {"Chat": {"a": 1}}}' '{"@planted": {"Chat": {"a": 1}}}' '{"": {}}'; do
+  echo "$text" >"$scene/values.json"
+  run 64 --config "$scene/other.yaml" deploy --from "$scene/values.json" --dry-run
+  hidden
+  run 64 --config "$scene/other.yaml" deploy SMP101 --from "$scene/values.json" --dry-run
+  hidden
+done
+mkdir "$scene/sound"
+echo '{"Chat": {"cooldown": {"planted": 4}}}' >"$scene/sound/variable_configs.json"
+run 0 --config "$scene/other.yaml" --expectations "$scene/sound" scan
+hidden
+complains 'document 1 instance that no host has'
+run 0 --config "$scene/other.yaml" expect validate "$scene/sound"
+hidden

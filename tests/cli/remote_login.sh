@@ -21,6 +21,9 @@ far_config <<<''
 run 2 -H keys scan
 [ -z "${home_of[six]:-}" ] || run 2 -H six scan
 
+# Also where there is no ssh to ask.
+PATH=/nowhere run 2 -H keys scan
+
 # The agent's keys do, and it is not forwarded: who is root there could use it.
 run 1 -H certified scan --json
 json '.hosts[0].error.code' '"auth-failed"'
@@ -72,9 +75,11 @@ for n in 1 2 3 4 5 6 7; do
 done
 config_of keys "IdentityFile $HOME/.ssh/key"
 began=$SECONDS
-run 1 -H keys scan --json
-code too-many-keys
-message 'too many keys were tried'
+for path in "$PATH" /nowhere; do
+  PATH=$path run 1 -H keys scan --json
+  code too-many-keys
+  message 'too many keys were tried'
+done
 [ $((SECONDS - began)) -lt 15 ] || fail 'it was taken for a slow host'
 config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes'
 run 2 -H keys scan
@@ -147,6 +152,12 @@ config_of keys "UserKnownHostsFile /dev/null $scene/sshs"
 run 1 -H keys scan --json
 code key-unknown
 message "it is in $scene/sshs, but ampcfg does not follow UserKnownHostsFile"
+config_of keys "GlobalKnownHostsFile $scene/sshs"
+run 1 -H keys scan --json
+message "it is in $scene/sshs"
+config_of keys 'KnownHostsCommand /bin/true'
+run 1 -H keys scan --json
+message 'does not follow KnownHostsCommand'
 echo "known_hosts: $scene/sshs" >>"$scene/config.yaml"
 run 2 -H keys scan
 sed -i '/^known_hosts/d' "$scene/config.yaml"
@@ -154,8 +165,8 @@ echo "@cert-authority [127.0.8.*]:$port $(cut -d' ' -f1,2 "$scene/authority.pub"
 run 1 -H keys scan --json
 code key-unknown
 message "an @cert-authority in $known would have it known, but ampcfg reads no hosts' certificates"
-sed -i "s|^@cert-authority .*|@revoked * $line|" "$known"
-cp "$known" "$scene/sshs"
+sed "s|^@cert-authority .*|@revoked * $line|" "$known" >"$scene/sshs"
+config_of keys "UserKnownHostsFile $scene/sshs"
 grep -v '^@' "$scene/known" >"$known"
 run 1 -H keys scan --json
 code key-revoked

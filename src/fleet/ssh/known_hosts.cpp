@@ -77,7 +77,7 @@ std::string not_followed(const std::vector<std::filesystem::path>& files, const 
       }
       if (file != own && ::ssh_key_cmp(entry->publickey, key, SSH_KEY_CMP_PUBLIC) == 0) {
         return "; it is in " + file.native() +
-               ", but ampcfg does not follow UserKnownHostsFile of ~/.ssh/config: name " +
+               ", but ampcfg does not follow UserKnownHostsFile and GlobalKnownHostsFile of ~/.ssh/config: name " +
                "that file by `known_hosts:` in the configuration";
       }
     }

@@ -13,8 +13,8 @@ namespace ampcfg::fleet {
 bool is_revoked(const std::filesystem::path& file, std::string_view line);
 
 /// For a key that is in none of our files: what OpenSSH follows besides, in words that go on from "is not in FILE".
-/// That is an `@cert-authority` for the name `as`, or a file that UserKnownHostsFile names, if it has the key. `files`
-/// are all that OpenSSH would read, `own` is ours.
+/// That is an `@cert-authority` for the name `as`, or a file that UserKnownHostsFile or GlobalKnownHostsFile names, if
+/// it has the key. `files` are all that OpenSSH would read, `own` is ours.
 std::string not_followed(const std::vector<std::filesystem::path>& files, const std::filesystem::path& own,
                          const std::string& as, ssh_key_struct* key);
 

@@ -247,6 +247,8 @@ HostKey Session::host_key() const {
   if (std::any_of(files.begin(), files.end(), revokes)) result.state = KeyState::revoked;
   if (result.state != KeyState::unknown) return result;
   result.not_followed = not_followed(files, content_->known_hosts, result.as, key.get());
+  if (result.not_followed.empty() && content_->settings && !content_->settings->known_hosts_command.empty())
+    result.not_followed = "; ampcfg does not follow KnownHostsCommand of ~/.ssh/config";
   return result;
 }
 

@@ -91,7 +91,9 @@ SshSettings parse_ssh_settings(const std::string& printed, const std::filesystem
   result.identities_only = value_of(settings, "identitiesonly") == "yes";
   result.agent = agent_of(value_of(settings, "identityagent"), names);
   result.host_key_alias = value_of(settings, "hostkeyalias");
-  const std::string files = value_of(settings, "userknownhostsfile");
+  const std::string command = value_of(settings, "knownhostscommand");
+  if (command != "none") result.known_hosts_command = command;
+  const std::string files = value_of(settings, "userknownhostsfile") + " " + value_of(settings, "globalknownhostsfile");
   for (std::size_t begin = 0; begin < files.size();) {
     const std::size_t end = std::min(files.find(' ', begin), files.size());
     if (end > begin) result.known_hosts.push_back(names.expanded(files.substr(begin, end - begin)));

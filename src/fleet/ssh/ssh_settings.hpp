@@ -17,7 +17,8 @@ struct SshSettings {
   bool identities_only = false;
   std::optional<std::string> agent;  ///< IdentityAgent: its socket, empty for `none`
   std::string host_key_alias;
-  std::vector<std::filesystem::path> known_hosts;  ///< UserKnownHostsFile
+  std::vector<std::filesystem::path> known_hosts;  ///< UserKnownHostsFile and GlobalKnownHostsFile
+  std::string known_hosts_command;                 ///< KnownHostsCommand; empty for `none`
 };
 
 /// Nothing where there is no program `ssh`. Throws Error (`ssh-configuration`) where it refuses its configuration.

@@ -15,14 +15,17 @@ TEST_CASE("what ssh -G prints is read, with the names of files as they are meant
       "host ovh\nuser me\nhostname 192.0.2.41\nport 2222\nidentitiesonly yes\nhostkeyalias ovh-key\n"
       "identityfile ~/.ssh/id_ed25519\nidentityfile /keys/%n-%h-%p-%r%%\nidentityfile %d/own\n"
       "certificatefile ~/.ssh/id-cert.pub\nidentityagent /run/agent\n"
-      "userknownhostsfile ~/.ssh/known_hosts /other/known\n",
+      "userknownhostsfile ~/.ssh/known_hosts /other/known\nglobalknownhostsfile /etc/known\n"
+      "knownhostscommand /bin/keys %H\n",
       "/home/me");
   CHECK(settings.identities == Files{"/home/me/.ssh/id_ed25519", "/keys/ovh-192.0.2.41-2222-me%", "/home/me/own"});
   CHECK(settings.certificates == Files{"/home/me/.ssh/id-cert.pub"});
-  CHECK(settings.known_hosts == Files{"/home/me/.ssh/known_hosts", "/other/known"});
+  CHECK(settings.known_hosts == Files{"/home/me/.ssh/known_hosts", "/other/known", "/etc/known"});
   CHECK(settings.identities_only);
   CHECK(settings.host_key_alias == "ovh-key");
   CHECK(settings.agent == "/run/agent");
+  CHECK(settings.known_hosts_command == "/bin/keys %H");
+  CHECK(parse_ssh_settings("knownhostscommand none\n", "/").known_hosts_command.empty());
 }
 
 TEST_CASE("an agent may be none, the usual one, or a variable's") {

@@ -177,7 +177,9 @@ class Looking {
   }
 
   void look_at_cache(const Facts& facts) {
-    if (facts.contains("refused")) {
+    if (facts.contains("findless")) {
+      add("cache", false, "no find", "install findutils there: without it nobody can say who may write to the cache");
+    } else if (facts.contains("refused")) {
       add("cache", false, "cache refused: " + first_of(facts, "refused"),
           "remove it: it must be its user's own folder, and nobody else may write to it");
     }

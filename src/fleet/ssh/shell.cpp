@@ -117,10 +117,11 @@ std::string clean_command(const std::vector<std::string>& become) {
 std::string probe_command(const std::vector<std::string>& become, std::string_view digest, std::string_view set) {
   const std::string say = "echo \"" + std::string(probe_mark);
   std::string script(is_private);
-  script += std::string(is_locked) + "echo; if locked; then " + say + "locked\"; fi; " + say + "account $(id -un)\"; " +
-            say + "processor $(uname -m)\"; " + say + "glibc $(getconf GNU_LIBC_VERSION 2>/dev/null)\"; " + say +
-            "clock $(date +%s)\"; for d in " + folders(!become.empty()) +
-            "; do a=\"$d\"; until [ -z \"$a\" ] || [ -d \"$a\" ]; do a=\"${a%/*}\"; done; " + say +
+  script += std::string(is_locked) + "echo; if locked; then " + say + "locked\"; fi; command -v find >/dev/null || " +
+            say + "findless\"; " + say + "account $(id -un)\"; " + say + "processor $(uname -m)\"; " + say +
+            "glibc $(getconf GNU_LIBC_VERSION 2>/dev/null)\"; " + say + "clock $(date +%s)\"; for d in " +
+            folders(!become.empty()) + "; do a=\"$d\"; until [ -z \"$a\" ] || [ -d \"$a\" ]; do a=\"${a%/*}\"; done; " +
+            say +
             "space $(df -Pk \"${a:-/}\" | tail -n 1 | { read -r x x x k x; echo \"$k\"; }) $d\"; "
             "if [ -e \"$d\" ]; then if solid \"$d\"; then :; else " +
             say +

@@ -68,6 +68,7 @@ TEST_CASE("Where there is no find, no folder is private, and it is said") {
   CHECK_FALSE(says(far.answer(launch_command({}, far.digest)), "ran"));
   CHECK(says(far.answer(launch_command({}, far.digest)), absent_mark));
   CHECK(says(far.answer(push_command({}, Place::home, far.digest)), "there is no find"));
+  CHECK(says(far.answer(probe_command({}, far.digest, "")), std::string(probe_mark) + "findless"));
   CHECK_FALSE(says(far.answer(clean_command({})), "removed"));
   CHECK(fs::exists(far.executable()));
 }

@@ -218,7 +218,7 @@ class Run {
   const std::vector<HostResult<host::HostPlan>>& plans_;
   const ApplyWish& wish_;
   const Telling& tell_;
-  OwnSet set_{[this] { return wish_.about.expectations_digest; }, configuration_.expectations};
+  OwnSet set_{[this] { return wish_.about.expectations_digest; }, configuration_};
   std::mutex lock_, tell_lock_;
   Results results_;
   std::size_t failures_ = 0;

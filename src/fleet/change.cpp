@@ -76,7 +76,7 @@ HostResult<host::HostChange> change_there(const host::Configuration& configurati
 std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
                                              const std::vector<Target>& targets, const host::Query& query,
                                              const PlanWishes& wishes, const Progress& progress) {
-  OwnSet set([&] { return expected.digest; }, configuration.expectations);
+  OwnSet set([&] { return expected.digest; }, configuration);
   auto results = plan_all(
       configuration, targets, query, progress,
       [&](const host::Query& narrowed) {
@@ -110,7 +110,7 @@ std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configurat
 std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
                                                  const std::vector<HostResult<host::HostPlan>>& plans,
                                                  const host::About& about, const Progress& progress) {
-  OwnSet set([&] { return about.expectations_digest; }, configuration.expectations);
+  OwnSet set([&] { return about.expectations_digest; }, configuration);
   return ask_each<HostResult<host::HostChange>>(
       plans, configuration.forks, progress, [&](const HostResult<host::HostPlan>& plan, const host::Progress& report) {
         if (!plan.answer)

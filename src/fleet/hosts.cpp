@@ -118,7 +118,11 @@ class Looking {
                  "give the user a login shell there");
     }
     add("account", true, account);
-    if (!host_.become.empty() && !look_as_root(session, facts)) return;
+    if (facts.contains("locked") && !host_.become.empty()) {
+      add("become", true, "locked: " + host_.become.front() + " may run the installed ampcfg alone");
+    } else if (!host_.become.empty() && !look_as_root(session, facts)) {
+      return;
+    }
     look_at_commands(session);
     look_at_system(facts);
     look_at_cache(facts);
@@ -173,7 +177,9 @@ class Looking {
   }
 
   void look_at_cache(const Facts& facts) {
-    if (facts.contains("refused")) {
+    if (facts.contains("findless")) {
+      add("cache", false, "no find", "install findutils there: without it nobody can say who may write to the cache");
+    } else if (facts.contains("refused")) {
       add("cache", false, "cache refused: " + first_of(facts, "refused"),
           "remove it: it must be its user's own folder, and nobody else may write to it");
     }

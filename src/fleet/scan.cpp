@@ -9,7 +9,7 @@ namespace ampcfg::fleet {
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
                                              host::ExpectationSource& expectations, const std::vector<Target>& targets,
                                              const host::Query& query, const Progress& progress) {
-  OwnSet set([&] { return expectations.facts().digest; }, configuration.expectations);
+  OwnSet set([&] { return expectations.facts().digest; }, configuration);
   return ask_all<host::HostScan>(
       configuration, targets, query, progress,
       [&](const host::Query& narrowed) {
@@ -24,7 +24,7 @@ std::vector<HostResult<host::HostReadings>> get(const host::Configuration& confi
                                                 const drift::Expectations* expectations,
                                                 const std::vector<Target>& targets, const host::Query& query,
                                                 const Progress& progress) {
-  OwnSet set([&] { return expectations->digest(); }, configuration.expectations);
+  OwnSet set([&] { return expectations->digest(); }, configuration);
   return ask_all<host::HostReadings>(
       configuration, targets, query, progress,
       [&](const host::Query& narrowed) {

@@ -1,6 +1,8 @@
+#include <array>
 #include <exception>
 #include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ampcfg/cli/commands/help.hpp"
@@ -11,6 +13,8 @@
 #include "ampcfg/cli/terminal/version.hpp"
 #include "ampcfg/fleet/agent/agent.hpp"
 #include "ampcfg/fleet/cache/executable.hpp"
+#include "ampcfg/host/settings/lock.hpp"
+#include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "ampcfg/os/terminal.hpp"
@@ -28,17 +32,27 @@ os::Color color_of(const cli::CommandLine& line) {
   return given == "never" ? os::Color::never : os::Color::automatic;
 }
 
+/// What the caller of root on a locked host has set there (programs, folders, libraries) is not to be root's.
+void leave_environment() {
+  if (!host::is_locked()) return;
+  constexpr std::array kept{"TERM", "COLUMNS", "NO_COLOR", "SUDO_UID", "SUDO_GID", "SUDO_USER"};
+  constexpr std::array set{std::pair{"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
+                           std::pair{"LANG", "C.UTF-8"}};
+  os::keep_environment(kept, set);
+}
+
 int dispatch(const std::vector<std::string>& words, cli::Console& console) {
   const cli::CommandLine line = cli::CommandLine::parse(words);
   console.set_color(color_of(line));
   console.quiet = line.has(cli::option::quiet);
+  if (line.has(cli::option::help)) {
+    cli::print_help_for(console.out, line);
+    return 0;
+  }
+  leave_environment();
   if (line.has(cli::option::version)) {
     console.out.line("ampcfg " + std::string(cli::version()));
     console.out.line("sha256:" + fleet::own_digest());
-    return 0;
-  }
-  if (line.has(cli::option::help)) {
-    cli::print_help_for(console.out, line);
     return 0;
   }
   if (line.command() == nullptr) {

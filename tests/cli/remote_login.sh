@@ -21,6 +21,9 @@ far_config <<<''
 run 2 -H keys scan
 [ -z "${home_of[six]:-}" ] || run 2 -H six scan
 
+# Also where there is no ssh to ask.
+PATH=/nowhere run 2 -H keys scan
+
 # The agent's keys do, and it is not forwarded: who is root there could use it.
 run 1 -H certified scan --json
 json '.hosts[0].error.code' '"auth-failed"'
@@ -46,3 +49,131 @@ mv "$HOME"/.ssh/id_ed25519* "$scene/keys"
 run 1 -H certified scan
 sed -i "s|{address: \"127.0.8.2\"|{identity: $scene/keys/id_ed25519, address: 127.0.8.2|" "$scene/config.yaml"
 run 2 -H certified scan
+
+# What ~/.ssh/config says of a host counts as for ssh. Here: keys of several names, and a host for each way to it.
+cp "$scene/key" "$scene/key.pub" "$HOME/.ssh/" # as key, which is no usual name
+config_of() { # config_of HOST LINE…: what ~/.ssh/config says of that host of the configuration, and nothing of others
+  {
+    echo "Host $(sed -n "s/.*$1: {.*address: \"*\([0-9.]*\).*/\1/p" "$scene/config.yaml")"
+    printf '  %s\n' "${@:2}"
+  } >"$HOME/.ssh/config"
+}
+code() { json '.hosts[0].error.code' "\"$1\""; }
+message() { json ".hosts[0].error.message | contains(\"$1\")" true; }
+
+run 1 -H keys scan --json
+code auth-failed
+config_of keys "IdentityFile $HOME/.ssh/key"
+run 2 -H keys scan
+config_of keys 'IdentityFile ~/.ssh/key' 'IdentitiesOnly yes'
+run 2 -H keys scan
+
+# Seven keys in an agent are too many for sshd, before the right one's turn; the one that is named is tried first.
+for n in 1 2 3 4 5 6 7; do
+  ssh-keygen -q -t ed25519 -N '' -f "$scene/wrong$n"
+  ssh-add -q "$scene/wrong$n"
+done
+config_of keys "IdentityFile $HOME/.ssh/key"
+began=$SECONDS
+for path in "$PATH" /nowhere; do
+  PATH=$path run 1 -H keys scan --json
+  code too-many-keys
+  message 'too many keys were tried'
+done
+[ $((SECONDS - began)) -lt 15 ] || fail 'it was taken for a slow host'
+config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes'
+run 2 -H keys scan
+cp "$scene/config.yaml" "$scene/config.before"
+sed -i "s|keys: {|keys: {identity: $scene/key, |" "$scene/config.yaml"
+rm "$HOME/.ssh/config"
+run 2 -H keys scan
+
+# An encrypted key is one of the agent's, or it is said; with IdentitiesOnly the agent's others are not tried.
+ssh-keygen -q -p -N 'a passphrase' -f "$scene/key" >/dev/null
+ssh-add -q -D
+run 1 -H keys scan --json
+code auth-failed
+message "the key $scene/key is encrypted"
+json '.hosts[0].error.hint | contains("ssh-add ")' true
+for n in 1 2 3 4 5 6 7; do ssh-add -q "$scene/wrong$n"; done
+ssh-add -q "$HOME/.ssh/key"
+ssh-keygen -q -p -N 'a passphrase' -f "$HOME/.ssh/key" >/dev/null
+cp "$scene/config.before" "$scene/config.yaml"
+config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes'
+run 2 -H keys scan
+config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes' 'IdentityAgent none'
+run 1 -H keys scan --json
+message "the key $HOME/.ssh/key is encrypted"
+config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes' "IdentityAgent $SSH_AUTH_SOCK"
+SSH_AUTH_SOCK=/nowhere run 2 -H keys scan
+ssh-add -q -D
+sed -i "s|keys: {|keys: {identity: $scene/none, |" "$scene/config.yaml"
+run 1 -H keys scan --json
+message "there is no $scene/none"
+cp "$scene/config.before" "$scene/config.yaml"
+
+# A certificate that lies elsewhere; one that is no good leaves its key as it is.
+ssh-keygen -q -p -P 'a passphrase' -N '' -f "$HOME/.ssh/key" >/dev/null
+ssh-keygen -q -s "$scene/authority" -I test -n "${user_of[certified]}" "$HOME/.ssh/key.pub"
+mv "$HOME/.ssh/key-cert.pub" "$scene/certificate.pub"
+sed -i "s|identity: $scene/keys/id_ed25519, ||" "$scene/config.yaml"
+config_of certified "IdentityFile $HOME/.ssh/key" "CertificateFile $scene/certificate.pub"
+run 2 -H certified scan
+ssh-keygen -q -s "$scene/authority" -I test -n nobody-there "$scene/key.pub"
+ssh-keygen -q -p -P 'a passphrase' -N '' -f "$scene/key" >/dev/null
+sed -i "s|keys: {|keys: {identity: $scene/key, |" "$scene/config.yaml"
+rm "$HOME/.ssh/config"
+run 2 -H keys scan
+
+# A host's key is looked up as HostKeyAlias says, and trusted so.
+known=$HOME/.ssh/known_hosts
+cp "$known" "$scene/known"
+grep -v '127\.0\.8\.1\]' "$scene/known" >"$known"
+line=$(cut -d' ' -f1,2 "$scene/sshd-keys/key.pub")
+echo "the-alias $line" >>"$known"
+run 1 -H keys scan --json
+code key-unknown
+config_of keys 'HostKeyAlias the-alias'
+run 2 -H keys scan
+sed -i '/the-alias/d' "$known"
+run 1 -H keys scan --json
+code key-unknown
+run 0 hosts trust keys
+grep -q "^the-alias $line" "$known" || fail 'it is not trusted under its alias'
+run 2 -H keys scan
+echo "the-alias $(cut -d' ' -f1,2 "$scene/sshd-certified/key.pub")" | cat - "$scene/known" >"$known"
+run 1 -H keys scan --json
+code key-changed
+
+# What is not followed is named: another file of ssh's, and authorities.
+grep -v '127\.0\.8\.1\]' "$scene/known" >"$known"
+grep '127\.0\.8\.1\]' "$scene/known" >"$scene/sshs"
+config_of keys "UserKnownHostsFile /dev/null $scene/sshs"
+run 1 -H keys scan --json
+code key-unknown
+message "it is in $scene/sshs, but ampcfg does not follow UserKnownHostsFile"
+config_of keys "GlobalKnownHostsFile $scene/sshs"
+run 1 -H keys scan --json
+message "it is in $scene/sshs"
+config_of keys 'KnownHostsCommand /bin/true'
+run 1 -H keys scan --json
+message 'does not follow KnownHostsCommand'
+echo "known_hosts: $scene/sshs" >>"$scene/config.yaml"
+run 2 -H keys scan
+sed -i '/^known_hosts/d' "$scene/config.yaml"
+echo "@cert-authority [127.0.8.*]:$port $(cut -d' ' -f1,2 "$scene/authority.pub")" >>"$known"
+run 1 -H keys scan --json
+code key-unknown
+message "an @cert-authority in $known would have it known, but ampcfg reads no hosts' certificates"
+sed "s|^@cert-authority .*|@revoked * $line|" "$known" >"$scene/sshs"
+config_of keys "UserKnownHostsFile $scene/sshs"
+grep -v '^@' "$scene/known" >"$known"
+run 1 -H keys scan --json
+code key-revoked
+cp "$scene/known" "$known"
+
+# Where ssh itself refuses its configuration, so it is said.
+config_of keys 'NoSuchSetting yes'
+run 1 -H keys scan --json
+code ssh-configuration
+message nosuchsetting

@@ -9,9 +9,12 @@
 #include "ampcfg/drift/set/given_values.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/change.hpp"
+#include "ampcfg/host/settings/lock.hpp"
+#include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
+#include "ampcfg/os/owner_rights.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/planned_change.hpp"
@@ -33,6 +36,7 @@ struct Wanted {
 };
 
 std::string read_values(const std::string& name) {
+  const os::OwnerRights rights(host::rights_of_request());
   std::string bytes;
   const os::Refused* refused = nullptr;
   os::Outcome<std::string> stream;
@@ -77,11 +81,24 @@ std::vector<fleet::Target> narrowed(const std::vector<fleet::Target>& given, con
   return targets;
 }
 
+/// What is wrong with the names is said with them, unless another account, which called ampcfg by sudo, would read the
+/// file so.
+std::vector<fleet::Target> targets_in(const Request& request, const std::vector<std::string>& hosts,
+                                      const std::vector<std::string>& instances, const std::string& file) {
+  try {
+    return fleet::resolve(request.configuration, hosts, instances);
+  } catch (const Error& error) {
+    if (!os::is_called_by_another()) throw;
+    throw usage_error(error.code(), "--from: " + file + " names an instance that cannot be meant", "");
+  }
+}
+
 Wanted values_of(const CommandLine& line, Request& request) {
   std::string name = *line.value(option::from);
   const std::string bytes = read_values(name);
   if (name == "-") name = "stdin";
   auto loaded = std::make_shared<drift::GivenValues::Loaded>(drift::GivenValues::load(bytes, name));
+  loaded->problems = tellable(std::move(loaded->problems));
   if (loaded->has_errors()) throw wrong_values(name, loaded->problems);
   Wanted wanted;
   for (const drift::Problem& problem : loaded->problems) {
@@ -90,12 +107,12 @@ Wanted values_of(const CommandLine& line, Request& request) {
   wanted.instances = loaded->values.instances();
   if (wanted.instances.empty()) throw usage_error("from-empty", "--from: " + name + " names no instance", "");
   const auto hosts = line.values(option::host);
-  request.targets = fleet::resolve(request.configuration, hosts, wanted.instances);
+  request.targets = targets_in(request, hosts, wanted.instances, name);
   if (!line.arguments().empty()) {
     request.targets = narrowed(request.targets, fleet::resolve(request.configuration, hosts, line.arguments()));
     if (request.targets.empty())
       throw usage_error("pattern-unmatched", "no instance in " + name + " matches " + listed(line.arguments(), "or"),
-                        name + " has " + listed(wanted.instances, "and"));
+                        os::is_called_by_another() ? "" : name + " has " + listed(wanted.instances, "and"));
     wanted.instances.clear();
     for (const fleet::Target& target : request.targets) {
       const auto& names = target.instances.list();
@@ -167,7 +184,9 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
   for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
-  const Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);
+  Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);
+  if (from && os::is_called_by_another())
+    std::fill(unmatched.instances.begin(), unmatched.instances.end(), "one of " + *line.value(option::from));
   planned.has_unmatched_patterns = unmatched.any();
   if (unmatched.any()) planned.warnings.push_back(complain_of(unmatched, request));
   return asked;

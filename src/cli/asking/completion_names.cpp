@@ -39,7 +39,7 @@ std::vector<Candidate> candidates(const Range& names, std::string_view meaning) 
 }
 
 std::vector<drift::SetFile> set_files(const host::Configuration& configuration) {
-  auto files = or_none([&] { return host::read_expectation_folder(configuration.expectations).files; });
+  auto files = or_none([&] { return host::read_expectations(configuration).files; });
   std::erase_if(files, [](const drift::SetFile& file) { return file.path.ends_with("metadata.json"); });
   return files;
 }

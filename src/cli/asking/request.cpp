@@ -10,6 +10,9 @@
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
+#include "ampcfg/host/settings/lock.hpp"
+#include "ampcfg/os/caller.hpp"
+#include "ampcfg/os/owner_rights.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -33,6 +36,11 @@ Error unusable(const host::Configuration& configuration, const std::vector<drift
 bool is_there(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(std::filesystem::symlink_status(path, error));
+}
+
+bool has_expectations(const host::Configuration& configuration) {
+  const os::OwnerRights rights(configuration.expectations_reader);
+  return is_there(configuration.expectations);
 }
 
 Error nothing_set_up(const host::Configuration& configuration) {
@@ -127,14 +135,21 @@ unsigned number_of(const Option& option, const std::string& text, unsigned least
 
 host::Configuration configuration_of(const CommandLine& line) {
   host::Configuration configuration = host::load_configuration(line.value(option::config));
-  if (const auto folder = line.value(option::instances)) configuration.instances = std::filesystem::absolute(*folder);
-  if (const auto folder = line.value(option::expectations))
-    configuration.expectations = std::filesystem::absolute(*folder);
-  if (const auto folder = line.value(option::state)) configuration.state = std::filesystem::absolute(*folder);
+  host::Overrides overrides;
+  overrides.instances = line.value(option::instances);
+  overrides.expectations = line.value(option::expectations);
+  overrides.state = line.value(option::state);
+  host::override_settings(configuration, overrides);
   if (const auto number = line.value(option::forks)) configuration.forks = number_of(option::forks, *number, 1, 1000);
   if (const auto number = line.value(option::host_timeout))
     configuration.host_timeout = number_of(option::host_timeout, *number, 0, 86'400);
   return configuration;
+}
+
+std::vector<drift::Problem> tellable(std::vector<drift::Problem> problems) {
+  if (!os::is_called_by_another()) return problems;
+  for (drift::Problem& problem : problems) problem = drift::without_text(std::move(problem));
+  return problems;
 }
 
 std::string described(const drift::Problem& problem) {
@@ -146,8 +161,9 @@ std::string described(const drift::Problem& problem) {
 }
 
 host::LoadedSet load_expectations(const host::Configuration& configuration) {
-  host::ExpectationFolder folder = host::read_expectation_folder(configuration.expectations);
+  host::ExpectationFolder folder = host::read_expectations(configuration);
   drift::Expectations::Loaded loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
+  loaded.problems = tellable(std::move(loaded.problems));
   if (!loaded.expectations) throw unusable(configuration, loaded.problems);
   std::vector<std::string> warnings;
   for (const drift::Problem& problem : loaded.problems) {
@@ -160,7 +176,7 @@ Request request_of(const CommandLine& line, const std::vector<std::string>& inst
   Request request;
   request.configuration = configuration_of(line);
   const host::Configuration& configuration = request.configuration;
-  if (!is_there(configuration.expectations)) {
+  if (!has_expectations(configuration)) {
     const bool untouched = configuration.file.empty() && !is_there(configuration.instances) &&
                            !line.has(option::expectations) && !line.has(option::instances);
     throw untouched ? nothing_set_up(configuration) : no_expectations(configuration);
@@ -182,7 +198,7 @@ Request request_of_values(const CommandLine& line) {
 Request request_without_need(const CommandLine& line, const std::vector<std::string>& instances) {
   Request request;
   request.configuration = configuration_of(line);
-  if (line.has(option::expectations) || is_there(request.configuration.expectations)) {
+  if (line.has(option::expectations) || has_expectations(request.configuration)) {
     host::LoadedSet usable = load_expectations(request.configuration);
     request.expectations = std::move(usable.expectations);
     request.warnings = std::move(usable.warnings);

@@ -27,6 +27,9 @@ unsigned number_of(const Option& option, const std::string& text, unsigned least
 /// first problems.
 host::LoadedSet load_expectations(const host::Configuration& configuration);
 
+/// As they are, or, where another account called ampcfg by sudo, without a word of the set's.
+std::vector<drift::Problem> tellable(std::vector<drift::Problem> problems);
+
 /// `file:12:5: message`, with what to do.
 std::string described(const drift::Problem& problem);
 

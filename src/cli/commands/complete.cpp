@@ -4,6 +4,7 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/cli/terminal/console.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/os/error.hpp"
 #include "cli/asking/completion_names.hpp"
@@ -71,9 +72,11 @@ CompletionNames names_for(const Typed& typed) {
     return found->second.back();
   };
   host::Configuration configuration = host::load_configuration(value(option::config));
-  if (const auto folder = value(option::instances)) configuration.instances = *folder;
-  if (const auto folder = value(option::expectations)) configuration.expectations = *folder;
-  if (const auto folder = value(option::state)) configuration.state = *folder;
+  host::Overrides overrides;
+  overrides.instances = value(option::instances);
+  overrides.expectations = value(option::expectations);
+  overrides.state = value(option::state);
+  host::override_settings(configuration, overrides);
   return CompletionNames(std::move(configuration));
 }
 

@@ -11,7 +11,9 @@
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
+#include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
@@ -77,8 +79,12 @@ std::vector<drift::Problem> problems_on_disk(const drift::Expectations& expectat
 
 int validate(const CommandLine& line, Console& console) {
   host::Configuration configuration = configuration_of(line);
-  if (!line.arguments().empty()) configuration.expectations = line.arguments().front();
-  host::ExpectationFolder folder = host::read_expectation_folder(configuration.expectations);
+  if (!line.arguments().empty()) {
+    host::Overrides overrides;
+    overrides.expectations = line.arguments().front();
+    host::override_settings(configuration, overrides);
+  }
+  host::ExpectationFolder folder = host::read_expectations(configuration);
   const auto loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
   std::vector<drift::Problem> problems = loaded.problems;
@@ -86,6 +92,7 @@ int validate(const CommandLine& line, Console& console) {
     for (drift::Problem& problem : problems_on_disk(*expectations, configuration))
       problems.push_back(std::move(problem));
   }
+  problems = tellable(std::move(problems));
   if (line.has(option::json)) {
     console.out.line(problems_as_json(problems, configuration.expectations, expectations));
   } else if (!console.quiet || !problems.empty()) {
@@ -177,11 +184,12 @@ std::vector<drift::Problem> problems_in_source(const std::vector<drift::SetFile>
 int pack(const CommandLine& line, Console& console) {
   const std::string& source = line.arguments()[0];
   const std::string& target = line.arguments()[1];
+  const os::OwnerRights rights(host::rights_of_request());
   const host::ExpectationFolder folder = host::read_pack_source(source);
   const std::vector<drift::SetFile> files = drift::pack(folder.files, os::now_rfc3339());
   const auto loaded = drift::Expectations::load(files, {});
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
-  const std::vector<drift::Problem> problems = problems_in_source(folder.files);
+  const std::vector<drift::Problem> problems = tellable(problems_in_source(folder.files));
   if (expectations != nullptr) {
     const os::Unbroken all_files;
     host::write_expectation_folder(target, files);

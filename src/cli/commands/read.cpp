@@ -6,7 +6,7 @@
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/matching/document_secrets.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
-#include "ampcfg/host/settings/config_file.hpp"
+#include "ampcfg/host/reading/named_file.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/json_writer.hpp"
@@ -16,9 +16,7 @@
 namespace ampcfg::cli {
 namespace {
 
-using Content = std::variant<document::Document, document::Invalid, Error>;
-
-std::string file_as_json(const std::string& file, const Content& content, const drift::Secrets& secrets) {
+std::string file_as_json(const std::string& file, const host::FileContent& content, const drift::Secrets& secrets) {
   JsonWriter json;
   json.begin_object().member("file", std::string_view(file));
   if (const auto* read = std::get_if<document::Document>(&content)) {
@@ -102,7 +100,7 @@ int read(const CommandLine& line, Console& console) {
   const bool many = line.arguments().size() > 1;
   int code = 0;
   for (const std::string& file : line.arguments()) {
-    const Content content = host::read_config_file(file, configuration.max_file);
+    const host::FileContent content = host::read_named_file(configuration, file);
     const auto* read = std::get_if<document::Document>(&content);
     if (read == nullptr) code = 1;
     if (as_json) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "drift/set/schema.hpp"
 #include "drift/set/schema_check.hpp"
@@ -51,10 +52,11 @@ class LayerReader {
     return node.value.kind() == Value::Kind::mapping ? node.children : none;
   }
 
-  void error(const JsonNode& node, std::string code, const std::string& message, const std::string& hint) {
+  void error(const JsonNode& node, std::string code, const std::string& message, const std::string& hint,
+             std::string near = {}) {
     const bool named = node.key_written.end > 0;
     report_.error(std::move(code), layer_.text.place(named ? node.key_written.begin : node.written.begin), message,
-                  hint);
+                  hint, std::move(near));
     reported_.insert(&node);
   }
 
@@ -151,9 +153,9 @@ class LayerReader {
       if (is_known(member.key)) {
         known = &member;
       } else if (member.key.starts_with('$')) {
-        error(member, "unknown-directive",
-              in_quotes(member.key) + " is not a directive" + did_you_mean(member.key, directives(), behind_problem),
-              "names that begin with $ are directives: $value, $secret, $template, $any, $oneOf");
+        error(member, "unknown-directive", in_quotes(member.key) + " is not a directive",
+              "names that begin with $ are directives: $value, $secret, $template, $any, $oneOf",
+              did_you_mean(member.key, directives(), behind_problem));
       }
     }
     if (known != nullptr) {

@@ -17,19 +17,23 @@ class ProblemReport {
  public:
   ProblemReport(std::string file, std::vector<Problem>& problems) : file_(std::move(file)), problems_(problems) {}
 
-  void error(std::string code, std::optional<document::Place> place, std::string message, std::string hint) {
-    add(Problem::Severity::error, std::move(code), place, std::move(message), std::move(hint));
+  /// `near` follows the message: a name of ours.
+  void error(std::string code, std::optional<document::Place> place, std::string message, std::string hint,
+             std::string near = {}) {
+    add(Problem::Severity::error, std::move(code), place, std::move(message), std::move(hint), std::move(near));
     ++errors_;
   }
   void warning(std::string code, std::optional<document::Place> place, std::string message, std::string hint) {
-    add(Problem::Severity::warning, std::move(code), place, std::move(message), std::move(hint));
+    add(Problem::Severity::warning, std::move(code), place, std::move(message), std::move(hint), {});
   }
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
 
  private:
   void add(Problem::Severity severity, std::string code, std::optional<document::Place> place, std::string message,
-           std::string hint) {
-    problems_.push_back({severity, std::move(code), file_, place, std::move(message), std::move(hint)});
+           std::string hint, std::string near) {
+    message += near;
+    problems_.push_back(
+        {severity, std::move(code), file_, place, std::move(message), std::move(hint), std::move(near)});
   }
 
   std::string file_;

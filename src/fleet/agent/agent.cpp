@@ -13,9 +13,11 @@
 #include "ampcfg/fleet/cache/executable.hpp"
 #include "ampcfg/fleet/wire/cut_short.hpp"
 #include "ampcfg/host/scan.hpp"
+#include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/host/state/deployed_set.hpp"
 #include "ampcfg/host/state/undelivered.hpp"
 #include "ampcfg/os/account_names.hpp"
+#include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
@@ -78,27 +80,30 @@ class Answering {
   /// The far side's own configuration, and what the asking side says otherwise.
   void configure() {
     configuration_ = host::load_configuration(request_.config);
-    if (request_.instances) configuration_.instances = *request_.instances;
-    if (request_.state) configuration_.state = *request_.state;
-    if (request_.ampinstmgr) override_commands(*request_.ampinstmgr);
-    configuration_.redact.insert(configuration_.redact.end(), request_.redact.begin(), request_.redact.end());
+    refuse_if_pushed();
+    host::override_settings(configuration_, {.instances = request_.instances,
+                                             .expectations = {},
+                                             .state = request_.state,
+                                             .ampinstmgr = request_.ampinstmgr,
+                                             .redact = request_.redact});
     own_name_ = std::exchange(configuration_.name, request_.asked_as);
     has_set_ = request_.expectations_there || request_.set;
     if (request_.set && !request_.expectations_there) configuration_.expectations = sent_set(*request_.set);
     warnings_ = host::take_undelivered(configuration_);
   }
 
-  void override_commands(const host::Ampinstmgr& commands) {
-    host::Ampinstmgr& own = configuration_.ampinstmgr;
-    for (const auto list : {&host::Ampinstmgr::restart, &host::Ampinstmgr::restart_all, &host::Ampinstmgr::stop,
-                            &host::Ampinstmgr::start, &host::Ampinstmgr::list}) {
-      if (!(commands.*list).empty()) own.*list = commands.*list;
-    }
+  /// Who could bring an executable that root runs would be root.
+  void refuse_if_pushed() const {
+    if (!configuration_.locked || !pushed_executable()) return;
+    throw Error("locked", "this host is locked, and its root runs no ampcfg that was sent there",
+                "install this build there");
   }
 
   std::filesystem::path sent_set(const std::string& digest) {
     const SetCache cache;
-    if (auto folder = cache.find(digest)) return *std::move(folder);
+    // Who knows a digest need not know the set, which another caller of root's may have sent.
+    const bool must_have_it = configuration_.locked && os::is_called_by_another();
+    if (auto folder = must_have_it ? std::nullopt : cache.find(digest)) return *std::move(folder);
     connection_.send(FrameKind::need_set, "");
     const auto frame = connection_.receive();
     if (!frame || frame->kind != FrameKind::set)

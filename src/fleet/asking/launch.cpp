@@ -48,6 +48,13 @@ Error no_hello(const host::HostEntry& host, const std::string& out, const std::s
           "does the login shell of that user run commands? try: ssh " + host.address + " true"};
 }
 
+Error locked(const host::HostEntry& host, const std::string& installed) {
+  return {"locked",
+          host.name + " is locked: its root runs no ampcfg that is sent there, and the installed one is " +
+              (installed == "none" ? std::string("missing") : "another build (" + quoted(installed) + ")"),
+          "install there, as /usr/bin/ampcfg, the build that runs here: `ampcfg --version` prints its digest"};
+}
+
 /// Why there is no agent yet.
 struct Missing {
   std::string processor;  ///< of the far side, where it says that it has no ampcfg of this build
@@ -70,6 +77,7 @@ std::optional<Agent> greet(Session& session, const host::HostEntry& host, const 
         missing.processor = *std::move(absent);
         return std::nullopt;
       }
+      if (auto installed = line_after("\n" + reader.banner(), locked_mark)) throw locked(host, *installed);
       if (auto cached = line_after("\n" + reader.banner(), cached_mark); cached && missing.damaged.empty()) {
         missing.damaged = *std::move(cached);
         return std::nullopt;

@@ -193,8 +193,8 @@ class Talk {
 
 }  // namespace
 
-OwnSet::OwnSet(std::function<std::string()> digest, std::filesystem::path folder)
-    : load_digest_(std::move(digest)), folder_(std::move(folder)) {}
+OwnSet::OwnSet(std::function<std::string()> digest, const host::Configuration& configuration)
+    : load_digest_(std::move(digest)), configuration_(configuration) {}
 
 const std::string& OwnSet::digest() {
   const std::lock_guard held(lock_);
@@ -204,7 +204,7 @@ const std::string& OwnSet::digest() {
 
 const std::string& OwnSet::frame() {
   const std::lock_guard held(lock_);
-  if (!frame_) frame_ = encode(FrameKind::set, to_bytes(SentSet{host::read_expectation_folder(folder_).files}));
+  if (!frame_) frame_ = encode(FrameKind::set, to_bytes(SentSet{host::read_expectations(configuration_).files}));
   return *frame_;
 }
 

@@ -16,8 +16,9 @@ namespace ampcfg::fleet {
 /// This side's expectations, for far sides that lack them.
 class OwnSet {
  public:
-  /// `digest` is asked for when a request is written, `folder` read when a far side lacks the set; each at most once.
-  OwnSet(std::function<std::string()> digest, std::filesystem::path folder);
+  /// `digest` is asked for when a request is written, the folder read when a far side lacks the set; each at most once.
+  /// `configuration` must outlive it.
+  OwnSet(std::function<std::string()> digest, const host::Configuration& configuration);
   /// `sha256:…`. Throws what the set's loading throws.
   const std::string& digest();
   /// The frame with the set.
@@ -26,7 +27,7 @@ class OwnSet {
  private:
   std::mutex lock_;
   std::function<std::string()> load_digest_;
-  std::filesystem::path folder_;
+  const host::Configuration& configuration_;
   std::optional<std::string> digest_, frame_;
 };
 

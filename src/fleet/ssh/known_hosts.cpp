@@ -1,10 +1,13 @@
 #include "fleet/ssh/known_hosts.hpp"
 
 #include <fcntl.h>
+#include <libssh/libssh.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
+#include <utility>
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
@@ -19,6 +22,19 @@ std::string read_all(const std::filesystem::path& file) {
   auto read = os::read_file(file, largest);
   auto* found = std::get_if<os::FileBytes>(&read);
   return found == nullptr ? std::string() : std::move(found->bytes);
+}
+
+struct FreeEntry {
+  void operator()(ssh_knownhosts_entry* entry) const noexcept { ::ssh_knownhosts_entry_free(entry); }
+};
+using Entry = std::unique_ptr<ssh_knownhosts_entry, FreeEntry>;
+
+/// What a line says of that host; nothing where it is of another.
+Entry entry_of(const std::string& host, const std::string& line) {
+  ssh_knownhosts_entry* entry = nullptr;
+  const bool found = ::ssh_known_hosts_parse_line(host.c_str(), line.c_str(), &entry) == SSH_OK;
+  Entry owned(entry);
+  return found ? std::move(owned) : nullptr;
 }
 
 Error write_failed(const std::filesystem::path& file, int number) {
@@ -40,6 +56,33 @@ bool is_revoked(const std::filesystem::path& file, std::string_view line) {
     if (one.starts_with("@revoked") && one.find(key) != std::string_view::npos) return true;
   }
   return false;
+}
+
+std::string not_followed(const std::vector<std::filesystem::path>& files, const std::filesystem::path& own,
+                         const std::string& as, ssh_key_struct* key) {
+  constexpr std::string_view authority = "@cert-authority ";
+  for (const std::filesystem::path& file : files) {
+    const std::string bytes = read_all(file);
+    for (std::size_t begin = 0; begin < bytes.size();) {
+      const std::size_t end = std::min(bytes.find('\n', begin), bytes.size());
+      std::string line = bytes.substr(begin, end - begin);
+      begin = end + 1;
+      const bool is_authority = line.starts_with(authority);
+      if (is_authority) line.erase(0, authority.size());
+      const Entry entry = entry_of(as, line);
+      if (!entry) continue;
+      if (is_authority) {
+        return "; an @cert-authority in " + file.native() +
+               " would have it known, but ampcfg reads no hosts' certificates";
+      }
+      if (file != own && ::ssh_key_cmp(entry->publickey, key, SSH_KEY_CMP_PUBLIC) == 0) {
+        return "; it is in " + file.native() +
+               ", but ampcfg does not follow UserKnownHostsFile and GlobalKnownHostsFile of ~/.ssh/config: name " +
+               "that file by `known_hosts:` in the configuration";
+      }
+    }
+  }
+  return {};
 }
 
 void add_known_host(const std::filesystem::path& file, const std::string& line) {

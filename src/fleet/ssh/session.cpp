@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -13,24 +14,24 @@
 #include "ampcfg/os/deadline.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "fleet/ssh/key.hpp"
 #include "fleet/ssh/known_hosts.hpp"
+#include "fleet/ssh/login.hpp"
+#include "fleet/ssh/ssh_settings.hpp"
 #include "fleet/ssh/transport.hpp"
 
 namespace ampcfg::fleet {
 namespace {
 
 constexpr std::uint16_t usual_port = 22;
+constexpr unsigned usual_port_number = usual_port;
+constexpr const char* global_known_hosts = "/etc/ssh/ssh_known_hosts";
 constexpr std::size_t most_complaint = 16'384;
 
 struct FreeText {
   void operator()(char* text) const noexcept { ::ssh_string_free_char(text); }
 };
 using Text = std::unique_ptr<char, FreeText>;
-
-struct FreeKey {
-  void operator()(ssh_key key) const noexcept { ::ssh_key_free(key); }
-};
-using Key = std::unique_ptr<ssh_key_struct, FreeKey>;
 
 std::string words_of(ssh_session session) {
   return ::ssh_get_error(session);
@@ -66,7 +67,8 @@ struct Session::Content {
   std::filesystem::path known_hosts;
   Limits limits;
   ssh_session session = nullptr;
-  std::optional<JumpConfiguration> jump;
+  std::optional<SshSettings> settings;
+  std::optional<SshConfigFile> jump;
   ProxyProcess proxy;
   int socket = -1;  // libssh's
 
@@ -104,7 +106,6 @@ struct Session::Content {
     return {"connection-lost", "the connection to " + name() + " is lost",
             "the host or the network between may have gone; ask again"};
   }
-  [[nodiscard]] bool try_identity(const std::string& file, os::Deadline deadline);
 };
 
 namespace {
@@ -137,9 +138,10 @@ void Session::Content::configure() {
   constexpr int strictly = 1;
   set(session, SSH_OPTIONS_STRICTHOSTKEYCHECK, &strictly);
   set(session, SSH_OPTIONS_KNOWNHOSTS, known_hosts.c_str());
-  set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/etc/ssh/ssh_known_hosts");
+  set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, global_known_hosts);
   const long seconds = limits.authenticate.count();
   set(session, SSH_OPTIONS_TIMEOUT, &seconds);
+  settings = read_ssh_settings(*host);
 }
 
 void Session::Content::connect() {
@@ -154,7 +156,7 @@ void Session::Content::connect() {
   } else {
     // What libssh makes of ProxyJump, and what people write: both go by our configuration.
     if (command.starts_with("ssh ")) {
-      jump.emplace(known_hosts);
+      jump.emplace(jump_policy(known_hosts));
       command = "ssh -F " + jump->path() + command.substr(3);
     }
     proxy = ProxyProcess(
@@ -164,6 +166,11 @@ void Session::Content::connect() {
   const int number = ::dup(connection.get());
   set(session, SSH_OPTIONS_FD, &number);
   socket = number;
+  if (settings && !settings->host_key_alias.empty()) {
+    // The connection is there already: from now on this is what keys are known by, as for OpenSSH without a port.
+    set(session, SSH_OPTIONS_HOST, settings->host_key_alias.c_str());
+    set(session, SSH_OPTIONS_PORT, &usual_port_number);
+  }
   const os::Deadline exchanged = os::Deadline::first(limits.whole, os::Deadline::in(limits.authenticate));
   const int code = until(exchanged, [this] { return ::ssh_connect(session); });
   if (code == SSH_OK) return;
@@ -230,8 +237,18 @@ HostKey Session::host_key() const {
     default:
       result.state = KeyState::unknown;
   }
+  std::vector<std::filesystem::path> files{content_->known_hosts, global_known_hosts};
+  if (content_->settings) {
+    const auto& more = content_->settings->known_hosts;
+    files.insert(files.end(), more.begin(), more.end());
+  }
   // libssh does not know @revoked.
-  if (is_revoked(content_->known_hosts, result.line)) result.state = KeyState::revoked;
+  const auto revokes = [&](const std::filesystem::path& file) { return is_revoked(file, result.line); };
+  if (std::any_of(files.begin(), files.end(), revokes)) result.state = KeyState::revoked;
+  if (result.state != KeyState::unknown) return result;
+  result.not_followed = not_followed(files, content_->known_hosts, result.as, key.get());
+  if (result.not_followed.empty() && content_->settings && !content_->settings->known_hosts_command.empty())
+    result.not_followed = "; ampcfg does not follow KnownHostsCommand of ~/.ssh/config";
   return result;
 }
 
@@ -244,7 +261,7 @@ void Session::require_known_key() const {
     case KeyState::known:
       return;
     case KeyState::unknown:
-      throw Error("key-unknown", "the " + shown + " is not in " + file,
+      throw Error("key-unknown", "the " + shown + " is not in " + file + key.not_followed,
                   "compare the fingerprint with the host's own (there: ssh-keygen -lf "
                   "/etc/ssh/ssh_host_ed25519_key.pub), then: ampcfg hosts trust " +
                       name);
@@ -260,49 +277,38 @@ void Session::require_known_key() const {
   }
 }
 
-/// With a certificate where one lies beside the key.
-bool Session::Content::try_identity(const std::string& file, os::Deadline deadline) {
-  ssh_key read = nullptr;
-  // The empty passphrase: libssh would otherwise ask on the terminal.
-  if (::ssh_pki_import_privkey_file(file.c_str(), "", nullptr, nullptr, &read) != SSH_OK) return false;
-  const Key key(read);
-  ssh_key certificate = nullptr;
-  if (::ssh_pki_import_cert_file((file + "-cert.pub").c_str(), &certificate) == SSH_OK) {
-    const Key owned(certificate);
-    if (::ssh_pki_copy_cert_to_privkey(certificate, key.get()) == SSH_OK &&
-        until(deadline, [&] { return ::ssh_userauth_publickey(session, nullptr, key.get()); }) == SSH_AUTH_SUCCESS)
-      return true;
-    return false;
-  }
-  return until(deadline, [&] { return ::ssh_userauth_publickey(session, nullptr, key.get()); }) == SSH_AUTH_SUCCESS;
-}
-
 void Session::authenticate() {
   Content& content = *content_;
   const os::Deadline deadline =
       os::Deadline::first(content.limits.whole, os::Deadline::in(content.limits.authenticate));
-  if (!content.host->identity.empty() && content.try_identity(content.host->identity, deadline)) return;
-  const auto home = os::home_folder();
-  if (home) {
-    for (const char* name : {"id_ed25519", "id_ecdsa", "id_rsa"}) {
-      const std::string file = (*home / ".ssh" / name).native();
-      if (::access((file + "-cert.pub").c_str(), R_OK) == 0 && content.try_identity(file, deadline)) return;
-    }
-  }
-  const int code = content.until(deadline, [&] { return ::ssh_userauth_publickey_auto(content.session, nullptr, ""); });
-  if (code == SSH_AUTH_SUCCESS) return;
-  if (code == SSH_AGAIN) {
+  Login login(content.session, content.settings, [&](const std::function<int()>& step) {
+    return content.until(deadline, [&] {
+      const int code = step();
+      // libssh goes on asking where nobody answers any more.
+      return code == SSH_AUTH_AGAIN && ::ssh_is_connected(content.session) == 0 ? SSH_AUTH_ERROR : code;
+    });
+  });
+  if (login.run(content.host->identity)) return;
+  if (login.was_slow()) {
     throw Error("ssh-timeout", content.name() + " does not say in time whether this user may log in",
                 "is the host overloaded?");
   }
   if (::ssh_is_connected(content.session) == 0) {
-    throw Error("connection-lost", "the connection to " + content.name() + " ended while logging in",
+    const std::string said = words_of(content.session);
+    if (said.find("Too many authentication failures") != std::string::npos) {
+      throw Error("too-many-keys", content.name() + " ended the connection: too many keys were tried",
+                  "name the right one, which is tried first: `identity: FILE` of the host in the configuration; or let "
+                  "~/.ssh/config say IdentityFile and IdentitiesOnly yes for it");
+    }
+    throw Error("connection-lost", "the connection to " + content.name() + " ended while logging in: " + said,
                 "look at sshd's log there");
   }
   const std::string who = user();
-  throw Error("auth-failed", content.name() + " does not let " + (who.empty() ? "this user" : who) + " in with a key",
-              "check `user` and `identity` of the host in the configuration; try: ssh " +
-                  (who.empty() ? "" : who + "@") + content.host->address + " true");
+  throw Error(
+      "auth-failed",
+      content.name() + " does not let " + (who.empty() ? "this user" : who) + " in with a key" + login.what_was_left(),
+      login.cure() + "check `user` and `identity` of the host in the configuration; try: ssh " +
+          (who.empty() ? "" : who + "@") + content.host->address + " true");
 }
 
 Channel Session::run(const std::string& command, os::Deadline deadline) {

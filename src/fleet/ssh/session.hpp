@@ -34,7 +34,9 @@ struct HostKey {
   std::string fingerprint;  ///< `SHA256:…`
   std::string type;         ///< `ssh-ed25519`
   std::string line;         ///< as a known_hosts file has it
-  std::string as;           ///< the name that it is looked up as: `host` or `[host]:port`
+  std::string as;           ///< the name that it is looked up as: `host`, `[host]:port`, or its HostKeyAlias
+  std::string
+      not_followed;  ///< of an unknown one: which setting would have it known to ssh, and not here; may be empty
 };
 
 class Channel;

@@ -12,10 +12,13 @@ namespace ampcfg::fleet {
 enum class Place { home, shared, root };
 
 /// Runs the cached or installed executable of that digest as agent, after `cached_mark` and its path where it is a
-/// cached one; says `absent_mark` and its processor where there is none. `become` may be empty.
+/// cached one; says `absent_mark` and its processor where there is none. `become` may be empty. With it, on a locked
+/// host (ampcfg-config(5)), it raises rights for the installed executable alone, and says `locked_mark` and what
+/// version that is where it is another.
 std::string launch_command(const std::vector<std::string>& become, std::string_view digest);
 inline constexpr std::string_view cached_mark = "ampcfg-cached ";
 inline constexpr std::string_view absent_mark = "ampcfg-absent ";
+inline constexpr std::string_view locked_mark = "ampcfg-locked ";
 
 /// Takes a packed executable from stdin, checks it and puts it in its place; the last line is `push_mark` and `done`,
 /// or a reason: `<code> <folder>: <text>`.

@@ -212,20 +212,22 @@ std::string ProxyProcess::complaint() {
   return said_;
 }
 
-JumpConfiguration::JumpConfiguration(const std::filesystem::path& known_hosts)
-    : file_(::memfd_create("ampcfg-ssh", MFD_CLOEXEC)) {
-  std::string text = "Match all\n  StrictHostKeyChecking yes\n  UserKnownHostsFile \"" + known_hosts.native() +
-                     "\"\n  GlobalKnownHostsFile /etc/ssh/ssh_known_hosts\n  KnownHostsCommand none\n"
-                     "  VerifyHostKeyDNS no\n  NoHostAuthenticationForLocalhost no\n"
-                     "  UpdateHostKeys no\n  BatchMode yes\n  ForwardAgent no\n"
-                     "  PermitLocalCommand no\n  ControlMaster no\n  ControlPath none\n";
-  if (const auto home = os::home_folder()) text += "Include \"" + (*home / ".ssh/config").native() + "\"\n";
-  text += "Match all\nInclude /etc/ssh/ssh_config\n";
-  if (!file_ || ::write(file_.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+std::string jump_policy(const std::filesystem::path& known_hosts) {
+  return "Match all\n  StrictHostKeyChecking yes\n  UserKnownHostsFile \"" + known_hosts.native() +
+         "\"\n  GlobalKnownHostsFile /etc/ssh/ssh_known_hosts\n  KnownHostsCommand none\n"
+         "  VerifyHostKeyDNS no\n  NoHostAuthenticationForLocalhost no\n"
+         "  UpdateHostKeys no\n  BatchMode yes\n  ForwardAgent no\n"
+         "  PermitLocalCommand no\n  ControlMaster no\n  ControlPath none\n";
+}
+
+SshConfigFile::SshConfigFile(std::string lines) : file_(::memfd_create("ampcfg-ssh", MFD_CLOEXEC)) {
+  if (const auto home = os::home_folder()) lines += "Include \"" + (*home / ".ssh/config").native() + "\"\n";
+  lines += "Match all\nInclude /etc/ssh/ssh_config\n";
+  if (!file_ || ::write(file_.get(), lines.data(), lines.size()) != static_cast<ssize_t>(lines.size()))
     throw proxy_failed(errno);
 }
 
-std::string JumpConfiguration::path() const {
+std::string SshConfigFile::path() const {
   return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_.get());
 }
 

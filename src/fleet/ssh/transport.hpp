@@ -36,15 +36,17 @@ class ProxyProcess {
   std::string said_;
 };
 
-/// What `ssh` on the way to a host obeys: our policy for host keys, then the user's files. For `ssh -F`; jump hosts of
-/// jump hosts obey it too.
-class JumpConfiguration {
+/// A file for `ssh -F`: what OpenSSH obeys by itself, the user's file and the system's, after some lines of ours.
+class SshConfigFile {
  public:
-  explicit JumpConfiguration(const std::filesystem::path& known_hosts);
+  explicit SshConfigFile(std::string lines);
   [[nodiscard]] std::string path() const;
 
  private:
   os::FileDescriptor file_;
 };
+
+/// What `ssh` on the way to a host obeys first: our policy for host keys. Jump hosts of jump hosts obey it too.
+std::string jump_policy(const std::filesystem::path& known_hosts);
 
 }  // namespace ampcfg::fleet

@@ -104,6 +104,13 @@ ExpectationFolder read_expectation_folder(const std::filesystem::path& folder) {
   return read_folder(folder, set_names());
 }
 
+ExpectationFolder read_expectations(const Configuration& configuration) {
+  // It may be the thread of an instance that needs them first.
+  const os::OwnRights own;
+  const os::OwnerRights rights(configuration.expectations_reader);
+  return read_expectation_folder(configuration.expectations);
+}
+
 bool ExpectationLook::rested(std::int64_t now, std::chrono::nanoseconds tick) const {
   os::Stamp stamp;
   stamp.changed = newest;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "ampcfg/host/settings/lock.hpp"
+#include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -108,13 +110,15 @@ void refuse_what_is_not_read(const std::string& bytes, const YAML::Node& root, S
 
 void parse(const std::string& bytes, Configuration& configuration) {
   const std::string file = configuration.file.native();
-  SettingsReader reader(std::filesystem::absolute(configuration.file).parent_path());
+  const bool hidden = os::is_called_by_another();
+  SettingsReader reader(std::filesystem::absolute(configuration.file).parent_path(),
+                        hidden ? SettingsReader::Text::hidden : SettingsReader::Text::shown);
   try {
     const YAML::Node root = YAML::Load(bytes);
     refuse_what_is_not_read(bytes, root, reader);
     read_settings(root, reader, configuration);
   } catch (const YAML::Exception& error) {
-    reader.problem(error.mark, error.msg);
+    reader.problem(error.mark, hidden ? "this is no YAML" : error.msg);
   }
   const auto& problems = reader.problems();
   if (problems.empty()) return;
@@ -127,9 +131,11 @@ void parse(const std::string& bytes, Configuration& configuration) {
 }  // namespace
 
 Configuration load_configuration(const std::optional<std::string>& given) {
+  const bool locked = is_locked();
+  if (locked && given && !is_usual_file(*given)) throw locked_error("config", *given);
   Configuration configuration;
   set_defaults(configuration);
-  for (const Chosen& chosen : candidates(given)) {
+  for (const Chosen& chosen : locked ? std::vector<Chosen>{{usual_configuration_file, true}} : candidates(given)) {
     const auto read = os::read_file(chosen.file, largest_configuration);
     const auto* refused = std::get_if<os::Refused>(&read);
     if (refused != nullptr && refused->why == os::Refusal::absent && !chosen.named) continue;
@@ -138,7 +144,23 @@ Configuration load_configuration(const std::optional<std::string>& given) {
     parse(bytes, configuration);
     break;
   }
+  configuration.locked = locked;
   return configuration;
+}
+
+bool is_locked() {
+  if (!os::is_root()) return false;
+  const Chosen usual{usual_configuration_file, true};
+  const auto read = os::read_file(usual.file, largest_configuration);
+  if (const auto* refused = std::get_if<os::Refused>(&read); refused != nullptr && refused->why == os::Refusal::absent)
+    return false;
+  // One that is wrong in other ways is no reason not to use another.
+  const auto* file = std::get_if<os::FileBytes>(&read);
+  if (file != nullptr && file->bytes.find("locked") == std::string::npos) return false;
+  Configuration configuration;
+  configuration.file = usual.file;
+  parse(read_checked(usual, read), configuration);
+  return configuration.locked;
 }
 
 }  // namespace ampcfg::host

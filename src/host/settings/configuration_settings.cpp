@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ampcfg/drift/matching/platforms.hpp"
+#include "ampcfg/host/settings/lock.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -51,7 +52,7 @@ std::optional<std::string> host_name(SettingsReader& reader, const YAML::Node& n
   });
   if (!odd && *name != "all" && !name->starts_with('-') && !name->starts_with('@') && !name->starts_with('.'))
     return name;
-  reader.problem(node.Mark(), "`" + *name +
+  reader.problem(node.Mark(), "`" + reader.shown(*name) +
                                   "` cannot be a host's name: it is a word without , : / * ? and blanks, does not "
                                   "begin with - @ or a dot, and is not `all`");
   return std::nullopt;
@@ -144,17 +145,17 @@ void read_hosts(SettingsReader& reader, const YAML::Node& node, Configuration& c
     if (!host_name(reader, key, "hosts")) return;
     HostEntry host;
     host.name = host.address = name;
-    read_host(reader, value, "hosts." + name, host);
+    read_host(reader, value, "hosts." + reader.shown(name), host);
     configuration.hosts.emplace(name, std::move(host));
   });
 }
 
 void read_groups(SettingsReader& reader, const YAML::Node& node, Configuration& configuration) {
   reader.named(node, "groups", [&](const std::string& name, const YAML::Node&, const YAML::Node& value) {
-    auto members = reader.texts(value, "groups." + name);
+    const std::string where = "groups." + reader.shown(name);
+    auto members = reader.texts(value, where);
     if (!members) return;
-    if (members->empty())
-      return reader.problem(value.Mark(), "`groups." + name + "` is empty: it would name no instance");
+    if (members->empty()) return reader.problem(value.Mark(), "`" + where + "` is empty: it would name no instance");
     configuration.groups.emplace(name, std::move(*members));
   });
 }
@@ -168,6 +169,16 @@ void read_keep(SettingsReader& reader, const YAML::Node& node, Keep& keep) {
     });
   };
   reader.mapping(node, "keep", {number("count", 1, most_kept, keep.count), number("days", 0, longest_kept, keep.days)});
+}
+
+/// Elsewhere it would be taken for a lock, and be none.
+bool read_locked(SettingsReader& reader, const YAML::Node& node, const Configuration& configuration) {
+  const bool locked = reader.choice(node, "locked", {"true", "false"}) == "true";
+  if (locked && !is_usual_file(configuration.file)) {
+    reader.problem(node.Mark(), std::string("`locked` counts in ") + usual_configuration_file +
+                                    " alone: set it there, or take it out");
+  }
+  return locked;
 }
 
 void read_links(SettingsReader& reader, const YAML::Node& node, std::vector<std::filesystem::path>& links) {
@@ -204,6 +215,7 @@ void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration
           for (const YAML::Node& item : value) read_override(reader, item, configuration.overrides);
         }},
        path("known_hosts", configuration.known_hosts),
+       {"locked", [&](const auto& value) { configuration.locked = read_locked(reader, value, configuration); }},
        {"hosts", [&](const auto& value) { read_hosts(reader, value, configuration); }},
        {"groups", [&](const auto& value) { read_groups(reader, value, configuration); }},
        {"redact", [&](const auto& value) { take(configuration.redact, reader.texts(value, "redact")); }}});

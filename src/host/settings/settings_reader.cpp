@@ -24,20 +24,6 @@ std::string below(const std::string& where, const std::string& name) {
   return where.empty() ? name : where + "." + name;
 }
 
-/// What a value is, for people.
-std::string kind_of(const YAML::Node& node) {
-  switch (node.Type()) {
-    case YAML::NodeType::Map:
-      return "a mapping";
-    case YAML::NodeType::Sequence:
-      return "a list";
-    case YAML::NodeType::Scalar:
-      return quoted(node.Scalar());
-    default:
-      return "nothing";
-  }
-}
-
 std::optional<std::uint64_t> digits(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -46,6 +32,24 @@ std::optional<std::uint64_t> digits(std::string_view text) {
 }
 
 }  // namespace
+
+std::string SettingsReader::shown(const std::string& word) const {
+  return text_ == Text::shown ? word : "…";
+}
+
+/// What a value is, for people.
+std::string SettingsReader::kind_of(const YAML::Node& node) const {
+  switch (node.Type()) {
+    case YAML::NodeType::Map:
+      return "a mapping";
+    case YAML::NodeType::Sequence:
+      return "a list";
+    case YAML::NodeType::Scalar:
+      return quoted(shown(node.Scalar()));
+    default:
+      return "nothing";
+  }
+}
 
 void SettingsReader::problem(const YAML::Mark& mark, const std::string& text) {
   if (mark.is_null()) {
@@ -71,7 +75,7 @@ void SettingsReader::named(
     if (!key.IsScalar()) {
       problem(key.Mark(), "a name is expected here, not " + kind_of(key));
     } else if (!seen.insert(key.Scalar()).second) {
-      problem(key.Mark(), quoted(below(where, key.Scalar())) + " is set twice");
+      problem(key.Mark(), quoted(below(where, shown(key.Scalar()))) + " is set twice");
     } else {
       each(key.Scalar(), key, value);
     }
@@ -85,7 +89,8 @@ void SettingsReader::mapping(const YAML::Node& node, const std::string& where, c
     std::vector<std::string> names;
     for (const auto& [known_name, reading] : known) names.push_back(known_name);
     const std::string place = where.empty() ? "" : " in " + quoted(where);
-    problem(key.Mark(), "unknown setting " + quoted(name) + place + drift::did_you_mean(name, names, suggestion));
+    problem(key.Mark(),
+            "unknown setting " + quoted(shown(name)) + place + drift::did_you_mean(name, names, suggestion));
   });
 }
 

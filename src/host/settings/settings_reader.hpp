@@ -19,8 +19,14 @@ class SettingsReader {
   /// The settings that a mapping may have, and what reads each.
   using Known = std::vector<std::pair<std::string, Reading>>;
 
+  /// Whether problems repeat what the file says. Where they may not, they have its place and the near name of ours.
+  enum class Text { shown, hidden };
+
   /// `folder` is where relative paths start.
-  explicit SettingsReader(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  SettingsReader(std::filesystem::path folder, Text text) : folder_(std::move(folder)), text_(text) {}
+
+  /// A word of the file, for a problem.
+  [[nodiscard]] std::string shown(const std::string& word) const;
 
   /// Notes a problem at a place of the file.
   void problem(const YAML::Mark& mark, const std::string& text);
@@ -46,7 +52,10 @@ class SettingsReader {
   std::optional<std::filesystem::path> path(const YAML::Node& node, const std::string& where);
 
  private:
+  [[nodiscard]] std::string kind_of(const YAML::Node& node) const;
+
   std::filesystem::path folder_;
+  Text text_;
   std::vector<std::string> problems_;
 };
 

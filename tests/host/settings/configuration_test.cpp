@@ -125,6 +125,46 @@ redact: ["*license*", "!tokens"]
   CHECK(c.redact == std::vector<std::string>{"*license*", "!tokens"});
 }
 
+TEST_CASE("another account's sudo is told places and near names, never a file's text") {
+  const std::vector<std::string> wrong{
+      "planted: 1\n",
+      "instanzes: planted\nplanted: 2\n",
+      "planted: 1\nplanted: 2\n",
+      "timeout: planted\nmax_file: planted\ncheck: planted\n",
+      "name: 'planted/x'\n",
+      "hosts: {planted: {port: planted, adress: x}, 'planted x': {}}\n",
+      "hosts: {planted: planted}\n",
+      "groups: {planted: [], planted2: planted}\n",
+      "ampinstmgr: {restart: [planted], planted: 1}\n",
+      "overrides: [{match: x, platform: planted, planted: 1}]\n",
+      "keep: {count: planted}\nlinks: planted\nexpectations: ~planted/x\n",
+      "hosts: {a: {user: -planted, expectations: planted}}\n",
+      "locked: planted\n",
+      "\"\\planted\"\n",
+      "*planted\n",
+      "!<planted\n",
+      "planted: [\n",
+      "planted\n",
+  };
+  for (const std::string& text : wrong) {
+    CAPTURE(text);
+    CHECK(problems(text).find("line ") != std::string::npos);
+    const Variable caller("SUDO_UID", "12345");
+    const std::string told = problems(text);
+    CAPTURE(told);
+    CHECK(told.find("planted") == std::string::npos);
+    CHECK(told.find("line ") != std::string::npos);
+  }
+  const Variable caller("SUDO_UID", "12345");
+  CHECK(problems("instanzes: planted\n").find("did you mean `instances`") != std::string::npos);
+}
+
+TEST_CASE("a lock is one in the usual file alone") {
+  CHECK(problems("locked: true\n").find("`locked` counts in /etc/ampcfg/config.yaml alone") != std::string::npos);
+  CHECK(problems("locked: yes\n").find("`locked` must be true or false") != std::string::npos);
+  CHECK(problems("locked: false\n").empty());
+}
+
 TEST_CASE("an empty file is the defaults") {
   const Scratch scratch;
   for (const std::string text : {"", "# nothing yet\n", "---\n", "~\n"}) {

@@ -15,8 +15,13 @@ struct Problem {
   std::string code;  ///< `duplicate-key`, `path-escapes`, `unknown-directive`, …
   std::string file;  ///< relative to the set's folder
   std::optional<document::Place> place;
-  std::string message;  ///< what is wrong
-  std::string hint;     ///< what to do
+  std::string message;    ///< what is wrong
+  std::string hint;       ///< what to do
+  std::string near = {};  ///< of ours that was meant, as `message` has it; empty where nothing is near
 };
+
+/// The same without a word of the set's: its place, what is wrong in general, and the near name of ours. For who may
+/// not read the file.
+Problem without_text(Problem problem);
 
 }  // namespace ampcfg::drift

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ampcfg/drift/set/expectations.hpp"
+#include "ampcfg/host/settings/configuration.hpp"
 
 namespace ampcfg::host {
 
@@ -21,6 +22,9 @@ struct ExpectationFolder {
 /// Reads a set's folder. Throws Error of kind usage where it is absent or unreadable, or, as root, where everyone may
 /// write it or a file in it, with what to do.
 ExpectationFolder read_expectation_folder(const std::filesystem::path& folder);
+
+/// The same of the configured folder, with the rights that count for it (`Configuration::expectations_reader`).
+ExpectationFolder read_expectations(const Configuration& configuration);
 
 /// How a set's folder looks: whatever `read_expectation_folder` reads anew gives another text.
 struct ExpectationLook {

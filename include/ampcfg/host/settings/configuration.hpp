@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/os/owner_rights.hpp"
+
 namespace ampcfg::host {
 
 /// How a running game is known.
@@ -67,6 +69,11 @@ struct Configuration {
   std::map<std::string, HostEntry> hosts;
   std::map<std::string, std::vector<std::string>> groups;
   std::vector<std::string> redact;
+  /// For root: who may run ampcfg by sudo is to be no more than this file makes of them (`lock.hpp`).
+  bool locked = false;
+  /// Whose rights the expectations are read with where this process is root: not root's where a locked host's caller
+  /// has named them.
+  os::Owner expectations_reader = {};
   // Of the command line alone: how many hosts are asked at once, and how long each may take, in seconds (0: no limit).
   unsigned forks = 20;
   unsigned host_timeout = 600;
@@ -88,6 +95,10 @@ struct Configuration {
 /// there. Throws Error of kind usage with every problem of the file (line, column, near name): unknown or repeated
 /// settings, wrong types, values out of range, `{instance}` missing, a `~` without a home; and, as root, a file that
 /// others than root may write or own. Relative paths are relative to the file's folder.
+///
+/// As root, where `/etc/ampcfg/config.yaml` says `locked: true`, no other file counts: `given` is refused (`locked`)
+/// unless it is that one, and so is everything if that file is wrong. Where another account called this program by sudo
+/// (`os::is_called_by_another`), problems repeat nothing of a file's text.
 Configuration load_configuration(const std::optional<std::string>& given);
 
 }  // namespace ampcfg::host

@@ -1,0 +1,143 @@
+#include "fleet/ssh/agent_filter.hpp"
+
+#include <openssl/evp.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace ampcfg::fleet {
+namespace {
+
+constexpr char identities_answer = 12;  // of the protocol of ssh's agents
+constexpr std::size_t length_size = 4;
+constexpr std::uint32_t largest_message = 256u << 10;
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at) {
+  std::uint32_t number = 0;
+  for (std::size_t n = 0; n < length_size; ++n) number = number << 8U | static_cast<unsigned char>(bytes[at + n]);
+  return number;
+}
+
+std::string number_bytes(std::uint32_t number) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 0xFFU);
+  return bytes;
+}
+
+/// The text at `at`, which moves behind it; nothing where there is none.
+std::optional<std::string_view> text_at(std::string_view bytes, std::size_t& at) {
+  if (bytes.size() < length_size || at > bytes.size() - length_size) return std::nullopt;
+  const std::uint32_t size = number_at(bytes, at);
+  at += length_size;
+  if (size > bytes.size() - at) return std::nullopt;
+  at += size;
+  return bytes.substr(at - size, size);
+}
+
+std::string base64_of(std::string_view bytes) {
+  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  const int size =
+      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(size));
+  return text;
+}
+
+bool read_all(int file, char* to, std::size_t size) {
+  while (size > 0) {
+    const ssize_t count = ::read(file, to, size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    to += count;
+    size -= static_cast<std::size_t>(count);
+  }
+  return true;
+}
+
+std::optional<std::string> read_message(int file) {
+  std::array<char, length_size> length{};
+  if (!read_all(file, length.data(), length.size())) return std::nullopt;
+  const std::uint32_t size = number_at({length.data(), length.size()}, 0);
+  if (size == 0 || size > largest_message) return std::nullopt;
+  std::string message(size, '\0');
+  if (!read_all(file, message.data(), message.size())) return std::nullopt;
+  return message;
+}
+
+bool write_message(int file, const std::string& message) {
+  const std::string bytes = number_bytes(static_cast<std::uint32_t>(message.size())) + message;
+  for (std::string_view left = bytes; !left.empty();) {
+    const ssize_t count = ::send(file, left.data(), left.size(), MSG_NOSIGNAL);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    left.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+os::FileDescriptor connect_to_agent(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.empty() || path.size() >= sizeof address.sun_path) return {};
+  std::memcpy(address.sun_path, path.data(), path.size());
+  os::FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!socket) return {};
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return {};
+  return socket;
+}
+
+}  // namespace
+
+std::string shown_keys(const std::string& answer, const std::set<std::string>& keys) {
+  if (answer.size() < 1 + length_size || answer[0] != identities_answer) return answer;
+  std::string shown;
+  std::uint32_t number = 0;
+  const std::uint32_t all = number_at(answer, 1);
+  std::size_t at = 1 + length_size;
+  for (std::uint32_t n = 0; n < all; ++n) {
+    const std::size_t begin = at;
+    const auto key = text_at(answer, at);
+    const auto comment = key ? text_at(answer, at) : std::nullopt;
+    if (!comment) break;
+    if (!keys.contains(base64_of(*key))) continue;
+    shown += std::string_view(answer).substr(begin, at - begin);
+    ++number;
+  }
+  return identities_answer + number_bytes(number) + shown;
+}
+
+AgentFilter::AgentFilter(const std::string& socket, std::set<std::string> keys)
+    : keys_(std::move(keys)), agent_(connect_to_agent(socket)) {
+  std::array<int, 2> pair{};
+  if (!agent_ || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) return;
+  client_ = os::FileDescriptor(pair[0]);
+  server_ = os::FileDescriptor(pair[1]);
+  thread_ = std::thread([this] { serve(); });
+}
+
+AgentFilter::~AgentFilter() {
+  if (!thread_.joinable()) return;
+  ::shutdown(server_.get(), SHUT_RDWR);
+  ::shutdown(agent_.get(), SHUT_RDWR);
+  thread_.join();
+}
+
+void AgentFilter::serve() const {
+  for (;;) {
+    const auto asked = read_message(server_.get());
+    if (!asked || !write_message(agent_.get(), *asked)) break;
+    const auto answered = read_message(agent_.get());
+    if (!answered || !write_message(server_.get(), shown_keys(*answered, keys_))) break;
+  }
+  ::shutdown(server_.get(), SHUT_RDWR);
+}
+
+}  // namespace ampcfg::fleet

@@ -1,0 +1,164 @@
+#include "fleet/ssh/login.hpp"
+
+#include <libssh/libssh.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "ampcfg/os/file.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "fleet/ssh/key.hpp"
+
+namespace ampcfg::fleet {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Called by libssh where a key is encrypted.
+int note_encrypted(const char* /*prompt*/, char* /*text*/, std::size_t /*size*/, int /*echo*/, int /*verify*/,
+                   void* is_encrypted) {
+  *static_cast<bool*>(is_encrypted) = true;
+  return -1;
+}
+
+Key private_key(const fs::path& file, bool& is_encrypted) {
+  ssh_key read = nullptr;
+  if (::ssh_pki_import_privkey_file(file.c_str(), nullptr, note_encrypted, &is_encrypted, &read) != SSH_OK)
+    return nullptr;
+  return Key(read);
+}
+
+bool is_there(const fs::path& file) {
+  return ::access(file.c_str(), F_OK) == 0;
+}
+
+fs::path with(const fs::path& file, std::string_view ending) {
+  return file.native() + std::string(ending);
+}
+
+/// The key of a `.pub` file in base64; empty where it is none.
+std::string public_key(const fs::path& file) {
+  constexpr std::uint64_t largest = 64u << 10;
+  const auto read = os::read_file(file, largest);
+  const auto* found = std::get_if<os::FileBytes>(&read);
+  if (found == nullptr || found->bytes.starts_with("-----")) return {};
+  const std::size_t begin = found->bytes.find(' ');
+  if (begin == std::string::npos) return {};
+  const std::size_t end = found->bytes.find_first_of(" \r\n", begin + 1);
+  return found->bytes.substr(begin + 1, end == std::string::npos ? end : end - begin - 1);
+}
+
+}  // namespace
+
+bool Login::may_go_on() const {
+  return !was_slow_ && ::ssh_is_connected(session_) != 0;
+}
+
+bool Login::offer(ssh_key key) {
+  const int code = until_([&] { return ::ssh_userauth_publickey(session_, nullptr, key); });
+  was_slow_ = was_slow_ || code == SSH_AGAIN;
+  return code == SSH_AUTH_SUCCESS;
+}
+
+bool Login::with_certificate(const fs::path& file, const fs::path& certificate) {
+  ssh_key read = nullptr;
+  if (!may_go_on() || ::ssh_pki_import_cert_file(certificate.c_str(), &read) != SSH_OK) return false;
+  const Key owned(read);
+  bool is_encrypted = false;
+  const Key key = private_key(file, is_encrypted);
+  return key && ::ssh_pki_copy_cert_to_privkey(read, key.get()) == SSH_OK && offer(key.get());
+}
+
+bool Login::with_certificates(const fs::path& file) {
+  const fs::path beside = with(file, "-cert.pub");
+  if (is_there(beside) && with_certificate(file, beside)) return true;
+  if (!settings_) return false;
+  const auto& all = settings_->certificates;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const fs::path& certificate) { return with_certificate(file, certificate); });
+}
+
+bool Login::with_file(const fs::path& file) {
+  if (!may_go_on() || !tried_.insert(file).second) return false;
+  bool is_encrypted = false;
+  const Key key = private_key(file, is_encrypted);
+  if (is_encrypted) encrypted_.push_back(file);
+  return key && offer(key.get());
+}
+
+/// What `IdentitiesOnly` leaves of an agent's keys.
+std::set<std::string> Login::configured_keys() const {
+  std::set<std::string> keys;
+  std::vector<fs::path> files = settings_->identities;
+  if (!identity_.empty()) files.push_back(identity_);
+  for (const fs::path& file : files) {
+    for (const std::string_view ending : {"", ".pub", "-cert.pub"}) keys.insert(public_key(with(file, ending)));
+  }
+  for (const fs::path& file : settings_->certificates) keys.insert(public_key(file));
+  keys.erase("");
+  return keys;
+}
+
+bool Login::with_agent() {
+  if (!may_go_on() || settings_->agent == "") return false;
+  const auto socket = settings_->agent ? settings_->agent : os::environment("SSH_AUTH_SOCK");
+  if (!socket) return false;
+  if (settings_->identities_only) {
+    filter_ = std::make_unique<AgentFilter>(*socket, configured_keys());
+    os::FileDescriptor client = filter_->take_client();
+    if (!client) return false;
+    const int number = ::dup(client.get());  // libssh's
+    if (::ssh_set_agent_socket(session_, number) != SSH_OK) return false;
+  } else if (settings_->agent) {
+    ::ssh_options_set(session_, SSH_OPTIONS_IDENTITY_AGENT, socket->c_str());
+  }
+  const int code = until_([&] { return ::ssh_userauth_agent(session_, nullptr); });
+  was_slow_ = was_slow_ || code == SSH_AGAIN;
+  return code == SSH_AUTH_SUCCESS;
+}
+
+/// As OpenSSH does: certificates, the agent's keys, files.
+bool Login::with_settings() {
+  const auto& files = settings_->identities;
+  const auto by_certificate = [&](const fs::path& file) { return with_certificates(file); };
+  const auto by_file = [&](const fs::path& file) { return is_there(file) && with_file(file); };
+  return std::any_of(files.begin(), files.end(), by_certificate) || with_agent() ||
+         std::any_of(files.begin(), files.end(), by_file);
+}
+
+/// Where there is no `ssh` to say it: what libssh knows of `~/.ssh/config` and the agent.
+bool Login::with_usual_names() {
+  if (const auto home = os::home_folder()) {
+    for (const char* name : {"id_ed25519", "id_ecdsa", "id_rsa"}) {
+      if (with_certificates(*home / ".ssh" / name)) return true;
+    }
+  }
+  if (!may_go_on()) return false;
+  const int code = until_([&] { return ::ssh_userauth_publickey_auto(session_, nullptr, ""); });
+  was_slow_ = was_slow_ || code == SSH_AGAIN;
+  return code == SSH_AUTH_SUCCESS;
+}
+
+bool Login::run(const std::string& identity) {
+  identity_ = identity;
+  if (!identity.empty() && (with_certificates(identity) || with_file(identity))) return true;
+  return settings_ ? with_settings() : with_usual_names();
+}
+
+std::string Login::what_was_left() const {
+  std::string text;
+  if (!identity_.empty() && !is_there(identity_)) text += "; there is no " + identity_.native();
+  for (const fs::path& file : encrypted_) text += "; the key " + file.native() + " is encrypted, and no agent has it";
+  return text;
+}
+
+std::string Login::cure() const {
+  if (encrypted_.empty()) return {};
+  std::string files;
+  for (const fs::path& file : encrypted_) files += " " + file.native();
+  return "give it to an agent: ssh-add" + files + "; ";
+}
+
+}  // namespace ampcfg::fleet

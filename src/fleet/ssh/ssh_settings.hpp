@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/host/settings/configuration.hpp"
+
+namespace ampcfg::fleet {
+
+/// What the user's ssh configuration says of a host and libssh does not read, as OpenSSH's own `ssh -G` has it.
+struct SshSettings {
+  std::vector<std::filesystem::path> identities;    ///< IdentityFile; ssh's usual names where none is set
+  std::vector<std::filesystem::path> certificates;  ///< CertificateFile
+  bool identities_only = false;
+  std::optional<std::string> agent;  ///< IdentityAgent: its socket, empty for `none`
+  std::string host_key_alias;
+  std::vector<std::filesystem::path> known_hosts;  ///< UserKnownHostsFile and GlobalKnownHostsFile
+  std::string known_hosts_command;                 ///< KnownHostsCommand; empty for `none`
+};
+
+/// Nothing where there is no program `ssh`. Throws Error (`ssh-configuration`) where it refuses its configuration.
+std::optional<SshSettings> read_ssh_settings(const host::HostEntry& host);
+
+/// What `ssh -G` prints. `home` is what `~` and `%d` stand for.
+SshSettings parse_ssh_settings(const std::string& printed, const std::filesystem::path& home);
+
+}  // namespace ampcfg::fleet

@@ -1,0 +1,42 @@
+#include "fleet/ssh/ssh_settings.hpp"
+
+#include <stdlib.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <vector>
+
+namespace ampcfg::fleet::ssh_settings_test {
+
+using Files = std::vector<std::filesystem::path>;
+
+TEST_CASE("what ssh -G prints is read, with the names of files as they are meant") {
+  const SshSettings settings = parse_ssh_settings(
+      "host ovh\nuser me\nhostname 192.0.2.41\nport 2222\nidentitiesonly yes\nhostkeyalias ovh-key\n"
+      "identityfile ~/.ssh/id_ed25519\nidentityfile /keys/%n-%h-%p-%r%%\nidentityfile %d/own\n"
+      "certificatefile ~/.ssh/id-cert.pub\nidentityagent /run/agent\n"
+      "userknownhostsfile ~/.ssh/known_hosts /other/known\nglobalknownhostsfile /etc/known\n"
+      "knownhostscommand /bin/keys %H\n",
+      "/home/me");
+  CHECK(settings.identities == Files{"/home/me/.ssh/id_ed25519", "/keys/ovh-192.0.2.41-2222-me%", "/home/me/own"});
+  CHECK(settings.certificates == Files{"/home/me/.ssh/id-cert.pub"});
+  CHECK(settings.known_hosts == Files{"/home/me/.ssh/known_hosts", "/other/known", "/etc/known"});
+  CHECK(settings.identities_only);
+  CHECK(settings.host_key_alias == "ovh-key");
+  CHECK(settings.agent == "/run/agent");
+  CHECK(settings.known_hosts_command == "/bin/keys %H");
+  CHECK(parse_ssh_settings("knownhostscommand none\n", "/").known_hosts_command.empty());
+}
+
+TEST_CASE("an agent may be none, the usual one, or a variable's") {
+  ::setenv("AMPCFG_TEST_AGENT", "/run/mine", 1);
+  const auto agent = [](const std::string& line) { return parse_ssh_settings(line, "/").agent; };
+  CHECK(agent("") == std::nullopt);
+  CHECK(agent("identityagent SSH_AUTH_SOCK\n") == std::nullopt);
+  CHECK(agent("identityagent none\n") == "");
+  CHECK(agent("identityagent $AMPCFG_TEST_AGENT\n") == "/run/mine");
+  CHECK(agent("identityagent $AMPCFG_TEST_NO_AGENT\n") == "");
+  CHECK_FALSE(parse_ssh_settings("identitiesonly no\n", "/").identities_only);
+}
+
+}  // namespace ampcfg::fleet::ssh_settings_test

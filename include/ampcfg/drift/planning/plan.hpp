@@ -46,8 +46,8 @@ struct LeftAlone {
   std::string plugin;
   std::optional<std::string> file;  ///< nothing for a plugin's folder that is not there or cannot be read
   std::optional<std::string> key;   ///< nothing for a whole file
-  /// `plugin-absent`, `missing-key`, `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable` are skipped;
-  /// `unreadable` and `unsupported-format` have failed.
+  /// `plugin-absent`, `missing-key`, `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable`
+  /// are skipped; `unreadable` and `unsupported-format` have failed.
   std::string code;
   std::string reason;
 

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <iterator>
 #include <set>
+#include <system_error>
+#include <utility>
 
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
@@ -33,6 +35,13 @@ Error unusable(const host::Configuration& configuration, const std::vector<drift
 bool is_there(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(std::filesystem::symlink_status(path, error));
+}
+
+/// Also of a folder that is not there, as far as its beginning is.
+std::filesystem::path without_links(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto resolved = std::filesystem::weakly_canonical(folder, error);
+  return ((error ? folder.lexically_normal() : resolved) / "").parent_path();
 }
 
 Error nothing_set_up(const host::Configuration& configuration) {
@@ -125,12 +134,21 @@ unsigned number_of(const Option& option, const std::string& text, unsigned least
               Error::Kind::usage);
 }
 
+void look_into(host::Configuration& configuration, const std::string* instances, const std::string* state) {
+  if (state != nullptr) configuration.state = std::filesystem::absolute(*state);
+  if (instances == nullptr) return;
+  const std::filesystem::path configured =
+      std::exchange(configuration.instances, std::filesystem::absolute(*instances));
+  if (state == nullptr && without_links(configuration.instances) != without_links(configured))
+    configuration.away_from = configured;
+}
+
 host::Configuration configuration_of(const CommandLine& line) {
   host::Configuration configuration = host::load_configuration(line.value(option::config));
-  if (const auto folder = line.value(option::instances)) configuration.instances = std::filesystem::absolute(*folder);
+  const auto instances = line.value(option::instances), state = line.value(option::state);
+  look_into(configuration, instances ? &*instances : nullptr, state ? &*state : nullptr);
   if (const auto folder = line.value(option::expectations))
     configuration.expectations = std::filesystem::absolute(*folder);
-  if (const auto folder = line.value(option::state)) configuration.state = std::filesystem::absolute(*folder);
   if (const auto number = line.value(option::forks)) configuration.forks = number_of(option::forks, *number, 1, 1000);
   if (const auto number = line.value(option::host_timeout))
     configuration.host_timeout = number_of(option::host_timeout, *number, 0, 86'400);

@@ -20,6 +20,10 @@ namespace ampcfg::cli {
 /// The configuration with what the command line overrides (`--config`, `--instances`, `--expectations`, `--state`).
 host::Configuration configuration_of(const CommandLine& line);
 
+/// What `--instances` and `--state` (perhaps null) name, in a configuration. Another folder than the configured one
+/// has no state unless one is named.
+void look_into(host::Configuration& configuration, const std::string* instances, const std::string* state);
+
 /// The number that an option was given. Throws Error of kind usage where it is none from `least` to `most`.
 unsigned number_of(const Option& option, const std::string& text, unsigned least, unsigned most);
 

@@ -7,6 +7,7 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/os/error.hpp"
 #include "cli/asking/completion_names.hpp"
+#include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/shell_line.hpp"
 #include "cli/terminal/text.hpp"
@@ -71,9 +72,9 @@ CompletionNames names_for(const Typed& typed) {
     return found->second.back();
   };
   host::Configuration configuration = host::load_configuration(value(option::config));
-  if (const auto folder = value(option::instances)) configuration.instances = *folder;
+  const auto instances = value(option::instances), state = value(option::state);
+  look_into(configuration, instances ? &*instances : nullptr, state ? &*state : nullptr);
   if (const auto folder = value(option::expectations)) configuration.expectations = *folder;
-  if (const auto folder = value(option::state)) configuration.state = *folder;
   return CompletionNames(std::move(configuration));
 }
 
@@ -149,6 +150,7 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if (by_plugin && before.size() == 1)
     return names.keys(drift::Patterns({before.front()}), patterns_given(typed, option::file), typed.last);
   if (&command == &command::history_show) return names.deployments();
+  if (&command == &command::retire) return names.gone_instances();
   if (command.arguments.find("INSTANCE") == std::string_view::npos) return {};
   std::vector<Candidate> candidates = names.instances(patterns_given(typed, option::host).list(), typed.last);
   if (&command == &command::rollback && std::none_of(before.begin(), before.end(), host::is_deployment_id)) {

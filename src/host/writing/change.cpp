@@ -135,7 +135,7 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
     return result;
   }
   const os::Unbroken whole;
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::change);
   const HostLock lock(state, about.command);
   if (!about.older) refuse_older_set(state, about.expectations_digest, about.expectations_created);
   result.warnings = finish_unfinished(configuration, state, apply);

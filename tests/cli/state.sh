@@ -128,6 +128,5 @@ done
 run 0 flag A
 [ -z "$(find "$scene/state" -name '.ampcfg-*')" ] || fail 'leaves what was cut short'
 echo cut >"$scene/state/scans/.ampcfg-1-0"
-plugin A Chat config.yml <<<'cooldown: 4'
-run 2 scan
+run 0 scan
 [ -z "$(find "$scene/state" -name '.ampcfg-*')" ] || fail 'leaves what was cut short'

@@ -124,10 +124,10 @@ HostRetirement retire(const Configuration& configuration, const Query& query, co
   for (InstanceRetirement& part : answer.instances) {
     if (part.error) continue;
     try {
-      forget(state, part.instance.name);
       AuditEntry entry = audit_entry(wish, Action::retire, AuditResult::retired);
       entry.instance = part.instance.name;
       Audit(state).append(entry);
+      forget(state, part.instance.name);
       part.result = RetireResult::retired;
     } catch (const Error& error) {
       part.result = RetireResult::failed;

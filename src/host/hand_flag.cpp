@@ -7,6 +7,7 @@
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "host/amp/game_rights.hpp"
@@ -48,6 +49,7 @@ void note(const State& state, const InstanceFlagging& part, const FlagWish& wish
 
 void flag_one(const State& state, const InstancesFolder& folder, const FlagWish& wish, InstanceFlagging& part) {
   try {
+    if (part.instance.error && part.instance.error->code() == instance_gone) throw Error(*part.instance.error);
     if (wish.what == FlagWish::What::raise) {
       // Each wish is a reason of its own, also where one from before the last start is still kept.
       raise_flag(state, part.instance.name, {FlagKind::hand, new_deployment_id(), wish.text, os::now_rfc3339()});
@@ -79,12 +81,14 @@ std::string_view name(FlaggingResult result) {
 }
 
 HostFlagging flag_by_hand(const Configuration& configuration, const Query& query, const FlagWish& wish) {
-  Inventory inventory = discover(configuration);
+  Inventory inventory = discover(configuration, instances_had(configuration));
   HostFlagging answer;
   answer.warnings.assign(inventory.warnings.begin(), inventory.warnings.end());
   for (const Instance& instance : inventory.instances) answer.known.instances.push_back(instance.name);
   const auto picked = query.instances.pick(answer.known.instances, &answer.unmatched_instances);
-  const State state = require_state(configuration);
+  if (picked.empty()) return answer;
+  if (auto words = words_of_claim(configuration)) answer.warnings.emplace_back(*std::move(words));
+  const State state = require_state(configuration, Access::change);
   const InstancesFolder folder(configuration);
   const HostLock lock(state, wish.command);
   const auto unfinished = finish_unfinished(configuration, state);

@@ -168,7 +168,7 @@ std::vector<ApplyPart> steps_of(const State& state, const std::string& id) {
 }  // namespace
 
 HostHistory history(const Configuration& configuration, const drift::Patterns& instances) {
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::read);
   const WhatWasDone done = what_was_done(state);
   const auto& lines = done.audit.entries;
   HostHistory history;
@@ -191,7 +191,7 @@ HostHistory history(const Configuration& configuration, const drift::Patterns& i
 }
 
 ShownDeployment show_deployment(const Configuration& configuration, const std::string& id) {
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::read);
   const Deployments kept(state);
   auto record = kept.read(id);
   if (!record) throw no_record_of(state, id);
@@ -203,7 +203,7 @@ ShownDeployment show_deployment(const Configuration& configuration, const std::s
 }
 
 Verification verify_history(const Configuration& configuration) {
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::read);
   return Verifying(state).run();
 }
 

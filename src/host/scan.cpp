@@ -10,7 +10,9 @@
 #include "ampcfg/drift/judging/judge.hpp"
 #include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/host/memory/last_scan.hpp"
+#include "ampcfg/host/retire.hpp"
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "ampcfg/host/writing/reverted.hpp"
 #include "host/memory/scan_memory.hpp"
@@ -56,7 +58,8 @@ class Scan {
   HostScan run(const Progress& progress) {
     Walk walk(
         configuration_, query_.instances, [this] { return source_.facts().plugins; },
-        [this](const Visited& visited, const OpenInstance& opened) { memory_.look_at(visited, opened); });
+        [this](const Visited& visited, const OpenInstance& opened) { memory_.look_at(visited, opened); },
+        instances_had(configuration_));
     auto answer = frame<InstanceScan>(walk);
     if (!memory_.remembers() && std::thread::hardware_concurrency() > 1)
       walk.read_ahead([this] { return source_.ready(); });
@@ -65,6 +68,7 @@ class Scan {
     const PluginLists chosen = choose(walk, expected, picked);
     auto verdicts = judge_rest(walk, progress);
     memory_.keep(walk.instances(), expected, source_);
+    if (is_whole(query_)) forgotten_ = walk.forgotten();
     if (!query_.selection.keys.empty() || !query_.selection.files.empty())
       find_unmatched(walk, &source_.set(), picked, query_, answer);
     warn_of_platforms(source_.facts().platforms, walk.instances(), expected, answer.warnings);
@@ -72,6 +76,9 @@ class Scan {
       answer.instances.push_back(gather(walk.instances()[n].instance, chosen[n], verdicts[n]));
     return answer;
   }
+
+  /// After a whole scan, the instances that are gone for good.
+  [[nodiscard]] const std::vector<std::string>& forgotten() const { return forgotten_; }
 
  private:
   using Verdicts = std::map<std::string, drift::Verdict>;
@@ -156,6 +163,7 @@ class Scan {
   ExpectationSource& source_;
   const Query& query_;
   ScanMemory memory_;
+  std::vector<std::string> forgotten_;
 };
 
 /// Says of what the `reverted` reasons of an instance's flag stand for which deployments those were.
@@ -193,14 +201,23 @@ void note_flags(const Configuration& configuration, const State& state, HostScan
 
 HostScan scan(const Configuration& configuration, ExpectationSource& source, const Query& query,
               const Progress& progress) {
-  HostScan answer = Scan(configuration, source, query).run(progress);
+  Scan work(configuration, source, query);
+  HostScan answer = work.run(progress);
   const auto opened = State::open(configuration);
   const auto* state = std::get_if<State>(&opened);
-  if (state == nullptr) return answer;
+  if (state == nullptr) {
+    if (auto words = words_of_unused(std::get<Error>(opened))) answer.warnings.emplace_back(*std::move(words));
+    return answer;
+  }
   note_flags(configuration, *state, answer);
   const auto unfinished = warn_of_unfinished(*state);
   answer.warnings.insert(answer.warnings.end(), unfinished.begin(), unfinished.end());
   keep_last_scan(*state, query, answer);
+  for (const std::string& name : work.forgotten()) {
+    answer.warnings.emplace_back(
+        name + " is no instance any more, and AMP's registry does not list it: it is forgotten; its history stays");
+  }
+  forget_retired(*state, work.forgotten());
   return answer;
 }
 
@@ -236,7 +253,8 @@ void drop_what_none_has(std::vector<std::vector<std::vector<drift::Reading>>>& r
 
 HostReadings get(const Configuration& configuration, const drift::Expectations* expectations, const Query& query,
                  const Progress& progress) {
-  Walk walk(configuration, query.instances, [&] { return asked_plugins(expectations); });
+  Walk walk(
+      configuration, query.instances, [&] { return asked_plugins(expectations); }, {}, instances_had(configuration));
   auto answer = frame<InstanceReadings>(walk);
   const auto picked = picked_plugins(walk, asked_plugins(expectations), query, answer.unmatched_plugins);
   for (Visited& visited : walk.instances()) visited.choose(picked);

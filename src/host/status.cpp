@@ -59,7 +59,7 @@ Records read_records(const State& state, std::vector<Warning>& warnings) {
   } catch (const Error& error) {
     warnings.emplace_back(error.message());
   }
-  records.scans = last_scans(state);
+  records.scans = read_scan_record(state).found;
   return records;
 }
 
@@ -70,6 +70,9 @@ class Look {
       : configuration_(configuration), query_(query), folder_(configuration), state_(State::open(configuration)) {}
 
   HostStatus run() {
+    if (query_.changes) {
+      if (auto words = words_of_claim(configuration_)) answer_.warnings.emplace_back(*std::move(words));
+    }
     choose();
     read_all_facts();
     std::vector<std::vector<JarChange>> jars(parts_.size());
@@ -89,7 +92,7 @@ class Look {
     if (query_.flagged)
       std::erase_if(parts_, [](const InstanceStatus& part) { return !part.needs_restart.value_or(false); });
     answer_.instances = std::move(parts_);
-    const auto unfinished = warn_of_unfinished(configuration_);
+    const auto unfinished = state() == nullptr ? std::vector<Warning>() : warn_of_unfinished(*state());
     answer_.warnings.insert(answer_.warnings.end(), unfinished.begin(), unfinished.end());
     return std::move(answer_);
   }
@@ -98,8 +101,9 @@ class Look {
   [[nodiscard]] const State* state() const { return std::get_if<State>(&state_); }
 
   void choose() {
-    Inventory inventory = discover(configuration_);
-    answer_.warnings.assign(inventory.warnings.begin(), inventory.warnings.end());
+    const auto had = state() == nullptr ? std::vector<std::string>() : read_scan_record(*state()).had;
+    Inventory inventory = discover(configuration_, had);
+    answer_.warnings.insert(answer_.warnings.end(), inventory.warnings.begin(), inventory.warnings.end());
     for (const Instance& instance : inventory.instances) answer_.known.instances.push_back(instance.name);
     const auto picked = query_.instances.pick(answer_.known.instances, &answer_.unmatched_instances);
     for (Instance& instance : inventory.instances) {

@@ -1,11 +1,13 @@
 #include "os/file_replacement.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <string>
+#include <string_view>
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
@@ -15,17 +17,26 @@
 namespace ampcfg::os {
 namespace {
 
+constexpr std::string_view temporary_prefix = ".ampcfg-";
+
+/// Whoever sweeps leaves alone what is locked. False where that came first.
+bool lock_against_sweeping(int file) {
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
+  struct stat facts {};
+  return ::fstat(file, &facts) == 0 && facts.st_nlink > 0;
+}
+
 /// A file with a name of its own in a folder, unlinked unless it takes its final name.
 class TemporaryFile {
  public:
   TemporaryFile(int folder, const std::filesystem::path& shown) : folder_(folder), shown_(shown) {
     constexpr int tries = 100;
     for (int n = 0; n < tries; ++n) {
-      name_ = ".ampcfg-" + std::to_string(::getpid()) + "-" + std::to_string(n);
+      name_ = std::string(temporary_prefix) + std::to_string(::getpid()) + "-" + std::to_string(n);
       file_ = FileDescriptor(
           ::openat(folder_, name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
-      if (file_) return;
-      if (errno != EEXIST) break;
+      if (file_ && lock_against_sweeping(file_.get())) return;
+      if (!file_ && errno != EEXIST) break;
     }
     fail_to_write(shown_, errno);
   }
@@ -69,6 +80,20 @@ int write_all(int file, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(put));
   }
   return 0;
+}
+
+bool is_temporary(std::string_view name) {
+  return name.starts_with(temporary_prefix);
+}
+
+void remove_left_over(int folder, const std::string& name) {
+  const FileDescriptor file(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat opened {
+  }, named{};
+  if (!file || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || ::fstat(file.get(), &opened) != 0) return;
+  if (!S_ISREG(opened.st_mode) || ::fstatat(folder, name.c_str(), &named, AT_SYMLINK_NOFOLLOW) != 0) return;
+  // By now it may have its final name, and another have this one.
+  if (opened.st_dev == named.st_dev && opened.st_ino == named.st_ino) ::unlinkat(folder, name.c_str(), 0);
 }
 
 void replace_in(int folder, const std::filesystem::path& shown, const std::string& name, std::string_view bytes,

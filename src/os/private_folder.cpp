@@ -156,6 +156,16 @@ void PrivateFolder::remove_folder(const std::string& name) const {
   if (::unlinkat(folder_.get(), name.c_str(), AT_REMOVEDIR) != 0) fail_to_write(shown_ / name, errno);
 }
 
+void PrivateFolder::sweep() const {
+  const OwnRights own;
+  const auto listed = names();
+  const auto* all = std::get_if<std::vector<std::string>>(&listed);
+  if (all == nullptr) return;
+  for (const std::string& name : *all) {
+    if (is_temporary(name)) remove_left_over(folder_.get(), name);
+  }
+}
+
 void PrivateFolder::replace(const std::string& name, std::string_view bytes, Durability durability) const {
   const OwnRights own;
   const Unbroken whole;

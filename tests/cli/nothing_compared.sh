@@ -56,6 +56,7 @@ run 0 scan --json
 json '[.hosts[0].instances[] | [.instance, .platform]]' '[["FORGE1",null],["SMP101","paper"]]'
 says "FORGE1 has no platform's files"
 rm -r "$instances/FORGE1"
+run 0 retire FORGE1 --yes
 
 # Few open files: whatever the limit is, the answer is whole or not 0.
 wholes=0

@@ -86,3 +86,17 @@ there two mkdir -p "${home_of[two]}/instances/$escapes/Minecraft/plugins"
 run 0 -H two status
 [ "$(wc -l <"$known/two")" = 500 ] || fail "keeps more than enough"
 ! grep -q $'\e' "$known/two" || fail "keeps an escape"
+
+# The state there, and an instance that is gone there: each host remembers its own.
+run 0 -H one,two state --json
+valid state
+json '[.hosts[] | [.host, .status, (.state.serves | endswith("/instances"))]]' '[["one","ok",true],["two","ok",true]]'
+run 0 -H two state claim --yes
+says 'already'
+run 2 -H two scan
+rm -r "${home_of[two]}/instances/SMP201"
+run 1 -H two scan SMP201
+run 0 -H two retire SMP201 --yes --json
+valid retire
+json '[.hosts[] | .host, (.instances[] | [.instance, .result])]' '["two",["SMP201","retired"]]'
+run 2 -H two scan

@@ -51,7 +51,7 @@ for columns in 40 80 120; do
 done
 
 # A key that differs from instance to instance is said once; a part that is gone is one row.
-rm -r "${instances:?}"/*
+rm -r "${instances:?}"/* "$scene/state"
 rm "$expectations/universal_configs.json"
 seq 40 | sed 's/.*/"key&": 1,/' | { echo '{"Chat": {"lang/en": {"gone": {'; cat; echo '"last": 1}, "limit": 5}}}'; } | universal
 for number in $(seq 101 112); do

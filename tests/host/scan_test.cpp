@@ -110,7 +110,7 @@ TEST_CASE("an instance with a restart flag needs a restart, and where there is n
   put_two_instances(host);
   CHECK(host.scan().instances[0].needs_restart == false);
   {
-    const auto state = host::State::open(host.configuration);
+    const auto state = host::State::open(host.configuration, host::Access::change);
     REQUIRE(std::holds_alternative<host::State>(state));
     host::raise_flag(std::get<host::State>(state), "B", {host::FlagKind::hand, "", "", ""});
   }
@@ -127,7 +127,7 @@ TEST_CASE("an instance with a restart flag needs a restart, and where there is n
 TEST_CASE("a scan warns of a deployment that was cut short") {
   Host host;
   put_two_instances(host);
-  const auto state = host::State::open(host.configuration);
+  const auto state = host::State::open(host.configuration, host::Access::change);
   host::Deployments(std::get<host::State>(state)).begin("20261124T093000Z-3f2a");
   CHECK_THAT(host.scan().warnings.at(0).text, Catch::Contains("20261124T093000Z-3f2a was cut short"));
 }

@@ -20,7 +20,7 @@ struct StateScene {
     configuration.instances = scratch / "instances";
     configuration.state = scratch / "state";
     fs::create_directories(configuration.instances);
-    auto state = host::State::open(configuration);
+    auto state = host::State::open(configuration, host::Access::change);
     REQUIRE(std::holds_alternative<host::State>(state));
     opened.emplace(std::get<host::State>(std::move(state)));
   }

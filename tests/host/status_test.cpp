@@ -6,6 +6,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 
+#include "ampcfg/host/memory/last_scan.hpp"
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "host/games/jars.hpp"

@@ -7,10 +7,10 @@
 
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/games/game.hpp"
-#include "ampcfg/host/memory/last_scan.hpp"
 #include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/state/scan_record.hpp"
 
 namespace ampcfg::host {
 

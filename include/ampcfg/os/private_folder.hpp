@@ -43,6 +43,10 @@ class PrivateFolder {
   /// (`write-failed`; `disk-full` for ENOSPC and EDQUOT); then the old file is as it was.
   void replace(const std::string& name, std::string_view bytes, Durability durability) const;
 
+  /// Takes away what `replace` has left where it was cut short. What another process is writing stays, and what cannot
+  /// be removed.
+  void sweep() const;
+
   /// Opens a regular file to read and write it, as `read` does.
   [[nodiscard]] Outcome<PrivateFile> file(const std::string& name, Missing missing) const;
   /// Makes a file and leaves it open, to be synced; none where the name is taken. Throws Error as `replace`, and then

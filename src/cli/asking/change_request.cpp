@@ -163,6 +163,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   AskedChange asked{from ? request_of_values(line) : request_of(line, line.arguments()), {}};
   Request& request = asked.request;
   request.query.flagged = line.has(option::flagged);
+  request.query.changes = kind != "diff";
   request.query.finishes_first = kind != "diff" && !line.has(option::dry_run);
   request.query.with_obstacles = kind != "diff";
   const Wanted wanted = from ? values_of(line, request) : expectations_of(line, request);

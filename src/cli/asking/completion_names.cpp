@@ -1,7 +1,6 @@
 #include "cli/asking/completion_names.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include "ampcfg/drift/set/set_names.hpp"
@@ -9,6 +8,7 @@
 #include "ampcfg/fleet/cache/known_instances.hpp"
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/reading/names_on_disk.hpp"
+#include "ampcfg/host/retire.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/os/error.hpp"
@@ -104,10 +104,17 @@ std::vector<Candidate> CompletionNames::instances(const std::vector<std::string>
   return all;
 }
 
+std::vector<Candidate> CompletionNames::gone_instances() const {
+  std::vector<std::string> names;
+  for (const host::InstanceRetirement& part :
+       or_none([&] { return host::plan_retire(configuration_, {}).instances; })) {
+    if (part.result == host::RetireResult::planned) names.push_back(part.instance.name);
+  }
+  return candidates(names, "instance");
+}
+
 std::vector<Candidate> CompletionNames::deployments() const {
-  std::error_code error;
-  if (!std::filesystem::is_directory(configuration_.state, error)) return {};  // a Tab makes no state
-  const auto state = host::State::open(configuration_);
+  const auto state = host::State::open(configuration_, host::Access::look);  // a Tab makes no state
   const auto* opened = std::get_if<host::State>(&state);
   if (opened == nullptr) return {};
   return candidates(or_none([&] { return host::Deployments(*opened).ids(); }), "deployment");

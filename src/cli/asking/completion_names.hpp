@@ -25,6 +25,8 @@ class CompletionNames {
   /// `HOST:INSTANCE`. Those of other hosts are as they answered last.
   [[nodiscard]] std::vector<Candidate> instances(const std::vector<std::string>& hosts, std::string_view typed) const;
   [[nodiscard]] std::vector<Candidate> hosts() const;
+  /// Those of this machine that `retire` would forget.
+  [[nodiscard]] std::vector<Candidate> gone_instances() const;
   /// The ids of those whose records are kept.
   [[nodiscard]] std::vector<Candidate> deployments() const;
   [[nodiscard]] std::vector<Candidate> plugins() const;

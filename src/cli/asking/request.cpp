@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <iterator>
 #include <set>
+#include <system_error>
+#include <utility>
 
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
@@ -41,6 +43,13 @@ bool is_there(const std::filesystem::path& path) {
 bool has_expectations(const host::Configuration& configuration) {
   const os::OwnerRights rights(configuration.expectations_reader);
   return is_there(configuration.expectations);
+}
+
+/// Also of a folder that is not there, as far as its beginning is.
+std::filesystem::path without_links(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto resolved = std::filesystem::weakly_canonical(folder, error);
+  return ((error ? folder.lexically_normal() : resolved) / "").parent_path();
 }
 
 Error nothing_set_up(const host::Configuration& configuration) {
@@ -133,13 +142,20 @@ unsigned number_of(const Option& option, const std::string& text, unsigned least
               Error::Kind::usage);
 }
 
+void override_by_line(host::Configuration& configuration, const host::Overrides& overrides) {
+  const std::filesystem::path configured = configuration.instances;
+  host::override_settings(configuration, overrides);
+  if (overrides.instances && !overrides.state && without_links(configuration.instances) != without_links(configured))
+    configuration.away_from = configured;
+}
+
 host::Configuration configuration_of(const CommandLine& line) {
   host::Configuration configuration = host::load_configuration(line.value(option::config));
   host::Overrides overrides;
   overrides.instances = line.value(option::instances);
   overrides.expectations = line.value(option::expectations);
   overrides.state = line.value(option::state);
-  host::override_settings(configuration, overrides);
+  override_by_line(configuration, overrides);
   if (const auto number = line.value(option::forks)) configuration.forks = number_of(option::forks, *number, 1, 1000);
   if (const auto number = line.value(option::host_timeout))
     configuration.host_timeout = number_of(option::host_timeout, *number, 0, 86'400);

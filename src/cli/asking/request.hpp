@@ -14,11 +14,16 @@
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/set/expectation_source.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/settings/lock.hpp"
 
 namespace ampcfg::cli {
 
 /// The configuration with what the command line overrides (`--config`, `--instances`, `--expectations`, `--state`).
 host::Configuration configuration_of(const CommandLine& line);
+
+/// Takes over what the command line says in place of the configuration, as `override_settings`. Another folder of
+/// instances than the configured one has no state unless one is named.
+void override_by_line(host::Configuration& configuration, const host::Overrides& overrides);
 
 /// The number that an option was given. Throws Error of kind usage where it is none from `least` to `most`.
 unsigned number_of(const Option& option, const std::string& text, unsigned least, unsigned most);

@@ -8,6 +8,7 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/os/error.hpp"
 #include "cli/asking/completion_names.hpp"
+#include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/shell_line.hpp"
 #include "cli/terminal/text.hpp"
@@ -76,7 +77,7 @@ CompletionNames names_for(const Typed& typed) {
   overrides.instances = value(option::instances);
   overrides.expectations = value(option::expectations);
   overrides.state = value(option::state);
-  host::override_settings(configuration, overrides);
+  override_by_line(configuration, overrides);
   return CompletionNames(std::move(configuration));
 }
 
@@ -152,6 +153,7 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if (by_plugin && before.size() == 1)
     return names.keys(drift::Patterns({before.front()}), patterns_given(typed, option::file), typed.last);
   if (&command == &command::history_show) return names.deployments();
+  if (&command == &command::retire) return names.gone_instances();
   if (command.arguments.find("INSTANCE") == std::string_view::npos) return {};
   std::vector<Candidate> candidates = names.instances(patterns_given(typed, option::host).list(), typed.last);
   if (&command == &command::rollback && std::none_of(before.begin(), before.end(), host::is_deployment_id)) {

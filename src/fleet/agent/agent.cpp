@@ -27,6 +27,7 @@
 #include "fleet/wire/change_answer.hpp"
 #include "fleet/wire/history_answer.hpp"
 #include "fleet/wire/request.hpp"
+#include "fleet/wire/state_answer.hpp"
 #include "fleet/wire/status_answer.hpp"
 
 namespace ampcfg::fleet {
@@ -58,6 +59,10 @@ class Answering {
       case Verb::plan_deploy:
       case Verb::plan_rollback:
         return show_plan();
+      case Verb::plan_retire:
+        return send(host::plan_retire(configuration_, asked<host::Query>()));
+      case Verb::state:
+        return send(host::look_at_state(configuration_));
       case Verb::change:
         return change();
       case Verb::restart:
@@ -73,6 +78,10 @@ class Answering {
         return cut_short_apply();
       case Verb::abort_apply:
         return send(host::abort_apply(configuration_, asked<std::string>(), telling()));
+      case Verb::retire:
+        return send(host::retire(configuration_, asked<host::Query>(), asked_by<host::RetireWish>()));
+      case Verb::claim_state:
+        return send(host::claim_state(configuration_, asked_by<host::ClaimWish>()));
     }
   }
 
@@ -124,6 +133,12 @@ class Answering {
   template <typename T>
   T asked() const {
     return from_bytes<T>(request_.question);
+  }
+
+  /// A wish that says nothing but who has it.
+  template <typename Wish>
+  [[nodiscard]] Wish asked_by() const {
+    return {os::user_name(os::effective_user()), request_.asked_by, request_.command};
   }
 
   template <typename Answer>

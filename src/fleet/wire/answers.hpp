@@ -119,8 +119,8 @@ void describe(Archive& archive, HostAnswer<Part>& answer) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<Query> auto& query) {
-  archive(query.instances, query.selection, query.with_ok, query.show_secrets, query.flagged, query.finishes_first,
-          query.with_obstacles);
+  archive(query.instances, query.selection, query.with_ok, query.show_secrets, query.flagged, query.changes,
+          query.finishes_first, query.with_obstacles);
 }
 
 template <typename Archive>

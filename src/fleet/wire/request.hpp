@@ -25,15 +25,19 @@ enum class Verb : std::uint8_t {
   verify_history,
   plan_deploy,
   plan_rollback,
+  plan_retire,
+  state,
   change,
   restart,
   begin_apply,
   apply_batch,
   end_apply,
   cut_short_apply,
-  abort_apply
+  abort_apply,
+  retire,
+  claim_state
 };
-inline constexpr Verb last_verb = Verb::abort_apply;
+inline constexpr Verb last_verb = Verb::claim_state;
 
 /// True for what changes something there: it is told of, once begun, whatever signal comes, and the asking side says
 /// that it has heard.

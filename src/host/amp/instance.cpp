@@ -1,10 +1,12 @@
 #include "ampcfg/host/amp/instance.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/host/amp/instance_folder.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "ampcfg/os/workers.hpp"
 #include "host/amp/game_folder.hpp"
 #include "host/amp/registry.hpp"
@@ -126,8 +128,46 @@ Error no_instances(const Configuration& configuration) {
           "is a disk not mounted? " + hint_to_look_elsewhere(configuration)};
 }
 
+/// One that is known from before, and is no instance now.
+Instance gone(const std::string& name, const RegistryEntry* listed, const Configuration& configuration) {
+  Instance instance;
+  instance.name = instance.friendly_name = name;
+  if (listed != nullptr) {
+    if (!listed->friendly_name.empty()) instance.friendly_name = listed->friendly_name;
+    instance.id = listed->id;
+    instance.module = listed->module;
+  }
+  instance.path = configuration.instances / name;
+  const std::string registry = listed != nullptr ? "AMP's registry still lists it" : "AMP's registry cannot be read";
+  instance.error = Error(
+      instance_gone,
+      name + " is gone: the last whole scan had it, and " + instance.path.native() + " is no instance now; " + registry,
+      "is a disk not mounted? if it is gone for good: ampcfg retire " + os::shell_word(name));
+  return instance;
+}
+
+/// Adds those of `had` (sorted) that were not found.
+void add_gone(Inventory& inventory, const std::vector<std::string>& had, const Registry& registry,
+              const Configuration& configuration) {
+  std::vector<Instance> missing;
+  for (const std::string& name : had) {
+    const auto& all = inventory.instances;
+    if (std::any_of(all.begin(), all.end(), [&](const Instance& one) { return one.name == name; })) continue;
+    const auto entry = registry.instances.find(name);
+    const RegistryEntry* listed = entry == registry.instances.end() ? nullptr : &entry->second;
+    if (is_controller(listed) || (listed == nullptr && registry.is_whole)) {
+      inventory.forgotten.push_back(name);
+    } else {
+      missing.push_back(gone(name, listed, configuration));
+    }
+  }
+  std::move(missing.begin(), missing.end(), std::back_inserter(inventory.instances));
+  std::sort(inventory.instances.begin(), inventory.instances.end(),
+            [](const Instance& left, const Instance& right) { return left.name < right.name; });
+}
+
 /// The instances, and whether the registry leaves room for some that were not found.
-std::pair<Inventory, bool> look_around(const Configuration& configuration) {
+std::pair<Inventory, bool> look_around(const Configuration& configuration, const std::vector<std::string>& had) {
   const InstancesFolder folder(configuration);
   const std::vector<std::string> names = folder.names();
   const Registry registry = read_registry_beside(folder, configuration);
@@ -137,7 +177,8 @@ std::pair<Inventory, bool> look_around(const Configuration& configuration) {
   inventory.warnings = registry.warnings;
   for (const auto& [name, entry] : registry.instances) {
     if (!is_controller(&entry)) inventory.registered.push_back(name);
-    if (!std::binary_search(names.begin(), names.end(), name) && !is_controller(&entry)) {
+    const bool is_told = std::binary_search(had.begin(), had.end(), name);
+    if (!is_told && !std::binary_search(names.begin(), names.end(), name) && !is_controller(&entry)) {
       inventory.warnings.push_back("AMP's registry lists " + name + ", but no folder has that name");
     }
   }
@@ -145,21 +186,23 @@ std::pair<Inventory, bool> look_around(const Configuration& configuration) {
     for (std::string& warning : item.warnings) inventory.warnings.push_back(std::move(warning));
     if (item.instance) inventory.instances.push_back(std::move(*item.instance));
   }
-  return {std::move(inventory), !registry.is_whole || lists_ours(registry, names)};
+  const bool may_be_more = inventory.instances.empty() && (!registry.is_whole || lists_ours(registry, names));
+  add_gone(inventory, had, registry, configuration);
+  return {std::move(inventory), may_be_more};
 }
 
 }  // namespace
 
-Inventory discover(const Configuration& configuration) {
-  auto [inventory, may_be_more] = look_around(configuration);
-  if (!inventory.instances.empty()) return std::move(inventory);
+Inventory discover(const Configuration& configuration, const std::vector<std::string>& had) {
+  auto [inventory, may_be_more] = look_around(configuration, had);
   if (may_be_more) throw no_instances(configuration);
+  if (!inventory.instances.empty()) return std::move(inventory);
   inventory.warnings.emplace_back("no instance of this host is one of Minecraft, as AMP's registry says too");
   return std::move(inventory);
 }
 
-Inventory discover_any(const Configuration& configuration) {
-  return look_around(configuration).first;
+Inventory discover_any(const Configuration& configuration, const std::vector<std::string>& had) {
+  return look_around(configuration, had).first;
 }
 
 std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names) {

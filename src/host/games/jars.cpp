@@ -225,6 +225,28 @@ void write_jar_list(const State& state, const std::string& instance, const JarLi
   });
 }
 
+void remove_jar_list(const State& state, const std::string& instance) {
+  in_state([&] {
+    const auto folder = state.folder().folder(jars_folder, os::Missing::refused);
+    if (const auto* opened = std::get_if<os::PrivateFolder>(&folder))
+      opened->remove(instance_file_name(instance, extension));
+  });
+}
+
+std::vector<std::string> instances_with_jar_lists(const State& state) {
+  std::vector<std::string> instances;
+  const auto folder = state.folder().folder(jars_folder, os::Missing::refused);
+  if (!std::holds_alternative<os::PrivateFolder>(folder)) return instances;
+  const auto listed = std::get<os::PrivateFolder>(folder).names();
+  const auto* names = std::get_if<std::vector<std::string>>(&listed);
+  if (names == nullptr) return instances;
+  for (const std::string& name : *names) {
+    if (auto instance = instance_of_file_name(name, extension)) instances.push_back(*std::move(instance));
+  }
+  std::sort(instances.begin(), instances.end());
+  return instances;
+}
+
 void note_start(const State& state, const std::string& instance, const os::Folder& game_folder, std::int64_t start) {
   const JarFolder now = look_at_jars(game_folder);
   const auto kept = read_jar_list(state, instance);

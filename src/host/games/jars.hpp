@@ -67,6 +67,11 @@ std::optional<JarList> read_jar_list(const State& state, const std::string& inst
 /// Atomic. Throws Error (`write-failed`, `state-full`).
 void write_jar_list(const State& state, const std::string& instance, const JarList& list);
 
+/// Forgets what an instance has loaded; nothing happens where none was taken. Throws Error as `write_jar_list`.
+void remove_jar_list(const State& state, const std::string& instance);
+/// The instances of which there is a list, sorted.
+std::vector<std::string> instances_with_jar_lists(const State& state);
+
 /// Notes that the game has loaded its JARs by a start that is known to be another one. Throws Error as the functions
 /// above. Belongs between `OwnerRights`.
 void note_start(const State& state, const std::string& instance, const os::Folder& game_folder, std::int64_t start);

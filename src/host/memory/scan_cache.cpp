@@ -137,8 +137,10 @@ std::optional<RememberedScan> read_scan_cache(const State& state, std::string_vi
 void write_scan_cache(const State& state, std::string_view bytes) noexcept {
   try {
     const auto folder = state.folder().folder(folder_name, os::Missing::made);
-    if (const auto* opened = std::get_if<os::PrivateFolder>(&folder))
-      opened->replace(file_name, bytes, os::Durability::passing);
+    const auto* opened = std::get_if<os::PrivateFolder>(&folder);
+    if (opened == nullptr) return;
+    opened->sweep();
+    opened->replace(file_name, bytes, os::Durability::passing);
   } catch (const std::exception&) {
     return;  // a full disk, a state that was taken away: the next scan does without
   }

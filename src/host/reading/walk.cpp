@@ -43,10 +43,11 @@ bool Visited::has(const std::string& plugin) const {
 }
 
 Walk::Walk(const Configuration& configuration, const drift::Patterns& instances, const Asked& asked,
-           const Listed& listed)
+           const Listed& listed, const std::vector<std::string>& had)
     : configuration_(configuration), folder_(configuration), cache_(cache_bound) {
-  Inventory inventory = discover(configuration);
+  Inventory inventory = discover(configuration, had);
   warnings_ = std::move(inventory.warnings);
+  forgotten_ = std::move(inventory.forgotten);
   for (const Instance& instance : inventory.instances) known_.instances.push_back(instance.name);
   const auto picked = instances.pick(known_.instances, &unmatched_);
   for (Instance& instance : inventory.instances) {

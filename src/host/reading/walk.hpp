@@ -42,14 +42,15 @@ class Walk {
   /// What is done with an instance as its plugins are listed; from several threads at a time, each instance from one.
   using Listed = std::function<void(const Visited& visited, const OpenInstance& opened)>;
 
-  /// Finds and picks instances and lists their plugins. `asked` is called from several threads at a time. Throws Error
-  /// where nothing can be said of the host.
+  /// Finds (`discover`, with `had`) and picks instances and lists their plugins. `asked` is called from several threads
+  /// at a time. Throws Error where nothing can be said of the host.
   Walk(const Configuration& configuration, const drift::Patterns& instances, const Asked& asked,
-       const Listed& listed = {});
+       const Listed& listed = {}, const std::vector<std::string>& had = {});
 
   [[nodiscard]] std::vector<Visited>& instances() noexcept { return visited_; }
   [[nodiscard]] const Configuration& configuration() const noexcept { return configuration_; }
   [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+  [[nodiscard]] const std::vector<std::string>& forgotten() const noexcept { return forgotten_; }
   [[nodiscard]] const std::vector<std::string>& unmatched() const noexcept { return unmatched_; }
   [[nodiscard]] const Known& known() const noexcept { return known_; }
 
@@ -82,7 +83,7 @@ class Walk {
   InstancesFolder folder_;
   mutable DocumentCache cache_;
   std::vector<Visited> visited_;
-  std::vector<std::string> warnings_, unmatched_;
+  std::vector<std::string> warnings_, forgotten_, unmatched_;
   Known known_;
   std::chrono::milliseconds unsettled_ = std::chrono::seconds(1);
   std::vector<std::size_t> jobs_left_;

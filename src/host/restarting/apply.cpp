@@ -50,7 +50,7 @@ HostApply carry_out(const Configuration& configuration, const State& state, Appl
 }  // namespace
 
 void begin_apply(const Configuration& configuration, const ApplyRecord& record) {
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::change);
   const ApplyLock running(state, record.about.command);
   const HostLock lock(state, record.about.command);
   const ApplyRecords applies(state);
@@ -69,7 +69,7 @@ HostApply apply_batch(const Configuration& configuration, const std::string& id,
                       const std::vector<std::string>& instances, const HostPlan& plan,
                       std::optional<std::chrono::seconds> when_empty, const Telling& tell) {
   const os::Unbroken whole;
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::change);
   ApplyRecord record = record_of(state, id);
   const ApplyLock running(state, record.about.command);
   Pace pace;
@@ -79,7 +79,7 @@ HostApply apply_batch(const Configuration& configuration, const std::string& id,
 }
 
 void end_apply(const Configuration& configuration, const std::string& id) {
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::change);
   ApplyRecord record = record_of(state, id);
   const ApplyLock running(state, record.about.command);
   for (ApplyPart& part : record.parts) {
@@ -92,7 +92,7 @@ void end_apply(const Configuration& configuration, const std::string& id) {
 }
 
 std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, std::vector<Warning>& said) {
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::read);
   const ApplyRecords applies(state);
   if (applies.unfinished().empty()) return std::nullopt;
   const ApplyLock running(state, "ampcfg apply");
@@ -120,7 +120,7 @@ std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, s
 
 HostApply abort_apply(const Configuration& configuration, const std::string& id, const Telling& tell) {
   const os::Unbroken whole;
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::change);
   ApplyRecord record = record_of(state, id);
   const ApplyLock running(state, record.about.command);
   std::vector<std::string> names;

@@ -309,7 +309,7 @@ std::string_view name(RestartResult result) {
 
 HostRestart restart(const Configuration& configuration, const RestartWish& wish, const Telling& tell) {
   HostRestart answer;
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::change);
   answer.warnings = finish_before_planning(configuration);
   const Inventory inventory = discover(configuration);
   answer.warnings.insert(answer.warnings.end(), inventory.warnings.begin(), inventory.warnings.end());

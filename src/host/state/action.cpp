@@ -19,9 +19,13 @@ std::string_view name(Action action) {
     case Action::restart:
       return "restart";
     case Action::prune:
+      return "prune";
+    case Action::retire:
+      return "retire";
+    case Action::claim:
       break;
   }
-  return "prune";
+  return "claim";
 }
 
 bool deploys(Action action) {
@@ -35,6 +39,8 @@ bool deploys(Action action) {
     case Action::unflag:
     case Action::restart:
     case Action::prune:
+    case Action::retire:
+    case Action::claim:
       break;
   }
   return false;

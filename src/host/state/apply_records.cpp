@@ -176,8 +176,10 @@ void ApplyRecords::finish(const ApplyRecord& record) const {
   in_state([&] {
     const std::filesystem::path all = state_.path() / deployments_folder;
     if (const auto deployments = open_record_folder(state_.folder(), deployments_folder, all)) {
-      if (const auto folder = open_record_folder(*deployments, record.about.id, all / record.about.id))
+      if (const auto folder = open_record_folder(*deployments, record.about.id, all / record.about.id)) {
+        folder->sweep();
         folder->replace(kept_file, written(record), os::Durability::synced);
+      }
     }
     if (const auto folder = open_record_folder(state_.folder(), apply_folder, state_.path() / apply_folder)) {
       folder->remove(record.about.id + std::string(record_extension));

@@ -352,9 +352,13 @@ std::string_view name(AuditResult result) {
     case AuditResult::restarted:
       return "restarted";
     case AuditResult::removed:
+      return "removed";
+    case AuditResult::retired:
+      return "retired";
+    case AuditResult::claimed:
       break;
   }
-  return "removed";
+  return "claimed";
 }
 
 bool has_changed(const AuditEntry& entry) {

@@ -45,7 +45,7 @@ void refuse_older_set(const State& state, const std::string& digest, const std::
 }
 
 void refuse_older_set(const Configuration& configuration, const std::string& digest, const std::string& created) {
-  const auto opened = State::open(configuration);
+  const auto opened = State::open(configuration, Access::look);
   if (const auto* state = std::get_if<State>(&opened)) refuse_older_set(*state, digest, created);
 }
 

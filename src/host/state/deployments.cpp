@@ -202,6 +202,7 @@ os::PrivateFolder& Deployments::folder_of(const std::string& id) {
   if (open_ && open_id_ == id) return *open_;
   const os::PrivateFolder all = make(*state_, deployments_folder, path_.native());
   open_ = make(all, id, shown(id));
+  open_->sweep();
   open_id_ = id;
   unsynced_.clear();
   return *open_;

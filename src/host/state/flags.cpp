@@ -189,7 +189,7 @@ std::vector<Flag> flags(const State& state) {
 }
 
 std::optional<std::set<std::string>> flagged_instances(const Configuration& configuration) {
-  const auto opened = State::open(configuration);
+  const auto opened = State::open(configuration, Access::look);
   const auto* state = std::get_if<State>(&opened);
   return state == nullptr ? std::nullopt : flagged_instances(*state);
 }

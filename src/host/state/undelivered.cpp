@@ -16,7 +16,7 @@ constexpr std::uint64_t largest = 65'536;
 /// Calls `use` with the folder, if it is there or may be made. What cannot be kept is in the record all the same.
 template <typename Use>
 void with_folder(const Configuration& configuration, os::Missing missing, const Use& use) {
-  const auto opened = State::open(configuration);
+  const auto opened = State::open(configuration, Access::look);
   const auto* state = std::get_if<State>(&opened);
   if (state == nullptr) return;
   try {

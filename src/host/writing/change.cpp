@@ -179,7 +179,7 @@ HostChange change(const Configuration& configuration, const HostPlan& plan, cons
     return result;
   }
   const os::Unbroken whole;
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::change);
   const InstancesFolder instances(configuration);
   Deployment deployment{configuration, state, instances, Deployments(state), {}, {}, true, {}, {}, apply};
   deployment.record.about = about;

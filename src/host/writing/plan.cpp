@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/host/state/state.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "host/reading/host_answer.hpp"
@@ -19,7 +21,7 @@ namespace {
 /// Leaves the instances with a restart flag.
 void keep_flagged(const Configuration& configuration, std::vector<Visited>& instances) {
   std::set<std::string> flagged;
-  for (const Flag& flag : flags(require_state(configuration))) flagged.insert(flag.instance);
+  for (const Flag& flag : flags(require_state(configuration, Access::read))) flagged.insert(flag.instance);
   std::erase_if(instances, [&](const Visited& visited) { return !flagged.contains(visited.instance.name); });
 }
 
@@ -41,7 +43,8 @@ class Planning {
         query_(query),
         wishes_(wishes),
         secrets_(secrets_of(configuration, query)),
-        walk_(configuration, query.instances, [&] { return expectations.plugins; }) {
+        walk_(
+            configuration, query.instances, [&] { return expectations.plugins; }, {}, instances_had(configuration)) {
     if (query.flagged) keep_flagged(configuration, walk_.instances());
   }
 
@@ -178,10 +181,12 @@ bool has_work(const InstancePlan& plan) {
 
 HostPlan plan(const Configuration& configuration, const ExpectationsFor& expectations, const Query& query,
               const drift::Wishes& wishes, const Progress& progress) {
+  const auto claim = query.changes ? words_of_claim(configuration) : std::nullopt;
   std::vector<Warning> said =
       query.finishes_first ? finish_before_planning(configuration) : warn_of_unfinished(configuration);
   HostPlan plan = Planning(configuration, expectations, query, wishes).run(progress);
   plan.warnings.insert(plan.warnings.end(), said.begin(), said.end());
+  if (claim) plan.warnings.emplace_back(*claim);
   return plan;
 }
 

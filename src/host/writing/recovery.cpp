@@ -255,7 +255,7 @@ std::vector<Warning> finish_unfinished(const Configuration& configuration, const
 }
 
 std::vector<Warning> finish_before_planning(const Configuration& configuration) {
-  const auto opened = State::open(configuration);
+  const auto opened = State::open(configuration, Access::look);
   const auto* state = std::get_if<State>(&opened);
   if (state == nullptr || Deployments(*state).unfinished().empty()) return {};
   const os::Unbroken whole;
@@ -264,9 +264,11 @@ std::vector<Warning> finish_before_planning(const Configuration& configuration) 
 }
 
 std::vector<Warning> warn_of_unfinished(const Configuration& configuration) {
-  const auto opened = State::open(configuration);
-  const auto* state = std::get_if<State>(&opened);
-  return state == nullptr ? std::vector<Warning>() : warn_of_unfinished(*state);
+  const auto opened = State::open(configuration, Access::look);
+  if (const auto* state = std::get_if<State>(&opened)) return warn_of_unfinished(*state);
+  std::vector<Warning> said;
+  if (auto words = words_of_unused(std::get<Error>(opened))) said.emplace_back(*std::move(words));
+  return said;
 }
 
 std::vector<Warning> warn_of_unfinished(const State& state) {

@@ -17,7 +17,8 @@ std::vector<Warning> finish_unfinished(const Configuration& configuration, const
 /// The same, with the host's lock, where there is something; nothing else is touched. Throws Error (`locked`).
 std::vector<Warning> finish_before_planning(const Configuration& configuration);
 
-/// What a crash has left, for commands that only read: one line each, nothing is changed.
+/// What a crash has left, for commands that only read: one line each, nothing is changed. Of a configuration also that
+/// its state is of other instances.
 std::vector<Warning> warn_of_unfinished(const Configuration& configuration);
 std::vector<Warning> warn_of_unfinished(const State& state);
 

@@ -374,7 +374,7 @@ RollbackPlan plan_of_last(const State& state, Rollback& rollback, const Progress
 
 RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish& wish, const Query& query,
                           const Progress& progress) {
-  const State state = require_state(configuration);
+  const State state = require_state(configuration, Access::read);
   Rollback rollback(configuration, state, wish, query);
   if (wish.id.empty()) return plan_of_last(state, rollback, progress);
   const auto record = Deployments(state).read(wish.id);
@@ -396,7 +396,7 @@ RollbackPlan plan_rollback(const Configuration& configuration, const RollbackWis
     // It is no answer that could carry what was done first.
     std::string message = error.message();
     for (const Warning& warning : said) message += "; " + warning.text;
-    throw Error(error.code(), message, error.hint());
+    throw Error(error.code(), message, error.hint(), error.kind());
   }
 }
 

@@ -110,6 +110,44 @@ TEST_CASE("the platform is told by the files of the game folder") {
   }
 }
 
+TEST_CASE("one that is known from before is gone until AMP's registry, which can be read, does not list it") {
+  struct Case {
+    const char* registry;  ///< empty: there is none
+    Lines seen;
+    Lines forgotten;
+  };
+  const std::vector<Case> cases{
+      {R"([{"InstanceName": "A"}, {"InstanceName": "GONE", "Module": "Minecraft"}])", {"A", "GONE !"}, {"NEVER"}},
+      {R"([{"InstanceName": "A"}, {"InstanceName": "GONE", "Module": "ADS"}])", {"A"}, {"GONE", "NEVER"}},
+      {R"([{"InstanceName": "A"}])", {"A"}, {"GONE", "NEVER"}},
+      {R"([{"InstanceName": "A"}, 1])", {"A", "GONE !", "NEVER !"}, {}},
+      {"[", {"A", "GONE !", "NEVER !"}, {}},
+      {"", {"A", "GONE !", "NEVER !"}, {}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.registry);
+    const Data data;
+    data.folder("A/Minecraft/plugins");
+    data.folder("GONE/Minecraft");  // a folder, and no game in it
+    if (*c.registry != '\0') data.scratch.write("instances.json", c.registry);
+    const host::Inventory inventory = host::discover(data.configuration, {"A", "GONE", "NEVER"});
+    Lines seen;
+    for (const host::Instance& instance : inventory.instances) {
+      seen.push_back(instance.name + (instance.error ? " !" : ""));
+      if (instance.error) CHECK(instance.error->code() == host::instance_gone);
+    }
+    CHECK(seen == c.seen);
+    CHECK(inventory.forgotten == c.forgotten);
+  }
+}
+
+TEST_CASE("a host where all are gone fails as a whole") {
+  const Data data;
+  data.scratch.write("instances.json", R"([{"InstanceName": "A", "Module": "Minecraft"}])");
+  CHECK_THROWS_AS(host::discover(data.configuration, {"A"}), Error);
+  CHECK(host::discover_any(data.configuration, {"A"}).instances.front().error->code() == host::instance_gone);
+}
+
 TEST_CASE("Geyser's settings are where its template says, also a file that is no YAML") {
   const Data data;
   data.file("GEY/GenericModule.kvp", "App.RootDir=./geyser/\n");

@@ -66,6 +66,8 @@ struct Fleet {
     const auto answer = host::scan(configuration, source, query, {});
     Lines lines{source.facts().digest.substr(0, 8) + std::to_string(source.facts().warnings.size())};
     for (const auto& part : answer.instances) {
+      // A fresh one never had it.
+      if (part.instance.error && part.instance.error->code() == host::instance_gone) continue;
       lines.push_back(part.instance.name + " " + std::to_string(part.counts.keys) + " keys");
       for (const auto& finding : part.findings)
         lines.push_back(finding.plugin + " " + finding.file.value_or("-") + " " + finding.key.value_or("-") + " " +

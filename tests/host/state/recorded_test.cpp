@@ -28,8 +28,8 @@ int words_read_back() {
 }  // namespace
 
 TEST_CASE("each word of a record is read as it is written") {
-  CHECK(words_read_back<host::Action>() == 8);
-  CHECK(words_read_back<host::AuditResult>() == 10);
+  CHECK(words_read_back<host::Action>() == 10);
+  CHECK(words_read_back<host::AuditResult>() == 12);
   CHECK(words_read_back<host::FileState>() == 4);
   CHECK(words_read_back<host::InstanceState>() == 5);
   CHECK(words_read_back<host::FlagKind>() == 5);

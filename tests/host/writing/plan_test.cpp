@@ -159,7 +159,7 @@ TEST_CASE("flagged ones alone, where they are asked for") {
   host::Query query;
   query.flagged = true;
   CHECK(host::plan(host.configuration, set, query, {}, {}).instances.empty());
-  const auto state = std::get<host::State>(host::State::open(host.configuration));
+  const auto state = std::get<host::State>(host::State::open(host.configuration, host::Access::change));
   host::raise_flag(state, "B", {host::FlagKind::hand, "", "tried", "2026-11-25T00:00:00Z"});
   CHECK(seen(host::plan(host.configuration, set, query, {}, {})) == Lines{"B P/config.yml a"});
 }

@@ -25,19 +25,26 @@ struct Instance {
 struct Inventory {
   std::vector<Instance> instances;      ///< sorted by name (bytes)
   std::vector<std::string> registered;  ///< names that the registry lists, but for controllers, sorted
-  std::vector<std::string> warnings;    ///< a broken registry, one that lists folders that are not there, …
+  /// Of those that are known from before: what is no instance now, and AMP's registry, which can be read, does not
+  /// list.
+  std::vector<std::string> forgotten;
+  std::vector<std::string> warnings;  ///< a broken registry, one that lists folders that are not there, …
 };
+
+/// The code of an instance's error that is no instance now, though one is known from before.
+inline constexpr const char* instance_gone = "instance-gone";
 
 /// The instances of this machine. Throws Error with what to do next where the folder is absent (`instances-missing`),
 /// where it, or what is in it, cannot be looked at because the machine fails (`instances-unreadable`), and where there
 /// is no instance (`no-instances`), unless AMP's registry says that there is none of ours: then that is a warning.
 ///
 /// What cannot be looked at is an instance with an error, unless AMP's registry, where it can be read, does not list
-/// it.
-Inventory discover(const Configuration& configuration);
+/// it. One of `had`, which are known from before, that is no instance now has the error `instance_gone`, as long as the
+/// registry lists it or cannot be read.
+Inventory discover(const Configuration& configuration, const std::vector<std::string>& had = {});
 
 /// The same for who does not compare anything: there may be none.
-Inventory discover_any(const Configuration& configuration);
+Inventory discover_any(const Configuration& configuration, const std::vector<std::string>& had = {});
 
 /// Those of these names, in their order; one that is not there any more has the error `instance-missing`.
 std::vector<Instance> instances_named(const Inventory& inventory, const std::vector<std::string>& names);

@@ -1,26 +1,17 @@
 #pragma once
 
-#include <cstddef>
-#include <map>
-#include <optional>
-#include <string>
-
+#include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "ampcfg/host/state/state.hpp"
 
 namespace ampcfg::host {
 
-/// What a scan that looked at everything expected has found on an instance.
-struct ScannedInstance {
-  std::string at;  ///< RFC 3339
-  std::size_t drift = 0, error = 0;
-};
+/// True for a scan of everything expected on all instances.
+bool is_whole(const Query& query);
 
-/// Remembers a scan in the state (`scans/last.json`), by instance; those that it was not asked for stay as they are.
-/// Does nothing for one that was narrowed to plugins, files or keys, or where the state cannot be written.
+/// Remembers a scan in the state (`ScanRecord`), by instance; those that it was not asked for, and those of which
+/// nothing can be said, stay as they are. After a whole scan all others are forgotten. Does nothing for one that was
+/// narrowed to plugins, files or keys, or where the state cannot be written.
 void keep_last_scan(const State& state, const Query& query, const HostScan& answer);
-
-/// By instance; empty where nothing is remembered.
-std::map<std::string, ScannedInstance> last_scans(const State& state);
 
 }  // namespace ampcfg::host

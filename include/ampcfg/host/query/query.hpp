@@ -17,6 +17,7 @@ struct Query {
   bool with_ok = false;
   bool show_secrets = false;
   bool flagged = false;  ///< only instances with a restart flag; for plans
+  bool changes = false;  ///< for plans of changes: a state of other instances is refused, a new claim is said
   /// For plans that are to be carried out: what a crash has left is undone first, else the plan would rest on it.
   bool finishes_first = false;
   /// For plans of a change: also what would keep their files from being written.

@@ -77,6 +77,9 @@ struct Configuration {
   // Of the command line alone: how many hosts are asked at once, and how long each may take, in seconds (0: no limit).
   unsigned forks = 20;
   unsigned host_timeout = 600;
+  /// Of the command line alone: the configured folder of instances, where `instances` is another and no state is named
+  /// for that one. Then there is none: the configured one is of the configured folder.
+  std::optional<std::filesystem::path> away_from;
   // No settings: what there is to wait for, which tests shorten.
   /// How far apart the ticks of a file system's clock may be: FAT has the coarsest, two seconds.
   std::chrono::nanoseconds clock_tick = std::chrono::milliseconds(2500);

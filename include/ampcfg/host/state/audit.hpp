@@ -28,10 +28,12 @@ enum class AuditResult {
   unflagged,
   started_since,
   restarted,
-  removed
+  removed,
+  retired,
+  claimed
 };
 constexpr AuditResult last_of(AuditResult) {
-  return AuditResult::removed;
+  return AuditResult::claimed;
 }
 std::string_view name(AuditResult result);
 

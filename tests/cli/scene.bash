@@ -92,7 +92,7 @@ fail() {
 
 # What is root's in the instances is given to the user INSTANCES_OF, if there is one: so it is on every real host.
 hand_over() {
-  [ -z "${INSTANCES_OF-}" ] || [ ! -d "$instances" ] || find "$instances" -user 0 -exec chown -h "$INSTANCES_OF:" {} +
+  [ -z "${INSTANCES_OF-}" ] || [ ! -d "$instances" ] || command -p find "$instances" -user 0 -exec /bin/chown -h "$INSTANCES_OF:" {} +
 }
 if [ "$(id -u)" != 0 ]; then unset INSTANCES_OF; fi
 [ -z "${INSTANCES_OF-}" ] || chmod 755 "$scene"

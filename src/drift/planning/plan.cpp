@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include "ampcfg/document/json/json.hpp"
@@ -161,7 +162,9 @@ class Planning {
     const auto found = selected_.wanted()->files().find(file);
     if (found != selected_.wanted()->files().end() && found->second.claims(key)) return true;
     const auto& drafts = drafts_[file];
-    return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) { return draft.edit.path == key; });
+    auto& paths = paths_[file];
+    for (std::size_t& known = known_[file]; known < drafts.size(); ++known) paths.insert(drafts[known].edit.path);
+    return paths.contains(std::string(key));
   }
 
   Draft& draft(const std::string& file, std::string_view key, const Wanted& wanted,
@@ -245,7 +248,9 @@ class Planning {
   PluginFiles& files_;
   const Secrets& secrets_;
   const Wishes& wishes_;
-  std::map<std::string, std::vector<Draft>> drafts_;  // by file
+  std::map<std::string, std::vector<Draft>> drafts_;              // by file
+  std::map<std::string, std::unordered_set<std::string>> paths_;  // by file: those of the first `known_` drafts
+  std::map<std::string, std::size_t> known_;
   PluginPlan plan_;
 };
 

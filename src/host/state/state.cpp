@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ampcfg/os/machine.hpp"
+#include "host/state/record_json.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -124,12 +125,14 @@ std::variant<State, Error> State::reach(const Configuration& configuration, Acce
 
 std::variant<State, Error> State::open(const Configuration& configuration, Access access) {
   try {
-    auto reached = reach(configuration, access);
-    if (const auto* state = std::get_if<State>(&reached)) {
-      state->serve(instances_folder(configuration), access);
-      if (access == Access::change) state->sweep();
-    }
-    return reached;
+    return in_state([&] {
+      auto reached = reach(configuration, access);
+      if (const auto* state = std::get_if<State>(&reached)) {
+        state->serve(instances_folder(configuration), access);
+        if (access == Access::change) state->sweep();
+      }
+      return reached;
+    });
   } catch (const Error& error) {
     return error;
   } catch (const std::filesystem::filesystem_error& error) {

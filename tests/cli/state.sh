@@ -58,12 +58,12 @@ json '[.hosts[].instances[].instance]' '["COPY"]'
 
 # The first change does, and its plan says so.
 run 2 deploy A --dry-run --json
-json '[.warnings[] | select(contains("serves no instances yet"))] | length' 1
+json '[.warnings[] | select(contains("from this change on"))] | length' 1
 run 2 deploy A --dry-run
-complains "serves no instances yet, and serves these from this change on: $real"
+complains "from this change on, $scene/state is the state of the instances in $real"
 [ ! -e "$scene/state/instances" ]
 run 0 deploy A --yes
-complains "from this change on: $real"
+complains "from this change on" "the state of the instances in $real"
 [ "$(cat "$scene/state/instances")" = "$real" ]
 run 0 deploy B --yes --json
 json .warnings '[]'

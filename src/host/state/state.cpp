@@ -241,16 +241,16 @@ std::string instances_folder(const Configuration& configuration) {
 }
 
 std::optional<std::string> words_of_claim(const Configuration& configuration) {
-  const std::string from_now_on = " from this change on: " + instances_folder(configuration);
+  const std::string instances = "the state of the instances in " + instances_folder(configuration);
   const auto opened = State::open(configuration, Access::look);
   if (const auto* state = std::get_if<State>(&opened)) {
     if (state->serves()) return std::nullopt;
-    return "the state folder " + state->path().native() + " serves no instances yet, and serves these" + from_now_on;
+    return "from this change on, " + state->path().native() + " is " + instances;
   }
   const auto& error = std::get<Error>(opened);
   if (error.code() == serves_others || error.kind() == Error::Kind::usage) throw Error(error);
   if (error.code() != "state-missing") return std::nullopt;
-  return "there is no state folder yet: one is made, and serves these instances" + from_now_on;
+  return "from this change on there is a folder for " + instances;
 }
 
 std::optional<std::string> words_of_unused(const Error& error) {

@@ -111,6 +111,20 @@ for ((n = 1; ; n += every)); do
 done
 ((deaths > 2 && found > 2)) || fail "it was killed $deaths times, of which $found in the middle: that proves nothing"
 
+# One that was cut short when all was done, and only its record was left to be taken away, is over.
+n=over
+for how in --resume --abort; do
+  reset
+  run 0 apply --all --yes
+  kept=("$scene"/state/deployments/*/apply.json)
+  id=$(basename "$(dirname "${kept[-1]}")")
+  [ -d "$scene/state/apply" ] || mkdir -m 700 "$scene/state/apply"
+  cp -p "${kept[-1]}" "$scene/state/apply/$id.json"
+  run 0 apply $how --yes
+  says 'no apply was cut short'
+  [ ! -e "$scene/state/apply/$id.json" ] || fail 'its record stays'
+done
+
 # What is different on the asking side by then is said.
 n=last
 reset

@@ -96,10 +96,14 @@ std::optional<ApplyRecord> cut_short_apply(const Configuration& configuration, s
   const ApplyRecords applies(state);
   if (applies.unfinished().empty()) return std::nullopt;
   const ApplyLock running(state, "ampcfg apply");
+  const os::Unbroken whole;
   auto records = applies.unfinished();
+  for (const ApplyRecord& one : records) {
+    if (one.is_over()) applies.finish(one);  // it was cut short in its last step: nothing of it is left to be done
+  }
+  std::erase_if(records, [](const ApplyRecord& one) { return one.is_over(); });
   if (records.empty()) return std::nullopt;
   ApplyRecord& record = records.front();
-  const os::Unbroken whole;
   const HostLock lock(state, "ampcfg apply");
   said = finish_unfinished(configuration, state, record.about.id);
   bool is_settled = false;

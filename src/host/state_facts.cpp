@@ -134,7 +134,7 @@ StateFacts claim_state(const Configuration& configuration, const ClaimWish& wish
   }
   const State& state = std::get<State>(opened);
   const HostLock lock(state, wish.command);
-  const StateFacts before = facts_of(configuration, state);
+  StateFacts before = facts_of(configuration, state);
   if (before.serves == before.configured) return before;
   if (const auto refused = why_not_claimed(before)) throw Error(*refused);
   if (!before.warnings.empty()) throw Error("state-unusable", before.warnings.front().text);

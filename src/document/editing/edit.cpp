@@ -5,6 +5,14 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "document/editing/edit_check.hpp"
 #include "document/editing/edit_plan.hpp"
@@ -22,18 +30,13 @@ class Editor {
 
   void run(std::vector<std::size_t> which) {
     while (!which.empty()) {
-      const std::shared_ptr<Outline> outline = current();
-      Arena arena;
-      Plan plan(*outline, edits_, arena);
-      plan.make(which);
-      for (const RefusedEdit& refused : plan.refused()) refused_.push_back(refused);
-      const std::vector<std::size_t> planned = plan.planned();
-      if (planned.empty()) {
-        for (const std::size_t index : plan.deferred()) refuse(index, "another edit stands in its way");
+      Round round = make(which);
+      if (round.planned.empty()) {
+        for (const std::size_t index : round.deferred) refuse(index, "another edit stands in its way");
         return;
       }
-      if (const std::optional<Fault> fault = attempt(*outline, plan)) give_way(planned, *fault);
-      which = plan.deferred();
+      if (round.fault) give_way(std::move(round.planned), *round.fault);
+      which = std::move(round.deferred);
     }
   }
 
@@ -55,6 +58,24 @@ class Editor {
   }
 
  private:
+  struct Round {
+    std::vector<std::size_t> planned;   ///< made at once, if there is no fault
+    std::vector<std::size_t> deferred;  ///< to be made afterwards
+    std::optional<Fault> fault;
+  };
+
+  Round make(const std::vector<std::size_t>& which) {
+    const std::shared_ptr<Outline> outline = current();
+    Arena arena;
+    Plan plan(*outline, edits_, arena);
+    plan.make(which);
+    for (const RefusedEdit& refused : plan.refused()) refused_.push_back(refused);
+    Round round{plan.planned(), {}, {}};
+    if (!round.planned.empty()) round.fault = attempt(*outline, plan);
+    round.deferred = plan.deferred();
+    return round;
+  }
+
   std::shared_ptr<Outline> current() {
     if (!outline_) outline_ = std::make_shared<Outline>(bytes_);
     return outline_;
@@ -81,10 +102,8 @@ class Editor {
   void give_way(std::vector<std::size_t> planned, const Fault& fault) {
     if (planned.size() == 1) return refuse(planned.front(), fault.reason);
     if (!fault.culprits.empty() && fault.culprits.size() < planned.size()) {
-      const auto is_culprit = [&fault](std::size_t index) {
-        return std::find(fault.culprits.begin(), fault.culprits.end(), index) != fault.culprits.end();
-      };
-      planned.erase(std::remove_if(planned.begin(), planned.end(), is_culprit), planned.end());
+      const std::unordered_set<std::size_t> culprits(fault.culprits.begin(), fault.culprits.end());
+      std::erase_if(planned, [&](std::size_t index) { return culprits.contains(index); });
       run(std::move(planned));
       for (const std::size_t index : fault.culprits) run({index});
       return;

@@ -24,17 +24,15 @@ std::string meant_by(const std::string& absent, const std::vector<std::string>& 
   return meant == installed.end() ? std::string() : *meant;
 }
 
-std::string misspelt(const std::string& absent, const std::string& meant) {
-  return "no instance has the plugin " + in_quotes(absent) + " of the expectations: did you mean " + in_quotes(meant) +
-         "?";
-}
-
-std::vector<std::string> warnings_of_misspelt(const std::vector<std::string>& expected,
+std::vector<std::string> warnings_of_misspelt(const std::vector<std::string>& named,
+                                              const std::vector<std::string>& expected,
                                               const std::vector<std::string>& installed) {
   std::vector<std::string> warnings;
-  for (const std::string& absent : absent_plugins(expected, installed)) {
+  for (const std::string& absent : absent_plugins(named, installed)) {
     const std::string meant = meant_by(absent, expected, installed);
-    if (!meant.empty()) warnings.push_back(misspelt(absent, meant));
+    if (meant.empty()) continue;
+    warnings.push_back("no instance has the plugin " + in_quotes(absent) + " of the expectations: did you mean " +
+                       in_quotes(meant) + "?");
   }
   return warnings;
 }

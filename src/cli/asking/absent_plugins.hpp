@@ -42,11 +42,10 @@ std::vector<std::string> absent_plugins(const std::vector<std::string>& expected
 std::string meant_by(const std::string& absent, const std::vector<std::string>& expected,
                      const std::vector<std::string>& installed);
 
-/// The warning for such a plugin.
-std::string misspelt(const std::string& absent, const std::string& meant);
-
-/// A warning for each plugin of `expected` that is not installed, while what it seems to mean is.
-std::vector<std::string> warnings_of_misspelt(const std::vector<std::string>& expected,
+/// A warning for each plugin of `named`, some of the `expected` ones, that is not installed, while what it seems to
+/// mean is.
+std::vector<std::string> warnings_of_misspelt(const std::vector<std::string>& named,
+                                              const std::vector<std::string>& expected,
                                               const std::vector<std::string>& installed);
 
 }  // namespace ampcfg::cli

@@ -30,10 +30,8 @@ void warn_of_misspelt_plugin(std::vector<std::string>& warnings, const GetResult
   const auto installed = installed_plugins(results, request.configuration);
   if (!installed || !request.expectations) return;
   const std::vector<std::string>& expected = request.expectations->plugins();
-  for (const std::string& plugin : absent_plugins(request.query.selection.plugins.pick(expected), *installed)) {
-    const std::string meant = meant_by(plugin, expected, *installed);
-    if (!meant.empty()) warnings.push_back(misspelt(plugin, meant));
-  }
+  const auto named = request.query.selection.plugins.pick(expected);
+  for (std::string& warning : warnings_of_misspelt(named, expected, *installed)) warnings.push_back(std::move(warning));
 }
 
 int get(const CommandLine& line, Console& console) {

@@ -28,7 +28,8 @@ void warn_of_misspelt_plugins(std::vector<std::string>& warnings, const ScanResu
   const auto installed = installed_plugins(results, request.configuration);
   if (!installed) return;
   const auto& expected = request.source->facts().plugins;
-  for (std::string& warning : warnings_of_misspelt(expected, *installed)) warnings.push_back(std::move(warning));
+  for (std::string& warning : warnings_of_misspelt(expected, expected, *installed))
+    warnings.push_back(std::move(warning));
 }
 
 /// A warning for each instance that the expectations document and no host has; only where every host was asked for

@@ -34,12 +34,12 @@ class Judgement {
 
   /// People edit the one that nobody reads.
   void note_twin(const std::string& name, std::size_t first) {
-    const std::string twin = twin_of(name, files_);
     const auto drift =
         std::find_if(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
                      [](const Finding& finding) { return finding.status == Status::drift; });
-    if (!twin.empty() && drift != verdict_.findings.end() && drift->hint.empty())
-      drift->hint = twin + " lies beside " + name + ", which counts";
+    if (drift == verdict_.findings.end() || !drift->hint.empty()) return;
+    const std::string twin = twin_of(name, files_);
+    if (!twin.empty()) drift->hint = words_of_twin(twin, name);
   }
 
   void judge(const SelectedFile& file, const FileContent& content) {

@@ -80,6 +80,10 @@ std::string twin_of(std::string_view name, PluginFiles& files) {
   return files.has_file(twin) ? twin : std::string();
 }
 
+std::string words_of_twin(std::string_view twin, std::string_view name) {
+  return std::string(twin) + " lies beside " + std::string(name) + ", which counts";
+}
+
 std::string_view foreign_ending(const WantedFile& file) {
   constexpr std::string_view endings[] = {".properties", ".json", ".json5", ".jsonc", ".toml", ".conf", ".hocon",
                                           ".ini",        ".txt",  ".xml",   ".kvp",   ".lang", ".cfg"};

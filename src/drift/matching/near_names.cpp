@@ -85,8 +85,8 @@ bool is_misspelt(std::string_view name, std::string_view known) {
   const std::string other_bare = without_accents(other);
   if (std::min(bare.size(), other_bare.size()) < shortest) return false;
   // An accent of its own leaves its letter behind, a letter with an accent goes with it.
-  const std::size_t accents = accents_in(one) + accents_in(other);
-  return distance(bare, other_bare, std::max<std::size_t>(1, accents)) <= std::max<std::size_t>(1, accents);
+  const std::size_t limit = std::max<std::size_t>(1, accents_in(one) + accents_in(other));
+  return distance(bare, other_bare, limit) <= limit;
 }
 
 std::string did_you_mean(const std::vector<std::string>& near, const Suggestion& suggestion) {

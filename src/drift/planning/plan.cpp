@@ -68,6 +68,12 @@ class Planning {
   }
 
  private:
+  /// The paths of a file's first drafts.
+  struct Paths {
+    std::unordered_set<std::string> paths;
+    std::size_t drafts = 0;
+  };
+
   void look_at(const SelectedFile& file, const FileContent& content) {
     if (const Document* document = document_of(content)) {
       look_at(file, *document);
@@ -162,9 +168,9 @@ class Planning {
     const auto found = selected_.wanted()->files().find(file);
     if (found != selected_.wanted()->files().end() && found->second.claims(key)) return true;
     const auto& drafts = drafts_[file];
-    auto& paths = paths_[file];
-    for (std::size_t& known = known_[file]; known < drafts.size(); ++known) paths.insert(drafts[known].edit.path);
-    return paths.contains(std::string(key));
+    Paths& known = paths_[file];
+    for (; known.drafts < drafts.size(); ++known.drafts) known.paths.insert(drafts[known.drafts].edit.path);
+    return known.paths.contains(std::string(key));
   }
 
   Draft& draft(const std::string& file, std::string_view key, const Wanted& wanted,
@@ -218,7 +224,7 @@ class Planning {
     made.owner = owner_;
     warn(file, drafts);
     if (const std::string twin = twin_of(file, files_); there != nullptr && !twin.empty())
-      plan_.warnings.push_back(plan_.plugin + ": " + twin + " lies beside " + file + ", which counts");
+      plan_.warnings.push_back(plan_.plugin + ": " + words_of_twin(twin, file));
     for (Draft& draft : drafts) {
       made.edits.push_back(std::move(draft.edit));
       made.keys.push_back(std::move(draft.key));
@@ -248,9 +254,8 @@ class Planning {
   PluginFiles& files_;
   const Secrets& secrets_;
   const Wishes& wishes_;
-  std::map<std::string, std::vector<Draft>> drafts_;              // by file
-  std::map<std::string, std::unordered_set<std::string>> paths_;  // by file: those of the first `known_` drafts
-  std::map<std::string, std::size_t> known_;
+  std::map<std::string, std::vector<Draft>> drafts_;  // by file
+  std::map<std::string, Paths> paths_;                // by file
   PluginPlan plan_;
 };
 

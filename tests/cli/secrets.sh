@@ -76,7 +76,8 @@ YAML
 }
 universal <<'JSON'
 {"Shop": {"port": 2, "url": "jdbc:mysql://root:hunter2-new@localhost/db", "db.pwd": 777777333, "db.pass": "hunter2-new", "token": "hunter2-new",
-  "tokens": ["hunter2-new"], "hook": "https://discord.com/api/webhooks/2/hunter2-new", "smtp.credentials": ["hunter2-new"]}}
+  "tokens": ["hunter2-new"], "hook": "https://discord.com/api/webhooks/2/hunter2-new", "smtp.credentials": ["hunter2-new"],
+  "base": "plain", "list": ["plain"]}}
 JSON
 nothing_shown() {
   ! grep -qE 'hunter2|777777' "$scene/stdout" "$scene/stderr" || fail "a secret is shown: $(grep -ohE '(hunter2-|777777)[a-z0-9]*' "$scene/stdout" "$scene/stderr" | sort -u | paste -sd' ')"

@@ -61,6 +61,7 @@ class Judgement {
     if (is_blank(document)) return judge_missed(file);
     KeyCursor cursor(document);
     document::ReadingHints hints(document);
+    std::optional<DocumentSecrets> secrets;  // where there is a finding
     for (const Wanted& wanted : file.wanted) {
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
       if (verdict.status == Status::ok && !with_ok_) {
@@ -68,7 +69,9 @@ class Judgement {
         continue;
       }
       Finding& finding = add(verdict.status, verdict.kind, file.name);
-      describe(finding, wanted, verdict.actual);
+      if (verdict.actual && !secrets) secrets.emplace(document, secrets_);
+      describe(finding, wanted,
+               verdict.actual ? shown_values(wanted, *verdict.actual, *secrets) : shown_values(wanted, secrets_));
       if (verdict.actual) finding.place = place_of(document, *verdict.actual);
       finding.message = message_of(document, wanted, verdict);
       finding.hint = hint_of(hints, wanted, verdict, finding.hidden);
@@ -88,15 +91,14 @@ class Judgement {
         continue;
       }
       Finding& finding = add(status, status == Status::variance ? "documented" : "", file.name);
-      describe(finding, wanted, std::nullopt);
+      describe(finding, wanted, shown_values(wanted, secrets_));
       if (status == Status::variance) finding.message = "as documented for this instance";
     }
   }
 
-  void describe(Finding& finding, const Wanted& wanted, const std::optional<document::Key>& actual) {
+  static void describe(Finding& finding, const Wanted& wanted, ShownValues values) {
     finding.key = wanted.key;
     finding.source = wanted.source;
-    ShownValues values = shown_values(wanted, actual, secrets_);
     finding.expected = std::move(values.expected);
     finding.actual = std::move(values.actual);
     finding.hidden = values.hidden;

@@ -27,6 +27,12 @@ bool is_index(std::string_view key, std::size_t at) {
   return end + 1 == key.size() || key[end + 1] == '.' || key[end + 1] == '[';
 }
 
+/// A list or a mapping is shown, with what is secret in it hidden.
+bool is_secret_scalar(const Wanted& wanted, const Value& value, const Secrets& secrets) {
+  const bool is_scalar = value.kind() != Value::Kind::list && value.kind() != Value::Kind::mapping;
+  return is_scalar && secrets.hides(wanted.key, value);
+}
+
 }  // namespace
 
 const Key* list_of_item(const Document& document, std::string_view key) {
@@ -131,15 +137,16 @@ std::string hint_of(document::ReadingHints& hints, const Wanted& wanted, const K
   return hidden ? "without quotes, a part of it is not read as text" : std::string(hint);
 }
 
-ShownValues shown_values(const Wanted& wanted, const std::optional<Key>& actual, const Secrets& secrets) {
-  const auto is_secret = [&](const Value& value) {
-    const bool is_scalar = value.kind() != Value::Kind::list && value.kind() != Value::Kind::mapping;
-    return is_scalar && secrets.hides(wanted.key, value);
-  };
-  if (is_secret(wanted.value()) || (actual && is_secret(actual->value))) return {std::nullopt, std::nullopt, true};
-  ShownValues shown;
-  shown.expected = secrets.json(wanted.key, wanted.value());
-  if (actual) shown.actual = secrets.json(wanted.key, actual->value);
+ShownValues shown_values(const Wanted& wanted, const Secrets& secrets) {
+  if (is_secret_scalar(wanted, wanted.value(), secrets)) return {std::nullopt, std::nullopt, true};
+  return {secrets.json(wanted.key, wanted.value()), std::nullopt, false};
+}
+
+ShownValues shown_values(const Wanted& wanted, const Key& actual, const DocumentSecrets& secrets) {
+  ShownValues shown = shown_values(wanted, secrets.names());
+  if (shown.hidden || is_secret_scalar(wanted, actual.value, secrets.names()) || secrets.is_anchored(actual))
+    return {std::nullopt, std::nullopt, true};
+  shown.actual = secrets.json(actual);
   return shown;
 }
 

@@ -6,6 +6,7 @@
 
 #include "ampcfg/document/reading/reading_hints.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
+#include "ampcfg/drift/matching/document_secrets.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "drift/judging/wanted_files.hpp"
 
@@ -52,12 +53,14 @@ std::string message_of(const document::Document& document, const Wanted& wanted,
 /// that it is.
 std::string hint_of(document::ReadingHints& hints, const Wanted& wanted, const KeyVerdict& verdict, bool hidden);
 
-/// The two values of a finding as JSON, or neither where one is a secret.
+/// The two values of a finding as JSON, or neither where one is a secret, or what is there is one by its anchor.
 struct ShownValues {
   std::optional<std::string> expected;
   std::optional<std::string> actual;
   bool hidden = false;
 };
-ShownValues shown_values(const Wanted& wanted, const std::optional<document::Key>& actual, const Secrets& secrets);
+/// Of a key that a file has not.
+ShownValues shown_values(const Wanted& wanted, const Secrets& secrets);
+ShownValues shown_values(const Wanted& wanted, const document::Key& actual, const DocumentSecrets& secrets);
 
 }  // namespace ampcfg::drift

@@ -92,12 +92,15 @@ class Planning {
   void look_at(const SelectedFile& file, const Document& document) {
     if (is_blank(document)) return look_at_missed(file);
     KeyCursor cursor(document);
+    std::optional<DocumentSecrets> secrets;  // where something changes
     for (const Wanted& wanted : file.wanted) {
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
       count(plan_.counts, verdict.status);
       if (verdict.status != Status::drift) continue;
       if (verdict.actual) {
-        draft(file.name, wanted.key, wanted, verdict.actual).warning = kind_change(document, wanted, *verdict.actual);
+        if (!secrets) secrets.emplace(document, secrets_);
+        ShownValues shown = shown_values(wanted, *verdict.actual, *secrets);
+        draft(file.name, wanted.key, wanted, std::move(shown)).warning = kind_change(document, wanted, *verdict.actual);
       } else {
         insert(file.name, &document, wanted);
       }
@@ -157,7 +160,7 @@ class Planning {
   void make_key(const std::string& file, const Document* document, std::string_view key, const Wanted& wanted) {
     const document::Key* list = document == nullptr ? nullptr : list_of_item(*document, key);
     if (list == nullptr) {
-      draft(file, key, wanted, std::nullopt);
+      draft(file, key, wanted, shown_values(wanted, secrets_));
     } else {
       leave(file, std::string(key), "shape", items_have_no_keys(*document, *list));
     }
@@ -173,11 +176,9 @@ class Planning {
     return known.paths.contains(std::string(key));
   }
 
-  Draft& draft(const std::string& file, std::string_view key, const Wanted& wanted,
-               const std::optional<document::Key>& actual) {
+  Draft& draft(const std::string& file, std::string_view key, const Wanted& wanted, ShownValues values) {
     Draft& made = drafts_[file].emplace_back();
     made.edit = {std::string(key), wanted.value(), wishes_.replace};
-    ShownValues values = shown_values(wanted, actual, secrets_);
     made.key = {std::string(key), std::move(values.actual), std::move(values.expected), values.hidden, wanted.source};
     return made;
   }

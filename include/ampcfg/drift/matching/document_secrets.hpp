@@ -20,6 +20,10 @@ class DocumentSecrets {
   [[nodiscard]] bool hides(const document::Key& key) const;
   /// The value as JSON, with `hidden_text` for what is secret; all of it where that stands there by its anchor.
   [[nodiscard]] std::string json(const document::Key& key) const;
+  /// True if a secret stands in the value of that key by its anchor.
+  [[nodiscard]] bool is_anchored(const document::Key& key) const { return holds_aliased(key.value); }
+  /// What is secret by its name or its form, in whatever document.
+  [[nodiscard]] const Secrets& names() const { return secrets_; }
 
  private:
   [[nodiscard]] bool holds_aliased(const document::Value& value) const;

@@ -9,6 +9,7 @@
 
 #include "ampcfg/drift/judging/judge.hpp"
 #include "ampcfg/drift/judging/look_up.hpp"
+#include "ampcfg/host/games/game.hpp"
 #include "ampcfg/host/memory/last_scan.hpp"
 #include "ampcfg/host/retire.hpp"
 #include "ampcfg/host/state/flags.hpp"
@@ -87,10 +88,13 @@ class Scan {
     PluginLists lists;
     for (const Visited& visited : walk.instances()) {
       const auto* remembered = memory_.expected_of(visited.instance);
-      lists.push_back(remembered != nullptr ? *remembered
-                                            : source_.set().plugins(subject_of(configuration_, visited.instance)));
+      lists.push_back(remembered != nullptr ? *remembered : plugins_of(source_.set(), visited.instance));
     }
     return lists;
+  }
+
+  [[nodiscard]] std::vector<std::string> plugins_of(const drift::Expectations& set, const Instance& instance) const {
+    return set.plugins(subject_of(configuration_, instance, set));
   }
 
   /// Of each instance, the plugins that are picked and of which something is expected. Those that must be judged are
@@ -125,7 +129,7 @@ class Scan {
           const Visited& visited = walk.instances()[visit.instance];
           const std::string& plugin = visited.plugins[visit.plugin];
           drift::Verdict& verdict = verdicts[visit.instance].find(plugin)->second;
-          const auto subject = subject_of(configuration_, visited.instance);
+          const auto subject = subject_of(configuration_, visited.instance, expectations, port_of);
           if (visit.files == nullptr) {
             verdict = drift::judge_unreadable(expectations, subject, plugin, visit.unreadable, query_.selection);
             return false;
@@ -269,8 +273,10 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
           keys = {unreadable_plugin(plugin, query, visit.unreadable)};
           return false;
         }
-        keys = drift::look_up(expectations, subject_of(configuration, visited.instance), plugin, *visit.files,
-                              files_on_disk(plugin, *visit.files), query.selection, secrets);
+        drift::Subject subject{configuration.host_name(), visited.instance.name, visited.instance.platform};
+        if (expectations != nullptr) subject = subject_of(configuration, visited.instance, *expectations, port_of);
+        keys = drift::look_up(expectations, subject, plugin, *visit.files, files_on_disk(plugin, *visit.files),
+                              query.selection, secrets);
         const bool doubtful = keys.empty() || std::any_of(keys.begin(), keys.end(), [](const drift::Reading& key) {
                                 return !key.value || key.status == drift::Status::drift;
                               });

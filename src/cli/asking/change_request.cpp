@@ -151,7 +151,8 @@ PlanResults plan(Console& console, const Request& request, const Wanted& wanted,
 }  // namespace
 
 drift::Wishes file_wishes(const CommandLine& line) {
-  const drift::Wishes wishes{line.has(option::create), line.has(option::replace), line.has(option::existing)};
+  const drift::Wishes wishes{line.has(option::create), line.has(option::replace), line.has(option::existing),
+                             line.has(option::ended)};
   if (wishes.create && wishes.existing)
     throw usage_error("options-contradict", "--create adds what is missing, and --existing forbids it",
                       "leave one out");

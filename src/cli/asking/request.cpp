@@ -149,6 +149,22 @@ void override_by_line(host::Configuration& configuration, const host::Overrides&
     configuration.away_from = configured;
 }
 
+namespace {
+
+/// `@NAME` means also the groups of the set. Throws Error where one name has other members in the configuration.
+void add_groups_of_set(host::Configuration& configuration) {
+  for (auto& [name, members] : host::groups_of_set(configuration)) {
+    const auto [own, is_new] = configuration.groups.try_emplace(name, members);
+    if (is_new || own->second == members) continue;
+    throw Error("groups-differ",
+                fmt::format("the group @{} has other members in {} than in {}", name, configuration.file.string(),
+                            (configuration.expectations / "instances.json").string()),
+                "give one of them another name, or both the same members", Error::Kind::usage);
+  }
+}
+
+}  // namespace
+
 host::Configuration configuration_of(const CommandLine& line) {
   host::Configuration configuration = host::load_configuration(line.value(option::config));
   host::Overrides overrides;
@@ -159,6 +175,10 @@ host::Configuration configuration_of(const CommandLine& line) {
   if (const auto number = line.value(option::forks)) configuration.forks = number_of(option::forks, *number, 1, 1000);
   if (const auto number = line.value(option::host_timeout))
     configuration.host_timeout = number_of(option::host_timeout, *number, 0, 86'400);
+  const auto& arguments = line.arguments();
+  const bool has_group = std::any_of(arguments.begin(), arguments.end(),
+                                     [](const std::string& argument) { return argument.starts_with('@'); });
+  if (has_group) add_groups_of_set(configuration);
   return configuration;
 }
 

@@ -31,10 +31,10 @@ const Command deploy{
         "--flagged, --all, or by the file of --from.\n\n"
         "Exit: 0 done, 2 some of the drift is left (with --dry-run: drift), 1 something failed, 64 wrong usage "
         "or expectations.",
-    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
-                &option::all, &option::flagged, &option::from, &option::create, &option::replace, &option::existing,
-                &option::older, &option::skip_unreachable, &option::diff, &option::dry_run, &option::yes, &option::json,
-                &option::show_secrets},
+    .options = {&option::host,    &option::forks,    &option::host_timeout, &option::plugin, &option::file,
+                &option::key,     &option::all,      &option::flagged,      &option::from,   &option::create,
+                &option::replace, &option::existing, &option::ended,        &option::older,  &option::skip_unreachable,
+                &option::diff,    &option::dry_run,  &option::yes,          &option::json,   &option::show_secrets},
     .examples = {{"ampcfg deploy SMP101", "One instance: shows the plan and asks."},
                  {"ampcfg deploy --all --dry-run --diff",
                   "What would change everywhere, line by line; nothing is done."},

@@ -15,6 +15,7 @@
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "ampcfg/os/zone.hpp"
 #include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
@@ -64,6 +65,28 @@ std::vector<drift::Problem> plugins_nowhere(const drift::Expectations& expectati
            near.empty() ? "nothing is compared there; take it out if the plugin is gone" : drift::did_you_mean(near)}};
 }
 
+/// A warning for each group without a member on this machine, and one for a time zone that it does not know.
+std::vector<drift::Problem> problems_of_instances_file(const drift::Expectations& expectations,
+                                                       const host::Configuration& configuration) {
+  std::vector<drift::Problem> problems;
+  const auto warn = [&](const char* code, std::string message, std::string hint) {
+    problems.push_back({Severity::warning, code, "instances.json", std::nullopt, std::move(message), std::move(hint)});
+  };
+  if (!os::knows_zone(expectations.zone())) {
+    warn("zone-unknown", fmt::format("this machine knows no time zone {}", in_quotes(expectations.zone())),
+         "its days end by UTC here: correct the name, or install tzdata");
+  }
+  const auto instances = host::discover_any(configuration).instances;
+  for (const auto& [group, members] : expectations.groups()) {
+    const bool has_member = std::any_of(instances.begin(), instances.end(), [&](const host::Instance& instance) {
+      return expectations.is_in_group({configuration.host_name(), instance.name, instance.platform}, group);
+    });
+    if (!has_member)
+      warn("group-empty", "no instance is in the group @" + group, "correct its members, or take it out");
+  }
+  return problems;
+}
+
 /// What of the set nothing on this machine matches.
 std::vector<drift::Problem> problems_on_disk(const drift::Expectations& expectations,
                                              const host::Configuration& configuration) {
@@ -71,6 +94,8 @@ std::vector<drift::Problem> problems_on_disk(const drift::Expectations& expectat
   try {
     std::vector<drift::Problem> problems = absent_instances(expectations, configuration);
     for (drift::Problem& problem : plugins_nowhere(expectations, configuration)) problems.push_back(std::move(problem));
+    for (drift::Problem& problem : problems_of_instances_file(expectations, configuration))
+      problems.push_back(std::move(problem));
     return problems;
   } catch (const Error&) {
     return {};  // a set may be checked where there is no AMP
@@ -115,6 +140,8 @@ void check_known(const std::string& what, const drift::Patterns& patterns, const
 bool names_instance(const std::vector<std::string>& names, const drift::Expectations& expectations) {
   if (names.empty()) return false;
   const drift::Patterns last({names.back()});
+  const bool is_group = names.back().starts_with('@') && expectations.groups().contains(names.back().substr(1));
+  if (is_group) return true;
   if (last.pick(expectations.documented_instances()).empty()) return false;
   if (names.size() == 1) return last.pick(expectations.plugins()).empty();
   for (const std::string& plugin : drift::Patterns({names.front()}).pick(expectations.plugins())) {

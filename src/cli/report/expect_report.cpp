@@ -83,6 +83,14 @@ std::string who_of(const drift::Shown& entry) {
   return who;
 }
 
+/// What a directive says beside what it demands.
+void write_notes(JsonWriter& json, const drift::Shown& entry) {
+  if (!entry.why.empty()) json.member("why", std::string_view(entry.why));
+  if (!entry.by.empty()) json.member("by", std::string_view(entry.by));
+  if (!entry.until.empty()) json.member("until", std::string_view(entry.until));
+  if (entry.undecided) json.key("undecided").boolean(true);
+}
+
 }  // namespace
 
 void print_problems(Output& out, const std::vector<drift::Problem>& problems, const std::filesystem::path& folder,
@@ -153,6 +161,7 @@ std::string shown_as_json(const std::vector<drift::Shown>& entries, const std::f
     if (!entry.hidden) json.key("value").json(entry.value);
     json.member("source", drift::name(entry.source));
     if (!entry.instance.empty()) json.member("instance", std::string_view(entry.instance));
+    write_notes(json, entry);
     if (!entry.platform.empty()) json.member("platform", std::string_view(entry.platform));
     json.member("file", std::string_view(entry.file))
         .member("line", std::size_t{entry.place.line})

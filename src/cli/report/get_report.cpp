@@ -146,6 +146,8 @@ void write_reading(JsonWriter& json, const drift::Reading& reading) {
     json.member("line", std::size_t{reading.place->line}).member("column", std::size_t{reading.place->column});
   }
   if (reading.source) json.member("source", drift::name(*reading.source));
+  if (!reading.group.empty()) json.member("group", std::string_view(reading.group));
+  if (reading.ended) write_ended(json, *reading.ended);
   if (reading.expected) json.key("expected").json(*reading.expected);
   json.key("status");
   reading.status ? json.string(drift::name(*reading.status)) : json.null();

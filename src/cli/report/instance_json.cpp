@@ -21,4 +21,11 @@ void write_state(JsonWriter& json, const host::Instance& instance) {
   json.member("status", std::string_view(instance.error ? "failed" : "ok")).member("error", instance.error);
 }
 
+void write_ended(JsonWriter& json, const drift::Ended& ended) {
+  json.key("ended").begin_object().member("until", std::string_view(ended.until));
+  if (!ended.why.empty()) json.member("why", std::string_view(ended.why));
+  if (!ended.by.empty()) json.member("by", std::string_view(ended.by));
+  json.end_object();
+}
+
 }  // namespace ampcfg::cli

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "ampcfg/host/amp/instance.hpp"
 #include "cli/terminal/json_writer.hpp"
@@ -26,5 +27,7 @@ void begin_host(JsonWriter& json, const fleet::HostResult<Answer>& result) {
 void begin_instance(JsonWriter& json, const host::Instance& instance);
 /// `status` and `error` of an instance that was only looked at: `failed` where nothing can be said of it, else `ok`.
 void write_state(JsonWriter& json, const host::Instance& instance);
+/// `ended`, of a finding and of a key that `get` shows.
+void write_ended(JsonWriter& json, const drift::Ended& ended);
 
 }  // namespace ampcfg::cli

@@ -26,6 +26,8 @@ void write_finding(JsonWriter& json, const drift::Finding& finding) {
   if (finding.expected) json.key("expected").json(*finding.expected);
   if (finding.actual) json.key("actual").json(*finding.actual);
   if (finding.source) json.member("source", drift::name(*finding.source));
+  if (!finding.group.empty()) json.member("group", std::string_view(finding.group));
+  if (finding.ended) write_ended(json, *finding.ended);
   if (finding.place) {
     json.member("line", std::size_t{finding.place->line}).member("column", std::size_t{finding.place->column});
   }

@@ -22,6 +22,24 @@ bool equal(std::string_view digits, double value) {
   return digits == std::string_view(written.data(), static_cast<std::size_t>(size));
 }
 
+std::strong_ordering order_of(std::string_view left, std::string_view right) {
+  const bool is_negative = left.starts_with('-');
+  if (is_negative != right.starts_with('-'))
+    return is_negative ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (is_negative) return order_of(right.substr(1), left.substr(1));
+  return left.size() != right.size() ? left.size() <=> right.size() : left.compare(right) <=> 0;
+}
+
+std::partial_ordering order_of(std::string_view digits, double value) {
+  if (std::isnan(value)) return std::partial_ordering::unordered;
+  if (std::isinf(value)) return 0 <=> value;
+  std::array<char, longest_double + 1> written{};
+  const double whole = std::trunc(value);
+  const int size = std::snprintf(written.data(), written.size(), "%.0f", whole == 0 ? 0 : whole);
+  const auto order = order_of(digits, std::string_view(written.data(), static_cast<std::size_t>(size)));
+  return order == 0 ? whole <=> value : order;
+}
+
 bool equal(std::span<const Entry> left, std::span<const Entry> right) {
   if (left.size() != right.size()) return false;
   const auto sorted = [](std::span<const Entry> entries) {
@@ -103,6 +121,18 @@ bool operator==(const Value& left, const Value& right) {
       return equal(left.entries(), right.entries());
   }
   return false;
+}
+
+std::partial_ordering order_of(const Value& left, const Value& right) {
+  using Kind = Value::Kind;
+  const auto is_number = [](const Value& value) {
+    return value.kind() == Kind::integer || value.kind() == Kind::floating;
+  };
+  if (!is_number(left) || !is_number(right)) return std::partial_ordering::unordered;
+  if (left.kind() == Kind::floating && right.kind() == Kind::floating) return left.floating() <=> right.floating();
+  if (left.kind() == Kind::integer && right.kind() == Kind::integer) return order_of(left.digits(), right.digits());
+  if (left.kind() == Kind::integer) return order_of(left.digits(), right.floating());
+  return 0 <=> order_of(right.digits(), left.floating());
 }
 
 }  // namespace ampcfg::document

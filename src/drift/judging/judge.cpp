@@ -16,7 +16,7 @@ class Judgement {
   Judgement(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
             const Selection& selection, const Secrets& secrets, bool with_ok)
       : plugin_(plugin), files_(files), secrets_(secrets), with_ok_(with_ok) {
-    const SelectedFiles selected(expectations, subject, plugin, files, selection);
+    SelectedFiles selected(expectations, subject, plugin, files, selection);
     selected.each(verdict_.counts, [this](const SelectedFile& file) { judge(file); });
   }
 
@@ -73,32 +73,36 @@ class Judgement {
       describe(finding, wanted,
                verdict.actual ? shown_values(wanted, *verdict.actual, *secrets) : shown_values(wanted, secrets_));
       if (verdict.actual) finding.place = place_of(document, *verdict.actual);
+      if (verdict.has_ended_value) finding.ended = ended_of(wanted);
       finding.message = message_of(document, wanted, verdict);
       finding.hint = hint_of(hints, wanted, verdict, finding.hidden);
     }
   }
 
-  /// Keys that should be null have what they should; all others together are one finding.
+  /// Keys that may be absent have what they should; all others together are one finding.
   void judge_missed(const SelectedFile& file) {
     const auto missed = missed_file(file, files_);
     if (missed) add(missed->status, missed->kind, missed->file).message = missed->message;
     if (missed && missed->status == Status::error) return;
     for (const Wanted& wanted : file.wanted) {
-      if (!wanted.value().is_null()) continue;
-      const Status status = wanted.is_variance() ? Status::variance : Status::ok;
+      if (is_missed_where_absent(wanted)) continue;
+      const Status status = wanted.is_faulty() ? Status::error : wanted.is_variance() ? Status::variance : Status::ok;
       if (status == Status::ok && !with_ok_) {
         ++verdict_.counts.ok;
         continue;
       }
-      Finding& finding = add(status, status == Status::variance ? "documented" : "", file.name);
+      const std::string_view kind = wanted.is_faulty() ? fault_of(wanted) : wanted.is_variance() ? "documented" : "";
+      Finding& finding = add(status, kind, file.name);
       describe(finding, wanted, shown_values(wanted, secrets_));
-      if (status == Status::variance) finding.message = "as documented for this instance";
+      if (status == Status::variance) finding.message = words_of_variance(wanted);
+      if (status == Status::error) finding.message = words_of_fault(wanted);
     }
   }
 
   static void describe(Finding& finding, const Wanted& wanted, ShownValues values) {
     finding.key = wanted.key;
     finding.source = wanted.source;
+    finding.group = wanted.group();
     finding.expected = std::move(values.expected);
     finding.actual = std::move(values.actual);
     finding.hidden = values.hidden;

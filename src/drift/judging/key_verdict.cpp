@@ -27,10 +27,55 @@ bool is_index(std::string_view key, std::size_t at) {
   return end + 1 == key.size() || key[end + 1] == '.' || key[end + 1] == '[';
 }
 
+/// The value that is there, or its absence, is one that counted until a day that has passed.
+bool has_ended_value(const Wanted& wanted, const std::optional<Key>& actual) {
+  const Demand* ended = wanted.ended();
+  if (ended == nullptr) return false;
+  if (!actual) return ended->allows_absence();
+  const bool is_section = actual->value.kind() == Value::Kind::mapping && !actual->value.entries().empty();
+  return ended->allows(actual->value, is_section);
+}
+
+std::string words_of_constraint(const Demand& demand) {
+  using Kind = Directive::Kind;
+  switch (demand.directive->kind) {
+    case Kind::template_text: {
+      std::string filled_in;
+      document::write_json(filled_in, demand.value);
+      return "should be " + filled_in;
+    }
+    case Kind::secret:
+      return "is not the secret";
+    case Kind::absent:
+      return "should not be there";
+    case Kind::any:
+    case Kind::unique:
+      return "is null";
+    case Kind::one_of:
+      return "is none of the values that will do";
+    case Kind::range:
+      return "is not in the range";
+    case Kind::value:
+      break;
+  }
+  return "has another value than expected";
+}
+
 /// A list or a mapping is shown, with what is secret in it hidden.
 bool is_secret_scalar(const Wanted& wanted, const Value& value, const Secrets& secrets) {
   const bool is_scalar = value.kind() != Value::Kind::list && value.kind() != Value::Kind::mapping;
   return is_scalar && secrets.hides(wanted.key, value);
+}
+
+/// Of a directive, what it says of the value is as secret as the value.
+bool is_secret_demand(const Wanted& wanted, const Secrets& secrets) {
+  const Directive* directive = wanted.demand.directive;
+  if (directive == nullptr) return is_secret_scalar(wanted, wanted.value(), secrets);
+  using Kind = Directive::Kind;
+  if (directive->kind == Kind::secret) return true;
+  if (directive->kind == Kind::absent || directive->kind == Kind::any || directive->kind == Kind::unique) return false;
+  return secrets.hides(wanted.key, directive->argument->value) ||
+         (wanted.demand.writes && secrets.hides(wanted.key, wanted.value()));
 }
 
 }  // namespace
@@ -79,19 +124,37 @@ const Key* KeyCursor::find(std::string_view key) {
   return found;
 }
 
+std::string_view fault_of(const Wanted& wanted) {
+  return wanted.is_disputed() ? "two-groups" : "unresolved";
+}
+
+std::string words_of_fault(const Wanted& wanted) {
+  if (wanted.is_disputed()) {
+    return "the groups " + in_quotes("@" + std::string(wanted.precedence->group)) + " and " +
+           in_quotes("@" + std::string(wanted.precedence->other_group)) +
+           " both have this instance, and expect different values";
+  }
+  return std::string(wanted.demand.unresolved);
+}
+
 KeyVerdict judge_key(const Document& document, KeyCursor& cursor, const Wanted& wanted) {
   KeyVerdict verdict;
-  bool equal = false;
+  bool holds = false;
   if (const Key* leaf = cursor.find(wanted.key)) {
     verdict.actual = *leaf;
-    equal = leaf->value == wanted.value();
+    holds = wanted.demand.allows(leaf->value, false);
   } else {
     verdict.actual = document.section(wanted.key);
-    equal = !verdict.actual && wanted.value().is_null();
+    holds = verdict.actual ? wanted.demand.allows(verdict.actual->value, true) : wanted.demand.allows_absence();
   }
-  if (!equal) {
+  if (wanted.is_faulty()) {
+    verdict.status = Status::error;
+    verdict.kind = fault_of(wanted);
+  } else if (!holds) {
+    const bool is_directive = wanted.demand.directive != nullptr;
     verdict.status = Status::drift;
-    verdict.kind = verdict.actual ? "value" : "missing-key";
+    verdict.kind = !verdict.actual ? "missing-key" : is_directive ? "constraint" : "value";
+    verdict.has_ended_value = has_ended_value(wanted, verdict.actual);
   } else if (wanted.is_variance()) {
     verdict.status = Status::variance;
     verdict.kind = "documented";
@@ -105,7 +168,8 @@ document::Place place_of(const Document& document, const Key& key) {
 }
 
 std::string message_of(const Document& document, const Wanted& wanted, const KeyVerdict& verdict) {
-  if (verdict.status == Status::variance) return "as documented for this instance";
+  if (verdict.status == Status::variance) return words_of_variance(wanted);
+  if (verdict.status == Status::error) return words_of_fault(wanted);
   if (verdict.status != Status::drift) return {};
   if (!verdict.actual) {
     if (const Key* list = list_of_item(document, wanted.key))
@@ -118,6 +182,7 @@ std::string message_of(const Document& document, const Wanted& wanted, const Key
            ", not a mapping (line " + std::to_string(place_of(document, *parent).line) + ")";
   }
   const Value& actual = verdict.actual->value;
+  if (wanted.demand.directive != nullptr) return words_of_constraint(wanted.demand);
   const std::string_view is = kind_name(actual);
   const std::string_view should_be = kind_name(wanted.value());
   if (is != should_be) return "is " + std::string(is) + "; expected is " + std::string(should_be);
@@ -131,15 +196,17 @@ std::string hint_of(document::ReadingHints& hints, const Wanted& wanted, const K
   const auto is_section = [](const Value& value) {
     return value.kind() == Value::Kind::mapping && !value.entries().empty();
   };
-  if (verdict.status != Status::drift || !verdict.actual || is_section(verdict.actual->value)) return {};
+  const bool has_value = wanted.demand.directive == nullptr || (wanted.demand.writes && !wanted.demand.removes());
+  if (verdict.status != Status::drift || !verdict.actual || !has_value || is_section(verdict.actual->value)) return {};
   const std::string_view hint = hints.of(*verdict.actual, wanted.value());
   if (hint.empty()) return {};
   return hidden ? "without quotes, a part of it is not read as text" : std::string(hint);
 }
 
 ShownValues shown_values(const Wanted& wanted, const Secrets& secrets) {
-  if (is_secret_scalar(wanted, wanted.value(), secrets)) return {std::nullopt, std::nullopt, true};
-  return {secrets.json(wanted.key, wanted.value()), std::nullopt, false};
+  if (is_secret_demand(wanted, secrets)) return {std::nullopt, std::nullopt, true};
+  const Directive* directive = wanted.demand.directive;
+  return {directive != nullptr ? directive->json() : secrets.json(wanted.key, wanted.value()), std::nullopt, false};
 }
 
 ShownValues shown_values(const Wanted& wanted, const Key& actual, const DocumentSecrets& secrets) {
@@ -148,6 +215,16 @@ ShownValues shown_values(const Wanted& wanted, const Key& actual, const Document
     return {std::nullopt, std::nullopt, true};
   shown.actual = secrets.json(actual);
   return shown;
+}
+
+Ended ended_of(const Wanted& wanted) {
+  const Directive& directive = *wanted.ended()->directive;
+  return {std::string(directive.until), std::string(directive.why), std::string(directive.by)};
+}
+
+std::string words_of_variance(const Wanted& wanted) {
+  const std::string_view group = wanted.group();
+  return group.empty() ? "as documented for this instance" : "as documented for @" + std::string(group);
 }
 
 }  // namespace ampcfg::drift

@@ -34,9 +34,17 @@ struct KeyVerdict {
   Status status = Status::ok;
   std::string_view kind;
   std::optional<document::Key> actual;  ///< what stands there, a mapping too; nothing where the key is absent
+  bool has_ended_value = false;         ///< as was expected until a day that has passed
 };
 
 KeyVerdict judge_key(const document::Document& document, KeyCursor& cursor, const Wanted& wanted);
+
+/// Of a key of which nothing can be said (`Wanted::is_faulty`): its kind, and what is wrong.
+std::string_view fault_of(const Wanted& wanted);
+std::string words_of_fault(const Wanted& wanted);
+std::string words_of_variance(const Wanted& wanted);
+/// Of a verdict that has an ended value.
+Ended ended_of(const Wanted& wanted);
 
 /// Where a value stands, or its key where nothing is written.
 document::Place place_of(const document::Document& document, const document::Key& key);

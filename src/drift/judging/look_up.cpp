@@ -28,7 +28,7 @@ class LookUp {
         places_(nothing_, files),
         file_filter_(selection.files, expectations == nullptr ? nullptr : &expectations->set()),
         key_filter_(selection.keys, expectations == nullptr ? nullptr : &expectations->set()) {
-    if (set_ != nullptr) wanted_.emplace(*set_, subject, files);
+    if (set_ != nullptr) wanted_.emplace(expectations->set(), *set_, subject, files);
   }
 
   std::vector<Reading> run(const std::vector<std::string>& files_present) {
@@ -57,7 +57,7 @@ class LookUp {
     std::vector<Wanted> list;
     for (const auto& [name, file] : wanted_->files()) {
       if (!file_filter_.pick_file(name)) continue;
-      file.list(key_filter_, list);
+      file.list(key_filter_, wanted_->demands(), list);
       for (const Wanted& wanted : list) picked_[name].emplace(wanted.key);
     }
   }
@@ -133,7 +133,7 @@ class LookUp {
     if (!wanted_) return;
     const auto found = wanted_->files().find(file);
     if (found == wanted_->files().end()) return;
-    found->second.list(NameFilter({}, nullptr), all_);
+    found->second.list(NameFilter({}, nullptr), wanted_->demands(), all_);
     std::sort(all_.begin(), all_.end(), [](const Wanted& left, const Wanted& right) { return left.key < right.key; });
   }
 
@@ -159,8 +159,8 @@ class LookUp {
       const bool is_wanted = wanted != all_.end() && wanted->key == key;
       if (is_wanted) {
         reading.source = wanted->source;
-        reading.expected = secrets_.json(key, wanted->value());
-        reading.hidden = secrets_.hides(key, wanted->value());
+        reading.group = wanted->group();
+        note_expected(reading, *wanted);
       }
       if (document != nullptr) {
         const std::optional<KeyVerdict> verdict =
@@ -173,6 +173,17 @@ class LookUp {
     }
   }
 
+  void note_expected(Reading& reading, const Wanted& wanted) const {
+    if (wanted.demand.directive == nullptr) {
+      reading.expected = secrets_.json(wanted.key, wanted.value());
+      reading.hidden = secrets_.hides(wanted.key, wanted.value());
+      return;
+    }
+    ShownValues shown = shown_values(wanted, secrets_);
+    reading.hidden = shown.hidden;
+    reading.expected = shown.hidden ? in_quotes(hidden_text) : std::move(shown.expected);
+  }
+
   /// The verdict where something is wanted.
   static std::optional<KeyVerdict> read(Reading& reading, const Document& document, KeyCursor& cursor,
                                         const Wanted* wanted, const DocumentSecrets& hidden) {
@@ -183,6 +194,7 @@ class LookUp {
       reading.status = verdict->status;
       reading.kind = verdict->kind;
       reading.message = message_of(document, *wanted, *verdict);
+      if (verdict->has_ended_value) reading.ended = ended_of(*wanted);
       actual = verdict->actual;
     } else if (const Key* leaf = cursor.find(reading.key)) {
       actual = *leaf;
@@ -190,19 +202,20 @@ class LookUp {
       actual = document.section(reading.key);
     }
     if (!actual) return verdict;
-    reading.value = hidden.json(*actual);
-    reading.hidden = reading.hidden || hidden.hides(*actual);
+    const bool is_secret = wanted != nullptr && is_secret_of_set(*wanted);
+    reading.value = is_secret ? in_quotes(hidden_text) : hidden.json(*actual);
+    reading.hidden = reading.hidden || is_secret || hidden.hides(*actual);
     reading.place = place_of(document, *actual);
     return verdict;
   }
 
   /// A file that has a section's very name, in a format that is not read.
   void note_other_format(Reading& reading) {
-    const Section* section = section_of_other_format(wanted_->files().find(reading.file)->second, files_);
-    if (section == nullptr) return;
+    const std::string_view section = section_of_other_format(wanted_->files().find(reading.file)->second, files_);
+    if (section.empty()) return;
     reading.status = Status::error;
     reading.kind = "unsupported-format";
-    reading.message = std::string(section->name) + " " + of_other_format;
+    reading.message = std::string(section) + " " + of_other_format;
   }
 
   static void read_without_document(Reading& reading, const FileContent& content, const Wanted* wanted) {
@@ -215,7 +228,11 @@ class LookUp {
       reading.status = Status::error;
       reading.kind = "unreadable";
       reading.message = unreadable->reason;
-    } else if (wanted == nullptr || !wanted->value().is_null()) {
+    } else if (wanted != nullptr && wanted->is_faulty()) {
+      reading.status = Status::error;
+      reading.kind = fault_of(*wanted);
+      reading.message = words_of_fault(*wanted);
+    } else if (wanted == nullptr || is_missed_where_absent(*wanted)) {
       if (wanted != nullptr) reading.status = Status::drift;
       reading.kind = "missing-file";
       reading.message = "the file is not there";

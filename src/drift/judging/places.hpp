@@ -30,6 +30,10 @@ class Places {
 
   /// The file of a section.
   std::string section_file(std::string_view name);
+  /// The key in its file of a variable's entry that begins with a section's name.
+  [[nodiscard]] std::string_view below_section(const VariableKey& key) const {
+    return key.key.substr(set_.sections[static_cast<std::size_t>(key.section)].name.size() + 1);
+  }
   /// The place of a key that is in no section; `stem` is its longest, of the set.
   KeyPlace place(std::string_view key, std::int32_t stem);
   /// The place of any key, as an expectation would write it outside a section.

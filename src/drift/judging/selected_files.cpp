@@ -9,20 +9,25 @@ namespace ampcfg::drift {
 SelectedFiles::SelectedFiles(const Expectations& expectations, const Subject& subject, const std::string& plugin,
                              PluginFiles& files, const Selection& selection)
     : file_filter_(selection.files, &expectations.set()), key_filter_(selection.keys, &expectations.set()) {
-  if (const PluginSet* set = expectations.set().find(subject, plugin)) wanted_.emplace(*set, subject, files);
+  if (const PluginSet* set = expectations.set().find(subject, plugin))
+    wanted_.emplace(expectations.set(), *set, subject, files);
 }
 
-void SelectedFiles::each(Counts& counts, const Look& look) const {
+void SelectedFiles::each(Counts& counts, const Look& look) {
   if (!wanted_) return;
   std::vector<Wanted> wanted;
   for (const auto& [name, file] : wanted_->files()) {
     if (!file_filter_.picks_all() && !file_filter_.pick_file(name)) continue;
-    file.list(key_filter_, wanted);
+    file.list(key_filter_, wanted_->demands(), wanted);
     if (wanted.empty()) continue;
     ++counts.files;
     counts.keys += wanted.size();
     look({name, file, wanted});
   }
+}
+
+bool is_missed_where_absent(const Wanted& wanted) {
+  return !wanted.is_faulty() && !wanted.demand.allows_absence();
 }
 
 void count(Counts& counts, Status status) {
@@ -35,26 +40,35 @@ void count(Counts& counts, Status status) {
 
 namespace {
 
+/// As the sections of either file of the set have them.
+std::vector<std::string_view> section_names(const WantedFile& file) {
+  std::vector<std::string_view> names = file.variable_sections();
+  for (const Section* section : file.sections()) names.push_back(section->name);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 std::string missing_file_message(const WantedFile& file, PluginFiles& files) {
   std::string message = "the file is not there";
   const document::Document* main = document_of(files.read("config.yml"));
-  for (const Section* section : file.sections()) {
-    if (main == nullptr || !main->has_section(section->name)) continue;
+  for (const std::string_view section : section_names(file)) {
+    if (main == nullptr || !main->has_section(section)) continue;
     std::string name;
-    document::write_json(name, section->name);
+    document::write_json(name, section);
     message += "; but config.yml has a mapping " + name + ": if that is meant, write its keys one by one, with \"" +
-               std::string(section->name) + ".\" before each";
+               std::string(section) + ".\" before each";
   }
   return message;
 }
 
 }  // namespace
 
-const Section* section_of_other_format(const WantedFile& file, PluginFiles& files) {
-  for (const Section* section : file.sections()) {
-    if (!has_extension(section->name) && files.has_file(section->name)) return section;
+std::string_view section_of_other_format(const WantedFile& file, PluginFiles& files) {
+  for (const std::string_view section : section_names(file)) {
+    if (!has_extension(section) && files.has_file(section)) return section;
   }
-  return nullptr;
+  return {};
 }
 
 bool is_blank(const document::Document& document) {
@@ -63,11 +77,10 @@ bool is_blank(const document::Document& document) {
 
 std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files) {
   const bool is_empty = document_of(files.read(file.name)) != nullptr;
-  if (const Section* other = is_empty ? nullptr : section_of_other_format(file.file, files)) {
-    return MissedFile{std::string(other->name), Status::error, "unsupported-format", of_other_format};
-  }
+  const std::string_view other = is_empty ? std::string_view() : section_of_other_format(file.file, files);
+  if (!other.empty()) return MissedFile{std::string(other), Status::error, "unsupported-format", of_other_format};
   const bool is_missed = std::any_of(file.wanted.begin(), file.wanted.end(),
-                                     [](const Wanted& wanted) { return !wanted.value().is_null(); });
+                                     [](const Wanted& wanted) { return is_missed_where_absent(wanted); });
   if (!is_missed) return std::nullopt;
   if (is_empty) return MissedFile{file.name, Status::drift, "empty-file", "the file is empty"};
   return MissedFile{file.name, Status::drift, "missing-file", missing_file_message(file.file, files)};
@@ -87,9 +100,9 @@ std::string words_of_twin(std::string_view twin, std::string_view name) {
 std::string_view foreign_ending(const WantedFile& file) {
   constexpr std::string_view endings[] = {".properties", ".json", ".json5", ".jsonc", ".toml", ".conf", ".hocon",
                                           ".ini",        ".txt",  ".xml",   ".kvp",   ".lang", ".cfg"};
-  for (const Section* section : file.sections()) {
+  for (const std::string_view section : section_names(file)) {
     for (const std::string_view ending : endings) {
-      if (section->name.ends_with(ending)) return ending;
+      if (section.ends_with(ending)) return ending;
     }
   }
   return {};

@@ -26,7 +26,7 @@ class SelectedFiles {
 
   using Look = std::function<void(const SelectedFile& file)>;
   /// Each file once, sorted by name.
-  void each(Counts& counts, const Look& look) const;
+  void each(Counts& counts, const Look& look);
 
   /// All files that anything is expected of, selected or not; null where nothing is expected of the plugin.
   [[nodiscard]] WantedFiles* wanted() { return wanted_ ? &*wanted_ : nullptr; }
@@ -36,6 +36,9 @@ class SelectedFiles {
   NameFilter key_filter_;
   std::optional<WantedFiles> wanted_;
 };
+
+/// True where a key that is not there, in a file that is not there, is missed.
+bool is_missed_where_absent(const Wanted& wanted);
 
 /// Counts a key or a finding.
 void count(Counts& counts, Status status);
@@ -52,12 +55,12 @@ struct MissedFile {
   std::string message;
 };
 
-/// Of a file that is blank, or not there; nothing where all that is expected of it is null.
+/// Of a file that is blank, or not there; nothing where all that is expected of it may be absent.
 std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files);
 
-/// A section's name without extension that a file has: the section means that one, whatever its format is. Null where
+/// A section's name without extension that a file has: the section means that one, whatever its format is. Empty where
 /// there is none.
-const Section* section_of_other_format(const WantedFile& file, PluginFiles& files);
+std::string_view section_of_other_format(const WantedFile& file, PluginFiles& files);
 /// What is wrong with such a file, as the end of a sentence about it.
 inline constexpr const char* of_other_format = "is of a format that ampcfg does not read: it knows YAML alone";
 

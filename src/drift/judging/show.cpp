@@ -25,7 +25,8 @@ bool picks_instance(const Patterns& instances, std::string_view name) {
 class Showing {
  public:
   Showing(const ExpectationSet& set, const Selection& selection, const Patterns& instances, const Secrets& secrets)
-      : file_filter_(selection.files, &set),
+      : set_(set),
+        file_filter_(selection.files, &set),
         key_filter_(selection.keys, &set),
         instances_(instances),
         secrets_(secrets) {}
@@ -46,9 +47,10 @@ class Showing {
     }
     for (const VariableKey& key : set.variable_keys) {
       if (key.layer->platform != platform || !picks(set, key)) continue;
+      const std::string beginning = key.own_section.empty() ? std::string() : std::string(key.own_section) + ": ";
       for (const Documented& documented : key.instances) {
-        if (!picks_instance(instances_, documented.instance)) continue;
-        Shown& shown = add(plugin, std::string(key.key), key, *documented.node);
+        if (!picks_documented(documented)) continue;
+        Shown& shown = add(plugin, beginning + std::string(key.key), key, *documented.node);
         shown.source = Source::variable;
         shown.instance = documented.instance;
       }
@@ -76,7 +78,20 @@ class Showing {
     return file && name;
   }
 
+  /// A group's, where an instance that it could have is asked for: which those are, only hosts know.
+  [[nodiscard]] bool picks_documented(const Documented& documented) const {
+    if (instances_.empty() || documented.group().empty()) return picks_instance(instances_, documented.instance);
+    const auto group = set_.instances.groups.find(documented.group());
+    if (instances_.pick(documented.instance)) return true;
+    if (group == set_.instances.groups.end()) return false;
+    return std::any_of(group->second.begin(), group->second.end(), [&](const std::string& member) {
+      return picks_instance(instances_, member) || picks_instance(Patterns({member}), instances_.list().front());
+    });
+  }
+
   [[nodiscard]] bool picks(const PluginSet& set, const VariableKey& key) const {
+    if (!key.own_section.empty())
+      return picks_section(key.own_section) && key_filter_.pick_in_section(key.own_section, key.key);
     if (key.section < 0) return picks(set, key, key.stem);
     const std::string_view section = set.sections[static_cast<std::size_t>(key.section)].name;
     return picks_section(section) && key_filter_.pick_in_section(section, key.key.substr(section.size() + 1));
@@ -86,14 +101,26 @@ class Showing {
     Shown& shown = shown_.emplace_back();
     shown.plugin = plugin;
     shown.entry = std::move(entry);
-    shown.value = secrets_.json(expected.key, value.value);
-    shown.hidden = secrets_.hides(expected.key, value.value);
+    const Directive* directive = set_.directive(value);
+    const document::Value& plain = directive != nullptr ? directive->argument->value : value.value;
+    const bool is_name = directive != nullptr && directive->kind == Directive::Kind::secret;
+    shown.hidden = !is_name && secrets_.hides(expected.key, plain);
+    if (directive == nullptr) {
+      shown.value = secrets_.json(expected.key, plain);
+    } else {
+      shown.value = shown.hidden ? in_quotes(hidden_text) : directive->json();
+      shown.why = directive->why;
+      shown.by = directive->by;
+      shown.until = directive->until;
+      shown.undecided = directive->undecided;
+    }
     shown.platform = expected.layer->platform;
     shown.file = expected.layer->path;
     shown.place = expected.layer->text.place(value.key_written.begin);
     return shown;
   }
 
+  const ExpectationSet& set_;
   NameFilter file_filter_;
   NameFilter key_filter_;
   const Patterns& instances_;

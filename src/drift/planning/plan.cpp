@@ -1,6 +1,7 @@
 #include "ampcfg/drift/planning/plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <unordered_set>
@@ -96,7 +97,8 @@ class Planning {
     for (const Wanted& wanted : file.wanted) {
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
       count(plan_.counts, verdict.status);
-      if (verdict.status != Status::drift) continue;
+      if (verdict.status == Status::error) leave(file.name, wanted, fault_of(wanted), words_of_fault(wanted));
+      if (verdict.status != Status::drift || is_left(file, wanted, verdict)) continue;
       if (verdict.actual) {
         if (!secrets) secrets.emplace(document, secrets_);
         ShownValues shown = shown_values(wanted, *verdict.actual, *secrets);
@@ -107,13 +109,40 @@ class Planning {
     }
   }
 
+  /// Leaves a key that is not as it should be and that no deploy changes.
+  bool is_left(const SelectedFile& file, const Wanted& wanted, const KeyVerdict& verdict) {
+    if (verdict.has_ended_value && !wishes_.ended) {
+      leave(file.name, wanted, "ended",
+            "what is there was expected until " + std::string(wanted.ended()->directive->until) + " (--ended)");
+    } else if (!wanted.demand.writes) {
+      leave(file.name, wanted, "no-single-value", "more than one value would do: " + wanted.demand.json());
+    } else if (wanted.demand.removes() && holds_expected(file, wanted.key)) {
+      leave(file.name, wanted, "shape", "it should not be there, but something in it is expected");
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  static bool holds_expected(const SelectedFile& file, std::string_view key) {
+    return std::any_of(file.wanted.begin(), file.wanted.end(), [key](const Wanted& other) {
+      const bool is_below = other.key.size() > key.size() && other.key.starts_with(key) && other.key[key.size()] == '.';
+      return is_below && !other.demand.allows_absence();
+    });
+  }
+
   void look_at_missed(const SelectedFile& file) {
     const auto missed = missed_file(file, files_);
     if (missed) count(plan_.counts, missed->status);
     if (missed && missed->status == Status::error)
       return leave(missed->file, std::nullopt, missed->kind, missed->message);
     for (const Wanted& wanted : file.wanted) {
-      if (wanted.value().is_null()) count(plan_.counts, wanted.is_variance() ? Status::variance : Status::ok);
+      if (wanted.is_faulty()) {
+        count(plan_.counts, Status::error);
+        leave(file.name, wanted, fault_of(wanted), words_of_fault(wanted));
+      } else if (!is_missed_where_absent(wanted)) {
+        count(plan_.counts, wanted.is_variance() ? Status::variance : Status::ok);
+      }
     }
     if (!missed) return;
     if (!wishes_.create) return leave(file.name, std::nullopt, missed->kind, missed->message);
@@ -124,7 +153,12 @@ class Planning {
           missed->message + ", and none is made: a name that ends in " + std::string(ending) + " means no YAML");
     }
     for (const Wanted& wanted : file.wanted) {
-      if (!wanted.value().is_null()) insert(file.name, nullptr, wanted);
+      if (!is_missed_where_absent(wanted)) continue;
+      if (wanted.demand.writes) {
+        insert(file.name, nullptr, wanted);
+      } else {
+        leave(file.name, wanted, "no-single-value", "more than one value would do: " + wanted.demand.json());
+      }
     }
   }
 
@@ -179,6 +213,13 @@ class Planning {
   Draft& draft(const std::string& file, std::string_view key, const Wanted& wanted, ShownValues values) {
     Draft& made = drafts_[file].emplace_back();
     made.edit = {std::string(key), wanted.value(), wishes_.replace};
+    if (wanted.demand.removes()) {
+      made.edit.value.reset();
+      made.edit.replace = true;  // a mapping goes with its keys
+      values.expected.reset();
+    } else if (wanted.demand.directive != nullptr && !values.hidden) {
+      values.expected = secrets_.json(wanted.key, wanted.value());
+    }
     made.key = {std::string(key), std::move(values.actual), std::move(values.expected), values.hidden, wanted.source};
     return made;
   }
@@ -222,7 +263,7 @@ class Planning {
     made.file = file;
     if (there != nullptr) made.before = there->bytes();
     made.after = std::move(edited.bytes);
-    made.owner = owner_;
+    made.owner = owner();
     warn(file, drafts);
     if (const std::string twin = twin_of(file, files_); there != nullptr && !twin.empty())
       plan_.warnings.push_back(plan_.plugin + ": " + words_of_twin(twin, file));
@@ -240,14 +281,25 @@ class Planning {
     std::vector<bool> is_refused(drafts.size());
     for (const document::RefusedEdit& one : refused) {
       is_refused[one.edit] = true;
-      leave(file, drafts[one.edit].key.key, one.shape ? "shape" : "uneditable", one.reason);
+      const Draft& draft = drafts[one.edit];
+      leave(file, draft.key.key, one.shape || !draft.edit.value ? "shape" : "uneditable", one.reason);
     }
     std::size_t at = 0;
     std::erase_if(drafts, [&](const Draft&) { return is_refused[at++]; });
   }
 
+  void leave(const std::string& file, const Wanted& wanted, std::string_view code, std::string reason) {
+    leave(file, std::string(wanted.key), std::string(code), std::move(reason));
+  }
+
   void leave(const std::string& file, std::optional<std::string> key, std::string code, std::string reason) {
     plan_.left.push_back({plan_.plugin, file, std::move(key), std::move(code), std::move(reason)});
+  }
+
+  /// Of the set's values, and of those that were filled in.
+  std::shared_ptr<const void> owner() {
+    using Owners = std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>;
+    return std::make_shared<const Owners>(owner_, selected_.wanted()->demands().owner());
   }
 
   SelectedFiles selected_;
@@ -261,6 +313,11 @@ class Planning {
 };
 
 }  // namespace
+
+bool LeftAlone::has_failed() const {
+  constexpr std::string_view failed[] = {"unreadable", "unsupported-format", "unresolved", "two-groups"};
+  return std::find(std::begin(failed), std::end(failed), code) != std::end(failed);
+}
 
 PluginPlan plan(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
                 const Selection& selection, const Secrets& secrets, const Wishes& wishes) {

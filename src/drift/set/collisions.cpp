@@ -28,7 +28,9 @@ class Collisions {
       same_file.push_back(&section);
     }
     for (const FlatKey& key : plugin.flat_keys) keys_[key.key] = key.node;
-    for (const VariableKey& key : plugin.variable_keys) keys_[key.key] = key.node;
+    for (const VariableKey& key : plugin.variable_keys) {
+      if (key.own_section.empty()) keys_[key.key] = key.node;
+    }
     for (const auto& [key, node] : keys_) check(key, *node);
   }
 

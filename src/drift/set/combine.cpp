@@ -20,8 +20,8 @@ class Combination {
         set_.flat_keys.push_back(key);
       }
       for (VariableKey key : layer->variable_keys) {
-        key.section = section_of(key.key);
-        if (key.section < 0) key.stem = stem_of(key.key);
+        if (key.own_section.empty()) key.section = section_of(key.key);
+        if (key.own_section.empty() && key.section < 0) key.stem = stem_of(key.key);
         set_.variable_keys.push_back(std::move(key));
       }
     }

@@ -49,17 +49,28 @@ bool is_object_with_members(const document::JsonNode& node) {
   return node.value.kind() == document::Value::Kind::mapping && !node.children.empty();
 }
 
-const Documented* documented_for(const VariableKey& key, const Subject& subject) {
+const Directive* ExpectationSet::directive(const document::JsonNode& node) const {
+  if (directives.empty() || !is_object_with_members(node)) return nullptr;
+  const auto found = directives.find(&node);
+  return found == directives.end() ? nullptr : &found->second;
+}
+
+std::vector<const Documented*> documented_for(const VariableKey& key, const Subject& subject,
+                                              const std::vector<std::string>& groups) {
   const Documented* plain = nullptr;
+  std::vector<const Documented*> of_groups;
   for (const Documented& documented : key.instances) {
     const std::string_view name = documented.instance;
     if (name == subject.instance) plain = &documented;
+    if (std::binary_search(groups.begin(), groups.end(), documented.group(), std::less<>()))
+      of_groups.push_back(&documented);
     const bool whole = name.size() == subject.host.size() + 1 + subject.instance.size() &&
                        name.starts_with(subject.host) && name[subject.host.size()] == ':' &&
                        name.ends_with(subject.instance);
-    if (whole) return &documented;
+    if (whole) return {&documented};
   }
-  return plain;
+  if (plain != nullptr) return {plain};
+  return of_groups;
 }
 
 }  // namespace ampcfg::drift

@@ -4,13 +4,17 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/document/reading/arena.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
+#include "drift/set/directive.hpp"
+#include "drift/set/set_instances.hpp"
 
 namespace ampcfg::drift {
 
@@ -54,15 +58,21 @@ struct FlatKey : Expected {
   std::int32_t stem = -1;  ///< the longest, of `PluginSet::stems`
 };
 
-/// A value for one instance. `instance` is as written.
+/// A value for one instance, or a group of them. `instance` is as written: INSTANCE, HOST:INSTANCE, @group.
 struct Documented {
   std::string_view instance;
   const document::JsonNode* node = nullptr;
+
+  /// The group's name; empty where it is an instance's.
+  [[nodiscard]] std::string_view group() const {
+    return instance.starts_with('@') ? instance.substr(1) : std::string_view();
+  }
 };
 
 /// An entry of `variable_configs.json`.
 struct VariableKey : Expected {
-  std::int32_t section = -1;  ///< of `PluginSet::sections`: the longest whose name and a dot its key begins with
+  std::string_view own_section;  ///< of that file's own: which config file the key is in; else empty
+  std::int32_t section = -1;     ///< of `PluginSet::sections`: the longest whose name and a dot its key begins with
   std::int32_t stem = -1;
   std::vector<Documented> instances;
 };
@@ -81,6 +91,11 @@ using PluginSets = std::map<std::string, std::shared_ptr<const PluginSet>, std::
 struct ExpectationSet {
   std::vector<std::unique_ptr<const SetLayer>> layers;
   document::Arena keys;  ///< the dotted keys that stand in no file as such
+  std::unordered_map<const document::JsonNode*, Directive> directives;  ///< by the object that stands for a value
+  std::set<std::string, std::less<>> parts;  ///< that templates and secrets' names are filled in with
+  bool has_days = false;                     ///< something counts until a day
+  SetInstances instances;
+  std::vector<std::string> unchecked;  ///< patterns, as `unchecked.json` has them
   PluginSets top;
   std::map<std::string, PluginSets, std::less<>> by_platform;  ///< for the platforms that have a folder
   std::string digest;
@@ -96,6 +111,8 @@ struct ExpectationSet {
   [[nodiscard]] const PluginSets& for_platform(const std::optional<std::string>& platform) const;
   /// Null where nothing is expected of the plugin.
   [[nodiscard]] const PluginSet* find(const Subject& subject, std::string_view plugin) const;
+  /// What stands there for a value; null where it is a plain value.
+  [[nodiscard]] const Directive* directive(const document::JsonNode& node) const;
 };
 
 /// True if `path` stays within the folder that it starts from: relative, without empty, `.` or `..` parts and NUL.
@@ -104,7 +121,9 @@ bool stays_within(std::string_view path);
 bool has_extension(std::string_view name);
 /// True if a section or a `$` directive, that is a non-empty object.
 bool is_object_with_members(const document::JsonNode& node);
-/// The value documented for an instance: of `HOST:INSTANCE`, else of `INSTANCE`; null where there is none.
-const Documented* documented_for(const VariableKey& key, const Subject& subject);
+/// What a key documents for an instance: of `HOST:INSTANCE`, else of `INSTANCE`, else of each of its groups (sorted);
+/// empty where there is nothing.
+std::vector<const Documented*> documented_for(const VariableKey& key, const Subject& subject,
+                                              const std::vector<std::string>& groups);
 
 }  // namespace ampcfg::drift

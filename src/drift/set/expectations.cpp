@@ -25,17 +25,35 @@ const std::vector<std::string>& Expectations::plugins() const noexcept {
 const std::vector<std::string>& Expectations::documented_instances() const noexcept {
   return set_->documented_instances;
 }
+const std::map<std::string, std::vector<std::string>, std::less<>>& Expectations::groups() const noexcept {
+  return set_->instances.groups;
+}
+bool Expectations::is_in_group(const Subject& subject, const std::string& group) const {
+  const auto groups = set_->instances.groups_of(subject);
+  return std::binary_search(groups.begin(), groups.end(), group);
+}
+const std::string& Expectations::zone() const noexcept {
+  return set_->instances.zone;
+}
+bool Expectations::needs(std::string_view part) const noexcept {
+  return set_->parts.contains(part);
+}
+bool Expectations::has_days() const noexcept {
+  return set_->has_days;
+}
 const std::vector<std::string>& Expectations::platforms() const noexcept {
   return set_->platforms;
 }
 
 std::vector<std::string> Expectations::plugins(const Subject& subject) const {
   std::vector<std::string> names;
+  const std::vector<std::string> groups = set_->instances.groups_of(subject);
   for (const auto& [name, plugin] : set_->for_platform(subject.platform)) {
     const auto& variable = plugin->variable_keys;
     const bool expected = !plugin->sections.empty() || !plugin->flat_keys.empty() ||
-                          std::any_of(variable.begin(), variable.end(),
-                                      [&](const VariableKey& key) { return documented_for(key, subject) != nullptr; });
+                          std::any_of(variable.begin(), variable.end(), [&](const VariableKey& key) {
+                            return !documented_for(key, subject, groups).empty();
+                          });
     if (expected) names.push_back(name);
   }
   return names;
@@ -54,7 +72,12 @@ std::vector<std::string> Expectations::keys(std::string_view plugin) const {
       }
     }
     for (const FlatKey& key : found->second->flat_keys) names.emplace(key.key);
-    for (const VariableKey& key : found->second->variable_keys) names.emplace(key.key);
+    for (const VariableKey& key : found->second->variable_keys) {
+      names.emplace(key.key);
+      if (key.own_section.empty()) continue;
+      names.emplace(key.own_section);
+      names.insert(std::string(key.own_section) + "." + std::string(key.key));
+    }
   };
   add(set_->top);
   for (const auto& [platform, sets] : set_->by_platform) add(sets);

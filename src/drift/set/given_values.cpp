@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "drift/set/expectation_set.hpp"
 #include "drift/set/problem_report.hpp"
 #include "drift/set/set_text.hpp"
 
@@ -69,7 +70,20 @@ class GivenValuesLoading {
       problem.file = name_;
       problems_.push_back(std::move(problem));
     }
+    if (loaded.expectations) check_directives(loaded.expectations->set());
     return std::move(loaded.expectations);
+  }
+
+  /// A value is given to be written: what only says which values will do is none.
+  void check_directives(const ExpectationSet& set) {
+    using Kind = Directive::Kind;
+    for (const auto& [object, directive] : set.directives) {
+      const Kind kind = directive.kind;
+      if (kind == Kind::value || kind == Kind::template_text || kind == Kind::secret) continue;
+      const JsonNode& argument = *directive.argument;
+      report_.error("directive", set.layers.front()->text.place(argument.key_written.begin),
+                    in_quotes(argument.key) + " gives no value", "write the value, $value, $template or $secret");
+    }
   }
 
   /// What is wrong in the text of an instance is found twice: in the whole, and in its own.

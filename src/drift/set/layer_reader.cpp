@@ -14,19 +14,17 @@ namespace {
 using document::JsonNode;
 using document::Value;
 
-const std::vector<std::string>& directives() {
-  static const std::vector<std::string> names = {"$value", "$secret", "$template", "$any", "$oneOf"};
-  return names;
-}
-
-bool is_known(std::string_view directive) {
-  return std::find(directives().begin(), directives().end(), directive) != directives().end();
+/// A section of `variable_configs.json`: all its members are keys with their values by instance.
+bool is_variable_section(const JsonNode& entry) {
+  return is_object_with_members(entry) &&
+         std::all_of(entry.children.begin(), entry.children.end(),
+                     [](const JsonNode& member) { return is_object_with_members(member) && !is_directive(member); });
 }
 
 class LayerReader {
  public:
-  LayerReader(const SetLayer& layer, document::Arena& keys, ProblemReport& report)
-      : layer_(layer), keys_(keys), report_(report) {}
+  LayerReader(const SetLayer& layer, ExpectationSet& set, ProblemReport& report)
+      : layer_(layer), set_(set), report_(report) {}
 
   LayerPlugins run() {
     LayerPlugins plugins;
@@ -72,24 +70,24 @@ class LayerReader {
   }
 
   void universal_entry(const JsonNode& entry, LayerPlugin& plugin) {
-    if (!is_object_with_members(entry)) {
-      FlatKey key;
-      static_cast<Expected&>(key) = {entry.key, &entry, &layer_};
-      check_parts(key);
-      plugin.flat_keys.push_back(key);
-    } else if (is_directive(entry)) {
-      directive(entry);
-    } else {
-      section(entry, plugin);
-    }
+    const bool stands_for_value = is_directive(entry);
+    if (stands_for_value) directive(entry);
+    if (!stands_for_value && is_object_with_members(entry)) return section(entry, plugin);
+    FlatKey key;
+    static_cast<Expected&>(key) = {entry.key, &entry, &layer_};
+    check_parts(key);
+    plugin.flat_keys.push_back(key);
+  }
+
+  void check_section_name(const JsonNode& entry) {
+    if (stays_within(entry.key)) return;
+    error(entry, "path-escapes", "the section " + in_quotes(entry.key) + " is not a path within the plugin's folder",
+          "a section is a config file, relative to the plugin's folder, without empty, `.` and `..` parts: "
+          "\"lang/en\"");
   }
 
   void section(const JsonNode& entry, LayerPlugin& plugin) {
-    if (!stays_within(entry.key)) {
-      error(entry, "path-escapes", "the section " + in_quotes(entry.key) + " is not a path within the plugin's folder",
-            "a section is a config file, relative to the plugin's folder, without empty, `.` and `..` parts: "
-            "\"lang/en\"");
-    }
+    check_section_name(entry);
     FlattenEvents events;
     events.directive = [&](const JsonNode& node) { directive(node); };
     events.replaced = [&](const JsonNode& node) {
@@ -100,14 +98,29 @@ class LayerReader {
     Section& made = plugin.sections.emplace_back();
     made.name = entry.key;
     made.node = &entry;
-    made.leaves = flatten(entry, layer_, keys_, events);
+    made.leaves = flatten(entry, layer_, set_.keys, events);
     for (const Expected& leaf : made.leaves) check_parts(leaf);
     made.sort();
   }
 
   void variable_entry(const JsonNode& entry, LayerPlugin& plugin) {
+    if (!is_variable_section(entry)) return variable_key(entry, {}, plugin);
+    check_section_name(entry);
+    for (const JsonNode& key : entry.children) variable_key(key, entry.key, plugin);
+  }
+
+  void variable_key(const JsonNode& entry, std::string_view section, LayerPlugin& plugin) {
     VariableKey key;
     static_cast<Expected&>(key) = {entry.key, &entry, &layer_};
+    key.own_section = section;
+    if (is_directive(entry)) {
+      error(entry, "directive", "a directive in place of the values of " + in_quotes(entry.key),
+            "write it as the value of an instance: {\"" + std::string(entry.key) + "\": {\"INSTANCE\": {…}}}");
+    } else if (entry.value.kind() != Value::Kind::mapping) {
+      error(entry, "schema", in_quotes(entry.key) + " has a value of the wrong kind",
+            "write its values by instance: {\"INSTANCE\": value}");
+    }
+    if (is_directive(entry)) return;
     for (const JsonNode& instance : members(entry)) {
       check_instance_name(instance);
       key.instances.push_back({instance.key, &instance});
@@ -138,31 +151,37 @@ class LayerReader {
   void check_instance_name(const JsonNode& instance) {
     const std::string_view name = instance.key;
     const std::size_t colon = name.find(':');
+    if (name.starts_with('@')) return check_group(instance);
     const bool empty = name.empty() || colon == 0 || colon + 1 == name.size();
     const bool odd =
         name.starts_with('$') || name.find('/') != std::string_view::npos || name.find('\0') != std::string_view::npos;
     if (empty || odd) {
       error(instance, "instance-name", in_quotes(name) + " can be no instance's name",
-            "write INSTANCE, or HOST:INSTANCE where two hosts have one of that name");
+            "write INSTANCE, HOST:INSTANCE where two hosts have one of that name, or @GROUP");
     }
   }
 
+  void check_group(const JsonNode& documented) {
+    const auto& groups = set_.instances.groups;
+    const std::string_view name = documented.key.substr(1);
+    if (groups.contains(name)) return;
+    std::vector<std::string> known;
+    for (const auto& [group, members] : groups) known.push_back(group);
+    error(documented, "group-unknown", in_quotes(documented.key) + ": the set defines no such group",
+          "define it in instances.json, at the set's top: {\"groups\": {" + in_quotes(name) + ": [\"INSTANCE\"]}}",
+          did_you_mean(name, known, behind_problem));
+  }
+
   void directive(const JsonNode& object) {
-    const JsonNode* known = nullptr;
-    for (const JsonNode& member : object.children) {
-      if (is_known(member.key)) {
-        known = &member;
-      } else if (member.key.starts_with('$')) {
-        error(member, "unknown-directive", in_quotes(member.key) + " is not a directive",
-              "names that begin with $ are directives: $value, $secret, $template, $any, $oneOf",
-              did_you_mean(member.key, directives(), behind_problem));
-      }
-    }
-    if (known != nullptr) {
-      error(*known, "directive-unsupported",
-            "the directive " + in_quotes(known->key) + " is not built into this version",
+    reported_.insert(&object);
+    auto read = read_directive(object, layer_.text, report_);
+    if (!read) return;
+    if (read->kind == Directive::Kind::secret || read->kind == Directive::Kind::unique) {
+      error(*read->argument, "directive-unsupported",
+            "the directive " + in_quotes(read->argument->key) + " is not built into this version",
             "write the value itself, or use a version of ampcfg that has it");
     }
+    set_.directives.emplace(&object, *std::move(read));
   }
 
   void check_schema() {
@@ -177,15 +196,15 @@ class LayerReader {
   }
 
   const SetLayer& layer_;
-  document::Arena& keys_;
+  ExpectationSet& set_;
   ProblemReport& report_;
   std::set<const JsonNode*> reported_;  // so that the schema does not complain of them again
 };
 
 }  // namespace
 
-LayerPlugins read_layer(const SetLayer& layer, document::Arena& keys, ProblemReport& report) {
-  return LayerReader(layer, keys, report).run();
+LayerPlugins read_layer(const SetLayer& layer, ExpectationSet& set, ProblemReport& report) {
+  return LayerReader(layer, set, report).run();
 }
 
 }  // namespace ampcfg::drift

@@ -17,7 +17,8 @@ struct LayerPlugin {
 
 using LayerPlugins = std::map<std::string, LayerPlugin, std::less<>>;
 
-/// The plugins of a layer, with all that is wrong in it reported.
-LayerPlugins read_layer(const SetLayer& layer, document::Arena& keys, ProblemReport& report);
+/// The plugins of a layer, with all that is wrong in it reported. What has to live as long as the set goes into it:
+/// keys that are put together, and directives.
+LayerPlugins read_layer(const SetLayer& layer, ExpectationSet& set, ProblemReport& report);
 
 }  // namespace ampcfg::drift

@@ -22,6 +22,8 @@ namespace {
 constexpr std::string_view universal_file = "universal_configs.json";
 constexpr std::string_view variable_file = "variable_configs.json";
 constexpr std::string_view metadata_file = "metadata.json";
+constexpr std::string_view instances_file = "instances.json";
+constexpr std::string_view unchecked_file = "unchecked.json";
 
 /// The parts of a path that a set may have: the platform's folder, empty at the top, and the file's name.
 struct KnownPath {
@@ -37,7 +39,9 @@ std::optional<KnownPath> known_path(std::string_view path) {
   const auto& platforms = platform_names();
   const bool platform_known = slash == std::string_view::npos ||
                               std::find(platforms.begin(), platforms.end(), known.platform) != platforms.end();
-  const bool name_known = known.name == universal_file || known.name == variable_file || known.name == metadata_file;
+  const bool is_of_the_top = known.name == instances_file || known.name == unchecked_file;
+  const bool name_known = known.name == universal_file || known.name == variable_file || known.name == metadata_file ||
+                          (is_of_the_top && known.platform.empty());
   if (!platform_known || !name_known) return std::nullopt;
   return known;
 }
@@ -49,10 +53,17 @@ class Loading {
     std::sort(files.begin(), files.end(), [](const SetFile& a, const SetFile& b) { return a.path < b.path; });
     for (const std::string& name : unknown) unknown_name(name);
     std::size_t known = 0;
+    // What others refer to.
+    const auto groups =
+        std::find_if(files.begin(), files.end(), [](const SetFile& file) { return file.path == instances_file; });
+    if (groups != files.end()) {
+      ProblemReport report(groups->path, problems_);
+      set_.instances = read_set_instances(groups->bytes, report);
+    }
     for (const SetFile& file : files) {
       if (const auto path = known_path(file.path)) {
         read(file, *path);
-        ++known;
+        known += path->name == instances_file || path->name == unchecked_file ? 0 : 1;
       } else {
         unknown_name(file.path);
       }
@@ -77,7 +88,8 @@ class Loading {
     const std::size_t slash = name.find('/');
     const bool is_folder = name.ends_with('/') && slash + 1 == name.size();
     std::vector<std::string> known = {std::string(universal_file), std::string(variable_file),
-                                      std::string(metadata_file)};
+                                      std::string(metadata_file), std::string(instances_file),
+                                      std::string(unchecked_file)};
     if (is_folder) known = platform_names();
     const std::string bare = is_folder ? name.substr(0, slash) : name.substr(name.rfind('/') + 1);
     ProblemReport(name, problems_)
@@ -91,14 +103,18 @@ class Loading {
     FolderContent& folder = folders_[path.platform];
     sums_[file.path] = folder.sums[path.name] = os::sha256_hex(file.bytes);
     if (!path.platform.empty()) platforms_.insert(path.platform);
-    if (path.name == metadata_file) return;
+    if (path.name == metadata_file || path.name == instances_file) return;
     ProblemReport report(file.path, problems_);
+    if (path.name == unchecked_file) {
+      set_.unchecked = read_unchecked(file.bytes, report);
+      return;
+    }
     auto text = read_set_text(file.bytes, report);
     if (!text) return;
     const bool variable = path.name == variable_file;
     const auto& layer = set_.layers.emplace_back(
         std::make_unique<const SetLayer>(SetLayer{file.path, path.platform, variable, std::move(*text)}));
-    LayerPlugins plugins = read_layer(*layer, set_.keys, report);
+    LayerPlugins plugins = read_layer(*layer, set_, report);
     (variable ? folder.variable_plugins : folder.universal_plugins) = plugins.size();
     report_collisions(*layer, plugins, report);
     if (file.readable_by_all && has_passwords(plugins)) {
@@ -109,22 +125,25 @@ class Loading {
   }
 
   [[nodiscard]] bool has_passwords(const LayerPlugins& plugins) const {
-    const auto holds = [&](std::string_view key, const document::Value& value) {
+    const auto holds = [&](std::string_view key, const document::JsonNode& node) {
+      const Directive* directive = set_.directive(node);
+      if (directive != nullptr && directive->kind == Directive::Kind::secret) return false;
+      const document::Value& value = directive != nullptr ? directive->argument->value : node.value;
       const bool empty = value.kind() == document::Value::Kind::string && value.text().empty();
       return !empty && secrets_.hides(key, value);
     };
     const auto in_plugin = [&](const LayerPlugin& plugin) {
       for (const Section& section : plugin.sections) {
         for (const Expected& leaf : section.leaves) {
-          if (holds(leaf.key, leaf.value())) return true;
+          if (holds(leaf.key, *leaf.node)) return true;
         }
       }
       for (const FlatKey& key : plugin.flat_keys) {
-        if (holds(key.key, key.value())) return true;
+        if (holds(key.key, *key.node)) return true;
       }
       for (const VariableKey& key : plugin.variable_keys) {
         for (const Documented& documented : key.instances) {
-          if (holds(key.key, documented.node->value)) return true;
+          if (holds(key.key, *documented.node)) return true;
         }
       }
       return false;
@@ -169,6 +188,12 @@ class Loading {
     }
     set_.platforms.assign(platforms_.begin(), platforms_.end());
     name_all();
+    for (const auto& [object, directive] : set_.directives) {
+      set_.has_days = set_.has_days || !directive.until.empty();
+      for (const TemplateStretch& stretch : directive.text.stretches()) {
+        if (!stretch.part.empty()) set_.parts.insert(stretch.part);
+      }
+    }
     std::string lines;
     for (const SetFile& file : files) {
       const auto path = known_path(file.path);
@@ -204,7 +229,12 @@ class Loading {
         variable.insert(name);
         for (const VariableKey& key : plugin.variable_keys) {
           note(key.key);
-          for (const Documented& documented : key.instances) instances.emplace(documented.instance);
+          if (is_glob(key.own_section)) note(key.own_section);
+          if (is_glob(key.key) || is_glob(key.own_section))
+            note(std::string(key.own_section) + "." + std::string(key.key));
+          for (const Documented& documented : key.instances) {
+            if (documented.group().empty()) instances.emplace(documented.instance);
+          }
         }
       }
     }

@@ -24,6 +24,8 @@ constexpr Naming namings[] = {{"universal_configs_analysis.json", "universal_con
                               {"universal_configs.json", "universal_configs.json"},
                               {"variable_configs_analysis_UPDATED.json", "variable_configs.json"},
                               {"variable_configs.json", "variable_configs.json"},
+                              {"instances.json", "instances.json"},
+                              {"unchecked.json", "unchecked.json"},
                               {"metadata.json", "metadata.json"}};
 
 struct FilePath {
@@ -95,8 +97,10 @@ class Folder {
       file.path = folder + name;
       lay_out(text, text.root(), "", file.bytes);
       file.bytes += '\n';
-      counts += name.starts_with("universal") ? ",\n  \"universal_plugins\": " : ",\n  \"variable_plugins\": ";
-      counts += std::to_string(text.root().children.size());
+      if (name.ends_with("_configs.json")) {
+        counts += name.starts_with("universal") ? ",\n  \"universal_plugins\": " : ",\n  \"variable_plugins\": ";
+        counts += std::to_string(text.root().children.size());
+      }
       sums += sums.empty() ? "\n    " : ",\n    ";
       document::write_json(sums, name);
       sums += ": ";

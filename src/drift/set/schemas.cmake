@@ -1,6 +1,6 @@
 # The schemas of a set's files are written once, in expectations/, and become part of the executable.
 set(schema_folder ${CMAKE_CURRENT_LIST_DIR}/../../../expectations)
-foreach(name universal_configs variable_configs metadata)
+foreach(name universal_configs variable_configs instances unchecked metadata)
   file(READ ${schema_folder}/${name}.schema.json ${name}_schema)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${schema_folder}/${name}.schema.json)
 endforeach()

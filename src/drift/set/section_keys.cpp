@@ -62,10 +62,10 @@ class Flattening {
       const std::size_t length = path_.size();
       path_ += member.key;
       dots_ = dots_ || member.key.find('.') != std::string_view::npos;
-      if (!is_object_with_members(member)) {
+      const bool stands_for_value = is_directive(member);
+      if (stands_for_value) events_.directive(member);
+      if (stands_for_value || !is_object_with_members(member)) {
         leaves_.push_back({length == 0 ? member.key : keys_.keep(std::string_view(path_)), &member, &layer_});
-      } else if (is_directive(member)) {
-        events_.directive(member);
       } else {
         path_ += '.';
         walk(member);
@@ -77,9 +77,9 @@ class Flattening {
   /// As `walk`, which has listed the leaves in the same order.
   void put(SectionTree& tree, SectionTree::Section section, const JsonNode& object, std::uint32_t& next) {
     for (const JsonNode& member : object.children) {
-      if (!is_object_with_members(member)) {
+      if (!is_object_with_members(member) || is_directive(member)) {
         tree.set(section, member.key, next++);
-      } else if (!is_directive(member)) {
+      } else {
         put(tree, tree.create(section, member.key, SectionTree::none), member, next);
       }
     }

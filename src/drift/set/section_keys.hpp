@@ -9,7 +9,7 @@ namespace ampcfg::drift {
 
 /// What flattening a section comes upon.
 struct FlattenEvents {
-  /// An object with a `$` key, which is taken for no value.
+  /// An object with a `$` key, which stands for a value.
   std::function<void(const document::JsonNode&)> directive;
   /// A leaf that a later entry of the section replaces.
   std::function<void(const document::JsonNode&)> replaced;

@@ -69,7 +69,9 @@ bool is_of_a_set(const std::string& path) {
   const auto& platforms = drift::platform_names();
   const bool placed = slash == std::string::npos ||
                       std::find(platforms.begin(), platforms.end(), path.substr(0, slash)) != platforms.end();
-  return placed && (name == "universal_configs.json" || name == "variable_configs.json" || name == "metadata.json");
+  const bool is_of_the_top = name == "instances.json" || name == "unchecked.json";
+  return placed && (name == "universal_configs.json" || name == "variable_configs.json" || name == "metadata.json" ||
+                    (is_of_the_top && slash == std::string::npos));
 }
 
 Error write_failed(const fs::path& path, int number) {

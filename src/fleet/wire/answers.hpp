@@ -27,7 +27,7 @@ void describe(Archive& archive, fleet::Like<Reading> auto& reading) {
   archive.json(reading.expected);
   archive.choice(reading.status, Status::error);
   archive.word(reading.kind);
-  archive(reading.message, reading.hint);
+  archive(reading.message, reading.hint, reading.group, reading.ended);
 }
 
 template <typename Archive>

@@ -14,7 +14,7 @@ namespace ampcfg::drift {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<Wishes> auto& wishes) {
-  archive(wishes.create, wishes.replace, wishes.existing);
+  archive(wishes.create, wishes.replace, wishes.existing, wishes.ended);
 }
 
 template <typename Archive>

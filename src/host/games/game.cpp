@@ -134,4 +134,14 @@ GameFacts game_facts(const Configuration& configuration, const Instance& instanc
   return game_facts(InstancesFolder(configuration), configuration, instance);
 }
 
+std::optional<std::uint16_t> port_of(const Configuration& configuration, const Instance& instance) {
+  try {
+    const Listening listening = game_facts(configuration, instance).listening;
+    const bool is_told = listening.source == from_configuration || listening.source == from_properties;
+    return is_told && listening.endpoint.port != 0 ? std::optional(listening.endpoint.port) : std::nullopt;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace ampcfg::host

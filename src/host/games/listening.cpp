@@ -95,7 +95,7 @@ std::optional<Found> in_server_properties(const os::Folder& game) {
   const auto text = read_small_file(game, "server.properties");
   if (!text) return std::nullopt;
   const std::uint16_t port = port_in(property(*text, "server-port"));
-  return Found{{property(*text, "server-ip"), port}, port == 0 ? "" : "server.properties"};
+  return Found{{property(*text, "server-ip"), port}, port == 0 ? "" : from_properties};
 }
 
 std::optional<Found> in_velocity_toml(const os::Folder& game) {
@@ -257,7 +257,7 @@ Listening listening_of(const os::Folder* instance_folder, const os::Folder* game
     if (!drift::matches(change.match, instance.name)) continue;
     if (change.check) listening.check = *change.check;
     if (change.timeout) listening.timeout = *change.timeout;
-    if (change.port) found = {{found.endpoint.address, *change.port}, "the configuration"};
+    if (change.port) found = {{found.endpoint.address, *change.port}, from_configuration};
   }
   listening.endpoint = {reachable(found.endpoint.address), found.endpoint.port};
   listening.source = found.source;

@@ -17,12 +17,12 @@ namespace ampcfg::host {
 template <typename Archive>
 void describe(Archive& archive, os::Like<SetFacts> auto& set) {
   archive(set.digest, set.universal_plugins, set.variable_plugins, set.plugins, set.documented_instances, set.platforms,
-          set.warnings);
+          set.warnings, set.zone, set.has_days, set.needs_ports);
 }
 
 namespace {
 
-constexpr std::string_view first_line = "ampcfg scan cache 3\n";
+constexpr std::string_view first_line = "ampcfg scan cache 4\n";
 constexpr std::size_t sum_size = 64;
 constexpr const char* folder_name = "cache";
 constexpr const char* file_name = "scan";
@@ -89,7 +89,7 @@ std::string pack_scan(const RememberedScan& scan, std::string_view circumstances
     for (const auto& [plugin, verdict] : instance.verdicts) instances(plugin, verdict);
   }
   os::Packer packer;
-  packer(circumstances, began, scan.set);
+  packer(circumstances, began, scan.set, scan.day);
   lists.pack_all(packer);
   return sealed(packer.bytes() + instances.bytes());
 }
@@ -105,7 +105,7 @@ std::optional<RememberedScan> unpack_scan(std::string_view bytes, std::string_vi
   if (static_cast<std::int64_t>(unpacker.number()) > now) return std::nullopt;
   RememberedScan scan;
   std::vector<Texts> lists;
-  unpacker(scan.set, lists);
+  unpacker(scan.set, scan.day, lists);
   const std::size_t instances = unpacker.count();
   for (std::size_t n = 0; n < instances && !unpacker.broken(); ++n) {
     RememberedInstance& instance = scan.instances[std::string(unpacker.text())];

@@ -23,6 +23,7 @@ struct RememberedInstance {
 /// What the last whole scan found, kept in the state's `cache/scan`. It may be deleted at any time.
 struct RememberedScan {
   SetFacts set;
+  std::string day;  ///< on which it was made, in the set's zone; empty where that means nothing
   std::map<std::string, RememberedInstance> instances;  ///< by `place_of`
 };
 

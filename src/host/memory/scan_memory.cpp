@@ -5,6 +5,7 @@
 
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/packing.hpp"
+#include "ampcfg/os/zone.hpp"
 #include "host/memory/remembered_verdict.hpp"
 
 namespace ampcfg::host {
@@ -62,6 +63,7 @@ ScanMemory::ScanMemory(const Configuration& configuration, const Query& query, E
   if (state == nullptr) return;
   state_ = std::move(*state);
   before_ = read_scan_cache(*state_, circumstances_, began_, before_bytes_);
+  if (before_ && before_->set.has_days && before_->day != os::day_in(before_->set.zone)) before_.reset();
   if (before_) source.remember(before_->set);
 }
 
@@ -118,7 +120,7 @@ void ScanMemory::keep(const std::vector<Visited>& visited, const std::vector<std
     auto made = making_.get();
     if (auto* state = std::get_if<State>(&made)) state_ = std::move(*state);
   }
-  if (!state_ || !is_whole_) return;
+  if (!state_ || !is_whole_ || source.facts().needs_ports) return;
   RememberedScan scan;
   bool is_news = !before_;
   for (std::size_t n = 0; n < visited.size(); ++n) {
@@ -136,6 +138,7 @@ void ScanMemory::keep(const std::vector<Visited>& visited, const std::vector<std
   }
   if (!is_news && scan.instances.size() == before_->instances.size()) return;
   scan.set = source.facts();
+  if (scan.set.has_days) scan.day = os::day_in(scan.set.zone);
   write_scan_cache(*state_, pack_scan(scan, circumstances_, began_));
 }
 

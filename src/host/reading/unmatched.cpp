@@ -9,6 +9,8 @@
 
 #include "ampcfg/drift/judging/judge.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
+#include "ampcfg/os/owner_rights.hpp"
+#include "ampcfg/os/zone.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -52,8 +54,18 @@ std::vector<std::string> files_on_disk(const std::string& plugin, PluginFolder& 
   return plugin == server_plugin ? files.yaml_files(server_depth, "plugins") : files.yaml_files(plugin_depth);
 }
 
-drift::Subject subject_of(const Configuration& configuration, const Instance& instance) {
-  return {configuration.host_name(), instance.name, instance.platform};
+drift::Subject subject_of(const Configuration& configuration, const Instance& instance, const drift::Expectations& set,
+                          const PortOf& port_of) {
+  drift::Subject subject{configuration.host_name(), instance.name, instance.platform};
+  subject.host_is_named = !configuration.name.empty();
+  if (set.has_days()) subject.day = os::day_in(set.zone());
+  if (port_of && set.needs("port")) {
+    subject.port = [&configuration, &instance, port_of] {
+      const os::OwnRights own;
+      return port_of(configuration, instance);
+    };
+  }
+  return subject;
 }
 
 bool Unmatched::written(const drift::Patterns& pattern) const {
@@ -65,7 +77,7 @@ bool Unmatched::written(const drift::Patterns& pattern) const {
 
 bool Unmatched::expected(const drift::Selection& selection, const Visited& visited, const Visit& visit) const {
   if (expectations_ == nullptr || visit.files == nullptr) return false;
-  const auto subject = subject_of(walk_.configuration(), visited.instance);
+  const auto subject = subject_of(walk_.configuration(), visited.instance, *expectations_);
   const auto verdict = drift::judge(*expectations_, subject, visited.plugins[visit.plugin], *visit.files, selection,
                                     drift::Secrets(), false);
   return verdict.counts.keys > 0;

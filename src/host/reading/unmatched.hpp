@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,7 +46,12 @@ std::vector<std::string> files_on_disk(const std::string& plugin, PluginFolder& 
 /// Whether `patterns` (of `-f`) pick `path`, with its extension or without.
 bool picks_file(const drift::Patterns& patterns, const std::string& path);
 
-/// An instance for the expectations. `configuration` says this host's name.
-drift::Subject subject_of(const Configuration& configuration, const Instance& instance);
+/// How the port of a game is found out; belongs in nobody's rights but this process's own.
+using PortOf = std::function<std::optional<std::uint16_t>(const Configuration&, const Instance&)>;
+
+/// An instance for the expectations of a set, for as long as it, the configuration and the instance live.
+/// `configuration` says this host's name. Without `port_of`, nothing is filled in with a port.
+drift::Subject subject_of(const Configuration& configuration, const Instance& instance, const drift::Expectations& set,
+                          const PortOf& port_of = {});
 
 }  // namespace ampcfg::host

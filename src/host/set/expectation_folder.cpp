@@ -21,13 +21,19 @@ constexpr std::uint64_t largest_set_file = std::uint64_t{256} << 20;
 using Names = std::vector<std::string>;
 
 const Names& set_names() {
-  static const Names names{"metadata.json", "universal_configs.json", "variable_configs.json"};
+  static const Names names{"instances.json", "metadata.json", "unchecked.json", "universal_configs.json",
+                           "variable_configs.json"};
   return names;
 }
 
 const Names& source_names() {
-  static const Names names{"metadata.json", "universal_configs.json", "universal_configs_analysis.json",
-                           "variable_configs.json", "variable_configs_analysis_UPDATED.json"};
+  static const Names names{"instances.json",
+                           "metadata.json",
+                           "unchecked.json",
+                           "universal_configs.json",
+                           "universal_configs_analysis.json",
+                           "variable_configs.json",
+                           "variable_configs_analysis_UPDATED.json"};
   return names;
 }
 
@@ -109,6 +115,16 @@ ExpectationFolder read_expectations(const Configuration& configuration) {
   const os::OwnRights own;
   const os::OwnerRights rights(configuration.expectations_reader);
   return read_expectation_folder(configuration.expectations);
+}
+
+std::map<std::string, std::vector<std::string>, std::less<>> groups_of_set(const Configuration& configuration) {
+  const os::OwnRights own;
+  const os::OwnerRights rights(configuration.expectations_reader);
+  try {
+    return drift::groups_in(read_set_file(configuration.expectations, "instances.json").bytes);
+  } catch (const Error&) {
+    return {};
+  }
 }
 
 bool ExpectationLook::rested(std::int64_t now, std::chrono::nanoseconds tick) const {

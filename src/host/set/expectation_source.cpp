@@ -54,7 +54,10 @@ const SetFacts& ExpectationSource::facts() {
                       expectations.plugins(),
                       expectations.documented_instances(),
                       expectations.platforms(),
-                      set.warnings};
+                      set.warnings,
+                      expectations.zone(),
+                      expectations.has_days(),
+                      expectations.needs("port")};
   }
   return *facts_;
 }

@@ -56,6 +56,7 @@ std::string written(const ApplyRecord& record) {
              .boolean("create", record.wishes.create)
              .boolean("replace", record.wishes.replace)
              .boolean("existing", record.wishes.existing)
+             .boolean("ended", record.wishes.ended)
              .list("instances", parts, "    ")
              .object() +
          "\n";
@@ -81,7 +82,8 @@ ApplyRecord record_read(std::string bytes, const std::string& shown) {
   record.created = object.text("created");
   record.selection = {patterns_read(object, "plugins"), patterns_read(object, "files"), patterns_read(object, "keys")};
   record.wishes = {object.boolean("create"), object.boolean("replace"),
-                   object.has("existing") && object.boolean("existing")};  // it is younger than the others
+                   object.has("existing") && object.boolean("existing"),  // these are younger than the others
+                   object.has("ended") && object.boolean("ended")};
   for (const RecordReader& part : object.list("instances")) record.parts.push_back(part_read(part));
   if (!is_deployment_id(record.about.id)) throw damaged_record(shown, "`" + record.about.id + "` is no id");
   return record;

@@ -94,10 +94,21 @@ TEST_CASE("ok findings are listed only on request") {
 TEST_CASE("the JSON of get is as its schema says") {
   host::InstanceReadings readings;
   readings.instance.name = "SMP101";
-  drift::Reading expected{
-      "Chat", "config.yml",         "a",     "2", false, document::Place{1, 4}, drift::Source::variable,
-      "1",    drift::Status::drift, "value", "",  ""};
-  drift::Reading absent{"Chat", "config.yml", "b", {}, false, {}, {}, {}, {}, "", "", ""};
+  drift::Reading expected{"Chat",
+                          "config.yml",
+                          "a",
+                          "2",
+                          false,
+                          document::Place{1, 4},
+                          drift::Source::variable,
+                          "old",
+                          drift::Ended{"2026-07-14", "summer", "eva"},
+                          "1",
+                          drift::Status::drift,
+                          "value",
+                          "",
+                          ""};
+  drift::Reading absent{"Chat", "config.yml", "b", {}, false, {}, {}, "", {}, {}, {}, "", "", ""};
   readings.keys = {expected, absent};
   host::HostReadings answer;
   answer.instances.push_back(readings);

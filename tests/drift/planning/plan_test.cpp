@@ -347,4 +347,59 @@ TEST_CASE("the values of a plan outlive the expectations") {
   CHECK(made.files[0].edits.at(0).value->text() == "a text that is too long to be kept in place");
 }
 
+TEST_CASE("a directive that knows one value writes it") {
+  const Case cases[] = {
+      {R"({"a": {"$value": 1}})", {{"config.yml", "a: 2\n"}}, {"config.yml a: 2 -> 1"}, {}},
+      {R"({"a": {"$value": 1}})", {{"config.yml", "b: 2\n"}}, {"config.yml a: - -> 1"}, {}},
+      {R"({"a": {"$template": "{instance}_{platform}"}})",
+       {{"config.yml", "a: x\n"}},
+       {R"(config.yml a: "x" -> "I_paper")"},
+       {}},
+      {R"({"a": {"$oneOf": [1, 2], "default": 2}})", {{"config.yml", "a: 3\n"}}, {"config.yml a: 3 -> 2"}, {}},
+      {R"({"a": {"$range": [1, 2], "default": 2}})", {{"config.yml", "a: 1\n"}}, {}, {}},
+      {R"({"a": {"$oneOf": [1, 2]}})", {{"config.yml", "a: 3\n"}}, {}, {"no-single-value config.yml a"}},
+      {R"({"a": {"$any": true}})", {{"config.yml", "b: 3\n"}}, {}, {"no-single-value config.yml a"}},
+      {R"({"a": {"$template": "{gone}"}, "b": 1})",
+       {{"config.yml", "b: 2\n"}},
+       {"config.yml b: 2 -> 1"},
+       {"unresolved config.yml a"}},
+      // $absent takes away
+      {R"({"a": {"$absent": true}})", {{"config.yml", "a: 1\nb: 2\n"}}, {"config.yml a: 1 -> -"}, {}},
+      {R"({"a": {"$absent": true}})", {{"config.yml", "a:\nb: 2\n"}}, {"config.yml a: null -> -"}, {}},
+      {R"({"a": {"$absent": true}})", {{"config.yml", "b: 2\n"}}, {}, {}},
+      {R"({"a.b": {"$absent": true}})", {{"config.yml", "a: {b: 1}\n"}}, {"config.yml a.b: 1 -> -"}, {}},
+      {R"({"a": {"$absent": true}})",
+       {{"config.yml", "a:\n  b: 1\n  c: 2\nd: 1\n"}},
+       {R"(config.yml a: {"b": 1, "c": 2} -> -)"},
+       {}},
+      {R"({"a": {"$absent": true}, "a.b": 1})", {{"config.yml", "a: {b: 1}\n"}}, {}, {"shape config.yml a"}},
+      {R"({"a": {"$absent": true}})", {}, {}, {}},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.universal);
+    const PluginPlan plan = plan_of(c.universal, c.files);
+    CHECK(changes_of(plan) == c.changes);
+    CHECK(left_of(plan) == c.left);
+    const bool all_done = c.left.empty();
+    if (all_done) CHECK(drift_after(set_of("{\"P\": " + c.universal + "}"), plan, c.files).empty());
+  }
+}
+
+TEST_CASE("what was expected until a day is changed only on demand") {
+  const Expectations set =
+      set_of(R"({"P": {"a": 1, "b": 1}})", R"({"P": {"a": {"I": {"$value": 2, "until": "2026-07-14"}}}})");
+  for (const bool on_demand : {false, true}) {
+    CAPTURE(on_demand);
+    WrittenFiles files({{"config.yml", "a: 2\nb: 2\n"}});
+    Subject subject{"H", "I", "paper"};
+    subject.day = "2026-07-15";
+    Wishes wishes;
+    wishes.ended = on_demand;
+    const PluginPlan made = plan(set, subject, "P", files, {}, Secrets(), wishes);
+    CHECK(left_of(made) == (on_demand ? Lines{} : Lines{"ended config.yml a"}));
+    CHECK(changes_of(made) ==
+          (on_demand ? Lines{"config.yml a: 2 -> 1", "config.yml b: 2 -> 1"} : Lines{"config.yml b: 2 -> 1"}));
+  }
+}
+
 }  // namespace ampcfg::drift::plan_test

@@ -50,8 +50,9 @@ TEST_CASE("every error of a universal file is found, with its place") {
       {R"({"P": {"": {"a": 1}}})", {"path-escapes@1:8"}},
       {R"({"P": {"../x": 1, "/y": [], "..": {}}})", {}},  // keys, no sections
       {R"({"P": {"a": {"$secret": "x"}}})", {"directive-unsupported@1:14"}},
-      {R"({"P": {"a": {"$value": 1, "why": "x", "until": "2027-01-01"}}})", {"directive-unsupported@1:14"}},
-      {R"({"P": {"s": {"a": {"b": {"$any": true}}}}})", {"directive-unsupported@1:26"}},
+      {R"({"P": {"a": {"$unique": true}}})", {"directive-unsupported@1:14"}},
+      {R"({"P": {"a": {"$value": 1, "why": "x", "until": "2027-01-01"}, "s": {"a": {"b": {"$any": true}}}}})", {}},
+      {R"({"P": {"a": {"$any": false}, "s": {"a": {"b": {"$range": [2, 1]}}}}})", {"directive@1:14", "directive@1:48"}},
       {R"({"P": {"a": {"$vlaue": 1}, "b": {"x": 1, "$nonsense": 2}}})",
        {"unknown-directive@1:14", "unknown-directive@1:42"}},
       {R"({"P": {"a": [{"$any": true}]}})", {}},  // in a list it is a value
@@ -94,11 +95,14 @@ TEST_CASE("every error of a variable file is found, with its place") {
   const Case cases[] = {
       {R"({"P": {"a": {"I": 1, "H:I": [], "J": {}, "K": null}, "b": {}}})", {}},
       {R"({"P": {"a": 1, "b": [2]}})", {"schema@1:8", "schema@1:16"}},
-      {R"({"P": {"a": {"I": {"x": 1}, "J": {"y": {"z": 1}}}}})", {"object-value@1:14", "object-value@1:29"}},
-      {R"({"P": {"a": {"I": {"$any": true}, "J": {"$x": 1}}}})",
-       {"directive-unsupported@1:20", "unknown-directive@1:41"}},
-      {R"({"P": {"a": {"": 1, ":I": 1, "H:": 1, "$any": true, "a/b": 1}}})",
-       {"instance-name@1:14", "instance-name@1:21", "instance-name@1:30", "instance-name@1:39", "instance-name@1:53"}},
+      {R"({"P": {"lang/en": {"a.b": {"I": 1}, "c": {"I": {"$any": true}}}}})", {}},  // a section
+      {R"({"P": {"../x": {"a": {"I": 1}}}})", {"path-escapes@1:8"}},
+      {R"({"P": {"a": {"$any": true}}})", {"directive@1:8"}},  // of nobody
+      {R"({"P": {"a": {"@gone": 1}}})", {"group-unknown@1:14"}},
+      {R"({"P": {"a": {"I": {"x": 1}, "J": {"y": {"z": 1}}, "K": 1}}})", {"object-value@1:14", "object-value@1:29"}},
+      {R"({"P": {"a": {"I": {"$any": true}, "J": {"$x": 1}}}})", {"unknown-directive@1:41"}},
+      {R"({"P": {"a": {"": 1, ":I": 1, "H:": 1, "a/b": 1}}})",
+       {"instance-name@1:14", "instance-name@1:21", "instance-name@1:30", "instance-name@1:39"}},
   };
   for (const Case& c : cases) {
     CAPTURE(c.text);

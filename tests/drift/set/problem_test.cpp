@@ -24,7 +24,13 @@ std::vector<Problem> all_problems() {
           "planted": 7})",
         true}},
       {{"variable_configs.json",
-        R"({"P": {"planted": {"planted/": 1, "A": {"planted": 1}, "B": {"$planted": 2}}, "q": "planted"}})", false}},
+        R"({"P": {"planted": {"planted/": 1, "A": {"planted": 1}, "B": {"$planted": 2}, "@planted": 1}, "q": "planted",
+            "r": {"A": {"$value": 1, "planted": 2}, "B": {"$secret": "planted"}}}})",
+        false}},
+      {{"universal_configs.json", "{}"},
+       {"instances.json",
+        R"({"zone": "/planted", "groups": {"planted*": []}, "facts": {"@planted": {"port": 1}, "A": {"planted}": 1}}})",
+        false}},
       {{"universal_configs.json", R"({"P": {"password": "planted"}})", true},
        {"metadata.json",
         R"({"universal_plugins": 77, "sha256": {"planted": "00", "universal_configs.json": "planted"}})", false}},
@@ -57,10 +63,28 @@ TEST_CASE("a problem can be told without a word of the set's") {
     CHECK(told.code == problem.code);
     CHECK(told.place.has_value() == problem.place.has_value());
   }
-  for (const char* code :
-       {"plugin-name", "path-escapes", "duplicate-key", "replaced-key", "collision", "object-value", "instance-name",
-        "unknown-directive", "directive-unsupported", "schema", "hidden-value", "lone-surrogate", "count-mismatch",
-        "checksum-mismatch", "not-json", "not-utf8", "readable-by-all"}) {
+  for (const char* code : {"plugin-name",
+                           "path-escapes",
+                           "duplicate-key",
+                           "replaced-key",
+                           "collision",
+                           "object-value",
+                           "instance-name",
+                           "unknown-directive",
+                           "directive-unsupported",
+                           "directive",
+                           "group-unknown",
+                           "group-name",
+                           "fact-name",
+                           "zone",
+                           "schema",
+                           "hidden-value",
+                           "lone-surrogate",
+                           "count-mismatch",
+                           "checksum-mismatch",
+                           "not-json",
+                           "not-utf8",
+                           "readable-by-all"}) {
     CAPTURE(code);
     CHECK(codes.contains(code));
   }

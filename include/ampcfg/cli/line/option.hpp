@@ -53,6 +53,7 @@ inline constexpr Option create{"create", '\0', "", "create files that are missin
 inline constexpr Option replace{"replace", '\0', "",
                                 "overwrite a mapping or list that stands where another shape is expected"};
 
+inline constexpr Option ended{"ended", '\0', "", "change also what was expected until a day that has passed"};
 inline constexpr Option existing{"existing", '\0', "", "change only keys that are there, and add none"};
 
 inline constexpr Option older{"older", '\0', "", "also with a set that is older than the one deployed last"};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -62,5 +63,8 @@ inline std::span<const Entry> Value::entries() const noexcept {
 /// Equal in kind and value: `1` equals `1.0`; `1`, `"1"` and `true` all differ; lists in order; mappings by key in any
 /// order; `.nan` equals `.nan`. Integers are compared exactly, with floats too.
 bool operator==(const Value& left, const Value& right);
+
+/// Which of two numbers is less, exactly; unordered where one is `.nan` or no number.
+std::partial_ordering order_of(const Value& left, const Value& right);
 
 }  // namespace ampcfg::document

@@ -21,6 +21,8 @@ struct Reading {
   bool hidden = false;
   std::optional<document::Place> place;
   std::optional<Source> source;         ///< of the expectation, if any
+  std::string group = {};               ///< see Finding
+  std::optional<Ended> ended = {};      ///< see Finding
   std::optional<std::string> expected;  ///< JSON
   std::optional<Status> status;         ///< nothing where nothing is expected
   std::string kind;

@@ -17,7 +17,9 @@ struct Shown {
   std::string value;  ///< JSON, secrets hidden
   bool hidden = false;
   Source source = Source::universal;
-  std::string instance;  ///< as documented; empty for a universal one
+  std::string instance;        ///< as documented, `@group` too; empty for a universal one
+  std::string why, by, until;  ///< that a directive notes; mostly empty
+  bool undecided = false;
   std::string platform;  ///< empty outside a platform's folder
   std::string file;      ///< of the set
   document::Place place;

@@ -17,6 +17,12 @@ enum class Source { universal, variable };
 std::string_view name(Status status);
 std::string_view name(Source source);
 
+/// What was expected of a key until a day that has passed, and is still there.
+struct Ended {
+  std::string until;    ///< the last day on which it counted, `2026-12-31`
+  std::string why, by;  ///< empty where the set does not say
+};
+
 /// One key or file with its verdict. Values are JSON texts (`document::write_json`), secrets already hidden, so a
 /// finding outlives the documents and travels between hosts.
 struct Finding {
@@ -29,6 +35,8 @@ struct Finding {
   std::optional<std::string> actual;
   bool hidden = false;  ///< a secret: neither value is given
   std::optional<Source> source;
+  std::string group;           ///< whose value is expected; empty where it is no group's
+  std::optional<Ended> ended;  ///< the value that is there
   std::optional<document::Place> place;
   std::string message;
   std::string hint;      ///< why the file's text is read as another value than it seems to be; mostly empty

@@ -24,13 +24,18 @@ void describe(Archive& archive, os::Like<Counts> auto& counts) {
 }
 
 template <typename Archive>
+void describe(Archive& archive, os::Like<Ended> auto& ended) {
+  archive(ended.until, ended.why, ended.by);
+}
+
+template <typename Archive>
 void describe(Archive& archive, os::Like<Finding> auto& finding) {
   archive.choice(finding.status, Status::error);
   archive.word(finding.kind);
   archive(finding.plugin, finding.file, finding.key);
   archive.json(finding.expected);
   archive.json(finding.actual);
-  archive(finding.hidden, finding.place, finding.message, finding.hint, finding.reverted);
+  archive(finding.hidden, finding.place, finding.message, finding.hint, finding.reverted, finding.group, finding.ended);
   archive.choice(finding.source, Source::variable);
 }
 

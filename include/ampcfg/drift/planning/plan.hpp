@@ -46,12 +46,13 @@ struct LeftAlone {
   std::string plugin;
   std::optional<std::string> file;  ///< nothing for a plugin's folder that is not there or cannot be read
   std::optional<std::string> key;   ///< nothing for a whole file
-  /// `plugin-absent`, `missing-key`, `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable`
-  /// are skipped; `unreadable` and `unsupported-format` have failed.
+  /// `plugin-absent`, `missing-key`, `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable`,
+  /// `no-single-value`, `ended` are skipped; `unreadable`, `unsupported-format`, `unresolved`, `two-groups` have
+  /// failed.
   std::string code;
   std::string reason;
 
-  [[nodiscard]] bool has_failed() const { return code == "unreadable" || code == "unsupported-format"; }
+  [[nodiscard]] bool has_failed() const;
 };
 
 /// What a plan makes of one plugin of one instance.
@@ -68,6 +69,7 @@ struct Wishes {
   bool create = false;    ///< make missing files, and what is missing in empty ones
   bool replace = false;   ///< overwrite a mapping, or a scalar or list at a parent, with what is expected
   bool existing = false;  ///< change only keys that are there; what is missing is left, as `missing-key`
+  bool ended = false;     ///< change also what was expected until a day that has passed
 };
 
 /// The edits that give one installed plugin of an instance the values that are expected, and change nothing else. Pure:

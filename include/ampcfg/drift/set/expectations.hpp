@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +27,10 @@ struct Subject {
   std::string host;
   std::string instance;
   std::optional<std::string> platform;
+  // What directives ask for besides:
+  bool host_is_named = true;  ///< false where `host` stands for a machine whose configuration gives no name
+  std::function<std::optional<std::uint16_t>()> port = {};  ///< of the game; called where a text asks for it
+  std::string day = {};  ///< today in the set's zone, `2026-12-31`; empty: nothing has ended
 };
 
 struct ExpectationSet;  // the loaded set, known to drift alone
@@ -50,6 +57,16 @@ class Expectations {
   [[nodiscard]] std::vector<std::string> plugins(const Subject& subject) const;
   /// Every instance that variables document, as written (`HOST:INSTANCE` too), sorted.
   [[nodiscard]] const std::vector<std::string>& documented_instances() const noexcept;
+  /// The groups that the set's `instances.json` defines, sorted, and the patterns of INSTANCE or HOST:INSTANCE that
+  /// pick their members.
+  [[nodiscard]] const std::map<std::string, std::vector<std::string>, std::less<>>& groups() const noexcept;
+  [[nodiscard]] bool is_in_group(const Subject& subject, const std::string& group) const;
+  /// The time zone in which the set's days end, as tzdata names it; empty: UTC.
+  [[nodiscard]] const std::string& zone() const noexcept;
+  /// True where a template, or a secret's name, is filled in with that part: `port`.
+  [[nodiscard]] bool needs(std::string_view part) const noexcept;
+  /// True where a value counts until a day, so that verdicts depend on the date.
+  [[nodiscard]] bool has_days() const noexcept;
   /// The platform folders of the set; empty where it has none.
   [[nodiscard]] const std::vector<std::string>& platforms() const noexcept;
   /// Every file that a section names and every key as an expectation writes it, sorted: for patterns and completions.
@@ -63,6 +80,9 @@ class Expectations {
  private:
   std::shared_ptr<const ExpectationSet> set_;
 };
+
+/// The groups that an `instances.json` defines, without loading the set; none where anything is wrong with it.
+std::map<std::string, std::vector<std::string>, std::less<>> groups_in(const std::string& instances_json);
 
 struct Expectations::Loaded {
   std::optional<Expectations> expectations;

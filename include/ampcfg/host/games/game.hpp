@@ -50,6 +50,10 @@ struct GameFacts {
 GameFacts game_facts(const Configuration& configuration, const Instance& instance);
 GameFacts game_facts(const InstancesFolder& folder, const Configuration& configuration, const Instance& instance);
 
+/// The port that the configuration's `overrides` or the game's `server.properties` say; nothing where neither does, or
+/// it cannot be read.
+std::optional<std::uint16_t> port_of(const Configuration& configuration, const Instance& instance);
+
 /// Something to do while the games are thinking of an answer, with what the list of processes says of each.
 using Meanwhile = std::function<void(std::span<const GameProcess> processes)>;
 

@@ -19,6 +19,10 @@ struct Listening {
   unsigned timeout = 0;  ///< seconds that this instance may take for a start, as configured
 };
 
+/// Sources of a port.
+inline constexpr const char* from_configuration = "the configuration";
+inline constexpr const char* from_properties = "server.properties";
+
 /// True where something can be asked: `check` says so, and the port is known.
 inline bool is_asked(const Listening& listening) {
   return (listening.check == Check::ping || listening.check == Check::tcp) && listening.endpoint.port != 0;

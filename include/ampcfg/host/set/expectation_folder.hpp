@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +27,10 @@ ExpectationFolder read_expectation_folder(const std::filesystem::path& folder);
 
 /// The same of the configured folder, with the rights that count for it (`Configuration::expectations_reader`).
 ExpectationFolder read_expectations(const Configuration& configuration);
+
+/// The groups of instances that the set in the configured folder defines (`drift::groups_in`); none where that cannot
+/// be read: who needs the set itself is told so.
+std::map<std::string, std::vector<std::string>, std::less<>> groups_of_set(const Configuration& configuration);
 
 /// How a set's folder looks: whatever `read_expectation_folder` reads anew gives another text.
 struct ExpectationLook {

@@ -25,6 +25,9 @@ struct SetFacts {
   std::size_t variable_plugins = 0;
   std::vector<std::string> plugins, documented_instances, platforms;  ///< as `drift::Expectations` gives them
   std::vector<std::string> warnings;
+  std::string zone = {};  ///< in which its days end
+  /// That verdicts depend on what is neither in the set nor in a plugin's file: on the day, on ports.
+  bool has_days = false, needs_ports = false;
 };
 
 /// The set that a command works with, loaded when something must be compared with it: where nothing has changed since

@@ -71,7 +71,9 @@ class Editor {
 
   std::string run(const ChangeNode& changes) {
     const Range whole = text_.root().written;
-    out_ = text_.bytes().substr(0, whole.begin);
+    constexpr std::size_t some_more = 4096;
+    out_.reserve(text_.bytes().size() + some_more);
+    out_ += text_.bytes().substr(0, whole.begin);
     value(text_.root(), changes, {manner_.is_on_lines(0), std::string(), manner_.step, 0});
     out_ += text_.bytes().substr(whole.end);
     return std::move(out_);

@@ -255,11 +255,28 @@ def at(value, path):
     return [value]
 
 
+def changed_lines(before, after):
+    """How many lines came, and how many went."""
+    lines = Counter(before.split("\n")), Counter(after.split("\n"))
+    return (lines[1] - lines[0]).total(), (lines[0] - lines[1]).total()
+
+
+def is_one_line(before, after, change, there, parent):
+    """Whether a decision changes one line, and one more for a comma, where that can be: in a set as Python writes it."""
+    kind, _, text = change
+    if kind == "set" and not is_on_one_line(read(text)) or there and isinstance(there[0], list):
+        return True
+    if not parent or not isinstance(parent[0], Object) or len(parent[0]) < 2:
+        return True
+    came, went = changed_lines(before, after)
+    return came <= (2 if kind == "set" and not there else 1) and went <= (2 if kind == "remove" else 1)
+
+
 def is_on_one_line(value):
     return not isinstance(value, Object) or not value or any(name.startswith("$") for name, _ in value)
 
 
-def wrong_bytes(before, after, changes, old):
+def wrong_bytes(before, after, changes, old, is_plain):
     """What is wrong with the bytes that changed, if anything."""
     kinds = {end for end in ("\r\n", "\n", "\r") if re.search({"\r\n": "\r\n", "\n": "(?<!\r)\n", "\r": "\r(?!\n)"}[end], before)}
     kinds_after = {end for end in ("\r\n", "\n", "\r") if re.search({"\r\n": "\r\n", "\n": "(?<!\r)\n", "\r": "\r(?!\n)"}[end], after)}
@@ -276,9 +293,11 @@ def wrong_bytes(before, after, changes, old):
         return fault
     (kind, path, text), = changes
     taken, put = changed_middle(before, after)
+    there, parent = at(old, path), at(old, path[:-1]) if path else None
+    if is_plain and not is_one_line(before, after, changes[0], there, parent):
+        return "more lines than one"
     if kind == "remove":
         return "more than taken out" if put else None
-    there, parent = at(old, path), at(old, path[:-1]) if path else None
     if kind == "set" and there is None and parent and parent[0]:
         if taken:
             return "more than put in"
@@ -309,6 +328,15 @@ class Style:
         self.capitals = random.random() < 0.2
         self.slashes = random.choice([0, 0, 0, 1, 0.5])
         self.odd = random.choice([0, 0, 0, 0.1])
+
+    @staticmethod
+    def of_python():
+        """As json.dumps writes with indent=2."""
+        style = Style()
+        style.line_end, style.step, style.colon, style.line_comma = "\n", "  ", ": ", ","
+        style.on_one_line = style.blank_lines = style.slashes = style.odd = 0
+        style.ascii, style.capitals = True, False
+        return style
 
     def string(self, text):
         written = json.dumps(text, ensure_ascii=self.ascii)
@@ -439,8 +467,11 @@ def random_changes(whole):
 def random_case():
     whole = random_set()
     text = random.choice([""] * 9 + ["\ufeff"]) + Style().write(whole) + random.choice(["\n", "\n", "", "\r\n", " \n"])
+    is_plain = random.random() < 0.2
+    if is_plain:
+        text = Style.of_python().write(whole)
     whole = read(text)
-    return {"text": text, "indent": random.choice(["  ", "\t"]), "changes": random_changes(whole)}
+    return {"text": text, "is_plain": is_plain, "indent": random.choice(["  ", "\t"]), "changes": random_changes(whole)}
 
 
 # ---------------------------------------------------------------- the judge
@@ -464,7 +495,7 @@ def judge(case, answer):
         return "no JSON: %s" % error
     if not is_as_wanted(now, wanted):
         return "other members or values"
-    return wrong_bytes(before, answer["text"], changes, whole) or ""
+    return wrong_bytes(before, answer["text"], changes, whole, case["is_plain"]) or ""
 
 
 def has_repeated_names(one):
@@ -491,12 +522,13 @@ def main():
             answer = json.loads(line)
             tried["changes"] += len(case["changes"])
             tried["texts"] += 1
+            tried["plain"] += case["is_plain"]
             tried["refused"] += "refused" in answer
             fault = judge(case, answer)
             if fault:
                 wrong += 1
                 print("wrong: %s\n%r\n%r\n%r" % (fault, case["text"], case["changes"], answer))
-    print("%(changes)d changes of %(texts)d texts, %(refused)d refused" % tried + ", %d wrong" % wrong)
+    print("%(changes)d changes of %(texts)d texts, %(plain)d as Python writes, %(refused)d refused" % tried + ", %d wrong" % wrong)
     sys.exit(1 if wrong or not tried["texts"] > tried["refused"] > 0 else 0)
 
 

@@ -81,14 +81,14 @@ class Editor {
 
  private:
   void value(const JsonNode& old, const ChangeNode& change, const JsonSpot& spot) {
+    const bool is_object = old.value.kind() == Value::Kind::mapping;
+    const bool is_empty = is_object && old.children.empty();
     if (change.value) {
       set(old, *change.value, spot);
-    } else if (change.below.empty() || old.value.kind() != Value::Kind::mapping) {
-      out_ += written(text_, old.written);
-    } else if (!old.children.empty()) {
-      object(old, change, spot);
-    } else if (change.sets > 0) {
+    } else if (is_empty && change.sets > 0) {
       write_new(out_, change, spot, manner_);
+    } else if (is_object && !is_empty && !change.below.empty()) {
+      object(old, change, spot);
     } else {
       out_ += written(text_, old.written);
     }

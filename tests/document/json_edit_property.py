@@ -29,6 +29,8 @@ TEXTS = ["", "text", "§cRed", "ü/ö", "\U0001f600 smile", "a\"b\\c", "line\nli
 NUMBERS = ["0", "-0", "1", "-1", "1.0", "1.50", "1e3", "1000.0", "1E3", "-0.0", "0.0", "0.1", "0.10", "1e999", "1e998", "-1E999",
            "123456789012345678901234567890", "123456789012345678901234567891", "9007199254740993", "5e-324", "2e-400"]
 
+SPELLED_ANEW = {"1": "1.0", "0": "0.0", "1e3": "1000", "1.50": "1.5", "0.1": "0.10", "-0": "0", "1e999": "1e998"}
+
 
 class Number(str):
     """A number as it is spelled."""
@@ -426,8 +428,9 @@ def random_path(whole):
 
 
 def near(old):
-    """Another list with most of the items."""
-    items = [item for item in old if random.random() < 0.8]
+    """Another list with most of the items, numbers perhaps spelled otherwise."""
+    items = [Number(SPELLED_ANEW.get(item, item)) if isinstance(item, Number) and random.random() < 0.5 else item
+             for item in old if random.random() < 0.8]
     for _ in range(random.randrange(3)):
         items.insert(random.randrange(len(items) + 1), scalar())
     return items

@@ -42,7 +42,7 @@ if(AMPCFG_TESTS)
   add_executable(json_edit_filter ${document_tests}/json_edit_filter.cpp)
   target_link_libraries(json_edit_filter PRIVATE document)
   add_test(NAME json_edit_property
-           COMMAND python3 ${document_tests}/json_edit_property.py $<TARGET_FILE:json_edit_filter> --count 8000)
+           COMMAND python3 ${document_tests}/json_edit_property.py $<TARGET_FILE:json_edit_filter> --count 5000)
 endif()
 
 find_library(AMPCFG_LIBYAML yaml)

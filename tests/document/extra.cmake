@@ -1,5 +1,5 @@
-# What only the tests of this layer need: SnakeYAML itself as the oracle, the differential fuzzer that asks it, the libFuzzer
-# target, and the benchmark against libyaml.
+# What only the tests of this layer need: SnakeYAML itself as the oracle, the differential fuzzer that asks it, Python's json as
+# the judge of edited sets, the libFuzzer targets, and the benchmark against libyaml.
 set(document_tests ${CMAKE_CURRENT_LIST_DIR})
 
 if(AMPCFG_TESTS)
@@ -38,6 +38,13 @@ if(AMPCFG_TESTS)
   set_tests_properties(edit_property PROPERTIES TIMEOUT 1200)
 endif()
 
+if(AMPCFG_TESTS)
+  add_executable(json_edit_filter ${document_tests}/json_edit_filter.cpp)
+  target_link_libraries(json_edit_filter PRIVATE document)
+  add_test(NAME json_edit_property
+           COMMAND python3 ${document_tests}/json_edit_property.py $<TARGET_FILE:json_edit_filter> --count 5000)
+endif()
+
 find_library(AMPCFG_LIBYAML yaml)
 if(AMPCFG_TESTS AND AMPCFG_LIBYAML)
   add_executable(bench_reader EXCLUDE_FROM_ALL ${document_tests}/bench_reader.cpp)
@@ -52,4 +59,8 @@ if(AMPCFG_FUZZ)
   add_executable(fuzz_edit ${document_tests}/fuzz_edit.cpp ${document_tests}/random_value.cpp)
   target_link_libraries(fuzz_edit PRIVATE document)
   target_link_options(fuzz_edit PRIVATE -fsanitize=fuzzer)
+  # fuzz_json_edit <a folder for what it finds> tests/document/corpus/json_edit
+  add_executable(fuzz_json_edit ${document_tests}/fuzz_json_edit.cpp ${document_tests}/random_value.cpp)
+  target_link_libraries(fuzz_json_edit PRIVATE document)
+  target_link_options(fuzz_json_edit PRIVATE -fsanitize=fuzzer)
 endif()

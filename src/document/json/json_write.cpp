@@ -11,8 +11,8 @@
 namespace ampcfg::document {
 namespace {
 
-void escape_unit(std::string& out, unsigned unit) {
-  constexpr std::string_view digits = "0123456789abcdef";
+void escape_unit(std::string& out, unsigned unit, bool capitals) {
+  const std::string_view digits = capitals ? "0123456789ABCDEF" : "0123456789abcdef";
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += digits[(unit >> shift) & 15U];
 }
@@ -45,17 +45,29 @@ Character decode(std::string_view text) {
 }
 
 /// One that must not stay, or a byte that is no character.
-void escape(std::string& out, const Character& character, char byte) {
+void escape(std::string& out, const Character& character, char byte, bool capitals = false) {
   constexpr char32_t first_of_two = 0x10000;
   if (byte == '"' || byte == '\\') {
     out += {'\\', byte};
   } else if (character.length == 0) {
-    escape_unit(out, 0xDC00U + static_cast<unsigned char>(byte));
+    escape_unit(out, 0xDC00U + static_cast<unsigned char>(byte), capitals);
   } else if (character.code < first_of_two) {
-    escape_unit(out, character.code);
+    escape_unit(out, character.code, capitals);
   } else {
-    escape_unit(out, 0xD800U + ((character.code - first_of_two) >> 10U));
-    escape_unit(out, 0xDC00U + ((character.code - first_of_two) & 0x3FFU));
+    escape_unit(out, 0xD800U + ((character.code - first_of_two) >> 10U), capitals);
+    escape_unit(out, 0xDC00U + ((character.code - first_of_two) & 0x3FFU), capitals);
+  }
+}
+
+/// The same as a file has it that people keep.
+void escape(std::string& out, const Character& character, char byte, const JsonEscapes& escapes) {
+  constexpr std::string_view from = "/\b\f\n\r\t";
+  constexpr std::string_view to = "/bfnrt";
+  const std::size_t found = from.find(byte);
+  if (found != std::string_view::npos) {
+    out += {'\\', to[found]};
+  } else {
+    escape(out, character, byte, escapes.capitals);
   }
 }
 
@@ -64,9 +76,11 @@ bool deceives(char32_t before, char32_t code, std::string_view after) {
   return !is_joiner(code) || !is_seen_to_join(before, code, decode(after).code);
 }
 
-/// Of `text`, what `is_plain` as it is, quotes and backslashes behind a backslash, all else as it may be shown.
-template <typename IsPlain>
-void write_characters(std::string& out, std::string_view text, IsPlain is_plain) {
+/// Of `text`, what `is_plain` as it is, of the other ASCII all escaped, and of all else what `must_not_stay` between
+/// the character before it and the text behind it.
+template <typename IsPlain, typename MustNotStay, typename Escape>
+void write_characters(std::string& out, std::string_view text, IsPlain is_plain, MustNotStay must_not_stay,
+                      Escape escape_one) {
   std::size_t begin = 0;  // of what stays and is not written yet
   char32_t before = 0;    // also ASCII, beside which nothing joins
   for (std::size_t at = 0; at < text.size();) {
@@ -76,15 +90,22 @@ void write_characters(std::string& out, std::string_view text, IsPlain is_plain)
     if (at > plain) before = 0;
     const Character next = decode(text.substr(at));
     const std::size_t end = at + std::max<std::size_t>(next.length, 1);
-    if (next.length < 2 || deceives(before, next.code, text.substr(end))) {
+    if (next.length < 2 || must_not_stay(before, next.code, text.substr(end))) {
       out.append(text, begin, at - begin);
-      escape(out, next, text[at]);
+      escape_one(out, next, text[at]);
       begin = end;
     }
     before = next.code;
     at = end;
   }
   out.append(text, begin);
+}
+
+/// The same of what is not deceptive.
+template <typename IsPlain>
+void write_characters(std::string& out, std::string_view text, IsPlain is_plain) {
+  write_characters(out, text, is_plain, deceives,
+                   [](std::string& to, const Character& character, char byte) { escape(to, character, byte); });
 }
 
 void write_floating(std::string& out, double value) {
@@ -108,6 +129,20 @@ void write_shown(std::string& out, std::string_view text) {
 void write_json(std::string& out, std::string_view text) {
   out += '"';
   write_characters(out, text, [](char byte) { return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\'; });
+  out += '"';
+}
+
+void write_json(std::string& out, std::string_view text, const JsonEscapes& escapes) {
+  out += '"';
+  write_characters(
+      out, text,
+      [&](char byte) {
+        return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\' && (byte != '/' || !escapes.slashes);
+      },
+      [&](char32_t before, char32_t code, std::string_view after) {
+        return escapes.non_ascii || deceives(before, code, after);
+      },
+      [&](std::string& to, const Character& character, char byte) { escape(to, character, byte, escapes); });
   out += '"';
 }
 

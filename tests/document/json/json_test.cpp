@@ -10,6 +10,7 @@ namespace ampcfg::document::json_test {
 
 using ampcfg::document::Entry;
 using ampcfg::document::JsonError;
+using ampcfg::document::JsonEscapes;
 using ampcfg::document::JsonNode;
 using ampcfg::document::JsonText;
 using ampcfg::document::Value;
@@ -194,6 +195,19 @@ TEST_CASE("JSON is written so that no character steers a terminal") {
       {"\xE0\x80\xAF", R"("\udce0\udc80\udcaf")"},
   };
   for (const Case& c : cases) CHECK(string_written(c.text) == c.expected);
+}
+
+TEST_CASE("strings are written as files escape them that people keep") {
+  const auto written_with = [](std::string_view text, const JsonEscapes& escapes) {
+    std::string out;
+    write_json(out, text, escapes);
+    return out;
+  };
+  const std::string_view text = "\"\\/\b\f\n\r\t\x01\x7F\xC3\xBC\xF0\x9F\x98\x80\xE2\x80\xAE\xED\xA0\xBD";
+  CHECK(written_with(text, {}) == "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u007f\xC3\xBC\xF0\x9F\x98\x80\\u202e\\ud83d\"");
+  CHECK(written_with(text, {true, true, true}) ==
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0001\\u007F\\u00FC\\uD83D\\uDE00\\u202E\\uD83D\"");
+  CHECK(written_with("", {true, true, true}) == "\"\"");
 }
 
 TEST_CASE("what is there and not seen is written escaped, joiners where they join nothing") {

@@ -112,6 +112,7 @@ TEST_CASE("keys that are different and have one text meet each other") {
 
 TEST_CASE("keys of real files are the same listed and put into a table") {
   for (const auto& entry : std::filesystem::directory_iterator("document/corpus")) {
+    if (entry.path().extension() != ".yml") continue;
     std::ifstream stream(entry.path(), std::ios::binary);
     const std::string file{std::istreambuf_iterator<char>(stream), {}};
     const auto alone = Document::read(file);

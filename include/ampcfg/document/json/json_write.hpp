@@ -13,6 +13,17 @@ namespace ampcfg::document {
 void write_shown(std::string& out, std::string_view text);
 /// `text` as a JSON string with its quotes, escaped as above, and so read back as it is. Appended to `out`.
 void write_json(std::string& out, std::string_view text);
+
+/// In which of its ways a JSON text writes strings.
+struct JsonEscapes {
+  bool non_ascii = false;  ///< what is not ASCII is escaped
+  bool slashes = false;    ///< `\/`
+  bool capitals = false;   ///< hexadecimal digits as in `\u00FC`
+};
+
+/// `text` as a JSON string in a file that people keep: as above, but with the short escapes, such as `\n`, where JSON
+/// has one. Appended to `out`.
+void write_json(std::string& out, std::string_view text, const JsonEscapes& escapes);
 /// `value` as JSON on one line: integers in full, `.inf`, `-.inf` and `.nan` as strings. Appended to `out`.
 void write_json(std::string& out, const Value& value);
 

@@ -20,6 +20,7 @@ std::vector<host::Warning> ApplyProposal::carry_out(Console& console) {
 
 void ApplyProposal::report(Console& console, bool plan_was_shown) const {
   print_changes(console.out, apply_.planned, *changes_, !plan_was_shown);
+  print_games_down(console.out, *results_, configuration_.host_name());
 }
 
 std::string ApplyProposal::as_json() const {

@@ -55,8 +55,7 @@ AskedApply plan_apply(const CommandLine& line, Console& console) {
 
 class WholeApply final : public ApplyProposal {
  public:
-  WholeApply(const CommandLine& line, const host::Configuration& configuration, PlannedApply apply)
-      : ApplyProposal(line, std::move(apply)), configuration_(configuration) {}
+  using ApplyProposal::ApplyProposal;
 
   bool is_empty() const override { return apply().taken.empty(); }
   std::optional<Error> refusal() const override { return plan_incomplete(line(), apply().planned); }
@@ -73,10 +72,8 @@ class WholeApply final : public ApplyProposal {
 
  private:
   ApplyResults run(const fleet::Telling& tell) override {
-    return fleet::apply(configuration_, apply().planned.plans, apply().wish, tell);
+    return fleet::apply(configuration(), apply().planned.plans, apply().wish, tell);
   }
-
-  const host::Configuration& configuration_;
 };
 
 int apply(const CommandLine& line, Console& console) {

@@ -59,7 +59,7 @@ class CutShortApply : public ApplyProposal {
  public:
   CutShortApply(const CommandLine& line, const host::Configuration& configuration, const CutShortResults& found,
                 PlannedApply apply)
-      : ApplyProposal(line, std::move(apply)), configuration_(configuration), found_(found) {
+      : ApplyProposal(line, configuration, std::move(apply)), found_(found) {
     const auto said = all_warnings_of(found);
     auto& all = ApplyProposal::warnings();
     all.insert(all.begin(), said.begin(), said.end());
@@ -85,11 +85,9 @@ class CutShortApply : public ApplyProposal {
     }
   }
 
-  [[nodiscard]] const host::Configuration& configuration() const { return configuration_; }
   [[nodiscard]] const CutShortResults& found() const { return found_; }
 
  private:
-  const host::Configuration& configuration_;
   const CutShortResults& found_;
 };
 

@@ -18,7 +18,7 @@ using host::FileResult;
 /// Sums over what was done.
 struct ChangeTotals {
   std::size_t keys = 0, files = 0, instances = 0;
-  std::size_t failed = 0, partial = 0, skipped = 0, unchanged = 0;
+  std::size_t failed = 0, partial = 0, skipped = 0, undone = 0, unchanged = 0;
   std::vector<std::string> flagged;
 };
 
@@ -53,7 +53,8 @@ void count(ChangeTotals& totals, ChangeResult result) {
     case ChangeResult::skipped:
       ++totals.skipped;
       break;
-    case ChangeResult::undone:  // its error says it
+    case ChangeResult::undone:
+      ++totals.undone;
       break;
   }
 }
@@ -156,6 +157,7 @@ void print_sum(Output& out, const PlannedChange& planned, const ChangeTotals& to
   };
   add(totals.unchanged, "unchanged");
   add(totals.skipped, "skipped");
+  add(totals.undone, "undone");
   add(totals.partial, "partial");
   add(totals.failed, "failed");
   if (totals.files > 0) text += " (" + planned.about.id + ")";

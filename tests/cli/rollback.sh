@@ -35,13 +35,22 @@ run 64 rollback --all
 complains --yes
 run 64 rollback SMP102 --yes
 complains 'did you mean'
+# What matches nothing that was deployed is a typing error, and no host has failed.
+run 64 rollback --all --yes -k cooldwn
+complains 'no key matches "cooldwn"' 'did you mean cooldown?'
+run 64 rollback --all --yes -p Chta
+complains 'no plugin matches "Chta"' 'did you mean Chat?'
+run 64 rollback "$deployed" --all --yes -f config.yaml
+complains 'no file matches'
 run 64 rollback "$deployed" 20200101T000000Z-0000 --all --yes
 run 1 rollback 20200101T000000Z-0000 --all --yes
 
 # A dry run shows the plan, with the lines, and does nothing.
 run 0 rollback --all --dry-run --diff
-says "$deployed" cooldown '3  ->  9' '+cooldown:   9   # seconds'
-says_not s3cret
+says "$deployed" '+cooldown:   9   # seconds'
+says_not s3cret '3  ->  9'
+run 0 rollback --all --dry-run
+says 'Chat/config.yml: cooldown  3  ->  9' 'SMP101, SMP201'
 run 0 rollback --all --dry-run --json --diff
 valid rollback
 json '[.undoes, .deployment, .summary.planned]' "[\"$deployed\",null,2]"

@@ -24,6 +24,8 @@ class ApplyProposal : public Proposal {
 
   std::vector<host::Warning>& warnings() final { return apply_.planned.warnings; }
   std::vector<host::Warning> carry_out(Console& console) final;
+  bool offers_diff() const final;
+  void show_diff(Output& out) const final;
   void report(Console& console, bool plan_was_shown) const override;
   std::string as_json() const final;
   int exit_code() const final;

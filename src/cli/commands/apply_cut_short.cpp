@@ -228,7 +228,7 @@ class Resume final : public CutShortApply {
   std::string question() const override { return "go on with it"; }
 
  private:
-  void show_rest(Output& out) const override { show_plan(line(), out, apply().planned); }
+  void show_rest(Output& out) const override { show_plan(line(), out, apply().planned, true); }
 
   ApplyResults run(const fleet::Telling& tell) override {
     return fleet::apply(configuration(), apply().planned.plans, apply().wish, tell);

@@ -9,6 +9,7 @@
 #include "ampcfg/fleet/change.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "cli/asking/about.hpp"
+#include "cli/asking/ask.hpp"
 #include "cli/asking/change_proposal.hpp"
 #include "cli/asking/consent.hpp"
 #include "cli/commands/commands.hpp"
@@ -85,7 +86,8 @@ PlanResults plans_of(Results results) {
 Results plan(const CommandLine& line, Console& console, const Request& request, const std::string& id) {
   const host::RollbackWish wish{id, line.has(option::force)};
   Progress progress(console, "planning");
-  return fleet::plan_rollback(request.configuration, wish, request.targets, request.query, line.has(option::diff),
+  const bool with_bytes = line.has(option::diff) || will_ask(line);
+  return fleet::plan_rollback(request.configuration, wish, request.targets, request.query, with_bytes,
                               progress.of_fleet());
 }
 

@@ -247,7 +247,7 @@ void print_changes(Output& out, const PlannedChange& planned, const ChangeResult
     if (changes[n].error && is_news) print_error(out, shown(changes[n].host), *changes[n].error);
   }
   print_instances(out, changes);
-  if (left) print_left(out, left_rows(planned.plans));
+  if (left) print_rows(out, {}, left_rows(planned.plans));
   print_sum(out, planned, totals_of(changes), exit_code_of(planned, changes));
 }
 

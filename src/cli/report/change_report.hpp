@@ -23,13 +23,17 @@ struct PlanTotals {
 };
 PlanTotals totals_of(const PlanResults& plans);
 
-/// What a person should know before the plan is carried out, of values of another kind for instance: one line each.
+/// What a person should know before the plan is carried out, of values of another kind for instance: one line each, the
+/// same of many instances once.
 std::vector<std::string> warnings_in(const PlanResults& plans);
 
-/// What would be changed and what would be left, for people, with a line that sums up.
-void print_plan(Output& out, const PlannedChange& planned);
+/// What would be changed and what would be left, for people: by key where more than one instance changes, all of it,
+/// however long that is; `with_sum`: and a line that sums up.
+void print_plan(Output& out, const PlannedChange& planned, bool with_sum);
 /// What a plan leaves and what failed, below a diff.
-void print_remarks(Output& out, const PlannedChange& planned);
+void print_remarks(Output& out, const PlannedChange& planned, bool with_sum);
+/// `3 keys in 2 files of 2 instances`, and what failed: the beginning of the question about it.
+std::string sum_before_question(const PlanTotals& totals);
 /// The unified diffs of all files that change, each once, under the instances that it is for. Paths are relative to an
 /// instance's folder.
 void print_diffs(Output& out, const PlannedChange& planned);

@@ -45,7 +45,7 @@ says '4 keys in 4 files of 2 instances'
 says_not HUB01
 # By key, with values, the same once, with the instances that have it.
 [ "$(head -n 3 "$scene/stdout")" = 'Chat/config.yml: cooldown       9  ->  3               SMP101
-Chat/config.yml: cooldown       9  ->  5               SMP201
+                                9  ->  5               SMP201
 Warps/config.yml: limits.donor  (no such key)  ->  10  SMP101, SMP201' ] || fail 'the plan is not as expected'
 run 2 deploy --all --dry-run --diff --json
 valid deploy
@@ -98,7 +98,7 @@ valid deploy
 json '.hosts[0].instances[0] | [.result, [.left[] | [.plugin, .file, .key, .code]]]' \
   '["changed",[["Chat","lang/en.yml",null,"invalid-file"],["Chat","sounds.yml",null,"missing-file"],["Warps","config.yml","limits","shape"],["Warps","config.yml","menu.title","ambiguous"]]]'
 run 2 deploy HUB01 --yes
-says 'left: Chat/lang/en.yml ' invalid-file missing-file shape ambiguous 'nothing can be changed, 4 left as it is'
+says 'left: Chat/lang/en.yml ' invalid-file missing-file shape ambiguous 'nothing can be changed, 4 left as they are'
 run 2 deploy HUB01 --yes --color always
 says $'\033[33mnothing can be changed'
 run 2 deploy HUB01 --yes --json

@@ -172,7 +172,8 @@ void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& tota
                      : totals.skipped > 0 || totals.has_failed() ? "nothing can be changed"
                      : deploys ? "everything is as expected in " + counted(totals.instances, "instance", "instances")
                                : "nothing to bring back";
-  if (totals.skipped > 0) text += ", " + grouped(totals.skipped) + " left as it is";
+  if (totals.skipped > 0)
+    text += ", " + grouped(totals.skipped) + (totals.skipped == 1 ? " left as it is" : " left as they are");
   add_failures(text, totals);
   const bool is_clean = !totals.changes() && totals.skipped == 0;
   const Paint paint = totals.has_failed() ? Paint::red : is_clean ? Paint::green : Paint::yellow;

@@ -48,26 +48,21 @@ void print_change_below(Output& out, std::size_t start, const PlanRow& row) {
 }
 
 PlanTable::PlanTable(Output& out, const std::vector<PlanRow>& rows) : out_(out) {
-  constexpr std::size_t least_for_instances = 13;
+  constexpr std::size_t for_two_names = 14;
+  constexpr std::size_t least = 12;
   std::size_t instances = 0;
+  for (const PlanRow& row : rows) instances = std::max(instances, width(some_of(row.instances, for_two_names)));
+  const std::size_t taken = std::min(instances, out.width() / 3) + 2 * gap;
   for (const PlanRow& row : rows) {
-    const std::string all = some_of(row.instances, std::max(least_for_instances, out.width() / 4));
-    instances = std::max(instances, std::min(width(all), std::max(least_for_instances, out.width() / 4)));
+    if (width(row.what) <= out.width() / 2) what_ = std::max(what_, width(row.what));
   }
-  const std::size_t taken = instances + 2 * gap;
-  const std::size_t room = out.width() - std::min(out.width(), taken);
-  for (const PlanRow& row : rows) {
-    if (width(row.what) <= room * 2 / 3) what_ = std::max(what_, width(row.what));
-  }
-  const std::size_t most = std::max(room / 2, room - what_);
+  const std::size_t room = out.width() - std::min(out.width(), what_ + taken);
   for (const PlanRow& row : rows) {
     const std::size_t whole = width(row.becomes());
-    const std::size_t part = whole <= most ? whole : width(row.left);
-    if (part <= most) becomes_ = std::max(becomes_, part);
+    const std::size_t part = whole <= room ? whole : width(row.left);
+    if (part <= room) becomes_ = std::max(becomes_, part);
   }
-  what_ = std::min(what_, room - becomes_);
-  constexpr std::size_t least = 16;
-  if (what_ < std::min(least, room / 2)) what_ = becomes_ = 0;
+  if (room < least) what_ = becomes_ = 0;
 }
 
 std::size_t PlanTable::becomes_start() const {
@@ -79,7 +74,14 @@ std::size_t PlanTable::instances_start() const {
 }
 
 void PlanTable::print(const PlanRow& row) {
-  becomes_ > 0 && width(row.becomes()) <= becomes_ ? print_beside(row) : print_below(row);
+  const bool repeats = row.what == last_;
+  last_ = row.what;
+  const bool fits = becomes_ > 0 && width(row.becomes()) <= becomes_ && instances_fit(row);
+  fits ? print_beside(row, repeats) : print_below(row, repeats);
+}
+
+bool PlanTable::instances_fit(const PlanRow& row) const {
+  return instances_start() + width(instances_of(row, instances_start())) <= out_.width();
 }
 
 std::string PlanTable::painted(const PlanRow& row) const {
@@ -90,9 +92,9 @@ std::string PlanTable::instances_of(const PlanRow& row, std::size_t start) const
   return some_of(row.instances, out_.width() - std::min(out_.width(), start));
 }
 
-void PlanTable::print_beside(const PlanRow& row) {
-  std::string start = row.what;
-  if (width(row.what) > what_) {
+void PlanTable::print_beside(const PlanRow& row, bool repeats) {
+  std::string start = repeats ? "" : row.what;
+  if (width(start) > what_) {
     out_.name("", 0, row.what);
     start.clear();
   }
@@ -102,8 +104,8 @@ void PlanTable::print_beside(const PlanRow& row) {
 }
 
 /// What is too long for its column stands below, the instances beside what it is about if there is room for them.
-void PlanTable::print_below(const PlanRow& row) {
-  const bool beside = becomes_ > 0 && width(row.what) + gap <= instances_start();
+void PlanTable::print_below(const PlanRow& row, bool repeats) {
+  const bool beside = !repeats && becomes_ > 0 && width(row.what) + gap <= instances_start() && instances_fit(row);
   if (beside) {
     const bool names_code = width(row.what) <= what_ && !row.left.empty() && width(row.left) <= becomes_;
     const std::string code = names_code ? row.left : "";
@@ -113,7 +115,7 @@ void PlanTable::print_below(const PlanRow& row) {
     print_becomes_below(row, names_code);
     return;
   }
-  out_.name("", 0, row.what);
+  if (!repeats) out_.name("", 0, row.what);
   print_becomes_below(row, false);
   for (const std::string& line : wrapped("on " + instances_of(row, below + 3), out_.width() - below))
     out_.line(std::string(below, ' ') + line);

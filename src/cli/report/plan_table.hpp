@@ -26,7 +26,7 @@ std::string painted_change(const Output& out, const PlanRow& row);
 /// The same in lines that begin at the column `start`, cut around the part that differs where it is too long.
 void print_change_below(Output& out, std::size_t start, const PlanRow& row);
 
-/// Prints rows in columns, what is too long for its column below.
+/// Prints rows in columns, what is too long for its column below. What several rows in turn are about is said once.
 class PlanTable {
  public:
   /// With columns for all of `rows`.
@@ -39,12 +39,14 @@ class PlanTable {
   [[nodiscard]] std::size_t instances_start() const;
   [[nodiscard]] std::string painted(const PlanRow& row) const;
   [[nodiscard]] std::string instances_of(const PlanRow& row, std::size_t start) const;
-  void print_beside(const PlanRow& row);
-  void print_below(const PlanRow& row);
+  [[nodiscard]] bool instances_fit(const PlanRow& row) const;
+  void print_beside(const PlanRow& row, bool repeats);
+  void print_below(const PlanRow& row, bool repeats);
   void print_becomes_below(const PlanRow& row, bool code_is_said);
 
   Output& out_;
   std::size_t what_ = 0, becomes_ = 0;  ///< widths of columns; both 0 where nothing stands beside
+  std::string last_;                    ///< what the row before was about
 };
 
 }  // namespace ampcfg::cli

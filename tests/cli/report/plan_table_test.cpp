@@ -64,21 +64,36 @@ left: Warps/lang/en.yml               invalid-file           SMP201
 )");
   CHECK(printed(some_rows, 40) == R"(
 Warps/config.yml: cooldown
-    "10"  ->  10
-    on SMP101
+  "10"  ->  10           SMP101
 Warps/config.yml: limits.donor
-    (no such key)  ->  10
-    on SMP101
+  (no such key)  ->  10  SMP101
 Economy/config.yml: starting-balance
-    100  ->  250
-    on SMP201, SMP301
+  100  ->  250           SMP201, SMP301
 Bot/config.yml: token
-    (changes, hidden)
-    on SMP201
-left: Warps/lang/en.yml
+  (changes, hidden)      SMP201
+left: Warps/lang/en.yml  SMP201
     invalid-file, line 2: a tab cannot
     stand here: use spaces
-    on SMP201
+)");
+}
+
+TEST_CASE("what several rows are about is said once, and instances that do not fit stand below") {
+  const std::vector<std::string> many = {"hetzner:SMP101", "hetzner:SMP102", "ovh:SMP101"};
+  const std::vector<PlanRow> rows = {change("Chat/config.yml: cooldown", "1", "3", {"SMP101"}),
+                                     change("Chat/config.yml: cooldown", "2", "3", {"SMP102", "SMP103", "SMP104"}),
+                                     change("Chat/config.yml: cooldown", "4", "3", many)};
+  CHECK(printed(rows, 80) == R"(
+Chat/config.yml: cooldown  1  ->  3  SMP101
+                           2  ->  3  SMP102, SMP103, SMP104
+                           4  ->  3  hetzner:SMP101, hetzner:SMP102, ovh:SMP101
+)");
+  CHECK(printed(rows, 30) == R"(
+Chat/config.yml: cooldown
+  1  ->  3  SMP101
+  2  ->  3  SMP102 and 2 more
+    4  ->  3
+    on hetzner:SMP101 and 2
+    more
 )");
 }
 

@@ -46,7 +46,7 @@ complains 'Chat is a plugin: -p Chat -f config.yml'
 run 64 deploy Chat --yes
 complains '-p Chat'
 run 64 scan -p SMP101
-complains 'SMP101 is an instance: name it without -p'
+complains 'SMP101 is an instance, and no plugin'
 # A group that has no member here is no typing error.
 config <<<'groups: {creative: [CRE01, "EV*"], all: ["*"]}'
 run 64 scan @creative
@@ -62,6 +62,9 @@ run 64 scan --expectations "$scene/other set"
 complains "\`ampcfg expect validate '$scene/other set'\`"
 run 64 expect validate "$scene/other set"
 says universal_configs.json
+file "other set/universal_configs.json" <<<'{"Chat": {"b": 1}}'
+run 64 expect show --expectations "$scene/other set" Nothing
+complains "\`ampcfg expect show --expectations '$scene/other set'\`"
 
 # Each command that a hint has named is one.
 sort -u "$scene/hints" >"$scene/named"

@@ -36,6 +36,7 @@ bool is_agreed(Console& console, Output& out, const Proposal& proposal, const st
     const Answer answer = ask(console, question, proposal.offers_diff());
     if (answer != Answer::diff) return answer == Answer::yes;
     proposal.show_diff(out);
+    out.line();
   }
 }
 

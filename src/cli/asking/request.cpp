@@ -337,7 +337,7 @@ std::string complain_of(const Unmatched& unmatched, const Request& request) {
   add_complaints(said, "instance", instances, unmatched.known_instances,
                  [&](const std::string& argument) { return as_plugin(argument, plugins); });
   add_complaints(said, "plugin", unmatched.plugins, plugins, [&](const std::string& pattern) {
-    return contains(unmatched.known_instances, pattern) ? pattern + " is an instance: name it without -p" : "";
+    return contains(unmatched.known_instances, pattern) ? pattern + " is an instance, and no plugin" : "";
   });
   add_complaints(said, "file", unmatched.files, unmatched.known_files);
   add_complaints(said, "key", unmatched.keys, keys);

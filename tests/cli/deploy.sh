@@ -98,7 +98,7 @@ valid deploy
 json '.hosts[0].instances[0] | [.result, [.left[] | [.plugin, .file, .key, .code]]]' \
   '["changed",[["Chat","lang/en.yml",null,"invalid-file"],["Chat","sounds.yml",null,"missing-file"],["Warps","config.yml","limits","shape"],["Warps","config.yml","menu.title","ambiguous"]]]'
 run 2 deploy HUB01 --yes
-says 'left: Chat/lang/en.yml ' invalid-file missing-file shape ambiguous 'nothing can be changed, 4 left as they are'
+says 'left: Chat/lang/en.yml ' invalid-file missing-file shape ambiguous 'nothing can be changed, 4 left'
 run 2 deploy HUB01 --yes --color always
 says $'\033[33mnothing can be changed'
 run 2 deploy HUB01 --yes --json

@@ -121,7 +121,7 @@ once 'gone'
 old
 run 2 apply --dry-run --diff SMP1
 grep -A1 -F '+cooldown: 3' "$scene/stdout" | grep -qx '' || fail 'the diff runs into the plan'
-says 'left: Homes/config.yml' '1 key in 1 file of 1 instance differs from what is expected, 1 left as it is'
+says 'left: Homes/config.yml' '1 key in 1 file of 1 instance differs from what is expected, 1 left'
 says_not '9  ->  3'
 
 # ---------------------------------------------------------------- what was cut short is said in any case

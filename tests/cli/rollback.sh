@@ -20,8 +20,9 @@ is_as_before() { # is_as_before PATH…: of an instance or a file of it
 last_id() { "$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id'; }
 
 # Nothing was done, so there is nothing to undo.
-run 1 rollback --all --yes
-says 'no deployment is left to undo'
+run 1 rollback --all --yes -k nosuch
+says 'no deployment is left to undo' 'nothing to bring back'
+says_not 'host failed'
 
 run 0 deploy --all --yes
 says 'undo it: ampcfg rollback'

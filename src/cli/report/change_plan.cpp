@@ -144,9 +144,19 @@ std::vector<PlanRow> rows_by_key(const PlanResults& plans) {
   return rows.take();
 }
 
+/// It has not failed.
+void print_host_without(Output& out, const std::string& label, const Error& error) {
+  out.line(out.paint(Paint::strong, label));
+  print_reason(out, error.what(), Paint::yellow);
+  print_hint(out, error.hint());
+  out.line();
+}
+
 void print_failures(Output& out, const PlanResults& plans) {
   for (const auto& result : plans) {
-    if (result.error) print_error(out, shown(result.host), *result.error);
+    if (!result.error) continue;
+    has_nothing_to_undo(*result.error) ? print_host_without(out, shown(result.host), *result.error)
+                                       : print_error(out, shown(result.host), *result.error);
   }
   each_instance(plans, [&](const std::string& label, const host::InstancePlan& instance) {
     if (instance.instance.error) print_failed(out, label, instance);
@@ -172,10 +182,9 @@ void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& tota
                      : totals.skipped > 0 || totals.has_failed() ? "nothing can be changed"
                      : deploys ? "everything is as expected in " + counted(totals.instances, "instance", "instances")
                                : "nothing to bring back";
-  if (totals.skipped > 0)
-    text += ", " + grouped(totals.skipped) + (totals.skipped == 1 ? " left as it is" : " left as they are");
+  if (totals.skipped > 0) text += ", " + grouped(totals.skipped) + " left";
   add_failures(text, totals);
-  const bool is_clean = !totals.changes() && totals.skipped == 0;
+  const bool is_clean = !totals.changes() && totals.skipped + totals.hosts_without == 0;
   const Paint paint = totals.has_failed() ? Paint::red : is_clean ? Paint::green : Paint::yellow;
   for (const std::string& line : wrapped(text, out.width())) out.line(out.paint(paint, line));
 }

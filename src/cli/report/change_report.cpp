@@ -1,7 +1,9 @@
 #include "cli/report/change_report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 
 #include "cli/report/below.hpp"
 #include "cli/report/change_parts.hpp"
@@ -173,12 +175,17 @@ void print_sum(Output& out, const PlannedChange& planned, const ChangeTotals& to
 
 }  // namespace
 
+bool has_nothing_to_undo(const Error& error) {
+  constexpr std::array<std::string_view, 3> codes{"deployment-unknown", "deployment-pruned", "nothing-to-undo"};
+  return std::find(codes.begin(), codes.end(), error.code()) != codes.end();
+}
+
 PlanTotals totals_of(const PlanResults& plans) {
   PlanTotals totals;
   for (const auto& result : plans) {
     ++totals.hosts;
     if (!result.answer) {
-      ++totals.failed_hosts;
+      ++(result.error && has_nothing_to_undo(*result.error) ? totals.hosts_without : totals.failed_hosts);
       continue;
     }
     for (const host::InstancePlan& instance : result.answer->instances) {
@@ -219,7 +226,7 @@ std::vector<std::string> warnings_in(const PlanResults& plans) {
 
 int exit_code_of(const PlannedChange& planned) {
   const PlanTotals totals = totals_of(planned.plans);
-  if (totals.has_failed() || planned.has_unmatched_patterns) return 1;
+  if (totals.has_failed() || totals.hosts_without > 0 || planned.has_unmatched_patterns) return 1;
   const bool drifts = totals.changes() && planned.about.kind != host::Action::rollback;
   return drifts || totals.skipped > 0 ? 2 : 0;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ampcfg/cli/terminal/console.hpp"
+#include "ampcfg/os/error.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/json_writer.hpp"
 
@@ -14,6 +15,7 @@ namespace ampcfg::cli {
 /// Sums over the plans of all hosts.
 struct PlanTotals {
   std::size_t hosts = 0, failed_hosts = 0;
+  std::size_t hosts_without = 0;  ///< `has_nothing_to_undo`
   std::size_t instances = 0, failed_instances = 0, changing_instances = 0;
   std::size_t files = 0, keys = 0;          ///< that change
   std::size_t skipped = 0, unreadable = 0;  ///< `drift::LeftAlone`
@@ -21,6 +23,8 @@ struct PlanTotals {
   [[nodiscard]] bool changes() const noexcept { return files > 0; }
   [[nodiscard]] bool has_failed() const noexcept { return failed_hosts + failed_instances + unreadable > 0; }
 };
+/// True where a host cannot plan a rollback because it has nothing to bring back.
+bool has_nothing_to_undo(const Error& error);
 PlanTotals totals_of(const PlanResults& plans);
 
 /// What a person should know before the plan is carried out, of values of another kind for instance: one line each, the

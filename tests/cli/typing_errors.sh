@@ -22,6 +22,9 @@ for word in undo log logs plan check set verify validate version list ls; do
   grep -q '^hint: .*`ampcfg ' "$scene/stderr" || fail "no command is named for $word"
   grep -o '`ampcfg [^`]*`' "$scene/stderr" | tr -d '\`' >>"$scene/hints"
 done
+wrong 'there is no command log' log -n 5
+wrong 'there is no command logs' logs -f
+wrong 'there is no command ls' -q ls
 run 64
 
 # What matches nothing is named, and of very many the first, at once.

@@ -141,6 +141,8 @@ const Command& command_named(const std::vector<std::string>& words) {
 CommandLine CommandLine::parse(const std::vector<std::string>& words) {
   CommandLine line;
   line.words_ = words;
+  // Its options are another tool's, too: they are not what is wrong.
+  if (!words.empty() && !known_elsewhere(words.front()).empty()) throw unknown_command(words.front(), "");
   line.take_words(words);
   if (line.has(option::version)) return line;
   const bool wants_help = line.has(option::help);

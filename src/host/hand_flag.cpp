@@ -18,26 +18,29 @@
 namespace ampcfg::host {
 namespace {
 
-/// The JARs that are there count as loaded. True if that makes a difference. Those of an instance that cannot be opened
-/// stay as they are.
-bool forget_jar_changes(const State& state, const InstancesFolder& folder, const Instance& instance) {
+/// The JARs that are there count as loaded. Returns those for which that makes a difference. Those of an instance that
+/// cannot be opened stay as they are.
+std::vector<JarChange> forget_jar_changes(const State& state, const InstancesFolder& folder, const Instance& instance) {
   const auto kept = instance.error ? std::nullopt : read_jar_list(state, instance.name);
-  if (!kept) return false;
+  if (!kept) return {};
   return with_owner_rights(folder, instance, [&](const os::Folder&, const os::Folder* game) {
-    if (game == nullptr) return false;
+    if (game == nullptr) return std::vector<JarChange>();
     const JarFolder now = look_at_jars(*game);
     JarList list = *kept;
-    if (compare(list, now, [&](const Jar& jar) { return hash_jar(*game, jar); }).empty()) return false;
-    write_jar_list(state, instance.name, {os::now_nanoseconds(), kept->start, now.jars});
-    return true;
+    auto changes = compare(list, now, [&](const Jar& jar) { return hash_jar(*game, jar); });
+    if (!changes.empty()) write_jar_list(state, instance.name, {os::now_nanoseconds(), kept->start, now.jars});
+    return changes;
   });
 }
 
-bool clear(const State& state, const InstancesFolder& folder, const Instance& instance) {
-  const bool had_flag = flag_of(state, instance.name).has_value();
-  clear_flag(state, instance.name);
-  const bool had_jars = forget_jar_changes(state, folder, instance);
-  return had_flag || had_jars;
+/// Takes its reasons away, which `part` gets.
+void clear(const State& state, const InstancesFolder& folder, InstanceFlagging& part) {
+  const auto flag = flag_of(state, part.instance.name);
+  clear_flag(state, part.instance.name);
+  if (flag) part.reasons = flag->reasons;
+  for (const JarChange& change : forget_jar_changes(state, folder, part.instance))
+    part.reasons.push_back({FlagKind::jar, "", change.words(), os::rfc3339(change.since)});
+  part.result = flag || !part.reasons.empty() ? FlaggingResult::unflagged : FlaggingResult::unchanged;
 }
 
 void note(const State& state, const InstanceFlagging& part, const FlagWish& wish) {
@@ -55,7 +58,7 @@ void flag_one(const State& state, const InstancesFolder& folder, const FlagWish&
       raise_flag(state, part.instance.name, {FlagKind::hand, new_deployment_id(), wish.text, os::now_rfc3339()});
       part.result = FlaggingResult::flagged;
     } else {
-      part.result = clear(state, folder, part.instance) ? FlaggingResult::unflagged : FlaggingResult::unchanged;
+      clear(state, folder, part);
     }
     if (part.result != FlaggingResult::unchanged) note(state, part, wish);
   } catch (const Error& error) {

@@ -161,6 +161,21 @@ is BAD2 '[.result, .error.code, [.steps[].step]]' '["undone","not-stopped",["sto
 has BAD2 4
 [ "$(process_of BAD2)" = "$old" ] || fail "BAD2 was stopped"
 
+# A game that does not come up again is the last that is said, in red, with when it went down, its files and what to type.
+instance_settings BAD2 start=down
+TZ=CET-1 run 1 apply --yes --color always BAD2
+has BAD2 4
+says 'nothing was changed, 1 failed'
+tail -n 2 "$scene/stdout" | tr '\n' ' ' >"$scene/end"
+grep -qE $'\033\\[31mBAD2 IS DOWN since [0-2][0-9]:[0-5][0-9] CET; its files are as before\\.' "$scene/end" || fail 'does not say that it is down'
+instance_settings BAD2
+# shellcheck disable=SC2046 # words
+run 0 --yes $(sed -n 's/.*Try: ampcfg \([a-zA-Z0-9 ]*\).*/\1/p' "$scene/end")
+run 0 status --json BAD2
+is BAD2 .state '"running"'
+run 1 apply --yes --max-failures 1 BAD1 # its game comes up, on its old files
+says_not 'DOWN'
+
 # Players: it waits for nobody longer than it was told.
 chat PLAYED players=3
 start PLAYED

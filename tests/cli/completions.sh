@@ -38,6 +38,8 @@ offers scan -p Chat -f '' -- lang/en
 offers get Co -- CoreProtect
 offers get CoreProtect roll -- rollback-items
 offers get CoreProtect rollback-items SMP1 -- SMP101
+offers get Chat/ -- Chat/lang/en
+offers get Chat/lang/en jo -- join
 offers scan --color '' -- auto always never
 offers scan --sho -- --show --show-secrets
 offers -H ovh,h -- ovh,hetzner

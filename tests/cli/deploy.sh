@@ -41,8 +41,12 @@ run 64 deploy SMP101 --all --yes
 run 64 deploy NOPE01 --yes
 complains 'no instance matches'
 run 2 deploy @survival --dry-run
-says cooldown '9  ->  3' '9  ->  5' '4 keys in 4 files of 2 instances'
+says '4 keys in 4 files of 2 instances'
 says_not HUB01
+# By key, with values, the same once, with the instances that have it.
+[ "$(head -n 3 "$scene/stdout")" = 'Chat/config.yml: cooldown       9  ->  3               SMP101
+                                9  ->  5               SMP201
+Warps/config.yml: limits.donor  (no such key)  ->  10  SMP101, SMP201' ] || fail 'the plan is not as expected'
 run 2 deploy --all --dry-run --diff --json
 valid deploy
 json '[.deployment, .dry_run, .summary.planned, .hosts[0].instances[0].result]' '[null,true,3,"planned"]'
@@ -94,7 +98,9 @@ valid deploy
 json '.hosts[0].instances[0] | [.result, [.left[] | [.plugin, .file, .key, .code]]]' \
   '["changed",[["Chat","lang/en.yml",null,"invalid-file"],["Chat","sounds.yml",null,"missing-file"],["Warps","config.yml","limits","shape"],["Warps","config.yml","menu.title","ambiguous"]]]'
 run 2 deploy HUB01 --yes
-says invalid-file missing-file shape ambiguous 'nothing can be changed'
+says 'left: Chat/lang/en.yml ' invalid-file missing-file shape ambiguous 'nothing can be changed, 4 left'
+run 2 deploy HUB01 --yes --color always
+says $'\033[33mnothing can be changed'
 run 2 deploy HUB01 --yes --json
 json '.hosts[0].instances[0].result' '"skipped"'
 
@@ -108,7 +114,7 @@ json '[.hosts[0].instances[0].left[].code]' '["invalid-file","ambiguous"]'
 universal <<<'{"Chat": {"cooldown": 3}}'
 plugin HUB01 Chat config.yml <<<'cooldown: [1, 2]'
 run 0 deploy HUB01 --yes
-complains 'Chat/config.yml: "cooldown" is a list (line 1) where a number is expected'
+complains 'warning: Chat/config.yml cooldown is a list where a number is expected (HUB01)'
 
 # A failure is 1, and outranks what remains.
 universal <<<'{"Chat": {"cooldown": 7, "sounds2": {"on": true}}}'

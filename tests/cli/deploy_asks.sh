@@ -17,15 +17,33 @@ answered() { # answered EXIT ANSWER ARGUMENT…: what is typed at the question
 # All but a yes is a no: nothing is done, and that is no failure.
 for answer in '\n' 'n\n' 'no\n' 'yess\n' '\x04'; do
   answered 0 "$answer"
-  says 'cooldown  9  ->  3' 'change 1 key in 1 file of 1 instance? [y/N]' 'nothing was changed'
+  says 'cooldown  9  ->  3' '1 key in 1 file of 1 instance. Deploy? [y/N, d: diff]' 'nothing was changed'
   [ "$(cat "$chat")" = 'cooldown: 9' ] || fail 'it was changed'
 done
 # So is an interrupt.
 answered 130 '\x03'
 [ "$(cat "$chat")" = 'cooldown: 9' ] || fail 'it was changed'
 
-answered 0 'y\n' --diff
-says '+cooldown: 3' 'needs a restart: A01'
+# Who wants to see the lines first asks for them, and is asked again.
+answered 0 'd\nn\n'
+says '-cooldown: 9' '+cooldown: 3' 'nothing was changed'
+[ "$(grep -o 'Deploy? \[y/N, d: diff\]' "$scene/stdout" | wc -l)" = 2 ] || fail 'it is not asked again'
+# With --diff they stand in place of the keys and values, and are not offered.
+answered 0 'd\n' --diff
+says '+cooldown: 3' '1 key in 1 file of 1 instance. Deploy? [y/N]' 'nothing was changed'
+says_not 'cooldown  9  ->  3'
+[ "$(cat "$chat")" = 'cooldown: 9' ] || fail 'it was changed'
+
+# What is warned of stands before the plan, once, and not again when it is done.
+plugin A01 Chat config.yml <<<'cooldown: "9"'
+answered 0 'y\n'
+grep -oE '^warning: Chat|->|Deploy|^changed 1 key' "$scene/stdout" | paste -sd ' ' >"$scene/order"
+[ "$(cat "$scene/order")" = 'warning: Chat -> Deploy changed 1 key' ] || fail 'the warning is not before the plan'
+says 'warning: Chat/config.yml cooldown is text where a number is expected (A01)'
+plugin A01 Chat config.yml <<<'cooldown: 9'
+
+answered 0 'y\n'
+says 'needs a restart: A01'
 [ "$(cat "$chat")" = 'cooldown: 3' ] || fail 'it was not changed'
 
 # Where there is nothing to do, nothing is asked.

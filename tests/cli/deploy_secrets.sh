@@ -38,6 +38,12 @@ json '.hosts[0].instances[0].files[0].keys[] | select(.key == "token")' '{"key":
 run 2 deploy A01 --dry-run
 hidden
 [ "$(grep -c '(changes, hidden)' "$scene/stdout")" = 3 ] || fail "a secret, one in a section, and one in a list"
+# So by key, over several instances.
+cp -r "$instances/A01" "$instances/A02"
+run 2 deploy --all --dry-run
+hidden
+grep -qE '^Bot/config.yml: token +\(changes, hidden\) +A01, A02$' "$scene/stdout" || fail 'the secret is not one row'
+rm -r "$instances/A02"
 run 2 deploy A01 --dry-run --diff
 hidden
 run 2 deploy A01 --dry-run --diff --json

@@ -37,7 +37,7 @@ says '--- a/Minecraft/plugins/Chat/config.yml' '+++ b/Minecraft/plugins/Chat/con
   '-cooldown: 9   # seconds' '+cooldown: 3   # seconds' "-join: 'Hi'" "+join: 'Welcome'"
 says_not HUB01 '# SMP101'
 [ "$(grep -c '^-cooldown' "$scene/stdout")" = 1 ] || fail 'the same diff stands twice'
-complains 'missing-file' 'Warps/homes.yml' '(SMP101, SMP201)'
+complains 'left: Warps/homes.yml  missing-file: the file is not there  SMP101, SMP201'
 
 # Nothing is changed by it.
 run 2 scan --json

@@ -42,6 +42,7 @@ is EVO1 .needs_restart false
 
 run 0 unflag --json SMP1 EVO1
 valid unflag
+json '[.hosts[].instances[] | [.reasons[] | [.kind, .id, .text]]]' '[[],[["hand",null,"new world"],["hand",null,"and new plugins"]]]'
 json '[.hosts[].instances[] | [.instance, .result]]' '[["EVO1","unchanged"],["SMP1","unflagged"]]'
 run 0 -q unflag --flagged
 is_silent
@@ -54,8 +55,12 @@ json '[.hosts[].entries[] | select(.action == "flag")] | length' 5
 touch "$instances/SMP1/Minecraft/plugins/Homes.jar"
 run 0 status --json SMP1
 is SMP1 '[.reasons[].kind]' '["jar"]'
-run 0 unflag SMP1
-says 'SMP1  unflagged'
+run 0 flag SMP1 --reason 'new border'
+run 0 unflag SMP1 EVO1
+[ "$(cat "$scene/stdout")" = 'EVO1  had no flag
+SMP1  unflagged
+  new border
+  plugins/Homes.jar is new' ] || fail 'the reasons are not told'
 run 0 status --json SMP1
 is SMP1 .reasons '[]'
 

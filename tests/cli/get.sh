@@ -29,6 +29,14 @@ run 0 get --json Chat lang/en.join
 json '[.hosts[0].instances[].keys[].value] | unique' '["Welcome"]'
 run 0 get --json Chat join -f lang/en.yml
 json '[.hosts[0].instances[].keys[].value] | unique' '["Welcome"]'
+run 0 get --json Chat/lang/en.yml join
+json '[.hosts[0].instances[].keys[] | [.file, .value]] | unique' '[["lang/en.yml","Welcome"]]'
+run 0 get Chat/config.yml cooldown
+says 'cooldown  Chat/config.yml'
+run 64 get Chat/lang/en.yml join -f lang/en.yml
+complains 'a file is named twice'
+run 64 get Chat/lang/es.yml join
+complains lang/en
 
 # A key that nothing is expected of has no status; where it is absent it has no value.
 run 0 get --json Chat unexpected

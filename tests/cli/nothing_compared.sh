@@ -99,7 +99,7 @@ run 2 deploy --from "$scene/values.json" --yes --json
 valid deploy
 json '.hosts[0].instances[0] | [.result, [.left[] | [.plugin, .file, .code]]]' '["changed",[["Essentails",null,"plugin-absent"]]]'
 run 2 deploy --from "$scene/values.json" --yes
-says 'plugin-absent: plugins/ has no such folder; did you mean Essentials?'
+says 'left: Essentails  plugin-absent ' 'plugins/ has no such folder; did you mean Essentials?'
 
 # Of config.yml and config.yaml one counts.
 plugin SMP101 Essentials config.yaml <<<'a: 1'

@@ -35,7 +35,7 @@ SH
 chmod +x "$scene/to_a_file"
 declined_json() {
   AMPCFG=$scene/to_a_file answer 0 'n\n' true "${@:2}" --json
-  says "$1" '? [y/N]'
+  says "$1" '? [y/N'
   mv "$scene/object" "$scene/stdout"
   [ "$(wc -l <"$scene/stdout")" = 1 ] || fail 'not one line'
 }
@@ -43,13 +43,13 @@ declined_json() {
 # ---------------------------------------------------------------- the answer no
 old
 declined deploy SMP1
-says 'change 1 key in 1 file' 'nothing was changed'
+says '1 key in 1 file of 1 instance. Deploy?' 'nothing was changed'
 declined_json 'cooldown  9  ->  3' deploy SMP1
 valid deploy
 json '[.dry_run, .deployment, .hosts[].instances[].result]' '[true,null,"planned"]'
 
 declined apply SMP1
-says 'stop, write and start 1 instance' 'nothing was changed'
+says 'SMP1  running, nobody plays' '1 key in 1 file of 1 instance. Apply?' 'nothing was changed'
 declined_json 'SMP1  running' apply SMP1
 valid apply
 json '[.dry_run, .deployment, .hosts[].instances[].result]' '[true,null,"planned"]'
@@ -65,7 +65,7 @@ json '[.hosts[].instances[].result]' '["planned"]'
 run 2 deploy --yes SMP1
 id=$("$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id')
 declined rollback SMP1
-says "to undo: $id" 'bring back 1 key in 1 file' 'nothing was changed'
+says "to undo: $id" '1 key in 1 file of 1 instance. Bring back?' 'nothing was changed'
 declined_json "to undo: $id" rollback SMP1
 valid rollback
 json '[.dry_run, .deployment, .undoes, .hosts[].instances[].result]' "[true,null,\"$id\",\"planned\"]"
@@ -117,10 +117,12 @@ run 1 -H here,gone apply --yes --skip-unreachable SMP1
 once 'Homes/config.yml'
 once 'gone'
 [ ! -s "$scene/stderr" ] || fail 'complains of what is shown'
-# The lines of --diff stand apart from the plan.
+# The lines of --diff stand apart from the rest of the plan, and its keys are not said again.
 old
 run 2 apply --dry-run --diff SMP1
 grep -A1 -F '+cooldown: 3' "$scene/stdout" | grep -qx '' || fail 'the diff runs into the plan'
+says 'left: Homes/config.yml' '1 key in 1 file of 1 instance differs from what is expected, 1 left'
+says_not '9  ->  3'
 
 # ---------------------------------------------------------------- what was cut short is said in any case
 plugin SMP1 Homes config.yml <<<'limit: 5'

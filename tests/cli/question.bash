@@ -7,7 +7,7 @@ answer() {
   status=0
   ran=("${@:4}")
   python3 - "$scene/stdout" "$2" "$3" "$AMPCFG" "${ran[@]}" <<'PYTHON' || status=$?
-import os, pty, select, subprocess, sys, time
+import os, pty, re, select, subprocess, sys, time
 out, text, meanwhile, command = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]
 pid, terminal = pty.fork()
 if pid == 0:
@@ -23,7 +23,7 @@ while time.monotonic() < end:
     if not data:
         break
     seen += data
-    if not asked and b"[y/N] " in seen:
+    if not asked and re.search(rb"\[y/N(, d: diff)?\] ", seen):
         asked = True
         subprocess.run(meanwhile, shell=True, check=True)
         os.write(terminal, text.encode().decode("unicode_escape").encode())

@@ -164,6 +164,9 @@ metadata 2026-11-24T10:00:01+02:00
 run 0 deploy --all --yes
 
 if on_terminals 'what was confirmed'; then
+  # The lines of other hosts are there for who asks for them at the question.
+  answer 0 'd\nn\n' true -H one,two deploy SMP101
+  says 'Chat/config.yml: cooldown  6  ->  7  one:SMP101' '+cooldown: 7     # seconds' 'nothing was changed'
   # What was not confirmed is not done: there, the file has another value by then.
   answer 1 'y\n' "sed -i 's/cooldown: 6/cooldown: 66/' $(chat one SMP101)" -H one,two deploy --all
   says 'no longer what was confirmed' 'nothing was done there'

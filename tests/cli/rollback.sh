@@ -20,8 +20,9 @@ is_as_before() { # is_as_before PATH…: of an instance or a file of it
 last_id() { "$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id'; }
 
 # Nothing was done, so there is nothing to undo.
-run 1 rollback --all --yes
-says 'no deployment is left to undo'
+run 1 rollback --all --yes -k nosuch
+says 'no deployment is left to undo' 'nothing to bring back'
+says_not 'host failed'
 
 run 0 deploy --all --yes
 says 'undo it: ampcfg rollback'
@@ -35,13 +36,22 @@ run 64 rollback --all
 complains --yes
 run 64 rollback SMP102 --yes
 complains 'did you mean'
+# What matches nothing that was deployed is a typing error, and no host has failed.
+run 64 rollback --all --yes -k cooldwn
+complains 'no key matches "cooldwn"' 'did you mean cooldown?'
+run 64 rollback --all --yes -p Chta
+complains 'no plugin matches "Chta"' 'did you mean Chat?'
+run 64 rollback "$deployed" --all --yes -f config.yaml
+complains 'no file matches'
 run 64 rollback "$deployed" 20200101T000000Z-0000 --all --yes
 run 1 rollback 20200101T000000Z-0000 --all --yes
 
 # A dry run shows the plan, with the lines, and does nothing.
 run 0 rollback --all --dry-run --diff
-says "$deployed" cooldown '3  ->  9' '+cooldown:   9   # seconds'
-says_not s3cret
+says "$deployed" '+cooldown:   9   # seconds'
+says_not s3cret '3  ->  9'
+run 0 rollback --all --dry-run
+says 'Chat/config.yml: cooldown  3  ->  9' 'SMP101, SMP201'
 run 0 rollback --all --dry-run --json --diff
 valid rollback
 json '[.undoes, .deployment, .summary.planned]' "[\"$deployed\",null,2]"

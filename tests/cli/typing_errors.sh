@@ -15,6 +15,16 @@ wrong --json scan --jsn
 wrong -p scan -p
 wrong '-x' scan -x
 wrong scan schema scn
+# The words that other tools have for it do nothing, and name ours; each command that is named can be typed.
+# shellcheck disable=SC2016 # the backticks stand in the hint
+for word in undo log logs plan check set verify validate version list ls; do
+  wrong "there is no command $word" $word
+  grep -q '^hint: .*`ampcfg ' "$scene/stderr" || fail "no command is named for $word"
+  grep -o '`ampcfg [^`]*`' "$scene/stderr" | tr -d '\`' >>"$scene/hints"
+done
+wrong 'there is no command log' log -n 5
+wrong 'there is no command logs' logs -f
+wrong 'there is no command ls' -q ls
 run 64
 
 # What matches nothing is named, and of very many the first, at once.
@@ -30,6 +40,41 @@ complains none1 none10 'and 19,990 more'
 run 64 scan none1 none2 SMP101 -p Chta
 complains none1 none2 Chta
 [ "$(grep -c more "$scene/stderr")" = 0 ] || fail "leaves something out"
+
+# What is no instance, but something else that is known.
+run 64 scan Chat
+complains 'no instance matches "Chat"' 'hint:  Chat is a plugin: -p Chat'
+run 64 scan chat/config.yml
+complains 'Chat is a plugin: -p Chat -f config.yml'
+run 64 deploy Chat --yes
+complains '-p Chat'
+run 64 scan -p SMP101
+complains 'SMP101 is an instance, and no plugin'
+# A group that has no member here is no typing error.
+config <<<'groups: {creative: [CRE01, "EV*"], all: ["*"]}'
+run 64 scan @creative
+complains 'no member of the group @creative is here: it has CRE01 and EV*' 'ampcfg status'
+config <<<$'groups: {creative: [CRE01, "EV*"], all: ["*"]}\nhosts: {far: {address: 192.0.2.1}}'
+run 64 scan @creative
+complains 'ask the other hosts, too: -H all'
+run 0 scan @all
+config </dev/null
+# What is wrong with a set is looked for in the set that was used.
+file "other set/universal_configs.json" <<<'{"Chat": [1]}'
+run 64 scan --expectations "$scene/other set"
+complains "\`ampcfg expect validate '$scene/other set'\`"
+run 64 expect validate "$scene/other set"
+says universal_configs.json
+file "other set/universal_configs.json" <<<'{"Chat": {"b": 1}}'
+run 64 expect show --expectations "$scene/other set" Nothing
+complains "\`ampcfg expect show --expectations '$scene/other set'\`"
+
+# Each command that a hint has named is one.
+sort -u "$scene/hints" >"$scene/named"
+[ "$(wc -l <"$scene/named")" -ge 10 ] || fail 'few commands are named'
+while read -r -a line; do
+  run 0 "${line[@]:1}"
+done <"$scene/named"
 
 # Help is an answer, not an error.
 run 0 --help

@@ -9,6 +9,7 @@
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::host {
@@ -33,6 +34,7 @@ struct InstanceFlagging {
   Instance instance;
   FlaggingResult result = FlaggingResult::unchanged;
   std::optional<Error> error;
+  std::vector<FlagReason> reasons;  ///< that were taken away
 };
 
 using HostFlagging = HostAnswer<InstanceFlagging>;

@@ -27,7 +27,7 @@ void take_canary_first(const std::string& canary, std::vector<RestartCandidate>&
   });
   if (found == taken.end())
     throw usage_error("canary-unknown", "the canary " + in_quotes(canary) + " is not among the instances that change",
-                      "name an instance of the plan: `ampcfg apply --dry-run` shows it");
+                      "name an instance of the plan: `ampcfg apply --all --dry-run` shows it");
   std::rotate(taken.begin(), found, found + 1);
 }
 

@@ -18,8 +18,17 @@ std::vector<host::Warning> ApplyProposal::carry_out(Console& console) {
   return all_warnings_of(*changes_);
 }
 
+bool ApplyProposal::offers_diff() const {
+  return totals_of(apply_.planned.plans).changes() && !line_.has(option::diff);
+}
+
+void ApplyProposal::show_diff(Output& out) const {
+  print_diffs(out, apply_.planned);
+}
+
 void ApplyProposal::report(Console& console, bool plan_was_shown) const {
   print_changes(console.out, apply_.planned, *changes_, !plan_was_shown);
+  print_games_down(console.out, *results_, configuration_.host_name());
 }
 
 std::string ApplyProposal::as_json() const {

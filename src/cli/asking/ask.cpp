@@ -24,12 +24,14 @@ std::string read_line() {
   return line;
 }
 
-bool is_yes(std::string answer) {
+Answer meant_by(std::string answer, bool offers_diff) {
   const auto first = answer.find_first_not_of(" \t\r");
   const auto last = answer.find_last_not_of(" \t\r");
-  if (first == std::string::npos) return false;
+  if (first == std::string::npos) return Answer::no;
   answer = answer.substr(first, last - first + 1);
-  return answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes" || answer == "YES";
+  if (answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes" || answer == "YES") return Answer::yes;
+  const bool is_diff = answer == "d" || answer == "D" || answer == "diff";
+  return offers_diff && is_diff ? Answer::diff : Answer::no;
 }
 
 }  // namespace
@@ -41,12 +43,15 @@ void require_answer(const CommandLine& line, const Console& console) {
               "--yes changes without asking; --dry-run shows what would be changed", Error::Kind::usage);
 }
 
-bool may_go_on(const CommandLine& line, Console& console, const std::string& question) {
-  if (line.has(option::yes)) return true;
+bool will_ask(const CommandLine& line) {
+  return !line.has(option::yes) && !line.has(option::dry_run);
+}
+
+Answer ask(Console& console, const std::string& question, bool offers_diff) {
   console.out.flush();
-  console.err.write(question + "? [y/N] ");
+  console.err.write(question + (offers_diff ? "? [y/N, d: diff] " : "? [y/N] "));
   console.err.flush();
-  return is_yes(read_line());
+  return meant_by(read_line(), offers_diff);
 }
 
 }  // namespace ampcfg::cli

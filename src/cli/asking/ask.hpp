@@ -11,8 +11,13 @@ namespace ampcfg::cli {
 /// `--yes`, where stdin or stderr is no terminal. To be called before any work is done.
 void require_answer(const CommandLine& line, const Console& console);
 
-/// Whether to go on: true with `--yes`, else what a person on the terminal answers to `question`, which ends without a
-/// question mark ("change 3 files on 2 instances"). All but a clear yes is a no, the end of input too.
-bool may_go_on(const CommandLine& line, Console& console, const std::string& question);
+/// Whether a person is to be asked before a plan is carried out.
+bool will_ask(const CommandLine& line);
+
+enum class Answer { no, yes, diff };
+
+/// What a person on the terminal answers to `question`, which ends without a question mark ("restart 2 instances").
+/// `diff` is one of the answers where `offers_diff`. All but a clear yes is a no, the end of input too.
+Answer ask(Console& console, const std::string& question, bool offers_diff);
 
 }  // namespace ampcfg::cli

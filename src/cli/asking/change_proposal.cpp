@@ -7,7 +7,6 @@
 #include "ampcfg/fleet/change.hpp"
 #include "ampcfg/host/query/warning.hpp"
 #include "cli/asking/proposal.hpp"
-#include "cli/report/change_parts.hpp"
 #include "cli/report/change_report.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/terminal/progress.hpp"
@@ -26,15 +25,15 @@ class ChangeProposal final : public Proposal {
 
   std::string question() const override {
     if (!totals_.changes()) return {};
-    return (planned_.about.kind == host::Action::rollback ? "bring back " : "change ") +
-           keys_in_files(totals_.keys, totals_.files) + " of " +
-           counted(totals_.changing_instances, "instance", "instances");
+    return sum_before_question(totals_) + (planned_.about.kind == host::Action::rollback ? ". Bring back" : ". Deploy");
   }
+  bool offers_diff() const override { return totals_.changes() && !line_.has(option::diff); }
 
-  void show(Output& out, bool /*goes_on*/) const override {
+  void show(Output& out, bool goes_on) const override {
     if (!planned_.about.undoes.empty()) out.line("to undo: " + planned_.about.undoes);
-    show_plan(line_, out, planned_);
+    show_plan(line_, out, planned_, !goes_on || !totals_.changes());
   }
+  void show_diff(Output& out) const override { print_diffs(out, planned_); }
 
   std::vector<host::Warning> carry_out(Console& console) override {
     Progress progress(console, "changing");
@@ -46,7 +45,7 @@ class ChangeProposal final : public Proposal {
     if (totals_.changes()) {
       print_changes(console.out, planned_, *changes_, !plan_was_shown);
     } else if (!plan_was_shown) {
-      print_plan(console.out, planned_);
+      print_plan(console.out, planned_, true);
     }
   }
 
@@ -80,12 +79,11 @@ std::optional<Error> plan_incomplete(const CommandLine& line, const PlannedChang
                "see what is wrong there, or go on without it: --skip-unreachable");
 }
 
-void show_plan(const CommandLine& line, Output& out, const PlannedChange& planned) {
-  if (line.has(option::diff)) {
-    print_diffs(out, planned);
-    out.line();
-  }
-  print_plan(out, planned);
+void show_plan(const CommandLine& line, Output& out, const PlannedChange& planned, bool with_sum) {
+  if (!line.has(option::diff)) return print_plan(out, planned, with_sum);
+  print_diffs(out, planned);
+  if (totals_of(planned.plans).changes()) out.line();
+  print_remarks(out, planned, with_sum);
 }
 
 }  // namespace ampcfg::cli

@@ -17,7 +17,8 @@ int propose_change(const CommandLine& line, Console& console, const Request& req
 /// (`--skip-unreachable`): why nothing is.
 std::optional<Error> plan_incomplete(const CommandLine& line, const PlannedChange& planned);
 
-/// The plan for people, with `--diff` its lines before it.
-void show_plan(const CommandLine& line, Output& out, const PlannedChange& planned);
+/// The plan for people: its keys with their values, or with `--diff` the lines that change. Without `with_sum` where a
+/// question follows that begins with it.
+void show_plan(const CommandLine& line, Output& out, const PlannedChange& planned, bool with_sum);
 
 }  // namespace ampcfg::cli

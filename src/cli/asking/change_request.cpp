@@ -16,6 +16,7 @@
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "cli/asking/about.hpp"
+#include "cli/asking/ask.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/progress.hpp"
@@ -181,7 +182,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   wishes.files = file_wishes(line);
   wishes.only_shown = kind == "diff";
   wishes.older = line.has(option::older);
-  wishes.with_bytes = kind == "diff" || line.has(option::diff);
+  wishes.with_bytes = kind == "diff" || line.has(option::diff) || will_ask(line);
   planned.plans = plan(console, request, wanted, wishes);
   planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
   for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
@@ -213,7 +214,7 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   fleet::PlanWishes wishes;
   wishes.files = record.wishes;
   wishes.older = true;  // that was settled as it was begun
-  wishes.with_bytes = line.has(option::diff);
+  wishes.with_bytes = line.has(option::diff) || will_ask(line);
   planned.plans = plan(console, request, wanted, wishes);
   planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
   for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));

@@ -9,11 +9,13 @@
 namespace ampcfg::cli {
 namespace {
 
+/// They are out before what is about to be said on stdout.
 void warn_of(Console& console, const std::vector<host::Warning>& warnings) {
   for (const host::Warning& warning : warnings) {
     const bool insists = warning.urgency == host::Warning::Urgency::insistent;
     insists ? console.insist(warning.text) : console.warn(warning.text);
   }
+  console.err.flush();
 }
 
 /// Those of `said` that are not known yet, which are known then.
@@ -27,6 +29,17 @@ std::vector<host::Warning> news_in(const std::vector<host::Warning>& said, std::
   return news;
 }
 
+/// Shows the plan, as long as it is, and asks about it until the answer is yes or no. `out`: where both are read.
+bool is_agreed(Console& console, Output& out, const Proposal& proposal, const std::string& question) {
+  proposal.show(out, true);
+  while (true) {
+    const Answer answer = ask(console, question, proposal.offers_diff());
+    if (answer != Answer::diff) return answer == Answer::yes;
+    proposal.show_diff(out);
+    out.line();
+  }
+}
+
 }  // namespace
 
 int propose(const CommandLine& line, Console& console, Proposal& proposal) {
@@ -34,6 +47,7 @@ int propose(const CommandLine& line, Console& console, Proposal& proposal) {
   if (!json) {
     warn_of(console, proposal.warnings());
     for (const Error& failure : proposal.failures()) console.complain(failure);
+    console.err.flush();
   }
   if (line.has(option::dry_run) || proposal.is_empty()) {
     const int code = proposal.exit_code();
@@ -53,11 +67,11 @@ int propose(const CommandLine& line, Console& console, Proposal& proposal) {
   const std::string question = proposal.question();
   const bool asks = !question.empty() && !line.has(option::yes);
   const bool shows = asks || (!json && !console.quiet);
-  if (shows) proposal.show(json ? console.err : console.out, true);
-  if (asks && !may_go_on(line, console, question)) {
+  if (asks && !is_agreed(console, json ? console.err : console.out, proposal, question)) {
     json ? console.out.line(proposal.as_json()) : console.err.line(proposal.declined());
     return 0;
   }
+  if (!asks && shows) proposal.show(console.out, true);
   console.flush();
   const os::Unbroken reported;  // a signal ends the process only when what was done is said
   const auto news = news_in(proposal.carry_out(console), proposal.warnings());

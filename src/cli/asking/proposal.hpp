@@ -29,13 +29,17 @@ class Proposal {
   [[nodiscard]] virtual bool is_empty() const { return false; }
   /// Why it is not carried out, though it could be.
   [[nodiscard]] virtual std::optional<Error> refusal() const { return std::nullopt; }
-  /// Without a question mark ("change 3 files on 2 instances"); empty where nothing is asked.
+  /// Without a question mark ("restart 2 instances"); empty where nothing is asked.
   [[nodiscard]] virtual std::string question() const = 0;
+  /// Whether `show_diff` has something to show that `show` has not.
+  [[nodiscard]] virtual bool offers_diff() const { return false; }
   /// What the answer no comes to.
   [[nodiscard]] virtual std::string_view declined() const { return "nothing was changed"; }
 
   /// The plan for people. `goes_on`: a question or what comes of it follows.
   virtual void show(Output& out, bool goes_on) const = 0;
+  /// The lines that would change, for who asks for them instead of answering.
+  virtual void show_diff(Output& /*out*/) const {}
   /// Does it, and returns what that has to warn of.
   virtual std::vector<host::Warning> carry_out(Console& console) = 0;
   /// What came of it for people, who have seen the plan or not.

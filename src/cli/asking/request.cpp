@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <system_error>
@@ -15,6 +16,7 @@
 #include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/owner_rights.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -31,7 +33,10 @@ Error unusable(const host::Configuration& configuration, const std::vector<drift
                         counted(errors, "error", "errors")) +
             message;
   if (errors > most) message += fmt::format("\nand {} more", errors - most);
-  return {"expectations-invalid", message, "`ampcfg expect validate` shows all of them, and what to do",
+  // On a locked host, who names the configured folder may not read it; who names none is told without its text.
+  const bool is_roots = host::is_locked() && os::is_called_by_another() && configuration.expectations_reader.uid == 0;
+  const std::string set = is_roots ? "" : " " + os::shell_word(configuration.expectations.string());
+  return {"expectations-invalid", message, "`ampcfg expect validate" + set + "` shows all of them, and what to do",
           Error::Kind::usage};
 }
 
@@ -103,21 +108,68 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-void add_complaints(std::vector<std::string>& complaints, std::vector<std::string>& near, std::string_view what,
-                    const std::vector<std::string>& patterns, const std::vector<std::string>& known) {
+/// What is said of patterns that matched nothing: a line for each, names that are near, and what else could be meant.
+struct Complaints {
+  std::vector<std::string> lines, near, hints;
+
+  void add_hint(const std::string& hint) {
+    if (!hint.empty() && !contains(hints, hint)) hints.push_back(hint);
+  }
+};
+
+void add_complaints(Complaints& said, std::string_view what, const std::vector<std::string>& patterns,
+                    const std::vector<std::string>& known,
+                    const std::function<std::string(const std::string& pattern)>& meant_otherwise = {}) {
   constexpr std::size_t most = 10;
   for (std::size_t at = 0; at < std::min(most, patterns.size()); ++at) {
     const std::string& pattern = patterns[at];
-    complaints.push_back(fmt::format("no {} matches {}", what, in_quotes(pattern)));
+    said.lines.push_back(fmt::format("no {} matches {}", what, in_quotes(pattern)));
+    const std::string otherwise = meant_otherwise ? meant_otherwise(pattern) : "";
+    said.add_hint(otherwise);
+    if (!otherwise.empty()) continue;
     // In HOST:INSTANCE either may be mistyped.
     const std::size_t colon = what == "instance" ? pattern.find(':') : std::string::npos;
     auto names = drift::near_names(pattern, known);
     if (names.empty() && colon != std::string::npos) names = drift::near_names(pattern.substr(colon + 1), known);
     for (std::string& name : names) {
-      if (!contains(near, name)) near.push_back(std::move(name));
+      if (!contains(said.near, name)) said.near.push_back(std::move(name));
     }
   }
-  if (patterns.size() > most) complaints.push_back(fmt::format("and {} more", grouped(patterns.size() - most)));
+  if (patterns.size() > most) said.lines.push_back(fmt::format("and {} more", grouped(patterns.size() - most)));
+}
+
+/// `-p Warps`, and `-f config.yml` behind it, of what was given for an instance: `Warps`, `Warps/config.yml`. Empty
+/// where it is no plugin.
+std::string as_plugin(const std::string& argument, const std::vector<std::string>& plugins) {
+  const std::size_t slash = argument.find('/');
+  const std::string name = argument.substr(0, slash);
+  const auto is_meant = [&](const std::string& plugin) { return plugin == name || drift::is_misspelt(name, plugin); };
+  auto found = std::find(plugins.begin(), plugins.end(), name);
+  if (found == plugins.end()) found = std::find_if(plugins.begin(), plugins.end(), is_meant);
+  if (found == plugins.end()) return {};
+  const bool has_file = slash != std::string::npos && slash + 1 < argument.size();
+  const std::string file = has_file ? " -f " + os::shell_word(argument.substr(slash + 1)) : "";
+  return *found + " is a plugin: -p " + os::shell_word(*found) + file;
+}
+
+/// Groups are no typing errors: they have members, and none of them is on the hosts that were asked.
+void complain_of_groups(Complaints& said, std::vector<std::string>& instances, const Request& request) {
+  const bool is_here = request.targets.size() == 1 && request.targets.front().local;
+  for (const std::string& argument : instances) {
+    if (!argument.starts_with('@')) continue;
+    const std::string members = listed(patterns_of(argument, request.configuration), "and");
+    said.lines.push_back(fmt::format("no member of the group {} is {}: it has {}", argument,
+                                     is_here ? "here" : "on the hosts that were asked", members));
+    said.add_hint(is_here && !request.configuration.hosts.empty() ? "ask the other hosts, too: -H all"
+                                                                  : "`ampcfg status` lists the instances");
+  }
+  std::erase_if(instances, [](const std::string& argument) { return argument.starts_with('@'); });
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+  return text;
 }
 
 std::vector<std::string> expected_keys(const Request& request) {
@@ -293,24 +345,27 @@ std::vector<std::string> unmatched_arguments(const std::vector<std::string>& arg
 }
 
 std::string complain_of(const Unmatched& unmatched, const Request& request) {
-  std::vector<std::string> complaints;
-  std::vector<std::string> near;
+  Complaints said;
   auto plugins = unmatched.known_plugins;
   if (request.expectations) {
     plugins.insert(plugins.end(), request.expectations->plugins().begin(), request.expectations->plugins().end());
   }
   auto keys = unmatched.keys.empty() ? std::vector<std::string>() : expected_keys(request);
   keys.insert(keys.end(), unmatched.known_keys.begin(), unmatched.known_keys.end());
-  add_complaints(complaints, near, "instance", unmatched.instances, unmatched.known_instances);
-  add_complaints(complaints, near, "plugin", unmatched.plugins, plugins);
-  add_complaints(complaints, near, "file", unmatched.files, unmatched.known_files);
-  add_complaints(complaints, near, "key", unmatched.keys, keys);
-  std::string message;
-  for (const std::string& complaint : complaints) message += (message.empty() ? "" : "\n") + complaint;
+  auto instances = unmatched.instances;
+  complain_of_groups(said, instances, request);
+  add_complaints(said, "instance", instances, unmatched.known_instances,
+                 [&](const std::string& argument) { return as_plugin(argument, plugins); });
+  add_complaints(said, "plugin", unmatched.plugins, plugins, [&](const std::string& pattern) {
+    return contains(unmatched.known_instances, pattern) ? pattern + " is an instance, and no plugin" : "";
+  });
+  add_complaints(said, "file", unmatched.files, unmatched.known_files);
+  add_complaints(said, "key", unmatched.keys, keys);
+  const std::string message = joined(said.lines);
   if (!unmatched.all_hosts_answered) return message;
-  const std::string hint = near.empty() ? "patterns are shell globs, such as \"SMP*\"; quote them"
-                                        : drift::did_you_mean(near, {.most = near.size()});
-  throw Error("pattern-unmatched", message, hint, Error::Kind::usage);
+  if (!said.near.empty()) said.hints.push_back(drift::did_you_mean(said.near, {.most = said.near.size()}));
+  if (said.hints.empty()) said.hints.emplace_back("patterns are shell globs, such as \"SMP*\"; quote them");
+  throw Error("pattern-unmatched", message, joined(said.hints), Error::Kind::usage);
 }
 
 }  // namespace ampcfg::cli

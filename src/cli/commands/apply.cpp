@@ -13,8 +13,8 @@
 #include "cli/asking/consent.hpp"
 #include "cli/commands/apply_cut_short.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/report/change_report.hpp"
 #include "cli/report/restart_report.hpp"
-#include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
 namespace {
@@ -55,28 +55,24 @@ AskedApply plan_apply(const CommandLine& line, Console& console) {
 
 class WholeApply final : public ApplyProposal {
  public:
-  WholeApply(const CommandLine& line, const host::Configuration& configuration, PlannedApply apply)
-      : ApplyProposal(line, std::move(apply)), configuration_(configuration) {}
+  using ApplyProposal::ApplyProposal;
 
   bool is_empty() const override { return apply().taken.empty(); }
   std::optional<Error> refusal() const override { return plan_incomplete(line(), apply().planned); }
   std::string question() const override {
-    return "stop, write and start " + counted(apply().taken.size(), "instance", "instances") +
-           players_words(players_on(apply().taken));
+    return sum_before_question(totals_of(apply().planned.plans)) + players_words(players_on(apply().taken)) + ". Apply";
   }
 
   void show(Output& out, bool goes_on) const override {
-    show_plan(line(), out, apply().planned);
+    show_plan(line(), out, apply().planned, !goes_on);
     print_order(out, apply());
     if (goes_on) out.line();
   }
 
  private:
   ApplyResults run(const fleet::Telling& tell) override {
-    return fleet::apply(configuration_, apply().planned.plans, apply().wish, tell);
+    return fleet::apply(configuration(), apply().planned.plans, apply().wish, tell);
   }
-
-  const host::Configuration& configuration_;
 };
 
 int apply(const CommandLine& line, Console& console) {

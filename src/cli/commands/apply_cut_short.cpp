@@ -59,7 +59,7 @@ class CutShortApply : public ApplyProposal {
  public:
   CutShortApply(const CommandLine& line, const host::Configuration& configuration, const CutShortResults& found,
                 PlannedApply apply)
-      : ApplyProposal(line, std::move(apply)), configuration_(configuration), found_(found) {
+      : ApplyProposal(line, configuration, std::move(apply)), found_(found) {
     const auto said = all_warnings_of(found);
     auto& all = ApplyProposal::warnings();
     all.insert(all.begin(), said.begin(), said.end());
@@ -85,11 +85,9 @@ class CutShortApply : public ApplyProposal {
     }
   }
 
-  [[nodiscard]] const host::Configuration& configuration() const { return configuration_; }
   [[nodiscard]] const CutShortResults& found() const { return found_; }
 
  private:
-  const host::Configuration& configuration_;
   const CutShortResults& found_;
 };
 
@@ -230,7 +228,7 @@ class Resume final : public CutShortApply {
   std::string question() const override { return "go on with it"; }
 
  private:
-  void show_rest(Output& out) const override { show_plan(line(), out, apply().planned); }
+  void show_rest(Output& out) const override { show_plan(line(), out, apply().planned, true); }
 
   ApplyResults run(const fleet::Telling& tell) override {
     return fleet::apply(configuration(), apply().planned.plans, apply().wish, tell);

@@ -139,6 +139,22 @@ std::vector<Candidate> values_of(const Option& option, const Typed& typed, const
   return names.keys(plugins, patterns_given(typed, option::file), typed.last);
 }
 
+/// Of `get`: PLUGIN, and once a slash is typed PLUGIN/FILE.
+std::vector<Candidate> plugins_or_files(const CompletionNames& names, const std::string& typed) {
+  const std::size_t slash = typed.find('/');
+  if (slash == std::string::npos) return names.plugins();
+  std::vector<Candidate> candidates = names.files(drift::Patterns({typed.substr(0, slash)}));
+  for (Candidate& candidate : candidates) candidate.word.insert(0, typed, 0, slash + 1);
+  return candidates;
+}
+
+std::vector<Candidate> keys_of(const CompletionNames& names, const std::string& plugin, const Typed& typed) {
+  const std::size_t slash = plugin.find('/');
+  const drift::Patterns files =
+      slash == std::string::npos ? patterns_given(typed, option::file) : drift::Patterns({plugin.substr(slash + 1)});
+  return names.keys(drift::Patterns({plugin.substr(0, slash)}), files, typed.last);
+}
+
 std::vector<Candidate> arguments_of(const Command& command, const std::vector<std::string>& before,
                                     const Typed& typed) {
   if (&command == &command::read) return {{":files", ""}};
@@ -149,9 +165,9 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   const CompletionNames names = names_for(typed);
   if (command.name.starts_with("hosts ")) return names.hosts();
   const bool by_plugin = &command == &command::get || &command == &command::expect_show;
+  if (&command == &command::get && before.empty()) return plugins_or_files(names, typed.last);
   if (by_plugin && before.empty()) return names.plugins();
-  if (by_plugin && before.size() == 1)
-    return names.keys(drift::Patterns({before.front()}), patterns_given(typed, option::file), typed.last);
+  if (by_plugin && before.size() == 1) return keys_of(names, before.front(), typed);
   if (&command == &command::history_show) return names.deployments();
   if (&command == &command::retire) return names.gone_instances();
   if (command.arguments.find("INSTANCE") == std::string_view::npos) return {};

@@ -15,7 +15,7 @@ int diff(const CommandLine& line, Console& console) {
   }
   for (const host::Warning& warning : planned.warnings) console.warn(warning.text);
   print_diffs(console.out, planned);
-  if (!(console.quiet && code == 0)) print_remarks(console.err, planned);
+  if (!(console.quiet && code == 0)) print_remarks(console.err, planned, true);
   return code;
 }
 

@@ -14,6 +14,7 @@
 #include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/owner_rights.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "ampcfg/os/zone.hpp"
 #include "cli/asking/absent_plugins.hpp"
@@ -127,13 +128,16 @@ int validate(const CommandLine& line, Console& console) {
 }
 
 /// Refuses names that nothing is expected of.
-void check_known(const std::string& what, const drift::Patterns& patterns, const std::vector<std::string>& known) {
+void check_known(const CommandLine& line, const std::string& what, const drift::Patterns& patterns,
+                 const std::vector<std::string>& known) {
   std::vector<std::string> unmatched;
   static_cast<void>(patterns.pick(known, &unmatched));
   if (unmatched.empty()) return;
   const std::string near = drift::did_you_mean(unmatched.front(), known);
+  const auto given = line.value(option::expectations);
+  const std::string set = given ? " --expectations " + os::shell_word(*given) : "";
   throw Error("pattern-unmatched", fmt::format("nothing is expected of a {} {}", what, in_quotes(unmatched.front())),
-              near.empty() ? "`ampcfg expect show` lists all that is expected" : near, Error::Kind::usage);
+              near.empty() ? "`ampcfg expect show" + set + "` lists all that is expected" : near, Error::Kind::usage);
 }
 
 /// True if the last of one or two names is no plugin, or no key of the plugin before it, but a documented instance.
@@ -166,7 +170,7 @@ int show_set(const CommandLine& line, Console& console) {
   }
   if (!names.empty()) {
     selection.plugins = drift::Patterns({names[0]});
-    check_known("plugin", selection.plugins, expectations.plugins());
+    check_known(line, "plugin", selection.plugins, expectations.plugins());
   }
   if (names.size() > 1) selection.keys = drift::Patterns({names[1]});
 
@@ -178,7 +182,7 @@ int show_set(const CommandLine& line, Console& console) {
     for (const std::string& plugin : selection.plugins.pick(expectations.plugins())) {
       for (std::string& key : expectations.keys(plugin)) known.push_back(std::move(key));
     }
-    check_known("key", selection.keys, known);
+    check_known(line, "key", selection.keys, known);
   }
   for (const std::string& warning : usable.warnings) console.warn(warning);
   if (line.has(option::json)) {

@@ -16,6 +16,7 @@
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/report/label.hpp"
+#include "cli/report/status_report.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -53,13 +54,22 @@ std::string flags_as_json(const FlagResults& results, std::string_view schema,
     if (result.answer) {
       for (const host::InstanceFlagging& part : result.answer->instances) {
         begin_instance(json, part.instance);
-        json.member("result", name(part.result)).member("error", part.error).end_object();
+        json.member("result", name(part.result)).member("error", part.error);
+        if (schema == "unflag") write_reasons(json, part.reasons);
+        json.end_object();
       }
     }
     json.end_array().end_object();
   }
   json.end_array().end_object();
   return json.text();
+}
+
+/// With the reasons that were taken away, each on its line.
+void print_flagging(Output& out, const std::string& label, const host::InstanceFlagging& part) {
+  out.line(label + "  " +
+           (part.result == host::FlaggingResult::unchanged ? "had no flag" : std::string(name(part.result))));
+  for (const host::FlagReason& reason : part.reasons) print_below(out, shown(reason.text), Paint::plain);
 }
 
 void print(Console& console, const FlagResults& results) {
@@ -72,8 +82,7 @@ void print(Console& console, const FlagResults& results) {
       if (part.error) {
         print_error_beside(out, label, *part.error);
       } else if (!console.quiet) {
-        out.line(label + "  " +
-                 (part.result == host::FlaggingResult::unchanged ? "had no flag" : std::string(name(part.result))));
+        print_flagging(out, label, part);
       }
     }
   }

@@ -2,12 +2,14 @@
 #include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
+#include "ampcfg/os/error.hpp"
 #include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/get_report.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/terminal/progress.hpp"
+#include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
 namespace {
@@ -34,11 +36,22 @@ void warn_of_misspelt_plugin(std::vector<std::string>& warnings, const GetResult
   for (std::string& warning : warnings_of_misspelt(named, expected, *installed)) warnings.push_back(std::move(warning));
 }
 
+/// PLUGIN, or PLUGIN/FILE, which is as with `-f`: no plugin's name has a slash.
+void select_plugin(drift::Selection& selection, const std::string& argument) {
+  const std::size_t slash = argument.find('/');
+  selection.plugins = drift::Patterns({argument.substr(0, slash)});
+  if (slash == std::string::npos) return;
+  if (!selection.files.empty())
+    throw usage_error("file-twice", "a file is named twice: by " + in_quotes(argument) + " and by --file",
+                      "leave one out");
+  selection.files = drift::Patterns({argument.substr(slash + 1)});
+}
+
 int get(const CommandLine& line, Console& console) {
   const std::vector<std::string>& arguments = line.arguments();
   const std::vector<std::string> instances(arguments.begin() + 2, arguments.end());
   Request request = request_without_need(line, instances);
-  request.query.selection.plugins = drift::Patterns({arguments[0]});
+  select_plugin(request.query.selection, arguments[0]);
   request.query.selection.keys = drift::Patterns({arguments[1]});
 
   GetResults results;
@@ -69,17 +82,18 @@ namespace command {
 
 const Command get{
     .name = "get",
-    .arguments = "PLUGIN KEY [INSTANCE]…",
+    .arguments = "PLUGIN[/FILE] KEY [INSTANCE]…",
     .least_arguments = 2,
     .summary = "one key on every instance, grouped by value",
     .details =
-        "KEY is the key in its file, or as an expectation writes it; nothing needs to be expected of it. Values "
+        "KEY is the key in its file, or as an expectation writes it; nothing needs to be expected of it. Behind "
+        "PLUGIN and a slash, FILE is the same as with -f. Values "
         "that are not the expected one come first, then those that few instances have.\n\n"
         "Exit: 0 also where values differ, 1 something could not be read, 64 nothing has that name.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::file, &option::json,
                 &option::show_secrets},
     .examples = {{"ampcfg get CoreProtect rollback-items", "Who has which value."},
-                 {"ampcfg get Essentials motd 'SMP*' -f config.yml", "In one file, on some instances."},
+                 {"ampcfg get Essentials/config.yml motd 'SMP*'", "In one file, on some instances."},
                  {"ampcfg get LuckPerms 'data.*'", "Each key below data."}},
     .page = "ampcfg-get.1",
     .schema = "get",

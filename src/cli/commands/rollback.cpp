@@ -1,17 +1,17 @@
 #include "ampcfg/host/writing/rollback.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <utility>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/change.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "cli/asking/about.hpp"
+#include "cli/asking/ask.hpp"
 #include "cli/asking/change_proposal.hpp"
 #include "cli/asking/consent.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/report/change_report.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/progress.hpp"
@@ -61,9 +61,8 @@ std::string undone_by(const Results& results) {
 void excuse_hosts_without(Results& results) {
   const auto has_plan = [](const auto& result) { return result.answer.has_value(); };
   if (std::none_of(results.begin(), results.end(), has_plan)) return;
-  constexpr std::array<std::string_view, 3> excuses{"deployment-unknown", "deployment-pruned", "nothing-to-undo"};
   for (auto& result : results) {
-    if (!result.error || std::find(excuses.begin(), excuses.end(), result.error->code()) == excuses.end()) continue;
+    if (!result.error || !has_nothing_to_undo(*result.error)) continue;
     result.warnings.push_back(result.error->message());
     result.error.reset();
     result.status = fleet::AskResult::ok;
@@ -85,7 +84,8 @@ PlanResults plans_of(Results results) {
 Results plan(const CommandLine& line, Console& console, const Request& request, const std::string& id) {
   const host::RollbackWish wish{id, line.has(option::force)};
   Progress progress(console, "planning");
-  return fleet::plan_rollback(request.configuration, wish, request.targets, request.query, line.has(option::diff),
+  const bool with_bytes = line.has(option::diff) || will_ask(line);
+  return fleet::plan_rollback(request.configuration, wish, request.targets, request.query, with_bytes,
                               progress.of_fleet());
 }
 

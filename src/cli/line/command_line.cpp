@@ -2,6 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
 
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/os/error.hpp"
@@ -34,8 +37,30 @@ Error unknown_option(const std::string& typed) {
   return usage_error("unknown-option", "there is no option " + shown(typed), hint);
 }
 
+/// What other tools call what ampcfg has under another name: none of these words does anything.
+std::string_view known_elsewhere(std::string_view word) {
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+      {"undo", "rollback brings back what a deployment has changed: `ampcfg help rollback`"},
+      {"log", "`ampcfg history` says who did what; `ampcfg help history`"},
+      {"logs", "`ampcfg history` says who did what; `ampcfg help history`"},
+      {"plan", "`ampcfg diff` shows what a deploy would change, `ampcfg deploy --all --dry-run` its plan"},
+      {"check", "`ampcfg scan` compares, `ampcfg expect validate` checks the expectations"},
+      {"set", "deploy writes what is expected, with --from other values: `ampcfg help deploy`"},
+      {"verify", "`ampcfg scan` compares, `ampcfg history verify` checks the record of what was done"},
+      {"validate", "`ampcfg expect validate` checks the expectations"},
+      {"version", "`ampcfg --version`"},
+      {"list", "`ampcfg status` lists instances, `ampcfg hosts` hosts, `ampcfg expect show` what is expected"},
+      {"ls", "`ampcfg status` lists instances, `ampcfg hosts` hosts, `ampcfg expect show` what is expected"},
+  };
+  const auto* found =
+      std::find_if(std::begin(words), std::end(words), [&](const auto& one) { return one.first == word; });
+  return found == std::end(words) ? std::string_view() : found->second;
+}
+
 Error unknown_command(const std::string& typed, const std::string& group) {
   const std::string name = group.empty() ? typed : group + " " + typed;
+  if (const std::string_view hint = known_elsewhere(name); !hint.empty())
+    return usage_error("unknown-command", "there is no command " + name, std::string(hint));
   if (is_planned(name)) {
     return usage_error("not-yet", "this version has no " + name + " yet", "`ampcfg help` lists what it has");
   }
@@ -116,6 +141,8 @@ const Command& command_named(const std::vector<std::string>& words) {
 CommandLine CommandLine::parse(const std::vector<std::string>& words) {
   CommandLine line;
   line.words_ = words;
+  // Its options are another tool's, too: they are not what is wrong.
+  if (!words.empty() && !known_elsewhere(words.front()).empty()) throw unknown_command(words.front(), "");
   line.take_words(words);
   if (line.has(option::version)) return line;
   const bool wants_help = line.has(option::help);

@@ -1,8 +1,14 @@
 #include "cli/report/apply_report.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <ctime>
 #include <utility>
 
+#include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/shell_word.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -59,7 +65,58 @@ host::InstanceChange change_of(const host::InstancePlan& plan, const host::HostA
   return found;
 }
 
+/// `-H ovh `; empty for this machine.
+std::string host_option(const std::string& host, const std::string& here) {
+  return host == here ? std::string() : "-H " + shown(os::shell_word(host)) + " ";
+}
+
+/// `21:04 CET`, with the day where that is another than today.
+std::string local_clock(const std::string& rfc3339) {
+  constexpr std::int64_t nanoseconds_in_a_second = 1'000'000'000;
+  const auto at = os::parse_rfc3339(rfc3339);
+  if (!at) return rfc3339;
+  const std::time_t then = *at / nanoseconds_in_a_second;
+  const std::time_t now = os::now_nanoseconds() / nanoseconds_in_a_second;
+  std::tm parts{}, today{};
+  ::localtime_r(&then, &parts);
+  ::localtime_r(&now, &today);
+  const bool is_today = parts.tm_year == today.tm_year && parts.tm_yday == today.tm_yday;
+  std::array<char, 64> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), is_today ? "%H:%M %Z" : "%Y-%m-%d %H:%M %Z", &parts)};
+}
+
+/// When a game was stopped that has not come up since (RFC 3339); empty where it runs, or did not before.
+std::string down_since(const host::InstanceApply& one) {
+  const bool is_up = one.game.state == host::GameState::running || one.game.state == host::GameState::sleeping;
+  const bool was_seen = one.game.state == host::GameState::stopped || !one.game.reason.empty();
+  if (!one.part.ran || is_up || !was_seen || one.change.result != host::ChangeResult::failed) return {};
+  std::string since;
+  for (const host::ApplyStep& step : one.part.steps) {
+    const bool is_stop = step.step == host::Step::stopped || (since.empty() && step.step == host::Step::stopping);
+    if (is_stop) since = step.at;
+  }
+  return since;
+}
+
 }  // namespace
+
+void print_games_down(Output& out, const ApplyResults& results, const std::string& here) {
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const host::InstanceApply& one : result.answer->instances) {
+      const std::string since = down_since(one);
+      if (since.empty()) continue;
+      const std::string& name = one.change.instance.name;
+      const bool is_back = one.part.step() == host::Step::undone;
+      const std::string sentence = label_in(results.size(), result.host, name) +
+                                   (one.game.state == host::GameState::stopped ? " IS DOWN" : " MAY BE DOWN") +
+                                   " since " + local_clock(since) +
+                                   (is_back ? "; its files are as before" : "; its old files are not back");
+      const std::string abort = host_option(result.host, here) + "apply --abort";
+      print_down(out, sentence, is_back ? restart_command(result.host, name, here) : "ampcfg " + abort);
+    }
+  }
+}
 
 void print_order(Output& out, const PlannedApply& apply) {
   if (apply.taken.empty()) return;

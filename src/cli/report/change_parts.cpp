@@ -6,7 +6,6 @@
 #include <map>
 #include <tuple>
 
-#include "cli/report/below.hpp"
 #include "cli/report/label.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/text.hpp"
@@ -38,47 +37,39 @@ std::string some_of(const std::vector<std::string>& labels, std::size_t columns)
   return names;
 }
 
-std::vector<LeftAloneRow> left_rows(const PlanResults& plans) {
-  std::map<std::tuple<std::string, std::string, std::string>, LeftAloneRow> rows;
+std::vector<PlanRow> left_rows(const PlanResults& plans) {
+  std::map<std::tuple<std::string, std::string, std::string>, PlanRow> rows;
   for (const auto& result : plans) {
     if (!result.answer) continue;
     for (const host::InstancePlan& instance : result.answer->instances) {
       for (const drift::PluginPlan& plugin : instance.plugins) {
         for (const drift::LeftAlone& left : plugin.left) {
           std::string what = what_is_left(left);
-          LeftAloneRow& row = rows[{what, left.code, left.reason}];
-          row.what = std::move(what);
-          row.code = left.code;
-          row.reason = left.reason;
+          PlanRow& row = rows[{what, left.code, left.reason}];
+          row.what = "left: " + std::move(what);
+          row.left = left.code;
+          row.reason = shown(left.reason);
           row.failed = left.has_failed();
           row.instances.push_back(label_in(plans.size(), result.host, instance.instance.name));
         }
       }
     }
   }
-  std::vector<LeftAloneRow> sorted;
+  std::vector<PlanRow> sorted;
   for (auto& [key, row] : rows) sorted.push_back(std::move(row));
   std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const LeftAloneRow& left, const LeftAloneRow& right) { return left.failed && !right.failed; });
+                   [](const PlanRow& one, const PlanRow& other) { return one.failed && !other.failed; });
   return sorted;
 }
 
-void print_left(Output& out, const std::vector<LeftAloneRow>& rows) {
-  if (rows.empty()) return;
-  out.line(out.paint(Paint::strong, "left as it is"));
-  for (std::size_t at = 0; at < rows.size(); ++at) {
-    if (at == most_left_lines && rows.size() > most_left_lines + 1) {
-      out.line(std::string(indent, ' ') + fmt::format("and {} more (--json has all)", grouped(rows.size() - at)));
-      break;
-    }
-    const LeftAloneRow& row = rows[at];
-    out.name(std::string(indent, ' '), indent, row.what);
-    const std::size_t room = out.width() - 2 * indent;
-    const std::string text = row.code + ": " + shown(row.reason) + " (" + some_of(row.instances, room / 2) + ")";
-    for (const std::string& line : wrapped(text, room))
-      out.line(std::string(2 * indent, ' ') + out.paint(row.failed ? Paint::red : Paint::yellow, line));
-  }
-  out.line();
+void print_rows(Output& out, const std::vector<PlanRow>& changes, const std::vector<PlanRow>& left) {
+  std::vector<PlanRow> all = changes;
+  all.insert(all.end(), left.begin(), left.end());
+  PlanTable table(out, all);
+  for (const PlanRow& row : changes) table.print(row);
+  const std::size_t listed = left.size() > most_left_lines + 1 ? most_left_lines : left.size();
+  for (std::size_t at = 0; at < listed; ++at) table.print(left[at]);
+  if (listed < left.size()) out.line(fmt::format("left: and {} more (--json has all)", grouped(left.size() - listed)));
 }
 
 std::string keys_in_files(std::size_t keys, std::size_t files) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/report/change_report.hpp"
+#include "cli/report/plan_table.hpp"
 #include "cli/report/planned_change.hpp"
 
 // What the parts of a report on changes share.
@@ -13,16 +14,10 @@ namespace ampcfg::cli {
 /// `SMP101, SMP201 and 3 more`, in at most `columns` (at least one name).
 std::string some_of(const std::vector<std::string>& labels, std::size_t columns);
 
-/// Something that is left, on the instances where it is the same.
-struct LeftAloneRow {
-  std::string what;  ///< `Chat/config.yml: cooldown`, safe to print
-  std::string code, reason;
-  bool failed = false;
-  std::vector<std::string> instances;
-};
-std::vector<LeftAloneRow> left_rows(const PlanResults& plans);
-/// At most about a page; the rest is counted.
-void print_left(Output& out, const std::vector<LeftAloneRow>& rows);
+/// What a plan leaves, each once with its instances; what has failed first.
+std::vector<PlanRow> left_rows(const PlanResults& plans);
+/// What changes, all of it, and below it what is left, at most about a page; the rest of that is counted.
+void print_rows(Output& out, const std::vector<PlanRow>& changes, const std::vector<PlanRow>& left);
 
 /// The diff of one file of a plan.
 std::string diff_of(const PlannedChange& planned, const host::Instance& instance, const std::string& plugin,

@@ -1,43 +1,43 @@
 // change_report.hpp: a plan for people, before it is carried out.
-#include <fmt/core.h>
-
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <set>
+#include <utility>
 
 #include "cli/report/below.hpp"
 #include "cli/report/change_parts.hpp"
 #include "cli/report/change_report.hpp"
 #include "cli/report/label.hpp"
+#include "cli/report/plan_table.hpp"
 #include "cli/report/planned_change.hpp"
-#include "cli/terminal/contrast.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
 namespace {
 
-/// Of what is no terminal: about a printed page.
-constexpr std::size_t most_plan_lines = 60;
-constexpr std::size_t lines_below_plan = 6;
 constexpr std::size_t widest_key = 40;
-constexpr std::string_view arrow = "  ->  ";
 constexpr std::string_view hidden_change = "(changes, hidden)";
 
-void print_key(Output& out, const drift::PlannedKey& key, std::size_t columns) {
+std::string before_of(const drift::FilePlan& file, const drift::PlannedKey& key) {
+  if (key.hidden || key.before == key.after) return std::string(hidden_change);
+  return key.before.value_or(file.before ? "(no such key)" : "(no such file)");
+}
+
+std::string after_of(const drift::FilePlan& file, const drift::PlannedKey& key) {
+  if (key.hidden || key.before == key.after) return {};
+  return key.after.value_or(file.after ? "(no key)" : "(no file)");
+}
+
+void print_key(Output& out, const drift::FilePlan& file, const drift::PlannedKey& key, std::size_t columns) {
   const std::string name = shown(key.key);
-  const std::size_t start = 2 * indent + columns + indent;
-  const std::size_t room = out.width() > start + arrow.size() ? out.width() - start - arrow.size() : 0;
-  constexpr std::size_t least = 16;
-  const Contrast both =
-      contrast(key.after.value_or("(no key)"), key.before.value_or("(no such key)"), std::max(room / 2, least));
-  const bool hidden = key.hidden || key.before == key.after;  // as they are shown: a secret within differs
-  const std::string values = hidden ? std::string(hidden_change)
-                                    : out.paint(Paint::red, both.actual.text()) + std::string(arrow) +
-                                          out.paint(Paint::green, both.expected.text());
+  const PlanRow row{name, before_of(file, key), after_of(file, key), {}, {}, false, {}};
   const std::string left(2 * indent, ' ');
-  if (width(name) <= columns) return out.line(left + padded(name, columns + indent) + values);
+  const std::size_t start = left.size() + columns + gap;
+  const bool fits = start + width(row.becomes()) <= out.width();
+  if (fits && width(name) <= columns) return out.line(left + padded(name, columns + gap) + painted_change(out, row));
   out.name(left, left.size(), name);
-  out.line(std::string(start, ' ') + values);
+  if (fits) return out.line(std::string(start, ' ') + painted_change(out, row));
+  print_change_below(out, 3 * indent, row);
 }
 
 void print_file(Output& out, const std::string& plugin, const drift::FilePlan& file) {
@@ -48,7 +48,7 @@ void print_file(Output& out, const std::string& plugin, const drift::FilePlan& f
   std::size_t columns = 0;
   for (const drift::PlannedKey& key : file.keys) columns = std::max(columns, width(shown(key.key)));
   columns = std::min(columns, std::min(widest_key, out.width() / 2));
-  for (const drift::PlannedKey& key : file.keys) print_key(out, key, columns);
+  for (const drift::PlannedKey& key : file.keys) print_key(out, file, key, columns);
 }
 
 /// An instance in which nothing will be done: its error, the files that could not be written, and how many stay as they
@@ -86,18 +86,6 @@ void each_instance(const PlanResults& plans, const Look& look) {
   }
 }
 
-std::size_t lines_by_instance(const PlanResults& plans) {
-  std::size_t lines = 0;
-  each_instance(plans, [&](const std::string&, const host::InstancePlan& instance) {
-    if (!has_work(instance)) return;
-    lines += 2;
-    for (const drift::PluginPlan& plugin : instance.plugins) {
-      for (const drift::FilePlan& file : plugin.files) lines += 1 + file.keys.size();
-    }
-  });
-  return lines;
-}
-
 void print_by_instance(Output& out, const PlanResults& plans) {
   each_instance(plans, [&](const std::string& label, const host::InstancePlan& instance) {
     if (!has_work(instance)) return;
@@ -109,77 +97,123 @@ void print_by_instance(Output& out, const PlanResults& plans) {
   });
 }
 
-/// What is more than a screenful is counted: by file, with the instances.
-void print_by_file(Output& out, const PlanResults& plans) {
-  struct Row {
-    std::set<std::string> keys;
-    std::vector<std::string> instances;
-  };
-  std::map<std::string, Row> rows;
+/// What changes, by key: each change once, with the instances that it is the same on, those of a file and of a key
+/// together, in the order in which the instances have them.
+class RowsByKey {
+ public:
+  void add(const std::string& plugin, const drift::FilePlan& file, const std::string& label) {
+    const std::string name = shown(plugin) + "/" + shown(file.file);
+    const std::size_t place = places_.try_emplace(name, places_.size()).first->second;
+    for (const drift::PlannedKey& key : file.keys) {
+      const std::string what = name + ": " + shown(key.key);
+      add({place, key.key}, {what, before_of(file, key), after_of(file, key), {}, {}, false, {label}});
+    }
+    if (file.keys.empty()) add({place, {}}, {name, "(its old bytes)", {}, {}, {}, false, {label}});
+  }
+
+  [[nodiscard]] std::vector<PlanRow> take() {
+    std::vector<PlanRow> all;
+    for (auto& [key, rows] : rows_) std::move(rows.begin(), rows.end(), std::back_inserter(all));
+    return all;
+  }
+
+ private:
+  using Key = std::pair<std::size_t, std::string>;  ///< the file's place among the files, and the key
+
+  void add(const Key& key, PlanRow row) {
+    std::vector<PlanRow>& rows = rows_[key];
+    const auto same = std::find_if(rows.begin(), rows.end(), [&](const PlanRow& other) {
+      return other.before == row.before && other.after == row.after;
+    });
+    if (same == rows.end()) return rows.push_back(std::move(row));
+    same->instances.push_back(row.instances.front());
+  }
+
+  std::map<std::string, std::size_t> places_;
+  std::map<Key, std::vector<PlanRow>> rows_;
+};
+
+std::vector<PlanRow> rows_by_key(const PlanResults& plans) {
+  RowsByKey rows;
   each_instance(plans, [&](const std::string& label, const host::InstancePlan& instance) {
     if (!has_work(instance)) return;
     for (const drift::PluginPlan& plugin : instance.plugins) {
-      for (const drift::FilePlan& file : plugin.files) {
-        Row& row = rows[shown(plugin.plugin) + "/" + shown(file.file)];
-        for (const drift::PlannedKey& key : file.keys) row.keys.insert(key.key);
-        row.instances.push_back(label);
-      }
+      for (const drift::FilePlan& file : plugin.files) rows.add(plugin.plugin, file, label);
     }
   });
-  for (const auto& [file, row] : rows) {
-    out.name("", 0, file);
-    out.line(std::string(indent, ' ') + counted(row.keys.size(), "key", "keys") + " on " +
-             some_of(row.instances, out.width() - std::min(out.width(), std::size_t{20})));
-  }
+  return rows.take();
+}
+
+/// It has not failed.
+void print_host_without(Output& out, const std::string& label, const Error& error) {
+  out.line(out.paint(Paint::strong, label));
+  print_reason(out, error.what(), Paint::yellow);
+  print_hint(out, error.hint());
   out.line();
-  out.line(out.paint(Paint::faint, "see each line: --diff; each key: --json"));
 }
 
 void print_failures(Output& out, const PlanResults& plans) {
   for (const auto& result : plans) {
-    if (result.error) print_error(out, shown(result.host), *result.error);
+    if (!result.error) continue;
+    has_nothing_to_undo(*result.error) ? print_host_without(out, shown(result.host), *result.error)
+                                       : print_error(out, shown(result.host), *result.error);
   }
   each_instance(plans, [&](const std::string& label, const host::InstancePlan& instance) {
     if (instance.instance.error) print_failed(out, label, instance);
   });
 }
 
-void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& totals) {
-  const bool deploys = planned.about.kind != host::Action::rollback;
-  std::string text = totals.changes() ? keys_in_files(totals.keys, totals.files) + " of " +
-                                            counted(totals.changing_instances, "instance", "instances") +
-                                            (deploys ? " differ from what is expected" : " would be brought back")
-                     : totals.skipped + totals.unreadable + totals.failed_hosts + totals.failed_instances > 0
-                         ? "nothing can be changed"
-                     : deploys ? "everything is as expected in " + counted(totals.instances, "instance", "instances")
-                               : "nothing to bring back";
-  if (totals.skipped > 0) text += ", " + grouped(totals.skipped) + " left as it is";
+void add_failures(std::string& text, const PlanTotals& totals) {
   if (totals.unreadable > 0) text += ", " + grouped(totals.unreadable) + " unreadable";
   if (totals.failed_instances > 0) text += ", " + counted(totals.failed_instances, "instance", "instances") + " failed";
   if (totals.failed_hosts > 0) text += ", " + counted(totals.failed_hosts, "host", "hosts") + " failed";
-  const Paint paint = totals.has_failed() ? Paint::red : totals.changes() ? Paint::yellow : Paint::green;
+}
+
+std::string changes_in_words(const PlanTotals& totals) {
+  return keys_in_files(totals.keys, totals.files) + " of " +
+         counted(totals.changing_instances, "instance", "instances");
+}
+
+void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& totals) {
+  const bool deploys = planned.about.kind != host::Action::rollback;
+  const bool is_one = totals.keys == 1 || (totals.keys == 0 && totals.files == 1);
+  const std::string_view differ = is_one ? " differs from what is expected" : " differ from what is expected";
+  std::string text = totals.changes() ? changes_in_words(totals).append(deploys ? differ : " would be brought back")
+                     : totals.skipped > 0 || totals.has_failed() ? "nothing can be changed"
+                     : deploys ? "everything is as expected in " + counted(totals.instances, "instance", "instances")
+                               : "nothing to bring back";
+  if (totals.skipped > 0) text += ", " + grouped(totals.skipped) + " left";
+  add_failures(text, totals);
+  const bool is_clean = !totals.changes() && totals.skipped + totals.hosts_without == 0;
+  const Paint paint = totals.has_failed() ? Paint::red : is_clean ? Paint::green : Paint::yellow;
   for (const std::string& line : wrapped(text, out.width())) out.line(out.paint(paint, line));
 }
 
 }  // namespace
 
-void print_plan(Output& out, const PlannedChange& planned) {
-  const PlanResults& plans = planned.plans;
-  print_failures(out, plans);
-  const std::size_t screen = out.height() == 0 ? most_plan_lines : std::max(out.height(), 2 * lines_below_plan);
-  if (lines_by_instance(plans) <= screen - lines_below_plan) {
-    print_by_instance(out, plans);
-  } else {
-    print_by_file(out, plans);
-  }
-  print_left(out, left_rows(plans));
-  print_sum(out, planned, totals_of(plans));
+std::string sum_before_question(const PlanTotals& totals) {
+  std::string text = changes_in_words(totals);
+  add_failures(text, totals);
+  return text;
 }
 
-void print_remarks(Output& out, const PlannedChange& planned) {
+void print_plan(Output& out, const PlannedChange& planned, bool with_sum) {
+  const PlanTotals totals = totals_of(planned.plans);
   print_failures(out, planned.plans);
-  print_left(out, left_rows(planned.plans));
-  print_sum(out, planned, totals_of(planned.plans));
+  std::vector<PlanRow> rows;
+  if (totals.changing_instances > 1) {
+    rows = rows_by_key(planned.plans);
+  } else {
+    print_by_instance(out, planned.plans);
+  }
+  print_rows(out, rows, left_rows(planned.plans));
+  if (with_sum) print_sum(out, planned, totals);
+}
+
+void print_remarks(Output& out, const PlannedChange& planned, bool with_sum) {
+  print_failures(out, planned.plans);
+  print_rows(out, {}, left_rows(planned.plans));
+  if (with_sum) print_sum(out, planned, totals_of(planned.plans));
 }
 
 }  // namespace ampcfg::cli

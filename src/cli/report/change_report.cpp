@@ -1,7 +1,9 @@
 #include "cli/report/change_report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 
 #include "cli/report/below.hpp"
 #include "cli/report/change_parts.hpp"
@@ -18,7 +20,7 @@ using host::FileResult;
 /// Sums over what was done.
 struct ChangeTotals {
   std::size_t keys = 0, files = 0, instances = 0;
-  std::size_t failed = 0, partial = 0, skipped = 0, unchanged = 0;
+  std::size_t failed = 0, partial = 0, skipped = 0, undone = 0, unchanged = 0;
   std::vector<std::string> flagged;
 };
 
@@ -53,7 +55,8 @@ void count(ChangeTotals& totals, ChangeResult result) {
     case ChangeResult::skipped:
       ++totals.skipped;
       break;
-    case ChangeResult::undone:  // its error says it
+    case ChangeResult::undone:
+      ++totals.undone;
       break;
   }
 }
@@ -156,6 +159,7 @@ void print_sum(Output& out, const PlannedChange& planned, const ChangeTotals& to
   };
   add(totals.unchanged, "unchanged");
   add(totals.skipped, "skipped");
+  add(totals.undone, "undone");
   add(totals.partial, "partial");
   add(totals.failed, "failed");
   if (totals.files > 0) text += " (" + planned.about.id + ")";
@@ -171,12 +175,17 @@ void print_sum(Output& out, const PlannedChange& planned, const ChangeTotals& to
 
 }  // namespace
 
+bool has_nothing_to_undo(const Error& error) {
+  constexpr std::array<std::string_view, 3> codes{"deployment-unknown", "deployment-pruned", "nothing-to-undo"};
+  return std::find(codes.begin(), codes.end(), error.code()) != codes.end();
+}
+
 PlanTotals totals_of(const PlanResults& plans) {
   PlanTotals totals;
   for (const auto& result : plans) {
     ++totals.hosts;
     if (!result.answer) {
-      ++totals.failed_hosts;
+      ++(result.error && has_nothing_to_undo(*result.error) ? totals.hosts_without : totals.failed_hosts);
       continue;
     }
     for (const host::InstancePlan& instance : result.answer->instances) {
@@ -217,7 +226,7 @@ std::vector<std::string> warnings_in(const PlanResults& plans) {
 
 int exit_code_of(const PlannedChange& planned) {
   const PlanTotals totals = totals_of(planned.plans);
-  if (totals.has_failed() || planned.has_unmatched_patterns) return 1;
+  if (totals.has_failed() || totals.hosts_without > 0 || planned.has_unmatched_patterns) return 1;
   const bool drifts = totals.changes() && planned.about.kind != host::Action::rollback;
   return drifts || totals.skipped > 0 ? 2 : 0;
 }
@@ -245,7 +254,7 @@ void print_changes(Output& out, const PlannedChange& planned, const ChangeResult
     if (changes[n].error && is_news) print_error(out, shown(changes[n].host), *changes[n].error);
   }
   print_instances(out, changes);
-  if (left) print_left(out, left_rows(planned.plans));
+  if (left) print_rows(out, {}, left_rows(planned.plans));
   print_sum(out, planned, totals_of(changes), exit_code_of(planned, changes));
 }
 

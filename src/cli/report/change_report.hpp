@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ampcfg/cli/terminal/console.hpp"
+#include "ampcfg/os/error.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/terminal/json_writer.hpp"
 
@@ -14,6 +15,7 @@ namespace ampcfg::cli {
 /// Sums over the plans of all hosts.
 struct PlanTotals {
   std::size_t hosts = 0, failed_hosts = 0;
+  std::size_t hosts_without = 0;  ///< `has_nothing_to_undo`
   std::size_t instances = 0, failed_instances = 0, changing_instances = 0;
   std::size_t files = 0, keys = 0;          ///< that change
   std::size_t skipped = 0, unreadable = 0;  ///< `drift::LeftAlone`
@@ -21,15 +23,21 @@ struct PlanTotals {
   [[nodiscard]] bool changes() const noexcept { return files > 0; }
   [[nodiscard]] bool has_failed() const noexcept { return failed_hosts + failed_instances + unreadable > 0; }
 };
+/// True where a host cannot plan a rollback because it has nothing to bring back.
+bool has_nothing_to_undo(const Error& error);
 PlanTotals totals_of(const PlanResults& plans);
 
-/// What a person should know before the plan is carried out, of values of another kind for instance: one line each.
+/// What a person should know before the plan is carried out, of values of another kind for instance: one line each, the
+/// same of many instances once.
 std::vector<std::string> warnings_in(const PlanResults& plans);
 
-/// What would be changed and what would be left, for people, with a line that sums up.
-void print_plan(Output& out, const PlannedChange& planned);
+/// What would be changed and what would be left, for people: by key where more than one instance changes, all of it,
+/// however long that is; `with_sum`: and a line that sums up.
+void print_plan(Output& out, const PlannedChange& planned, bool with_sum);
 /// What a plan leaves and what failed, below a diff.
-void print_remarks(Output& out, const PlannedChange& planned);
+void print_remarks(Output& out, const PlannedChange& planned, bool with_sum);
+/// `3 keys in 2 files of 2 instances`, and what failed: the beginning of the question about it.
+std::string sum_before_question(const PlanTotals& totals);
 /// The unified diffs of all files that change, each once, under the instances that it is for. Paths are relative to an
 /// instance's folder.
 void print_diffs(Output& out, const PlannedChange& planned);

@@ -6,6 +6,7 @@
 
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/report/label.hpp"
@@ -100,6 +101,17 @@ void print_sum(Output& out, const RestartResults& results) {
   if (!flagged.empty()) text += "; see to " + listed(flagged, "and");
   for (const std::string& line : wrapped(text, out.width()))
     out.line(out.paint(restarted == all && flagged.empty() ? Paint::green : Paint::yellow, line));
+}
+
+void print_games_down(Output& out, const RestartResults& results, const std::string& here) {
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const InstanceRestart& part : result.answer->instances) {
+      if (part.result == RestartResult::failed && part.game.state == host::GameState::stopped)
+        print_down(out, label_in(results.size(), result.host, part.instance.name) + " IS DOWN",
+                   restart_command(result.host, part.instance.name, here));
+    }
+  }
 }
 
 // ---------------------------------------------------------------- JSON
@@ -200,6 +212,18 @@ std::string players_words(std::size_t players) {
   return players == 0 ? "" : ", " + counted(players, "player", "players") + " online";
 }
 
+std::string restart_command(const std::string& host, const std::string& instance, const std::string& here) {
+  return "ampcfg restart " + shown(os::shell_word(host == here ? instance : host + ":" + instance));
+}
+
+void print_down(Output& out, const std::string& sentence, const std::string& command) {
+  const std::string what = sentence + ".";
+  const std::string way = "Try: " + command;
+  if (width(what) + 1 + width(way) <= out.width()) return out.line(out.paint(Paint::red, what + " " + way));
+  for (const std::string& line : wrapped(what, out.width())) out.line(out.paint(Paint::red, line));
+  out.line(out.paint(Paint::red, way));
+}
+
 void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken) {
   for (const RestartCandidate& one : taken) {
     if (one.left.empty() && !one.status->instance.error) print_taken(out, one);
@@ -214,7 +238,7 @@ void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken)
   }
 }
 
-void print_restarts(Output& out, const RestartResults& results, bool worst_only) {
+void print_restarts(Output& out, const RestartResults& results, const std::string& here, bool worst_only) {
   for (const auto& result : results) {
     if (result.error) print_error_beside(out, shown(result.host), *result.error);
     if (!result.answer) continue;
@@ -226,6 +250,7 @@ void print_restarts(Output& out, const RestartResults& results, bool worst_only)
     }
   }
   print_sum(out, results);
+  print_games_down(out, results, here);
 }
 
 bool has_failed(const RestartResults& results) {

@@ -20,20 +20,6 @@ void write_flag(JsonWriter& json, std::string_view name, std::optional<bool> val
   value ? json.boolean(*value) : json.null();
 }
 
-void write_reasons(JsonWriter& json, const std::vector<host::FlagReason>& reasons) {
-  json.key("reasons").begin_array();
-  for (const host::FlagReason& reason : reasons) {
-    const bool names_deployment = !reason.id.empty() && reason.kind != host::FlagKind::hand;
-    json.begin_object()
-        .member("kind", reason.kind.word())
-        .member("id", names_deployment ? std::optional(reason.id) : std::nullopt)
-        .member("text", std::string_view(reason.text))
-        .member("since", reason.since.empty() ? std::nullopt : std::optional(reason.since))
-        .end_object();
-  }
-  json.end_array();
-}
-
 void write_game(JsonWriter& json, const host::Game& game) {
   json.member("state", host::name(game.state))
       .member("since", game.started ? std::optional(os::rfc3339(*game.started)) : std::nullopt)
@@ -81,6 +67,20 @@ void write_instance(JsonWriter& json, const InstanceStatus& status) {
 }
 
 }  // namespace
+
+void write_reasons(JsonWriter& json, const std::vector<host::FlagReason>& reasons) {
+  json.key("reasons").begin_array();
+  for (const host::FlagReason& reason : reasons) {
+    const bool names_deployment = !reason.id.empty() && reason.kind != host::FlagKind::hand;
+    json.begin_object()
+        .member("kind", reason.kind.word())
+        .member("id", names_deployment ? std::optional(reason.id) : std::nullopt)
+        .member("text", std::string_view(reason.text))
+        .member("since", reason.since.empty() ? std::nullopt : std::optional(reason.since))
+        .end_object();
+  }
+  json.end_array();
+}
 
 std::string status_as_json(const StatusResults& results, const std::vector<std::string>& warnings) {
   std::size_t instances = 0, running = 0, flagged = 0;

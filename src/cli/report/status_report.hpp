@@ -6,6 +6,8 @@
 #include "ampcfg/cli/terminal/console.hpp"
 #include "ampcfg/fleet/status.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/state/flags.hpp"
+#include "cli/terminal/json_writer.hpp"
 
 namespace ampcfg::cli {
 
@@ -19,6 +21,9 @@ bool needs_attention(const StatusResults& results);
 
 /// `ampcfg/status/1`.
 std::string status_as_json(const StatusResults& results, const std::vector<std::string>& warnings);
+
+/// The member `reasons`, of a restart flag.
+void write_reasons(JsonWriter& json, const std::vector<host::FlagReason>& reasons);
 
 /// How long something has been: `12 s`, `5 min`, `3 h`, `2 d`.
 std::string age_words(std::int64_t nanoseconds);

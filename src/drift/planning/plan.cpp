@@ -102,7 +102,7 @@ class Planning {
       if (verdict.actual) {
         if (!secrets) secrets.emplace(document, secrets_);
         ShownValues shown = shown_values(wanted, *verdict.actual, *secrets);
-        draft(file.name, wanted.key, wanted, std::move(shown)).warning = kind_change(document, wanted, *verdict.actual);
+        draft(file.name, wanted.key, wanted, std::move(shown)).warning = kind_change(wanted, *verdict.actual);
       } else {
         insert(file.name, &document, wanted);
       }
@@ -224,13 +224,12 @@ class Planning {
     return made;
   }
 
-  /// `"a" is text (line 3) where a number is expected`; empty where the kind stays.
-  static std::string kind_change(const Document& document, const Wanted& wanted, const document::Key& actual) {
+  /// `a is text where a number is expected`; empty where the kind stays.
+  static std::string kind_change(const Wanted& wanted, const document::Key& actual) {
     const std::string_view is = kind_name(actual.value);
     const std::string_view becomes = kind_name(wanted.value());
     if (is == becomes || actual.value.is_null() || wanted.value().is_null()) return {};
-    return in_quotes(wanted.key) + " is " + std::string(is) + " (line " +
-           std::to_string(place_of(document, actual).line) + ") where " + std::string(becomes) + " is expected";
+    return std::string(wanted.key) + " is " + std::string(is) + " where " + std::string(becomes) + " is expected";
   }
 
   /// One warning for a file, however many of its values are of another kind.
@@ -240,7 +239,7 @@ class Planning {
     if (first == drafts.end()) return;
     const auto others =
         std::count_if(first + 1, drafts.end(), [](const Draft& draft) { return !draft.warning.empty(); });
-    std::string warning = plan_.plugin + "/" + file + ": " + first->warning;
+    std::string warning = plan_.plugin + "/" + file + " " + first->warning;
     if (others > 0) {
       warning += ", and " + std::to_string(others) + (others == 1 ? " other value is" : " other values are") +
                  " of another kind, too";

@@ -60,7 +60,7 @@ template <typename Archive>
 void describe(Archive& archive, fleet::Like<InstanceFlagging> auto& flagging) {
   archive(flagging.instance);
   archive.choice(flagging.result, FlaggingResult::failed);
-  archive(flagging.error);
+  archive(flagging.error, flagging.reasons);
 }
 
 }  // namespace ampcfg::host

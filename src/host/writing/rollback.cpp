@@ -129,6 +129,24 @@ class Rollback {
     return !pick(record, &undone, not_said).empty();
   }
 
+  /// The patterns of plugins and files that match nothing in any deployment that is kept: somebody has mistyped them.
+  /// None where no deployment is kept, or one cannot be read.
+  void note_unmatched(HostPlan& plan) const {
+    Filter plugins(query_.selection.plugins);
+    Filter files(query_.selection.files);
+    const std::vector<std::string> ids = kept_.ids();
+    if (ids.empty()) return;
+    try {
+      for (const std::string& id : ids) {
+        if (const auto record = kept_.read(id)) add_names(*record, plugins, files);
+      }
+    } catch (const Error&) {
+      return;
+    }
+    plugins.close(plan.unmatched_plugins, plan.known.plugins);
+    files.close(plan.unmatched_files, plan.known.files);
+  }
+
   /// The instances that the query picks, of those that are here and of `more`, sorted; notes in `plan` what it does
   /// not.
   std::vector<std::string> pick_instances(const std::vector<std::string>& more, HostPlan& plan) const {
@@ -146,18 +164,22 @@ class Rollback {
   }
 
  private:
-  std::vector<Part> pick(const DeploymentRecord& record, const RolledBackFiles* undone, HostPlan& plan) const {
-    std::vector<std::string> recorded;
-    for (const InstanceRecord& instance : record.instances) recorded.push_back(instance.instance);
-    const auto picked = pick_instances(recorded, plan);
-    Filter plugins(query_.selection.plugins);
-    Filter files(query_.selection.files);
+  static void add_names(const DeploymentRecord& record, Filter& plugins, Filter& files) {
     for (const InstanceRecord& instance : record.instances) {
       for (const FileRecord& file : instance.files) {
         plugins.add({file.plugin});
         files.add(names_of_file(file.file));
       }
     }
+  }
+
+  std::vector<Part> pick(const DeploymentRecord& record, const RolledBackFiles* undone, HostPlan& plan) const {
+    std::vector<std::string> recorded;
+    for (const InstanceRecord& instance : record.instances) recorded.push_back(instance.instance);
+    const auto picked = pick_instances(recorded, plan);
+    Filter plugins(query_.selection.plugins);
+    Filter files(query_.selection.files);
+    add_names(record, plugins, files);
     plugins.close(plan.unmatched_plugins, plan.known.plugins);
     files.close(plan.unmatched_files, plan.known.files);
     std::vector<Part> parts;
@@ -368,7 +390,10 @@ RollbackPlan plan_of_last(const State& state, Rollback& rollback, const Progress
     if (error.code() == "record-damaged") throw without_last(state, error.message());
     throw;
   }
-  if (!nothing.plan.unmatched_instances.empty()) return nothing;
+  if (nothing.plan.unmatched_instances.empty()) rollback.note_unmatched(nothing.plan);
+  if (!nothing.plan.unmatched_instances.empty() || !nothing.plan.unmatched_plugins.empty() ||
+      !nothing.plan.unmatched_files.empty())
+    return nothing;
   throw nothing_to_undo(done);
 }
 

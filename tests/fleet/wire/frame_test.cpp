@@ -195,8 +195,10 @@ TEST_CASE("What is written is read again as it was") {
 TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
   CHECK(holds_whole(from_bytes<host::InstanceScan>(to_bytes(some_scan()))));
   CHECK(holds_whole(some_status()));
-  CHECK(holds_whole(
-      host::InstanceFlagging{some_scan().instance, host::FlaggingResult::failed, Error("locked", "another", "wait")}));
+  CHECK(holds_whole(host::InstanceFlagging{some_scan().instance,
+                                           host::FlaggingResult::failed,
+                                           Error("locked", "another", "wait"),
+                                           {{host::FlagKind::hand, "id", "new world", "2026-11-24T09:30:00Z"}}}));
   CHECK(holds_whole(FlagQuestion{{}, {host::FlagWish::What::clear, "by hand", {}, {}, {}}}));
   CHECK(holds_whole(host::HistoryEntry{
       "t", host::Action::deploy, "id", "u", "a", "c", "", true, {{"SMP101", host::AuditResult::changed, 2}}}));

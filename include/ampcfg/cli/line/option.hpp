@@ -46,7 +46,7 @@ inline constexpr Option all{"all", '\0', "", "all instances"};
 inline constexpr Option flagged{"flagged", '\0', "", "the instances that need a restart"};
 inline constexpr Option yes{"yes", 'y', "", "do not ask"};
 inline constexpr Option dry_run{"dry-run", '\0', "", "show what would be done, and do nothing"};
-inline constexpr Option diff{"diff", '\0', "", "show the lines that change, too"};
+inline constexpr Option diff{"diff", '\0', "", "show the lines that change"};
 inline constexpr Option from{"from", '\0', "FILE",
                              "take the values from this JSON file (-: stdin) instead of the expectations"};
 inline constexpr Option create{"create", '\0', "", "create files that are missing"};

@@ -32,7 +32,11 @@ YAML
 done
 plugin SMP201 Chat lang/en.yml <<<"join: 'Hi'"
 run 2 diff
-says '# 2 instances: SMP101, SMP201' '# SMP201'
+begins <<'TEXT'
+# - is what the file has now, + what would be written
+# 2 instances: SMP101, SMP201
+TEXT
+says '# SMP201'
 says '--- a/Minecraft/plugins/Chat/config.yml' '+++ b/Minecraft/plugins/Chat/config.yml' \
   '-cooldown: 9   # seconds' '+cooldown: 3   # seconds' "-join: 'Hi'" "+join: 'Welcome'"
 says_not HUB01 '# SMP101'

@@ -154,7 +154,7 @@ void print_reasons(Output& out, const InstanceStatus& status) {
     print_below(out, lead + shown(reason.text) + when, waits ? Paint::plain : Paint::yellow);
   }
   if (status.reasons.size() > most)
-    print_below(out, fmt::format("and {} more reasons", grouped(status.reasons.size() - most)), Paint::plain);
+    print_below(out, "and " + counted(status.reasons.size() - most, "more reason", "more reasons"), Paint::plain);
   if (!status.reasons.empty() && !host::comes_back(status.facts.startup))
     print_below(out, "AMP would not start the game again after a restart: its startup mode is not set to", Paint::red);
 }

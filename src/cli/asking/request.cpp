@@ -13,6 +13,7 @@
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/host/settings/lock.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 #include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "cli/terminal/text.hpp"
@@ -176,14 +177,18 @@ std::string described(const drift::Problem& problem) {
   return text;
 }
 
+host::Warning warning_of(const drift::Problem& problem) {
+  return host::Warning::of_kind(host::is_warning_kind(problem.code) ? problem.code : "", described(problem));
+}
+
 host::LoadedSet load_expectations(const host::Configuration& configuration) {
   host::ExpectationFolder folder = host::read_expectations(configuration);
   drift::Expectations::Loaded loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
   loaded.problems = tellable(std::move(loaded.problems));
   if (!loaded.expectations) throw unusable(configuration, loaded.problems);
-  std::vector<std::string> warnings;
+  std::vector<host::Warning> warnings;
   for (const drift::Problem& problem : loaded.problems) {
-    if (problem.severity == drift::Problem::Severity::warning) warnings.push_back(described(problem));
+    if (problem.severity == drift::Problem::Severity::warning) warnings.push_back(warning_of(problem));
   }
   return {*std::move(loaded.expectations), std::move(warnings)};
 }

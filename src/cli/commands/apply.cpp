@@ -58,6 +58,7 @@ class WholeApply final : public ApplyProposal {
   WholeApply(const CommandLine& line, const host::Configuration& configuration, PlannedApply apply)
       : ApplyProposal(line, std::move(apply)), configuration_(configuration) {}
 
+  const host::Configuration& configuration() const override { return configuration_; }
   bool is_empty() const override { return apply().taken.empty(); }
   std::optional<Error> refusal() const override { return plan_incomplete(line(), apply().planned); }
   std::string question() const override {

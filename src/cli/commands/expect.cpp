@@ -20,6 +20,8 @@
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/expect_report.hpp"
+#include "cli/report/host_warnings.hpp"
+#include "cli/report/warnings.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -166,9 +168,9 @@ int show_set(const CommandLine& line, Console& console) {
   if (entries.empty() && !selection.keys.empty()) {
     check_known("key", selection.keys, keys_of(selection.plugins, expectations));
   }
-  for (const std::string& warning : usable.warnings) console.warn(warning);
+  if (!console.quiet) print_warnings(console, configuration, usable.warnings);
   if (line.has(option::json)) {
-    console.out.line(shown_as_json(entries, configuration.expectations, expectations, usable.warnings));
+    console.out.line(shown_as_json(entries, configuration.expectations, expectations, texts_of(usable.warnings)));
   } else {
     print_shown(console.out, entries);
   }

@@ -95,9 +95,12 @@ std::string result_of(const drift::Counts& counts) {
   return result;
 }
 
-/// Of the hosts that have answered.
+/// Of the hosts that have answered: where it differs, else what was compared.
 std::string scope_of(const ScanTotals& totals) {
-  std::string where = totals.differing_instances == 0 ? " in " : " in " + grouped(totals.differing_instances) + " of ";
+  const std::size_t compared = totals.instances - totals.failed_instances;
+  const std::size_t meant = totals.differing_instances > 0 ? totals.differing_instances : compared;
+  std::string where =
+      meant == totals.instances && totals.differing_instances == 0 ? " in " : " in " + grouped(meant) + " of ";
   where += counted(totals.instances, "instance", "instances");
   if (totals.failed_hosts > 0) {
     where += fmt::format(" on {} of {} hosts", totals.hosts - totals.failed_hosts, totals.hosts);
@@ -171,7 +174,8 @@ std::size_t lines_by_instance(Output& out, const ScanResults& results, const Lis
   return lines;
 }
 
-void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took) {
+void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took,
+                const std::function<void()>& before_sum) {
   const ScanTotals totals = totals_of(results);
   const bool by_key = is_by_key(out, results, listing, totals);
   bool whole = true;
@@ -183,6 +187,7 @@ void print_scan(Output& out, const ScanResults& results, const Listing& listing,
     print_by_instance(out, results, listing);
   }
   print_worst(out, results, by_key);
+  before_sum();
   print_totals(out, totals, took);
   print_the_rest(out, listing, totals, by_key, whole);
 }

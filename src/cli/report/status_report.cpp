@@ -200,7 +200,8 @@ bool needs_attention(const StatusResults& results) {
   });
 }
 
-void print_status(Output& out, const StatusResults& results, bool worst_only) {
+void print_status(Output& out, const StatusResults& results, bool worst_only,
+                  const std::function<void()>& before_total) {
   for (const auto& result : results) {
     if (result.answer || !result.error) continue;
     print_error_beside(out, shown(result.host), *result.error);
@@ -214,6 +215,7 @@ void print_status(Output& out, const StatusResults& results, bool worst_only) {
     for (std::size_t n = 0; n < rows.size(); ++n) print_row(out, rows[n], cells[n + 1], widths);
     out.line();
   }
+  before_total();
   print_total(out, results);
 }
 

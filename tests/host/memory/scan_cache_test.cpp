@@ -61,7 +61,7 @@ struct Fleet {
     host::ExpectationSource source([&] {
       loaded = true;
       auto set = drift::Expectations::load(host::read_expectation_folder(configuration.expectations).files, {});
-      return host::LoadedSet{*std::move(set.expectations), {"a warning"}};
+      return host::LoadedSet{*std::move(set.expectations), {host::Warning("a warning")}};
     });
     const auto answer = host::scan(configuration, source, query, {});
     Lines lines{source.facts().digest.substr(0, 8) + std::to_string(source.facts().warnings.size())};
@@ -110,7 +110,7 @@ std::string bytes_of(const fs::path& file) {
 
 host::RememberedScan small_scan() {
   host::RememberedScan scan;
-  scan.set = {"sha256:0", 1, 2, {"Core", "Late"}, {"A"}, {"paper"}, {"a warning"}};
+  scan.set = {"sha256:0", 1, 2, {"Core", "Late"}, {"A"}, {"paper"}, {host::Warning("a warning")}};
   static const std::string long_verdict(200, 'x');
   scan.instances["one"] = {{"Core"}, {{"Core", "verdict"}, {"Late", long_verdict}}};
   scan.instances["two"] = {{"Core"}, {}};

@@ -40,6 +40,17 @@ warns <<TEXT
 warning: the expectations document instances of hosts that were not asked (ovh:EVO01, ovh:EVO02); name those hosts below \`hosts:\`, and ask them with -H
 hint: what may stay can be silenced: \`quiet_warnings: [instance-elsewhere]\` in $scene/config.yaml
 TEXT
+# So is what is doubtful in several places of the set.
+universal <<<'{"Chat": {"cooldown": 3, "password": "x"}}'
+variable <<<'{"Chat": {"password": {"SMP101": "y"}}}'
+chmod 644 "$expectations"/*.json
+config <<<'quiet_warnings: [instance-elsewhere]'
+run 2 scan
+warns <<TEXT
+warning: there are passwords in it, and everyone on this machine may read it; chmod 640 it (universal_configs.json, variable_configs.json)
+hint: what may stay can be silenced: \`quiet_warnings: [readable-by-all]\` in $scene/config.yaml
+TEXT
+universal <<<'{"Chat": {"cooldown": 3}}'
 rm "$expectations/variable_configs.json"
 
 # The same of several instances is one line with their names, in every command that looks at them.

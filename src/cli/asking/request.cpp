@@ -100,6 +100,12 @@ std::optional<std::pair<std::string, std::string>> with_host(const std::string& 
   return std::nullopt;
 }
 
+std::string place_of(const drift::Problem& problem) {
+  std::string place = problem.file.empty() ? "the set" : problem.file;
+  if (problem.place) place += fmt::format(":{}:{}", problem.place->line, problem.place->column);
+  return place;
+}
+
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -170,15 +176,15 @@ std::vector<drift::Problem> tellable(std::vector<drift::Problem> problems) {
 }
 
 std::string described(const drift::Problem& problem) {
-  std::string text = problem.file.empty() ? "the set" : problem.file;
-  if (problem.place) text += fmt::format(":{}:{}", problem.place->line, problem.place->column);
-  text += ": " + problem.message;
+  std::string text = place_of(problem) + ": " + problem.message;
   if (!problem.hint.empty()) text += " (" + problem.hint + ")";
   return text;
 }
 
 host::Warning warning_of(const drift::Problem& problem) {
-  return host::Warning::of_kind(host::is_warning_kind(problem.code) ? problem.code : "", described(problem));
+  const std::string_view kind = host::is_warning_kind(problem.code) ? std::string_view(problem.code) : "";
+  const std::string of_many = problem.message + (problem.hint.empty() ? "" : "; " + problem.hint);
+  return host::Warning::of_kind(kind, described(problem), of_many, place_of(problem));
 }
 
 host::LoadedSet load_expectations(const host::Configuration& configuration) {

@@ -51,6 +51,7 @@ json .summary.drift 7
 run 2 diff SMP201 -p Chat -f lang/en
 says "+join: 'Welcome'"
 says_not cooldown
+complains '1 key in 1 file of 1 instance differs from what is expected'
 run 0 diff HUB01
 is_silent
 run 64 diff 'SMQ*'

@@ -80,6 +80,7 @@ spoil() { # spoil COMMAND…: then `history verify` fails
   cp -r "$scene/whole" "$scene/state"
   (cd "$scene/state" && bash -c "$1")
   run 1 history verify
+  grep -qE '^of .*(, 1 is not as it was|, [0-9]+ are not as they were) written$' "$scene/stdout" || fail 'counts otherwise'
 }
 spoil 'sed -i 3s/rollback/restart/ audit.jsonl'
 says 'audit.jsonl, line 3'

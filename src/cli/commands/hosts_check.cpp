@@ -90,14 +90,19 @@ std::vector<Piece> pieces_of(const fleet::HostCheck& host) {
   return pieces;
 }
 
+/// Whether what was found stands beside a host's name and status, not below.
+bool has_room(const Output& out, std::size_t name_width) {
+  constexpr std::size_t least = 24;
+  return !out.is_terminal() || name_width + 2 + status_width + 2 + least <= out.width();
+}
+
 /// In lines that fit a terminal, below each other; else on one line.
 void print_check(Output& out, const fleet::HostCheck& host, std::size_t name_width) {
-  constexpr std::size_t least_room = 20;
   std::string line =
       padded(shown(host.host), name_width) + "  " +
       out.paint(host.status == AskResult::ok ? Paint::green : Paint::red, padded(name(host.status), status_width));
   std::size_t start = name_width + 2 + status_width + 2;
-  if (out.is_terminal() && start + least_room > out.width()) {
+  if (!has_room(out, name_width)) {
     out.line(line);
     start = 2;
     line.clear();
@@ -128,8 +133,8 @@ void print_checks(Output& out, const std::vector<fleet::HostCheck>& hosts, bool 
     widest = std::max(widest, width(shown(host.host)));
   }
   if (listed.empty()) return;
-  out.line(out.paint(Paint::faint,
-                     padded(name_of_hosts, widest) + "  " + padded("status", status_width) + "  what was found there"));
+  const std::string names = padded(name_of_hosts, widest) + "  " + padded("status", status_width);
+  out.line(out.paint(Paint::faint, has_room(out, widest) ? names + "  what was found there" : names));
   for (const fleet::HostCheck* host : listed) print_check(out, *host, widest);
 }
 

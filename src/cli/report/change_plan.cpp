@@ -146,9 +146,12 @@ void print_failures(Output& out, const PlanResults& plans) {
 
 void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& totals) {
   const bool deploys = planned.about.kind != host::Action::rollback;
+  const bool is_one = std::max(totals.keys, totals.files) == 1;
   std::string text = totals.changes() ? keys_in_files(totals.keys, totals.files) + " of " +
                                             counted(totals.changing_instances, "instance", "instances") +
-                                            (deploys ? " differ from what is expected" : " would be brought back")
+                                            (!deploys ? " would be brought back"
+                                             : is_one ? " differs from what is expected"
+                                                      : " differ from what is expected")
                      : totals.skipped + totals.unreadable + totals.failed_hosts + totals.failed_instances > 0
                          ? "nothing can be changed"
                      : deploys ? "everything is as expected in " + counted(totals.instances, "instance", "instances")

@@ -209,7 +209,7 @@ void print_verified(Output& out, const VerifyResults& results) {
                                                              : " are as they were written")));
     } else {
       out.line(start + "of " + counts + ", " + grouped(found.problems.size()) +
-               (found.problems.size() == 1 ? " is" : " are") + " not as it was written");
+               (found.problems.size() == 1 ? " is not as it was written" : " are not as they were written"));
     }
   }
 }

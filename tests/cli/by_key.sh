@@ -27,6 +27,13 @@ times() { # times NUMBER TEXT: so many lines have it
 
 # Once each, with its instances; what most have first.
 run 2 scan --by key
+begins <<'TEXT'
+  key       expected  actual  on
+Chat/config.yml  19 drift
+  cooldown  3         0       all 17 instances
+  motd      "a"       "b"     SMP103, SMP104
+Chat/lang/en.yml  2 drift
+TEXT
 times 1 cooldown
 says 'Chat/config.yml  19 drift' 'all 17 instances' 'SMP103, SMP104' 'invalid file, line 1' 'missing file'
 [ "$(grep -nF cooldown "$scene/stdout" | cut -d: -f1)" -lt "$(grep -nF motd "$scene/stdout" | cut -d: -f1)" ] || fail "order"

@@ -32,7 +32,11 @@ YAML
 done
 plugin SMP201 Chat lang/en.yml <<<"join: 'Hi'"
 run 2 diff
-says '# 2 instances: SMP101, SMP201' '# SMP201'
+begins <<'TEXT'
+# - is what the file has now, + what would be written
+# 2 instances: SMP101, SMP201
+TEXT
+says '# SMP201'
 says '--- a/Minecraft/plugins/Chat/config.yml' '+++ b/Minecraft/plugins/Chat/config.yml' \
   '-cooldown: 9   # seconds' '+cooldown: 3   # seconds' "-join: 'Hi'" "+join: 'Welcome'"
 says_not HUB01 '# SMP101'
@@ -47,6 +51,7 @@ json .summary.drift 7
 run 2 diff SMP201 -p Chat -f lang/en
 says "+join: 'Welcome'"
 says_not cooldown
+complains '1 key in 1 file of 1 instance differs from what is expected'
 run 0 diff HUB01
 is_silent
 run 64 diff 'SMQ*'

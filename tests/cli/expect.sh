@@ -19,6 +19,20 @@ run 0 expect show Shops
 says limits.max 10 20 SMP101
 run 0 expect show Shops limits.max SMP101
 says 20
+# What an option says is not said again: the next name is a key, else an instance.
+run 0 expect show limits.max -p Shops
+says limits.max 10 20
+says_not Chat
+run 0 expect show limits.max SMP101 -p Shops
+says 20
+run 0 expect show SMP101 -p 'Sh*'
+says 20
+run 0 expect show -p Shops -k limits.max SMP101
+says 20
+run 64 expect show Chat -p Shops
+complains 'no' 'key "Chat"'
+run 64 expect show Chat SMP101 -p Shops -k limits.max
+complains 'one name too many'
 run 0 expect show
 says Chat lang/en join Welcome
 run 0 expect show --json

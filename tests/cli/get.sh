@@ -15,9 +15,12 @@ plugin C01 Chat config.yml <<<'cooldown: 10'
 
 # The value that differs comes first; drift is no failure of a question.
 run 0 get Chat cooldown
-says A01 B01 C01
-[ "$(grep -nF C01 "$scene/stdout" | head -n 1 | cut -d: -f1)" -lt "$(grep -nF A01 "$scene/stdout" | head -n 1 | cut -d: -f1)" ] ||
-  fail "the deviating value is not first"
+begins <<'TEXT'
+cooldown  Chat/config.yml
+  value  is                 on
+  10     drift, 3 expected  C01
+  3      as expected        A01, B01
+TEXT
 run 0 get --json Chat cooldown
 valid get
 json '[.hosts[0].instances[] | [.instance, .keys[0].value, .keys[0].expected, .keys[0].status]]' \
@@ -43,7 +46,43 @@ run 0 get --json Chat unexpected
 valid get
 json '[.hosts[0].instances[].keys[] | [.value, .status]]' '[["here",null],["here",null],[null,null]]'
 run 0 get Chat unexpected
-says '(no such key)'
+begins <<'TEXT'
+unexpected  Chat/config.yml
+  value          is            on
+  (no such key)  not expected  C01
+  "here"         not expected  A01, B01
+TEXT
+
+# What is documented is said, also where something else is there.
+variable <<<'{"Chat": {"cooldown": {"A01": 3, "B01": 5, "C01": 10}}}'
+run 0 get Chat cooldown
+begins <<'TEXT'
+cooldown  Chat/config.yml
+  value  is                              on
+  3      drift, 5 expected (documented)  B01
+  3      as expected                     A01
+  10     as documented                   C01
+TEXT
+# What is too wide for the columns stands in lines with their names.
+COLUMNS=40 run 0 get Chat cooldown
+begins <<'TEXT'
+cooldown  Chat/config.yml
+  value
+  3
+    is        drift (documented)
+    expected  5
+    on        B01
+  3
+    is        as expected
+    on        A01
+TEXT
+rm "$expectations/variable_configs.json"
+run 0 get Chat lang/en.join
+begins <<'TEXT'
+join  Chat/lang/en.yml
+  value      is           on
+  "Welcome"  as expected  all 3 instances
+TEXT
 
 # It may be in any file, and be a mapping: as an expectation would write it.
 plugin A01 Chat lang/de.yml <<<'chat: {join: Willkommen}'

@@ -30,6 +30,7 @@ deployed=$(jq -r '.hosts[0].entries[0].id' "$scene/stdout")
 
 # One deployment with its lines; secrets are hidden on both sides.
 run 0 history show "$deployed"
+says '# - is what the file had before, + what was written'
 says "$deployed" 'ampcfg deploy --all --yes' 'Chat/config.yml  changed' '2 instances: SMP101, SMP201' '-cooldown: 9 # seconds' '+cooldown: 3 # seconds'
 says_not hunter2 s3cret
 run 0 history show "$deployed" --show-secrets
@@ -42,6 +43,9 @@ says_not hunter2 s3cret
 run 1 history show 20200101T000000Z-0000 --json
 valid 'history show'
 run 64 history show yesterday
+# However narrow it is, an id stays whole: it is there to be copied.
+COLUMNS=40 run 0 history
+says "$deployed"
 run 64 history show
 
 # The newest first, of the instances that are picked.
@@ -76,6 +80,7 @@ spoil() { # spoil COMMAND…: then `history verify` fails
   cp -r "$scene/whole" "$scene/state"
   (cd "$scene/state" && bash -c "$1")
   run 1 history verify
+  grep -qE '^of .*(, 1 is not as it was|, [0-9]+ are not as they were) written$' "$scene/stdout" || fail 'counts otherwise'
 }
 spoil 'sed -i 3s/rollback/restart/ audit.jsonl'
 says 'audit.jsonl, line 3'

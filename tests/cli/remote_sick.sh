@@ -146,5 +146,6 @@ valid hosts
 json '[.hosts[] | [.host, .status]]' '[["stranger","unreachable"],["sudo","failed"],["unknown","failed"],["well","failed"]]'
 json '[.hosts[] | select(.host == "well").checks[] | select(.result == "failed").check]' '["ampinstmgr"]'
 run 1 hosts check well
-[ "$(wc -l <"$scene/stdout")" = 1 ] || fail "has not one line"
+[ "$(wc -l <"$scene/stdout")" = 2 ] || fail "has not one line below the columns' names"
+grep -qE '^host +status +what was found there$' "$scene/stdout" || fail 'has no names of columns'
 says "$me" 'key known' 'next:'

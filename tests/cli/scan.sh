@@ -34,7 +34,13 @@ cooldown: "3"
 debug: false
 YAML
 run 2 scan
-says SMP201 Chat config.yml cooldown
+begins <<'TEXT'
+SMP201  paper
+  line  key       expected  actual
+  Chat/config.yml
+     2  cooldown  3         "3"
+
+TEXT
 run 2 scan --json
 valid scan
 json '[.hosts[0].instances[] | .summary.drift]' '[0,1]'
@@ -82,7 +88,33 @@ json '[.hosts[0].instances[].findings[] | [.kind, .file, .key]]' \
   '[["missing-key","config.yml","cooldown"],["missing-key","config.yml","debug"],["invalid-file","config.yml",null],["missing-file","lang/en.yml",null]]'
 json '.hosts[0].instances[1].findings[0].line' 2
 run 2 scan
-says 'lang/en.yml'
+begins <<'TEXT'
+SMP101  paper
+  line  key       expected  actual
+  Chat/config.yml
+     -  cooldown  3         (no such key)
+     -  debug     false     (no such key)
+
+SMP201  paper
+  Chat/config.yml
+    invalid file, line 2, column 1: a tab cannot stand here: use spaces
+  Chat/lang/en.yml
+    missing file
+
+instance   drift  error
+SMP101         2
+SMP201         2
+TEXT
+# Where a terminal is too narrow for the columns, what stood in them has a name in its line.
+COLUMNS=40 run 2 scan SMP101
+begins <<'TEXT'
+SMP101  paper
+  line  key
+  Chat/config.yml
+     -  cooldown
+        expected  3
+        actual    (no such key)
+TEXT
 
 # What cannot be read is an error: 1, which outranks drift.
 rm "$instances/SMP201/Minecraft/plugins/Chat/config.yml"
@@ -100,6 +132,17 @@ run 1 scan --json
 valid scan
 json '.hosts[0].status' '"failed"'
 mv "$instances.away" "$instances"
+
+# What was compared is counted without a host that did not answer.
+config <<'YAML'
+hosts:
+  here: {address: 127.0.0.1}
+  gone: {address: 127.0.0.1, port: 1}
+YAML
+universal <<<'{"Chat": {"lang/en": {"join": "Welcome"}}}'
+plugin SMP201 Chat lang/en.yml <<<'join: Welcome'
+run 1 -H all scan
+says 'no drift in 2 instances on 1 of 2 hosts, 1 host failed'
 
 # No expectations, or wrong ones: 64, and nothing is compared.
 rm -r "$expectations"

@@ -119,6 +119,10 @@ complains() { # complains TEXT…: stderr has each text
   local text
   for text; do grep -qF -- "$text" "$scene/stderr" || fail "does not complain of '$text'"; done
 }
+begins() { # begins: the first lines of stdout are what is piped in
+  cat >"$scene/expected"
+  head -n "$(wc -l <"$scene/expected")" "$scene/stdout" | diff "$scene/expected" - >&2 || fail 'begins otherwise'
+}
 is_silent() { [ ! -s "$scene/stdout" ] || fail "is not silent"; }
 
 # json FILTER VALUE: what jq's filter makes of the output, in one line.

@@ -36,10 +36,18 @@ json '.hosts[0].instances[0].findings[] | select(.key == "api-key-count") | .act
 json '.hosts[0].instances[0].findings[] | select(.key == "logins") | .actual' '[{"user":"u","password":"‹hidden›"}]'
 run 2 scan
 hidden
-says '‹hidden›'
+says '‹hidden›' '(a hidden part differs)'
+# Nothing points at a place in what is hidden.
+COLUMNS=60 run 2 scan
+hidden
+says_not '^'
 
 run 0 get Bot discord.Token
 hidden
+says 'drift, another hidden value expected'
+run 0 get Bot logins
+hidden
+says 'another hidden value'
 run 0 get --json Bot discord.Token
 hidden
 valid get

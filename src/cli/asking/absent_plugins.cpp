@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "ampcfg/drift/matching/near_names.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -24,15 +25,16 @@ std::string meant_by(const std::string& absent, const std::vector<std::string>& 
   return meant == installed.end() ? std::string() : *meant;
 }
 
-std::vector<std::string> warnings_of_misspelt(const std::vector<std::string>& named,
-                                              const std::vector<std::string>& expected,
-                                              const std::vector<std::string>& installed) {
-  std::vector<std::string> warnings;
+std::vector<host::Warning> warnings_of_misspelt(const std::vector<std::string>& named,
+                                                const std::vector<std::string>& expected,
+                                                const std::vector<std::string>& installed) {
+  std::vector<host::Warning> warnings;
   for (const std::string& absent : absent_plugins(named, installed)) {
     const std::string meant = meant_by(absent, expected, installed);
     if (meant.empty()) continue;
-    warnings.push_back("no instance has the plugin " + in_quotes(absent) + " of the expectations: did you mean " +
-                       in_quotes(meant) + "?");
+    warnings.push_back(host::Warning::of_kind(host::warning_kind::plugin_unknown,
+                                              "no instance has the plugin " + in_quotes(absent) +
+                                                  " of the expectations: did you mean " + in_quotes(meant) + "?"));
   }
   return warnings;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 
 // Plugins of the set that no instance of the fleet has: typing errors, some of them.
@@ -44,8 +45,8 @@ std::string meant_by(const std::string& absent, const std::vector<std::string>& 
 
 /// A warning for each plugin of `named`, some of the `expected` ones, that is not installed, while what it seems to
 /// mean is.
-std::vector<std::string> warnings_of_misspelt(const std::vector<std::string>& named,
-                                              const std::vector<std::string>& expected,
-                                              const std::vector<std::string>& installed);
+std::vector<host::Warning> warnings_of_misspelt(const std::vector<std::string>& named,
+                                                const std::vector<std::string>& expected,
+                                                const std::vector<std::string>& installed);
 
 }  // namespace ampcfg::cli

@@ -21,6 +21,7 @@ class ChangeProposal final : public Proposal {
       : line_(line), request_(request), planned_(std::move(planned)), totals_(totals_of(planned_.plans)) {}
 
   std::vector<host::Warning>& warnings() override { return planned_.warnings; }
+  const host::Configuration& configuration() const override { return request_.configuration; }
   std::optional<Error> refusal() const override { return plan_incomplete(line_, planned_); }
 
   std::string question() const override {

@@ -32,7 +32,7 @@ struct Wanted {
   fleet::Expected expected;
   std::shared_ptr<const void> owner;  ///< of what `expected` gives
   std::optional<SetSummary> set;
-  std::vector<std::string> warnings;
+  std::vector<host::Warning> warnings;
   std::vector<std::string> instances;  ///< the arguments that select
 };
 
@@ -103,7 +103,7 @@ Wanted values_of(const CommandLine& line, Request& request) {
   if (loaded->has_errors()) throw wrong_values(name, loaded->problems);
   Wanted wanted;
   for (const drift::Problem& problem : loaded->problems) {
-    if (problem.severity == drift::Problem::Severity::warning) wanted.warnings.push_back(described(problem));
+    if (problem.severity == drift::Problem::Severity::warning) wanted.warnings.push_back(warning_of(problem));
   }
   wanted.instances = loaded->values.instances();
   if (wanted.instances.empty()) throw usage_error("from-empty", "--from: " + name + " names no instance", "");
@@ -184,7 +184,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   wishes.older = line.has(option::older);
   wishes.with_bytes = kind == "diff" || line.has(option::diff) || will_ask(line);
   planned.plans = plan(console, request, wanted, wishes);
-  planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
+  planned.warnings = wanted.warnings;
   for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
   Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);
@@ -216,7 +216,7 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   wishes.older = true;  // that was settled as it was begun
   wishes.with_bytes = line.has(option::diff) || will_ask(line);
   planned.plans = plan(console, request, wanted, wishes);
-  planned.warnings.assign(wanted.warnings.begin(), wanted.warnings.end());
+  planned.warnings = wanted.warnings;
   for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   return planned;
 }

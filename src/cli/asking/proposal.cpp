@@ -5,18 +5,10 @@
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "cli/asking/ask.hpp"
+#include "cli/report/warnings.hpp"
 
 namespace ampcfg::cli {
 namespace {
-
-/// They are out before what is about to be said on stdout.
-void warn_of(Console& console, const std::vector<host::Warning>& warnings) {
-  for (const host::Warning& warning : warnings) {
-    const bool insists = warning.urgency == host::Warning::Urgency::insistent;
-    insists ? console.insist(warning.text) : console.warn(warning.text);
-  }
-  console.err.flush();
-}
 
 /// Those of `said` that are not known yet, which are known then.
 std::vector<host::Warning> news_in(const std::vector<host::Warning>& said, std::vector<host::Warning>& known) {
@@ -45,7 +37,7 @@ bool is_agreed(Console& console, Output& out, const Proposal& proposal, const st
 int propose(const CommandLine& line, Console& console, Proposal& proposal) {
   const bool json = line.has(option::json);
   if (!json) {
-    warn_of(console, proposal.warnings());
+    print_warnings(console, proposal.configuration(), proposal.warnings());
     for (const Error& failure : proposal.failures()) console.complain(failure);
     console.err.flush();
   }
@@ -79,7 +71,7 @@ int propose(const CommandLine& line, Console& console, Proposal& proposal) {
   if (json) {
     console.out.line(proposal.as_json());
   } else {
-    warn_of(console, news);
+    print_warnings(console, proposal.configuration(), news);
     if (!console.quiet || code != 0) proposal.report(console, shows);
   }
   console.flush();

@@ -8,6 +8,7 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/cli/terminal/console.hpp"
 #include "ampcfg/host/query/warning.hpp"
+#include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::cli {
@@ -23,6 +24,8 @@ class Proposal {
 
   /// Of the plan; `propose` adds those of what came of it. They are in the JSON.
   [[nodiscard]] virtual std::vector<host::Warning>& warnings() = 0;
+  /// Which says what warnings are silenced.
+  [[nodiscard]] virtual const host::Configuration& configuration() const = 0;
   /// What could not be planned, where `show` does not say it.
   [[nodiscard]] virtual std::vector<Error> failures() const { return {}; }
   /// Nothing is to be carried out.

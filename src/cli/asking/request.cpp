@@ -14,6 +14,7 @@
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/host/settings/lock.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 #include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/shell_word.hpp"
@@ -102,6 +103,12 @@ std::optional<std::pair<std::string, std::string>> with_host(const std::string& 
     if (pattern.starts_with(host + ":")) return std::pair(host, pattern.substr(host.size() + 1));
   }
   return std::nullopt;
+}
+
+std::string place_of(const drift::Problem& problem) {
+  std::string place = problem.file.empty() ? "the set" : problem.file;
+  if (problem.place) place += fmt::format(":{}:{}", problem.place->line, problem.place->column);
+  return place;
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
@@ -241,11 +248,15 @@ std::vector<drift::Problem> tellable(std::vector<drift::Problem> problems) {
 }
 
 std::string described(const drift::Problem& problem) {
-  std::string text = problem.file.empty() ? "the set" : problem.file;
-  if (problem.place) text += fmt::format(":{}:{}", problem.place->line, problem.place->column);
-  text += ": " + problem.message;
+  std::string text = place_of(problem) + ": " + problem.message;
   if (!problem.hint.empty()) text += " (" + problem.hint + ")";
   return text;
+}
+
+host::Warning warning_of(const drift::Problem& problem) {
+  const std::string_view kind = host::is_warning_kind(problem.code) ? std::string_view(problem.code) : "";
+  const std::string of_many = problem.message + (problem.hint.empty() ? "" : "; " + problem.hint);
+  return host::Warning::of_kind(kind, described(problem), of_many, place_of(problem));
 }
 
 host::LoadedSet load_expectations(const host::Configuration& configuration) {
@@ -253,9 +264,9 @@ host::LoadedSet load_expectations(const host::Configuration& configuration) {
   drift::Expectations::Loaded loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
   loaded.problems = tellable(std::move(loaded.problems));
   if (!loaded.expectations) throw unusable(configuration, loaded.problems);
-  std::vector<std::string> warnings;
+  std::vector<host::Warning> warnings;
   for (const drift::Problem& problem : loaded.problems) {
-    if (problem.severity == drift::Problem::Severity::warning) warnings.push_back(described(problem));
+    if (problem.severity == drift::Problem::Severity::warning) warnings.push_back(warning_of(problem));
   }
   return {*std::move(loaded.expectations), std::move(warnings)};
 }

@@ -11,6 +11,7 @@
 #include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/set/expectation_source.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
@@ -37,6 +38,8 @@ std::vector<drift::Problem> tellable(std::vector<drift::Problem> problems);
 
 /// `file:12:5: message`, with what to do.
 std::string described(const drift::Problem& problem);
+/// The same as a warning.
+host::Warning warning_of(const drift::Problem& problem);
 
 /// The instances that the expectations document (`documented`) and that no host has. `instances` are all that the hosts
 /// have, by host.
@@ -50,7 +53,7 @@ struct Request {
   std::unique_ptr<host::ExpectationSource> source;  ///< of `request_of`, in place of `expectations`
   std::vector<fleet::Target> targets;
   host::Query query;
-  std::vector<std::string> warnings;
+  std::vector<host::Warning> warnings;
 };
 
 /// For `scan`: without expectations, or without anything at all, it throws Error of kind usage that says how to begin.

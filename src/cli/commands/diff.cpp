@@ -1,6 +1,7 @@
 #include "cli/asking/change_request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/planned_change.hpp"
+#include "cli/report/warnings.hpp"
 
 namespace ampcfg::cli {
 namespace {
@@ -13,8 +14,8 @@ int diff(const CommandLine& line, Console& console) {
     console.out.line(changes_as_json(planned, nullptr, true));
     return code;
   }
-  for (const host::Warning& warning : planned.warnings) console.warn(warning.text);
   print_diffs(console.out, planned);
+  if (!console.quiet) print_warnings(console, asked.request.configuration, planned.warnings);
   if (!(console.quiet && code == 0)) print_remarks(console.err, planned, true);
   return code;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/judging/show.hpp"
@@ -21,6 +22,8 @@
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/expect_report.hpp"
+#include "cli/report/host_warnings.hpp"
+#include "cli/report/warnings.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -140,53 +143,65 @@ void check_known(const CommandLine& line, const std::string& what, const drift::
               near.empty() ? "`ampcfg expect show" + set + "` lists all that is expected" : near, Error::Kind::usage);
 }
 
-/// True if the last of one or two names is no plugin, or no key of the plugin before it, but a documented instance.
-bool names_instance(const std::vector<std::string>& names, const drift::Expectations& expectations) {
-  if (names.empty()) return false;
-  const drift::Patterns last({names.back()});
-  const bool is_group = names.back().starts_with('@') && expectations.groups().contains(names.back().substr(1));
-  if (is_group) return true;
-  if (last.pick(expectations.documented_instances()).empty()) return false;
-  if (names.size() == 1) return last.pick(expectations.plugins()).empty();
-  for (const std::string& plugin : drift::Patterns({names.front()}).pick(expectations.plugins())) {
-    if (!last.pick(expectations.keys(plugin)).empty()) return false;
+/// The keys that are expected of some plugins.
+std::vector<std::string> keys_of(const drift::Patterns& plugins, const drift::Expectations& expectations) {
+  std::vector<std::string> keys;
+  for (const std::string& plugin : plugins.pick(expectations.plugins())) {
+    for (std::string& key : expectations.keys(plugin)) keys.push_back(std::move(key));
   }
-  return true;
+  return keys;
+}
+
+/// What is to be shown.
+struct Picked {
+  drift::Selection selection;
+  drift::Patterns instances;
+};
+
+/// The names stand for what no option says yet, in this order: PLUGIN, KEY, INSTANCE. One that is no plugin, or no key
+/// of the plugins before it, but a documented instance, is that.
+Picked picked_by(const CommandLine& line, const drift::Expectations& expectations) {
+  Picked picked;
+  picked.selection.plugins = drift::Patterns(line.values(option::plugin));
+  picked.selection.files = drift::Patterns(line.values(option::file));
+  picked.selection.keys = drift::Patterns(line.values(option::key));
+  bool needs_plugin = picked.selection.plugins.empty(), needs_key = picked.selection.keys.empty();
+  for (const std::string& name : line.arguments()) {
+    const drift::Patterns pattern({name});
+    const bool is_last = &name == &line.arguments().back();
+    const auto known = needs_plugin ? expectations.plugins() : keys_of(picked.selection.plugins, expectations);
+    const bool is_group = name.starts_with('@') && expectations.groups().contains(name.substr(1));
+    const bool is_instance =
+        is_group || (pattern.pick(known).empty() && !pattern.pick(expectations.documented_instances()).empty());
+    if (is_last && (is_instance || (!needs_plugin && !needs_key))) {
+      picked.instances = pattern;
+    } else if (std::exchange(needs_plugin, false)) {
+      picked.selection.plugins = pattern;
+      check_known(line, "plugin", pattern, expectations.plugins());
+    } else if (std::exchange(needs_key, false)) {
+      picked.selection.keys = pattern;
+    } else {
+      throw Error("usage", in_quotes(name) + " is one name too many: the options say what the others could be",
+                  "`ampcfg expect show [PLUGIN [KEY]] [INSTANCE]`: -p is the PLUGIN, -k the KEY", Error::Kind::usage);
+    }
+  }
+  return picked;
 }
 
 int show_set(const CommandLine& line, Console& console) {
   const host::Configuration configuration = configuration_of(line);
   const host::LoadedSet usable = load_expectations(configuration);
   const drift::Expectations& expectations = usable.expectations;
-  drift::Selection selection;
-  selection.plugins = drift::Patterns(line.values(option::plugin));
-  selection.files = drift::Patterns(line.values(option::file));
-  selection.keys = drift::Patterns(line.values(option::key));
-  std::vector<std::string> names = line.arguments();
-  drift::Patterns instances;
-  if (names.size() == 3 || names_instance(names, expectations)) {
-    instances = drift::Patterns({names.back()});
-    names.pop_back();
-  }
-  if (!names.empty()) {
-    selection.plugins = drift::Patterns({names[0]});
-    check_known(line, "plugin", selection.plugins, expectations.plugins());
-  }
-  if (names.size() > 1) selection.keys = drift::Patterns({names[1]});
-
+  const auto [selection, instances] = picked_by(line, expectations);
   const drift::Secrets secrets =
       line.has(option::show_secrets) ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
   const auto entries = drift::show(expectations, selection, instances, secrets);
   if (entries.empty() && !selection.keys.empty()) {
-    std::vector<std::string> known;
-    for (const std::string& plugin : selection.plugins.pick(expectations.plugins())) {
-      for (std::string& key : expectations.keys(plugin)) known.push_back(std::move(key));
-    }
-    check_known(line, "key", selection.keys, known);
+    check_known(line, "key", selection.keys, keys_of(selection.plugins, expectations));
   }
-  for (const std::string& warning : usable.warnings) console.warn(warning);
+  if (!console.quiet) print_warnings(console, configuration, usable.warnings);
   if (line.has(option::json)) {
-    console.out.line(shown_as_json(entries, configuration.expectations, expectations, usable.warnings));
+    console.out.line(shown_as_json(entries, configuration.expectations, expectations, texts_of(usable.warnings)));
   } else {
     print_shown(console.out, entries);
   }
@@ -262,8 +277,8 @@ const Command expect_show{
     .most_arguments = 3,
     .summary = "what is expected, and where that is written",
     .details =
-        "PLUGIN, KEY and INSTANCE are shell globs. With INSTANCE, it shows only what is documented for that "
-        "instance and what is universal.",
+        "PLUGIN, KEY and INSTANCE are shell globs; where -p or -k says one, a name stands for the next. With "
+        "INSTANCE, it shows only what is documented for that instance and what is universal.",
     .options = {&option::plugin, &option::file, &option::key, &option::json, &option::show_secrets},
     .examples = {{"ampcfg expect show CoreProtect", "All that is expected of a plugin."},
                  {"ampcfg expect show Essentials 'spawn*' SMP101", "Some keys, for an instance."}},

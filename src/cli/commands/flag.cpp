@@ -98,6 +98,7 @@ class FlagProposal final : public Proposal {
   }
 
   std::vector<host::Warning>& warnings() override { return warnings_; }
+  const host::Configuration& configuration() const override { return request_.configuration; }
   std::string question() const override { return {}; }
   void show(Output& /*out*/, bool /*goes_on*/) const override {}
 

@@ -8,6 +8,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/report/get_report.hpp"
 #include "cli/report/host_warnings.hpp"
+#include "cli/report/warnings.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -28,12 +29,13 @@ bool has_failed(const GetResults& results) {
 }
 
 /// Where the plugin is one that no instance has while another spelling is installed.
-void warn_of_misspelt_plugin(std::vector<std::string>& warnings, const GetResults& results, const Request& request) {
+void warn_of_misspelt_plugin(std::vector<host::Warning>& warnings, const GetResults& results, const Request& request) {
   const auto installed = installed_plugins(results, request.configuration);
   if (!installed || !request.expectations) return;
   const std::vector<std::string>& expected = request.expectations->plugins();
   const auto named = request.query.selection.plugins.pick(expected);
-  for (std::string& warning : warnings_of_misspelt(named, expected, *installed)) warnings.push_back(std::move(warning));
+  for (host::Warning& warning : warnings_of_misspelt(named, expected, *installed))
+    warnings.push_back(std::move(warning));
 }
 
 /// PLUGIN, or PLUGIN/FILE, which is as with `-f`: no plugin's name has a slash.
@@ -61,16 +63,16 @@ int get(const CommandLine& line, Console& console) {
                          request.targets, request.query, progress.of_fleet());
   }
   const Unmatched unmatched = unmatched_in(results, instances, request.configuration);
-  std::vector<std::string> warnings = request.warnings;
-  for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
+  std::vector<host::Warning> warnings = request.warnings;
+  for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
 
   if (instances.empty()) warn_of_misspelt_plugin(warnings, results, request);
 
   if (line.has(option::json)) {
-    console.out.line(get_as_json(results, request.expectations ? &*request.expectations : nullptr, warnings));
+    console.out.line(get_as_json(results, request.expectations ? &*request.expectations : nullptr, texts_of(warnings)));
   } else {
-    for (const std::string& warning : warnings) console.warn(warning);
+    if (!console.quiet) print_warnings(console, request.configuration, warnings);
     print_get(console.out, results);
   }
   return has_failed(results) || unmatched.any() ? 1 : 0;

@@ -10,6 +10,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/report/history_report.hpp"
 #include "cli/report/host_warnings.hpp"
+#include "cli/report/warnings.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -51,11 +52,11 @@ int history(const CommandLine& line, Console& console) {
   const auto targets = fleet::resolve(configuration, line.values(option::host), line.arguments());
   const HistoryResults results = fleet::history(configuration, targets);
   check_matched(results, line, configuration);
-  const auto warnings = warnings_of(results);
+  const auto warnings = all_warnings_of(results);
   if (line.has(option::json)) {
-    console.out.line(history_as_json(results, warnings));
+    console.out.line(history_as_json(results, texts_of(warnings)));
   } else {
-    for (const std::string& warning : warnings) console.warn(warning);
+    if (!console.quiet) print_warnings(console, configuration, warnings);
     print_history(console.out, results);
   }
   return has_failed(results) ? 1 : 0;
@@ -69,11 +70,11 @@ int show_one(const CommandLine& line, Console& console) {
   }
   const ShownResults results = fleet::show_deployment(configuration, targets_of(line, configuration), id);
   const drift::Secrets secrets = secrets_of(line, configuration);
-  const auto warnings = warnings_of(results);
+  const auto warnings = all_warnings_of(results);
   if (line.has(option::json)) {
     console.out.line(shown_as_json(results, id, secrets));
   } else {
-    for (const std::string& warning : warnings) console.warn(warning);
+    if (!console.quiet) print_warnings(console, configuration, warnings);
     print_shown(console.out, results, secrets);
   }
   return has_failed(results) ? 1 : 0;
@@ -84,11 +85,11 @@ int verify(const CommandLine& line, Console& console) {
   const VerifyResults results = fleet::verify_history(configuration, targets_of(line, configuration));
   const bool holds = std::all_of(results.begin(), results.end(),
                                  [](const auto& result) { return result.answer && result.answer->problems.empty(); });
-  const auto warnings = warnings_of(results);
+  const auto warnings = all_warnings_of(results);
   if (line.has(option::json)) {
     console.out.line(verified_as_json(results));
   } else {
-    for (const std::string& warning : warnings) console.warn(warning);
+    if (!console.quiet) print_warnings(console, configuration, warnings);
     if (!holds || !console.quiet) print_verified(console.out, results);
   }
   return holds ? 0 : 1;

@@ -16,6 +16,9 @@ namespace {
 
 using fleet::AskResult;
 
+/// `unreachable`
+constexpr std::size_t status_width = 11;
+
 /// The hosts that are named as arguments or with `-H`, all without; this machine is left away.
 std::vector<std::string> far_hosts(const CommandLine& line, const host::Configuration& configuration) {
   std::vector<std::string> named = line.values(option::host);
@@ -69,18 +72,70 @@ std::string checks_as_json(const host::Configuration& configuration, const std::
   return json.text();
 }
 
+struct Piece {
+  std::string text;  ///< safe to print
+  Paint paint = Paint::plain;
+};
+
+/// `reached, 3 instances; next: …` in pieces.
+std::vector<Piece> pieces_of(const fleet::HostCheck& host) {
+  std::vector<Piece> pieces;
+  const auto add = [&](std::string_view between, const std::string& text, Paint paint) {
+    if (!pieces.empty()) pieces.back().text += between;
+    pieces.push_back({shown(text), paint});
+  };
+  for (const fleet::Check& check : host.checks) add(",", check.text, check.good ? Paint::plain : Paint::red);
+  if (host.error) add(";", host.error->message(), Paint::red);
+  if (const std::string next = host.next(); !next.empty()) add(";", "next: " + next, Paint::yellow);
+  return pieces;
+}
+
+/// Whether what was found stands beside a host's name and status, not below.
+bool has_room(const Output& out, std::size_t name_width) {
+  constexpr std::size_t least = 24;
+  return !out.is_terminal() || name_width + 2 + status_width + 2 + least <= out.width();
+}
+
+/// In lines that fit a terminal, below each other; else on one line.
 void print_check(Output& out, const fleet::HostCheck& host, std::size_t name_width) {
-  std::string text;
-  for (const fleet::Check& check : host.checks) {
-    const std::string one = shown(check.text);
-    text += (text.empty() ? "" : ", ") + (check.good ? one : out.paint(Paint::red, one));
+  std::string line =
+      padded(shown(host.host), name_width) + "  " +
+      out.paint(host.status == AskResult::ok ? Paint::green : Paint::red, padded(name(host.status), status_width));
+  std::size_t start = name_width + 2 + status_width + 2;
+  if (!has_room(out, name_width)) {
+    out.line(line);
+    start = 2;
+    line.clear();
   }
-  if (host.error) text += (text.empty() ? "" : "; ") + out.paint(Paint::red, shown(host.error->message()));
-  const std::string next = host.next();
-  if (!next.empty()) text += out.paint(Paint::yellow, "; next: " + shown(next));
-  out.line(padded(shown(host.host), name_width) + "  " +
-           out.paint(host.status == AskResult::ok ? Paint::green : Paint::red, padded(name(host.status), 11)) + "  " +
-           text);
+  line.resize(line.size() + (line.empty() ? start : 2), ' ');
+  std::size_t taken = start;
+  for (const Piece& piece : pieces_of(host)) {
+    for (const std::string& word : wrapped(piece.text, 1)) {
+      if (out.is_terminal() && taken > start && taken + 1 + width(word) > out.width()) {
+        out.line(line);
+        line.assign(start, ' ');
+        taken = start;
+      }
+      line += (taken > start ? " " : "") + out.paint(piece.paint, word);
+      taken += (taken > start ? 1 : 0) + width(word);
+    }
+  }
+  out.line(line);
+}
+
+void print_checks(Output& out, const std::vector<fleet::HostCheck>& hosts, bool worst_only) {
+  constexpr std::string_view name_of_hosts = "host";
+  std::size_t widest = name_of_hosts.size();
+  std::vector<const fleet::HostCheck*> listed;
+  for (const fleet::HostCheck& host : hosts) {
+    if (worst_only && host.status == AskResult::ok) continue;
+    listed.push_back(&host);
+    widest = std::max(widest, width(shown(host.host)));
+  }
+  if (listed.empty()) return;
+  const std::string names = padded(name_of_hosts, widest) + "  " + padded("status", status_width);
+  out.line(out.paint(Paint::faint, has_room(out, widest) ? names + "  what was found there" : names));
+  for (const fleet::HostCheck* host : listed) print_check(out, *host, widest);
 }
 
 template <typename Host>
@@ -96,11 +151,7 @@ int check(const CommandLine& line, Console& console) {
     console.out.line(checks_as_json(configuration, hosts));
     return code;
   }
-  std::size_t widest = 0;
-  for (const fleet::HostCheck& host : hosts) widest = std::max(widest, width(shown(host.host)));
-  for (const fleet::HostCheck& host : hosts) {
-    if (!console.quiet || host.status != AskResult::ok) print_check(console.out, host, widest);
-  }
+  print_checks(console.out, hosts, console.quiet);
   return code;
 }
 

@@ -102,6 +102,7 @@ class RestartProposal final : public Proposal {
       : line_(line), plan_(std::move(plan)), is_quiet_(console.quiet) {}
 
   std::vector<host::Warning>& warnings() override { return plan_.warnings; }
+  const host::Configuration& configuration() const override { return plan_.request.configuration; }
 
   std::vector<Error> failures() const override {
     std::vector<Error> errors;

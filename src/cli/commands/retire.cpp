@@ -119,6 +119,7 @@ class RetireProposal final : public Proposal {
   }
 
   std::vector<host::Warning>& warnings() override { return warnings_; }
+  const host::Configuration& configuration() const override { return request_.configuration; }
   std::vector<Error> failures() const override {
     std::vector<Error> errors;
     for (const auto& host : results_) {

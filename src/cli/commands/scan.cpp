@@ -1,16 +1,19 @@
 #include "ampcfg/fleet/scan.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 #include "ampcfg/os/caller.hpp"
 #include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/scan_report.hpp"
+#include "cli/report/warnings.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -24,17 +27,34 @@ int exit_code(const ScanTotals& totals, bool has_unmatched_patterns) {
 }
 
 /// What the expectations say of plugins that no instance has, where another spelling is installed.
-void warn_of_misspelt_plugins(std::vector<std::string>& warnings, const ScanResults& results, const Request& request) {
+void warn_of_misspelt_plugins(std::vector<host::Warning>& warnings, const ScanResults& results,
+                              const Request& request) {
   const auto installed = installed_plugins(results, request.configuration);
   if (!installed) return;
   const auto& expected = request.source->facts().plugins;
-  for (std::string& warning : warnings_of_misspelt(expected, expected, *installed))
+  for (host::Warning& warning : warnings_of_misspelt(expected, expected, *installed))
     warnings.push_back(std::move(warning));
+}
+
+/// Of what is written as `HOST:INSTANCE` nothing is known where that host was not asked.
+host::Warning warning_of_absent(const std::string& name, const ScanResults& results) {
+  const std::size_t colon = name.find(':');
+  const bool was_asked =
+      colon == std::string::npos ||
+      std::any_of(results.begin(), results.end(), [&](const auto& one) { return name.substr(0, colon) == one.host; });
+  if (!was_asked)
+    return host::Warning::of_kind(host::warning_kind::instance_elsewhere,
+                                  "the expectations document an instance of a host that was not asked: " + name,
+                                  "the expectations document instances of hosts that were not asked", name);
+  return host::Warning::of_kind(host::warning_kind::instance_unknown,
+                                "the expectations document an instance that no host has: " + name,
+                                "the expectations document instances that no host has", name);
 }
 
 /// A warning for each instance that the expectations document and no host has; only where every host was asked for
 /// all.
-void warn_of_absent_instances(std::vector<std::string>& warnings, const ScanResults& results, const Request& request) {
+void warn_of_absent_instances(std::vector<host::Warning>& warnings, const ScanResults& results,
+                              const Request& request) {
   std::map<std::string, std::vector<std::string>> instances;
   for (const auto& result : results) {
     if (!result.answer) return;
@@ -45,12 +65,12 @@ void warn_of_absent_instances(std::vector<std::string>& warnings, const ScanResu
   }
   const auto all_absent = documented_without_instance(request.source->facts().documented_instances, instances);
   if (!all_absent.empty() && os::is_called_by_another()) {
-    warnings.push_back("the expectations document " + counted(all_absent.size(), "instance", "instances") +
-                       " that no host has");
+    warnings.push_back(host::Warning::of_kind(
+        host::warning_kind::instance_unknown,
+        "the expectations document " + counted(all_absent.size(), "instance", "instances") + " that no host has"));
     return;
   }
-  for (const std::string& absent : all_absent)
-    warnings.push_back("the expectations document an instance that no host has: " + absent);
+  for (const std::string& absent : all_absent) warnings.push_back(warning_of_absent(absent, results));
 }
 
 int scan(const CommandLine& line, Console& console) {
@@ -73,8 +93,8 @@ int scan(const CommandLine& line, Console& console) {
   }
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
   const host::SetFacts& set = request.source->facts();
-  std::vector<std::string> warnings = set.warnings;
-  for (std::string& warning : warnings_of(results)) warnings.push_back(std::move(warning));
+  std::vector<host::Warning> warnings = set.warnings;
+  for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
   if (unmatched.any()) request.expectations = request.source->set();
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
   if (line.arguments().empty()) {
@@ -85,12 +105,13 @@ int scan(const CommandLine& line, Console& console) {
   const ScanTotals totals = totals_of(results);
   const int code = exit_code(totals, unmatched.any());
   if (line.has(option::json)) {
-    console.out.line(scan_as_json(results, listing, set, warnings));
+    console.out.line(scan_as_json(results, listing, set, texts_of(warnings)));
     return code;
   }
-  for (const std::string& warning : warnings) console.warn(warning);
   if (console.quiet && code == 0) return code;
-  print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start);
+  print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start, [&] {
+    if (!console.quiet) print_warnings(console, request.configuration, warnings);
+  });
   return code;
 }
 
@@ -124,7 +145,7 @@ ScanTotals totals_of(const ScanResults& results) {
     for (const host::InstanceScan& scan : result.answer->instances) {
       ++totals.instances;
       if (scan.instance.error) ++totals.failed_instances;
-      if (scan.instance.error || scan.counts.drift > 0 || scan.counts.error > 0) ++totals.differing_instances;
+      if (scan.counts.drift > 0 || scan.counts.error > 0) ++totals.differing_instances;
       totals.counts += scan.counts;
     }
   }

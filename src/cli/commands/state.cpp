@@ -20,6 +20,7 @@
 #include "cli/report/below.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/instance_json.hpp"
+#include "cli/report/warnings.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -160,7 +161,7 @@ int state(const CommandLine& line, Console& console) {
     console.out.line(states_as_json(states, "state", {}, texts_of(warnings)));
     return has_failed(states) ? 1 : 0;
   }
-  for (const host::Warning& warning : warnings) console.warn(warning.text);
+  if (!console.quiet) print_warnings(console, configuration, warnings);
   for (const auto& result : states) {
     if (result.error) console.complain(*result.error);
   }
@@ -194,6 +195,7 @@ class ClaimProposal final : public Proposal {
   }
 
   std::vector<host::Warning>& warnings() override { return warnings_; }
+  const host::Configuration& configuration() const override { return configuration_; }
   std::vector<Error> failures() const override {
     std::vector<Error> errors;
     for (const auto& result : states_) {

@@ -9,6 +9,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/status_report.hpp"
+#include "cli/report/warnings.hpp"
 #include "cli/terminal/progress.hpp"
 
 namespace ampcfg::cli {
@@ -39,13 +40,15 @@ StatusResults look(Console& console, const Request& request) {
 int look_once(const CommandLine& line, Console& console, const Request& request) {
   const StatusResults results = look(console, request);
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
-  std::vector<std::string> warnings = warnings_of(results);
+  std::vector<host::Warning> warnings = all_warnings_of(results);
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
   if (line.has(option::json)) {
-    console.out.line(status_as_json(results, warnings));
+    console.out.line(status_as_json(results, texts_of(warnings)));
   } else {
-    for (const std::string& warning : warnings) console.warn(warning);
-    if (!console.quiet || needs_attention(results)) print_status(console.out, results, console.quiet);
+    const auto warn = [&] {
+      if (!console.quiet) print_warnings(console, request.configuration, warnings);
+    };
+    if (!console.quiet || needs_attention(results)) print_status(console.out, results, console.quiet, warn);
   }
   return has_failed(results) || unmatched.any() ? 1 : 0;
 }

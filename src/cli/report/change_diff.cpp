@@ -68,6 +68,15 @@ std::vector<std::pair<Labels, std::vector<std::string>>> groups_of(const Planned
   return sorted;
 }
 
+constexpr std::string_view signs_of_plan = "- is what the file has now, + what would be written";
+constexpr std::string_view signs_of_record = "- is what the file had before, + what was written";
+
+/// A line that patch passes over.
+void print_remark(Output& out, std::string_view text, Paint paint) {
+  const auto lines = out.is_terminal() ? wrapped(text, out.width() - 2) : std::vector{std::string(text)};
+  for (const std::string& line : lines) out.line(out.paint(paint, "# " + line));
+}
+
 }  // namespace
 
 std::string diff_of(const PlannedChange& planned, const host::Instance& instance, const std::string& plugin,
@@ -76,14 +85,15 @@ std::string diff_of(const PlannedChange& planned, const host::Instance& instance
 }
 
 void print_diffs(Output& out, const PlannedChange& planned) {
+  const auto groups = groups_of(planned);
+  if (!groups.empty()) print_remark(out, planned.is_done ? signs_of_record : signs_of_plan, Paint::faint);
   bool first = true;
-  for (const auto& [labels, diffs] : groups_of(planned)) {
+  for (const auto& [labels, diffs] : groups) {
     if (!std::exchange(first, false)) out.line();
     std::string names;
     for (const std::string& label : labels) names += (names.empty() ? "" : ", ") + label;
     if (labels.size() > 1) names = counted(labels.size(), "instance", "instances") + ": " + names;
-    const auto lines = out.is_terminal() ? wrapped(names, out.width() - 2) : std::vector<std::string>{names};
-    for (const std::string& line : lines) out.line(out.paint(Paint::strong, "# " + line));
+    print_remark(out, names, Paint::strong);
     const bool hides =
         std::any_of(diffs.begin(), diffs.end(), [](const std::string& diff) { return has_hidden(diff); });
     if (hides)

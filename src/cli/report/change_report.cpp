@@ -17,6 +17,10 @@ namespace {
 using host::ChangeResult;
 using host::FileResult;
 
+constexpr std::string_view title_of_instances = "instance";
+/// `unchanged`
+constexpr std::size_t result_width = 9;
+
 /// Sums over what was done.
 struct ChangeTotals {
   std::size_t keys = 0, files = 0, instances = 0;
@@ -118,7 +122,7 @@ std::string summary_of(const host::InstanceChange& change) {
 
 void print_instance(Output& out, const std::string& label, std::size_t columns, const host::InstanceChange& change) {
   out.line(out.paint(Paint::strong, padded(label, columns)) + "  " +
-           out.paint(paint_of(change.result), padded(name(change.result), 9)) + "  " + summary_of(change));
+           out.paint(paint_of(change.result), padded(name(change.result), result_width)) + "  " + summary_of(change));
   if (change.error) {
     print_reason(out, change.error->what(), Paint::red);
     print_hint(out, change.error->hint());
@@ -144,10 +148,13 @@ void print_instances(Output& out, const ChangeResults& changes) {
         rows.emplace_back(label_in(changes.size(), result.host, change.instance.name), &change);
     }
   }
-  std::size_t columns = 0;
+  if (rows.empty()) return;
+  std::size_t columns = width(title_of_instances);
   for (const auto& [label, change] : rows) columns = std::max(columns, width(label));
+  out.line(out.paint(Paint::faint, padded(title_of_instances, columns) + "  " + padded("result", result_width) +
+                                       "  what was done, and left"));
   for (const auto& [label, change] : rows) print_instance(out, label, columns, *change);
-  if (!rows.empty()) out.line();
+  out.line();
 }
 
 void print_sum(Output& out, const PlannedChange& planned, const ChangeTotals& totals, int code) {

@@ -12,6 +12,14 @@
 namespace ampcfg::cli {
 namespace {
 
+constexpr std::string_view name_of_number = "line", name_of_key = "key";
+constexpr std::string_view name_of_expected = "expected", name_of_actual = "actual", name_of_instances = "on";
+
+/// The line of a finding; `-` where nothing stands in the file.
+std::string number_text(const drift::Finding& finding) {
+  return finding.place ? std::to_string(finding.place->line) : "-";
+}
+
 std::string expected_text(const FindingRow& row) {
   const drift::Finding& finding = *row.finding;
   if (row.missing_keys > 0) return "(" + counted(row.missing_keys, "key", "keys") + ")";
@@ -25,12 +33,21 @@ std::string drifted_text(const drift::Finding& finding) {
   return finding.actual.value_or("(nothing)");
 }
 
+bool has_hidden(const FindingRow& row) {
+  const auto hides = [](const std::optional<std::string>& value) {
+    return value && value->find(drift::hidden_text) != std::string::npos;
+  };
+  return row.finding->hidden || hides(row.finding->expected) || hides(row.finding->actual);
+}
+
 std::string actual_text(const FindingRow& row) {
   const drift::Finding& finding = *row.finding;
   if (row.missing_keys > 0) return "(no such keys)";
   if (finding.status == drift::Status::ok) return "ok";
   if (finding.status == drift::Status::variance) return "as documented";
-  return drifted_text(finding) + (finding.reverted.empty() ? "" : " (reverted)");
+  std::string text = drifted_text(finding);
+  if (finding.actual && finding.actual == finding.expected) text += " (a hidden part differs)";
+  return text + (finding.reverted.empty() ? "" : " (reverted)");
 }
 
 Paint actual_paint(const drift::Finding& finding) {
@@ -93,28 +110,32 @@ std::size_t Columns::below_start() const {
 std::size_t Columns::expected_start() const {
   return key_start() + key + gap;
 }
+std::size_t Columns::actual_start() const {
+  return expected_start() + expected + gap;
+}
 std::size_t Columns::instances_start() const {
-  return expected_start() + 2 * (value + gap);
+  return actual_start() + actual + gap;
 }
 
 Columns Columns::for_rows(const std::vector<FindingRow>& rows, std::size_t start, std::size_t width_of_all) {
   constexpr std::size_t least_value = 14;
   Columns columns;
   columns.start = start;
-  std::size_t values = width("expected");
-  const auto make_room = [&](std::string_view text) {
+  std::size_t expected = width(name_of_expected), actual = width(name_of_actual);
+  const auto make_room = [&](std::size_t& column, std::string_view text) {
     const std::size_t needed = width(text);
-    if (needed <= width_of_all / 3) values = std::max(values, needed);
+    if (needed <= width_of_all / 3) column = std::max(column, needed);
   };
   for (const FindingRow& row : rows) {
     const drift::Finding& finding = *row.finding;
     if (!finding.key) continue;
     if (row.instances.empty())
-      columns.number = std::max(columns.number, finding.place ? std::to_string(finding.place->line).size() : 1);
-    columns.key = std::max(columns.key, width(row.key()));
-    make_room(expected_text(row));
-    make_room(actual_text(row));
+      columns.number = std::max({columns.number, width(name_of_number), number_text(finding).size()});
+    columns.key = std::max({columns.key, width(name_of_key), width(row.key())});
+    make_room(expected, expected_text(row));
+    make_room(actual, actual_text(row));
   }
+  if (columns.key == 0) return columns;
   columns.instances = columns_for_instances(rows, width_of_all);
   const std::size_t fixed = columns.key_start() + 2 * gap + columns.instances + (columns.instances > 0 ? gap : 0);
   if (width_of_all < fixed + 3 * least_value) {
@@ -122,23 +143,36 @@ Columns Columns::for_rows(const std::vector<FindingRow>& rows, std::size_t start
     return columns;
   }
   const std::size_t room = width_of_all - fixed;
-  columns.key = std::min(columns.key, std::max(room / 2, room - std::min(room, 2 * values)));
-  columns.value = std::min(values, (room - columns.key) / 2);
+  columns.key = std::min(columns.key, std::max(room / 2, room - std::min(room, expected + actual)));
+  const std::size_t for_values = room - columns.key;
+  columns.expected = std::min(expected, std::max(for_values / 2, for_values - std::min(for_values, actual)));
+  columns.actual = std::min(actual, for_values - columns.expected);
   return columns;
 }
 
-std::string FindingTable::with_column_names(const std::string& title, std::size_t taken) const {
-  const std::size_t start = columns_.expected_start();
-  if (columns_.value == 0 || taken + gap > start) return title;
-  std::string names = padded("expected", columns_.value + gap) + padded("actual", columns_.value + gap);
-  if (columns_.instances > 0) names += "on";
-  return title + spaces(start - taken) + out_.paint(Paint::faint, names);
+std::string FindingTable::column_names() const {
+  std::string names;
+  if (columns_.key == 0) return names;
+  const auto put = [&](std::size_t start, std::string_view name) { names = padded(names, start).append(name); };
+  if (columns_.number > 0) put(columns_.key_start() - gap - width(name_of_number), name_of_number);
+  put(columns_.key_start(), name_of_key);
+  if (columns_.expected > 0) {
+    put(columns_.expected_start(), name_of_expected);
+    put(columns_.actual_start(), name_of_actual);
+  }
+  if (columns_.instances > 0) put(columns_.instances_start(), name_of_instances);
+  return names;
+}
+
+void FindingTable::print_column_names() {
+  const std::string names = column_names();
+  if (!names.empty()) out_.line(out_.paint(Paint::faint, names));
 }
 
 FindingTable::Layout FindingTable::layout_of(const FindingRow& row) const {
   const std::size_t key = width(row.key());
-  const bool fits =
-      columns_.value > 0 && width(expected_text(row)) <= columns_.value && width(actual_text(row)) <= columns_.value;
+  const bool fits = columns_.expected > 0 && width(expected_text(row)) <= columns_.expected &&
+                    width(actual_text(row)) <= columns_.actual;
   if (fits) return key <= columns_.key ? Layout::beside : Layout::beside_below_key;
   const bool instances_fit = columns_.instances > 0 && columns_.key_start() + key + gap <= columns_.instances_start();
   return instances_fit ? Layout::below : Layout::below_instances;
@@ -198,16 +232,21 @@ std::size_t FindingTable::lines(const FindingRow& row) const {
 }
 
 std::vector<std::string> FindingTable::lines_of_whole_file(const FindingRow& row) const {
-  return wrapped(text_of_whole_file(*row.finding), out_.width() - std::min(out_.width(), columns_.start));
+  return wrapped(text_of_whole_file(*row.finding), out_.width() - std::min(out_.width(), whole_file_start(row)));
+}
+
+/// Below a file's name, which stands where the columns begin, or there.
+std::size_t FindingTable::whole_file_start(const FindingRow& row) const {
+  return columns_.start + (row.instances.empty() ? indent : 0);
 }
 
 void FindingTable::print_whole_file(const FindingRow& row) {
+  const std::size_t start = whole_file_start(row);
   const auto lines = lines_of_whole_file(row);
   for (const std::string& line : lines) {
-    const std::size_t end = columns_.start + width(line);
+    const std::size_t end = start + width(line);
     const bool beside = columns_.instances > 0 && lines.size() == 1 && end + gap <= columns_.instances_start();
-    out_.line(spaces(columns_.start) + out_.paint(Paint::red, line) +
-              (beside ? instances_beside(row, end) : std::string()));
+    out_.line(spaces(start) + out_.paint(Paint::red, line) + (beside ? instances_beside(row, end) : std::string()));
     if (!beside && &line == &lines.back()) print_instances_below(row);
   }
 }
@@ -219,7 +258,7 @@ void FindingTable::print_values_below(const FindingRow& row) {
   const std::size_t start = columns_.below_start() + expected_label.size();
   const std::size_t room = std::max<std::size_t>(out_.width() - std::min(out_.width(), start), 8);
   const Contrast both = contrast(expected_text(row), actual_text(row), room);
-  const bool mark = both.alike && finding.expected && finding.actual && !finding.hidden;
+  const bool mark = both.alike && finding.expected && finding.actual && !has_hidden(row);
   const std::string left = spaces(columns_.below_start());
   const auto& [before, different, after] = both.expected;
   out_.line(left + out_.paint(Paint::faint, expected_label) + marked(before, different, after, Paint::green, mark));
@@ -241,7 +280,7 @@ void FindingTable::print_instances_below(const FindingRow& row) {
 
 std::string FindingTable::number_of(const drift::Finding& finding) const {
   if (columns_.number == 0) return {};
-  const std::string number = finding.place ? std::to_string(finding.place->line) : "-";
+  const std::string number = number_text(finding);
   return spaces(columns_.number - std::min(columns_.number, number.size())) + out_.paint(Paint::faint, number) +
          spaces(gap);
 }
@@ -249,8 +288,8 @@ std::string FindingTable::number_of(const drift::Finding& finding) const {
 std::string FindingTable::values_beside(const FindingRow& row) const {
   const std::string expected = expected_text(row);
   const std::string actual = actual_text(row);
-  return out_.paint(Paint::green, expected) + spaces(columns_.value - width(expected) + gap) +
-         out_.paint(actual_paint(*row.finding), actual) + spaces(columns_.value - width(actual));
+  return out_.paint(Paint::green, expected) + spaces(columns_.expected - width(expected) + gap) +
+         out_.paint(actual_paint(*row.finding), actual) + spaces(columns_.actual - width(actual));
 }
 
 /// Where `taken` columns of the line are.

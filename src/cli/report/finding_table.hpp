@@ -27,8 +27,9 @@ struct FindingRow {
 struct Columns {
   std::size_t start = 0;      ///< of the first one
   std::size_t number = 0;     ///< width of the line numbers; 0: none
-  std::size_t key = 0;        ///< width
-  std::size_t value = 0;      ///< width of each of the two; 0: the two stand below the key
+  std::size_t key = 0;        ///< width; 0: no row has a key
+  std::size_t expected = 0;   ///< width; 0: the two values stand below the key
+  std::size_t actual = 0;     ///< width
   std::size_t instances = 0;  ///< least width; 0: none, or they stand below
 
   /// For rows that begin at `start`, in `width_of_all` columns. Long values stand below their key, so they do not make
@@ -38,6 +39,7 @@ struct Columns {
   [[nodiscard]] std::size_t key_start() const;
   [[nodiscard]] std::size_t below_start() const;  ///< of values that stand below their key
   [[nodiscard]] std::size_t expected_start() const;
+  [[nodiscard]] std::size_t actual_start() const;
   [[nodiscard]] std::size_t instances_start() const;
 };
 
@@ -46,8 +48,9 @@ class FindingTable {
  public:
   FindingTable(Output& out, const Columns& columns) : out_(out), columns_(columns) {}
 
-  /// The names of the columns behind `title`, which takes `taken` columns, if they do not meet it.
-  [[nodiscard]] std::string with_column_names(const std::string& title, std::size_t taken) const;
+  /// The line with the names of the columns; empty where nothing stands in any.
+  [[nodiscard]] std::string column_names() const;
+  void print_column_names();
   void print(const FindingRow& row);
   /// How many lines that takes.
   [[nodiscard]] std::size_t lines(const FindingRow& row) const;
@@ -57,6 +60,7 @@ class FindingTable {
   enum class Layout { beside, beside_below_key, below, below_instances };
   [[nodiscard]] Layout layout_of(const FindingRow& row) const;
   void print_whole_file(const FindingRow& row);
+  [[nodiscard]] std::size_t whole_file_start(const FindingRow& row) const;
   [[nodiscard]] std::vector<std::string> lines_of_whole_file(const FindingRow& row) const;
   [[nodiscard]] std::vector<std::string> lines_of_hint(const FindingRow& row) const;
   void print_values_below(const FindingRow& row);

@@ -1,40 +1,46 @@
 #include "cli/report/get_report.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "ampcfg/drift/judging/look_up.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "cli/report/below.hpp"
-#include "cli/report/instance_json.hpp"
+#include "cli/report/finding_table.hpp"
 #include "cli/report/label.hpp"
-#include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/contrast.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
 namespace {
 
-/// The instances that have one value of a key.
+/// What some instances have at a key, and what is said of it. All is safe to print.
 struct Group {
   std::string value;
+  std::string verdict;
+  std::string expected;  ///< where that is another value; else empty
+  std::string remark;    ///< why it is so, where there is more to say
   bool deviates = false;
-  std::string remark;
-  std::vector<std::string> instances;  ///< safe to print
-};
+  bool is_documented = false;  ///< `expected`, for this instance
+  std::optional<drift::Status> status;
+  FindingRow on;
 
-struct KeyGroups {
-  std::vector<Group> groups;
-  std::vector<std::string> expected;  ///< distinct
+  [[nodiscard]] bool says_the_same(const Group& other) const {
+    return std::tie(value, verdict, expected, remark, is_documented) ==
+           std::tie(other.value, other.verdict, other.expected, other.remark, other.is_documented);
+  }
+  /// `drift, 250 expected (documented)`
+  [[nodiscard]] std::string is() const {
+    return verdict + (expected.empty() ? "" : ", " + expected + " expected") + (is_documented ? " (documented)" : "");
+  }
 };
 
 using KeyName = std::tuple<std::string, std::string, std::string>;  // plugin, file, key
+using Groups = std::vector<Group>;
 
 std::string value_of(const drift::Reading& reading) {
-  if (reading.hidden && reading.value) return *reading.value;
-  if (reading.hidden) return std::string(drift::hidden_text);
   if (reading.value) return *reading.value;
   if (reading.kind == "missing-file") return "(no such file)";
   if (reading.kind == "invalid-file") return "(invalid file)";
@@ -43,126 +49,172 @@ std::string value_of(const drift::Reading& reading) {
   return "(no such key)";
 }
 
+std::string verdict_of(const drift::Reading& reading) {
+  if (!reading.status) return "not expected";
+  switch (*reading.status) {
+    case drift::Status::ok:
+      return "as expected";
+    case drift::Status::variance:
+      return "as documented";
+    case drift::Status::drift:
+    case drift::Status::error:
+      break;
+  }
+  return std::string(drift::name(*reading.status));
+}
+
+/// Beside the value, which says by itself that nothing is there.
 std::string remark_on(const drift::Reading& reading) {
-  if (reading.status == drift::Status::variance) return "documented";
-  if (reading.value) return shown(reading.hint);
+  constexpr std::string_view no_key = "the file has no such key";
+  if (reading.value || reading.status == drift::Status::variance) return shown(reading.hint);
+  if (reading.kind == "missing-file" || reading.message == no_key) return {};
   return shown(reading.message);
 }
 
-void add(KeyGroups& key, const drift::Reading& reading, const std::string& instance) {
-  const std::string value = value_of(reading);
-  const bool deviates = reading.status == drift::Status::drift || reading.status == drift::Status::error;
-  const std::string remark = remark_on(reading);
-  auto group = std::find_if(key.groups.begin(), key.groups.end(), [&](const Group& other) {
-    return other.value == value && other.deviates == deviates && other.remark == remark;
-  });
-  if (group == key.groups.end()) group = key.groups.insert(group, {value, deviates, remark, {}});
-  group->instances.push_back(instance);
-  if (reading.expected &&
-      std::find(key.expected.begin(), key.expected.end(), *reading.expected) == key.expected.end()) {
-    key.expected.push_back(*reading.expected);
-  }
+Group group_of(const drift::Reading& reading) {
+  Group group;
+  group.value = value_of(reading);
+  group.verdict = verdict_of(reading);
+  group.remark = remark_on(reading);
+  group.status = reading.status;
+  group.deviates = reading.status == drift::Status::drift || reading.status == drift::Status::error;
+  if (!group.deviates || !reading.expected) return group;
+  // As they are shown, two secrets may be the same.
+  group.expected = reading.expected == reading.value ? "another hidden value" : *reading.expected;
+  group.is_documented = reading.source == drift::Source::variable;
+  return group;
 }
 
-std::map<KeyName, KeyGroups> grouped_by_value(const GetResults& results) {
-  std::map<KeyName, KeyGroups> keys;
+void add(Groups& groups, Group group, const std::string& instance) {
+  auto same =
+      std::find_if(groups.begin(), groups.end(), [&](const Group& other) { return other.says_the_same(group); });
+  if (same == groups.end()) same = groups.insert(same, std::move(group));
+  same->on.instances.push_back(instance);
+}
+
+/// Those that deviate first, then those that few instances have.
+std::map<KeyName, Groups> groups_by_key(const GetResults& results) {
+  std::map<KeyName, Groups> keys;
+  std::size_t instances = 0;
   for (const auto& result : results) {
     if (!result.answer) continue;
+    instances += result.answer->instances.size();
     for (const host::InstanceReadings& readings : result.answer->instances) {
       const std::string label = label_in(results.size(), result.host, readings.instance.name);
       for (const drift::Reading& reading : readings.keys)
-        add(keys[{reading.plugin, reading.file, reading.key}], reading, label);
+        add(keys[{reading.plugin, reading.file, reading.key}], group_of(reading), label);
     }
   }
-  for (auto& [name, key] : keys) {
-    std::stable_sort(key.groups.begin(), key.groups.end(), [](const Group& left, const Group& right) {
+  for (auto& [name, groups] : keys) {
+    for (Group& group : groups) group.on.everywhere = group.on.instances.size() == instances;
+    std::stable_sort(groups.begin(), groups.end(), [](const Group& left, const Group& right) {
       if (left.deviates != right.deviates) return left.deviates;
-      return left.instances.size() < right.instances.size();
+      return left.on.instances.size() < right.on.instances.size();
     });
   }
   return keys;
 }
 
-std::string who_has(const Group& group) {
-  std::string who;
-  for (const std::string& instance : group.instances) who += (who.empty() ? "" : ", ") + instance;
-  if (group.instances.size() > 1) who = fmt::format("{}: {}", group.instances.size(), who);
-  if (!group.remark.empty()) who += " (" + group.remark + ")";
-  return who;
-}
-
-/// Each value beside who has it; a long one above.
-void print_groups(Output& out, const KeyGroups& key) {
-  const bool checked = !key.expected.empty();
-  const std::size_t most = out.width() / 3;
-  std::size_t values = 2;
-  for (const Group& group : key.groups) {
-    if (width(group.value) <= most) values = std::max(values, width(group.value));
-  }
-  for (const Group& group : key.groups) {
-    const Paint paint = group.deviates ? Paint::red : checked && group.remark.empty() ? Paint::green : Paint::plain;
-    const bool beside = width(group.value) <= most;
-    std::string start =
-        "  " + out.paint(paint, beside ? padded(group.value, values) : cut(group.value, out.width() - 2));
-    if (!beside) {
-      out.line(start);
-      start = std::string(2 + values, ' ');
+/// Prints the values of a key in columns: the value, what it is, who has it. What is too long for them stands below.
+class ValueTable {
+ public:
+  ValueTable(Output& out, const Groups& groups) : out_(out), most_value_(out.width() / 3) {
+    constexpr std::size_t least_names = 13;
+    std::size_t verdicts = 0;
+    for (const Group& group : groups) {
+      if (width(group.value) > most_value_ || width(group.expected) > most_value_) continue;
+      values_ = std::max(values_, width(group.value));
+      verdicts = std::max({verdicts, width(name_of_verdict), width(group.is())});
     }
-    for (const std::string& line : wrapped(who_has(group), out.width() - std::min(out.width(), values + 4))) {
-      out.line(start + "  " + line);
-      start = std::string(2 + values, ' ');
-    }
+    const std::size_t fixed = indent + values_ + 2 * gap + least_names;
+    if (fixed + verdicts <= out.width()) verdicts_ = verdicts;
   }
-}
 
-void print_key(Output& out, const KeyName& name, const KeyGroups& key) {
+  void print_column_names() {
+    std::string names = spaces(indent) + padded(name_of_value, values_ + gap);
+    if (verdicts_ > 0) names += padded(name_of_verdict, verdicts_ + gap) + "on";
+    out_.line(out_.paint(Paint::faint, names));
+  }
+
+  void print(const Group& group) {
+    const bool beside = verdicts_ > 0 && width(group.value) <= most_value_ && width(group.expected) <= most_value_;
+    beside ? print_beside(group) : print_below(group);
+  }
+
+ private:
+  static constexpr std::string_view name_of_value = "value", name_of_verdict = "is";
+
+  void print_beside(const Group& group) {
+    const std::size_t start = indent + values_ + gap + verdicts_ + gap;
+    const std::string verdict = group.is();
+    std::string line = spaces(indent) + out_.paint(paint_of(group), group.value) +
+                       spaces(values_ - width(group.value) + gap) + verdict + spaces(verdicts_ - width(verdict) + gap);
+    for (const std::string& names : names_of(group, out_.width() - start)) {
+      out_.line(line + names);
+      line = spaces(start);
+    }
+    print_remark(group, indent + values_ + gap);
+  }
+
+  void print_below(const Group& group) {
+    constexpr std::size_t label = 10;
+    const std::size_t start = 2 * indent + label;
+    const std::size_t room = out_.width() - start;
+    const Contrast both = contrast(group.expected.empty() ? group.value : group.expected, group.value, room);
+    const auto fact = [&](std::string_view name, const std::vector<std::string>& lines) {
+      std::string left = spaces(2 * indent) + out_.paint(Paint::faint, padded(name, label));
+      for (const std::string& line : lines) {
+        out_.line(left + line);
+        left = spaces(start);
+      }
+    };
+    // Around where they differ, if anywhere.
+    const bool whole = group.expected.empty() || width(group.value) <= out_.width() - indent;
+    const std::string value = whole ? cut(group.value, out_.width() - indent) : both.actual.text();
+    out_.line(spaces(indent) + out_.paint(paint_of(group), value));
+    fact(name_of_verdict, {group.verdict + (group.is_documented ? " (documented)" : "")});
+    if (!group.expected.empty()) fact("expected", {out_.paint(Paint::green, both.expected.text())});
+    fact("on", names_of(group, room));
+    print_remark(group, 2 * indent);
+  }
+
+  void print_remark(const Group& group, std::size_t start) {
+    for (const std::string& line : wrapped(group.remark, out_.width() - start))
+      out_.line(spaces(start) + out_.paint(Paint::faint, line));
+  }
+
+  /// Who has it: all names where it is not as it should be, or nobody reads along.
+  [[nodiscard]] std::vector<std::string> names_of(const Group& group, std::size_t columns) const {
+    if (group.on.everywhere || (out_.is_terminal() && !group.deviates)) return {instances_in(group.on, columns)};
+    std::string names;
+    for (const std::string& instance : group.on.instances) names += (names.empty() ? "" : ", ") + instance;
+    return wrapped(names, columns);
+  }
+
+  static Paint paint_of(const Group& group) {
+    return group.deviates ? Paint::red : group.status == drift::Status::ok ? Paint::green : Paint::plain;
+  }
+
+  Output& out_;
+  std::size_t most_value_;
+  std::size_t values_ = width(name_of_value);
+  std::size_t verdicts_ = 0;  ///< 0: the verdicts and names stand below the values
+};
+
+void print_key(Output& out, const KeyName& name, const Groups& groups) {
   const auto& [plugin, file, path] = name;
   const std::string key_name = shown(path);
   const std::string place = shown(plugin) + (file.empty() ? "" : "/" + shown(file));
-  if (width(key_name) + 2 + width(place) <= out.width()) {
-    out.line(out.paint(Paint::strong, key_name) + "  " + out.paint(Paint::faint, place));
+  if (width(key_name) + gap + width(place) <= out.width()) {
+    out.line(out.paint(Paint::strong, key_name) + spaces(gap) + out.paint(Paint::faint, place));
   } else {
     out.name("", 0, key_name, Paint::strong);
-    out.name("  ", 2, place, Paint::faint);
+    out.name(spaces(indent), indent, place, Paint::faint);
   }
-  if (key.expected.size() == 1) {
-    out.line(out.paint(Paint::faint, "  expected  ") +
-             out.paint(Paint::green, cut(key.expected.front(), out.width() - 12)));
-  } else if (key.expected.size() > 1) {
-    out.line(out.paint(Paint::faint, fmt::format("  expected  {} values, by instance", key.expected.size())));
-  }
-  print_groups(out, key);
+  ValueTable table(out, groups);
+  table.print_column_names();
+  for (const Group& group : groups) table.print(group);
   out.line();
-}
-
-void write_reading(JsonWriter& json, const drift::Reading& reading) {
-  json.begin_object()
-      .member("plugin", std::string_view(reading.plugin))
-      .member("file", std::string_view(reading.file))
-      .member("key", std::string_view(reading.key));
-  if (reading.value) json.key("value").json(*reading.value);
-  if (reading.hidden) json.key("hidden").boolean(true);
-  if (reading.place) {
-    json.member("line", std::size_t{reading.place->line}).member("column", std::size_t{reading.place->column});
-  }
-  if (reading.source) json.member("source", drift::name(*reading.source));
-  if (!reading.group.empty()) json.member("group", std::string_view(reading.group));
-  if (reading.ended) write_ended(json, *reading.ended);
-  if (reading.expected) json.key("expected").json(*reading.expected);
-  json.key("status");
-  reading.status ? json.string(drift::name(*reading.status)) : json.null();
-  if (!reading.kind.empty()) json.member("kind", std::string_view(reading.kind));
-  if (!reading.message.empty()) json.member("message", std::string_view(reading.message));
-  if (!reading.hint.empty()) json.member("hint", std::string_view(reading.hint));
-  json.end_object();
-}
-
-void write_instance(JsonWriter& json, const host::InstanceReadings& readings) {
-  begin_instance(json, readings.instance);
-  write_state(json, readings.instance);
-  json.key("keys").begin_array();
-  for (const drift::Reading& reading : readings.keys) write_reading(json, reading);
-  json.end_array().end_object();
 }
 
 }  // namespace
@@ -177,28 +229,7 @@ void print_get(Output& out, const GetResults& results) {
                out.paint(Paint::red, shown(readings.instance.error->what())));
     }
   }
-  for (const auto& [name, key] : grouped_by_value(results)) print_key(out, name, key);
-}
-
-std::string get_as_json(const GetResults& results, const drift::Expectations* expectations,
-                        const std::vector<std::string>& warnings) {
-  JsonWriter json;
-  begin_frame(json, "get", warnings);
-  write_expectations(json, expectations);
-  std::size_t instances = 0;
-  for (const auto& result : results) instances += result.answer ? result.answer->instances.size() : 0;
-  json.key("summary").begin_object().member("hosts", results.size()).member("instances", instances).end_object();
-  json.key("hosts").begin_array();
-  for (const auto& result : results) {
-    begin_host(json, result);
-    json.key("instances").begin_array();
-    if (result.answer) {
-      for (const host::InstanceReadings& readings : result.answer->instances) write_instance(json, readings);
-    }
-    json.end_array().end_object();
-  }
-  json.end_array().end_object();
-  return json.text();
+  for (const auto& [name, groups] : groups_by_key(results)) print_key(out, name, groups);
 }
 
 }  // namespace ampcfg::cli

@@ -106,6 +106,7 @@ bool has_diff(const host::ShownFile& file) {
 PlannedChange as_change(const ShownResults& results, const drift::Secrets& secrets) {
   PlannedChange change;
   change.secrets = secrets;
+  change.is_done = true;
   for (const auto& result : results) {
     auto& plan = change.plans.emplace_back();
     plan = {result.host, result.hostname, result.status, {}, result.error};

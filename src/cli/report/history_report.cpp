@@ -60,9 +60,11 @@ HistoryRow row_of(const host::HistoryEntry& entry) {
   return {minute_of(entry.time), shown(entry.action.word()), id, who(entry.user, entry.asked_by)};
 }
 
-/// What came of an entry stands behind the columns where there is room, else below; its command below in any case.
+/// What came of an entry stands behind the columns where there is room, else below; its command below in any case. So
+/// does its id, which must stay whole, where the columns are too many.
 void print_entries(Output& out, const std::vector<host::HistoryEntry>& entries) {
   constexpr std::size_t least_beside = 30;
+  constexpr std::size_t id = 2;
   HistoryRow names{"when (UTC)", "what", "id", "who"};
   std::array<std::size_t, 4> widths{};
   std::vector<HistoryRow> rows;
@@ -71,9 +73,14 @@ void print_entries(Output& out, const std::vector<host::HistoryEntry>& entries) 
     widths[at] = width(names[at]);
     for (const HistoryRow& row : rows) widths[at] = std::max(widths[at], width(row[at]));
   }
+  std::size_t all = 0;
+  for (const std::size_t column : widths) all += column + gap;
+  const bool has_id = all - gap <= out.width();
   const auto columns = [&](const HistoryRow& row) {
     std::string line;
-    for (std::size_t at = 0; at < row.size(); ++at) line += padded(row[at], widths[at] + gap);
+    for (std::size_t at = 0; at < row.size(); ++at) {
+      if (at != id || has_id) line += padded(row[at], widths[at] + gap);
+    }
     return line;
   };
   const std::size_t start = width(columns(names));
@@ -92,6 +99,7 @@ void print_entries(Output& out, const std::vector<host::HistoryEntry>& entries) 
       line = cut(line, out.width());
     }
     out.line(line);
+    if (!has_id && !rows[n][id].empty()) out.name("    ", 2 * gap, rows[n][id]);
     const std::string indent(beside ? start : 2 * gap, ' ');
     for (const std::string& more : results) out.line(indent + out.paint(paint, more));
     if (!entry.command.empty())
@@ -200,7 +208,8 @@ void print_verified(Output& out, const VerifyResults& results) {
                                                              ? " is as it was written"
                                                              : " are as they were written")));
     } else {
-      out.line(start + "of " + counts + ", " + counted(found.problems.size(), "one is", "are") + " not as written");
+      out.line(start + "of " + counts + ", " + grouped(found.problems.size()) +
+               (found.problems.size() == 1 ? " is not as it was written" : " are not as they were written"));
     }
   }
 }

@@ -15,10 +15,14 @@ std::vector<host::Warning> all_warnings_of(const std::vector<fleet::HostResult<A
   std::vector<host::Warning> warnings;
   for (const auto& result : results) {
     const auto add = [&](host::Warning warning) {
-      if (results.size() > 1) warning.text = result.host + ": " + warning.text;
+      if (results.size() > 1) {
+        if (warning.of_many.empty()) warning.of_many = warning.text;
+        warning.text = result.host + ": " + warning.text;
+        warning.about = result.host + (warning.about.empty() ? "" : ":" + warning.about);
+      }
       warnings.push_back(std::move(warning));
     };
-    for (const std::string& warning : result.warnings) add(warning);
+    for (const host::Warning& warning : result.warnings) add(warning);
     if constexpr (requires { result.answer->warnings; }) {
       if (!result.answer) continue;
       for (const auto& warning : result.answer->warnings) add(warning);

@@ -33,6 +33,7 @@ struct PlannedChange {
   std::vector<host::Warning> warnings;        ///< of all hosts
   drift::Secrets secrets = drift::Secrets();  ///< what diffs hide
   bool has_unmatched_patterns = false;        ///< a pattern matched nothing, where not all hosts answered
+  bool is_done = false;                       ///< it is of the record, and no plan any more
 };
 
 }  // namespace ampcfg::cli

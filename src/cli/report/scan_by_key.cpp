@@ -166,8 +166,7 @@ bool print_by_key(Output& out, const ScanResults& results, const Listing& listin
   std::vector<FindingRow> rows;
   for (const FileFindings& file : files) rows.insert(rows.end(), file.rows.begin(), file.rows.end());
   FindingTable table(out, Columns::for_rows(rows, indent, out.width()));
-  const std::string names = table.with_column_names("", 0);
-  if (!names.empty()) out.line(names);
+  table.print_column_names();
   std::size_t all = 0, lines = 0, files_left = 0, left = 0;
   for (const FileFindings& file : files) all += lines_of(table, file);
   const bool whole = all <= room;

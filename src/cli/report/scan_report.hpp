@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,10 @@ struct ScanTotals {
 };
 ScanTotals totals_of(const ScanResults& results);
 
-/// The report for people: by instance or by key, then what is worst, then a line that sums up, and how to see the rest.
-void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took);
+/// The report for people: by instance or by key, then what is worst, then, after `before_sum`, a line that sums up, and
+/// how to see the rest.
+void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took,
+                const std::function<void()>& before_sum);
 /// The report as one object, on one line.
 std::string scan_as_json(const ScanResults& results, const Listing& listing, const host::SetFacts& set,
                          const std::vector<std::string>& warnings);

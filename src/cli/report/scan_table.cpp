@@ -41,26 +41,21 @@ bool same_file(const drift::Finding& left, const drift::Finding& right) {
   return std::tie(left.plugin, left.file) == std::tie(right.plugin, right.file);
 }
 
-void print_heading(Output& out, const FindingTable& table, const std::string& title, const std::string& remark) {
-  std::string line = out.paint(Paint::strong, title);
-  std::size_t taken = width(title);
-  if (!remark.empty()) {
-    const std::string more = "  " + cut(remark, out.width() - std::min(out.width(), taken + 2));
-    line += out.paint(Paint::faint, more);
-    taken += width(more);
-  }
-  out.line(table.with_column_names(line, taken));
+void print_heading(Output& out, const std::string& title, const std::string& remark) {
+  const std::size_t taken = std::min(out.width(), width(title) + gap);
+  out.line(out.paint(Paint::strong, title) + spaces(gap) + out.paint(Paint::faint, cut(remark, out.width() - taken)));
 }
 
 void print_instance(Output& out, const std::string& label, const host::InstanceScan& scan, const Listing& listing) {
   const std::vector<FindingRow> rows = rows_of(scan, listing);
   if (rows.empty() && !scan.instance.error) return;
-  FindingTable table(out, Columns::for_rows(rows, 2 * indent, out.width()));
-  print_heading(out, table, label, remark_on(scan));
+  FindingTable table(out, Columns::for_rows(rows, indent, out.width()));
+  print_heading(out, label, remark_on(scan));
   if (scan.instance.error) {
     print_reason(out, scan.instance.error->what(), Paint::red);
     print_hint(out, scan.instance.error->hint());
   }
+  table.print_column_names();
   const drift::Finding* before = nullptr;
   for (const FindingRow& row : rows) {
     const drift::Finding& finding = *row.finding;
@@ -94,37 +89,45 @@ std::string failures_in(const ScanTotals& totals) {
   return text;
 }
 
-std::string result_of(const ScanTotals& totals) {
-  const drift::Counts& counts = totals.counts;
-  const std::string failures = failures_in(totals);
-  if (totals.instances == totals.failed_instances && !failures.empty()) return "nothing was compared: " + failures;
+std::string result_of(const drift::Counts& counts) {
   std::string result = counts.drift == 0 ? "no drift" : grouped(counts.drift) + " drift";
   if (counts.error > 0) result += ", " + counted(counts.error, "error", "errors");
-  return failures.empty() ? result : result + ", " + failures;
+  return result;
 }
 
+/// Of the hosts that have answered: where it differs, else what was compared.
 std::string scope_of(const ScanTotals& totals) {
-  if (totals.instances == 0 && totals.failed_hosts > 0) return {};
-  std::string where = totals.clean() ? " in " : fmt::format(" in {} of ", totals.differing_instances);
+  const std::size_t compared = totals.instances - totals.failed_instances;
+  const std::size_t meant = totals.differing_instances > 0 ? totals.differing_instances : compared;
+  std::string where =
+      meant == totals.instances && totals.differing_instances == 0 ? " in " : " in " + grouped(meant) + " of ";
   where += counted(totals.instances, "instance", "instances");
-  if (totals.hosts > 1) where += fmt::format(" on {} hosts", totals.hosts);
+  if (totals.failed_hosts > 0) {
+    where += fmt::format(" on {} of {} hosts", totals.hosts - totals.failed_hosts, totals.hosts);
+  } else if (totals.hosts > 1) {
+    where += fmt::format(" on {} hosts", totals.hosts);
+  }
   return where;
 }
 
 void print_totals(Output& out, const ScanTotals& totals, std::chrono::duration<double> took) {
   const drift::Counts& counts = totals.counts;
-  const std::string result = result_of(totals);
-  const std::string where = scope_of(totals);
+  const std::string failures = failures_in(totals);
+  const bool nothing = totals.instances == totals.failed_instances && !failures.empty();
+  const std::string result = nothing ? "nothing was compared: " + failures : result_of(counts);
+  const std::string where = nothing ? "" : scope_of(totals);
+  const std::string failed = nothing || failures.empty() ? "" : ", " + failures;
   std::string rest = counted(counts.keys, "key", "keys") + " in " + counted(counts.files, "file", "files");
   if (counts.variance > 0) rest += ", " + counted(counts.variance, "variance", "variances");
   rest += fmt::format(", {:.2f} s", took.count());
-  const std::string painted = out.paint(totals.clean() ? Paint::green : Paint::red, result);
-  if (width(result) + width(where) + width(rest) + 3 <= out.width())
-    return out.line(painted + where + " (" + rest + ")");
-  if (width(result) + width(where) <= out.width()) {
-    out.line(painted + where);
+  const std::string painted =
+      out.paint(totals.clean() ? Paint::green : Paint::red, result) + where + out.paint(Paint::red, failed);
+  const std::string sum = result + where + failed;
+  if (width(sum) + width(rest) + 3 <= out.width()) return out.line(painted + " (" + rest + ")");
+  if (width(sum) <= out.width()) {
+    out.line(painted);
   } else {
-    for (const std::string& line : wrapped(result + where, out.width())) out.line(line);
+    for (const std::string& line : wrapped(sum, out.width())) out.line(line);
   }
   for (const std::string& line : wrapped(rest, out.width())) out.line(line);
 }
@@ -160,8 +163,8 @@ std::size_t lines_by_instance(Output& out, const ScanResults& results, const Lis
       constexpr std::size_t heading_and_end = 2;
       const std::vector<FindingRow> rows = rows_of(scan, listing);
       if (rows.empty()) continue;
-      const FindingTable table(out, Columns::for_rows(rows, 2 * indent, out.width()));
-      lines += heading_and_end + 1;
+      const FindingTable table(out, Columns::for_rows(rows, indent, out.width()));
+      lines += heading_and_end + 1 + (table.column_names().empty() ? 0 : 1);
       for (std::size_t at = 0; at < rows.size(); ++at) {
         lines += table.lines(rows[at]);
         if (at > 0 && !same_file(*rows[at - 1].finding, *rows[at].finding)) ++lines;
@@ -171,7 +174,8 @@ std::size_t lines_by_instance(Output& out, const ScanResults& results, const Lis
   return lines;
 }
 
-void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took) {
+void print_scan(Output& out, const ScanResults& results, const Listing& listing, std::chrono::duration<double> took,
+                const std::function<void()>& before_sum) {
   const ScanTotals totals = totals_of(results);
   const bool by_key = is_by_key(out, results, listing, totals);
   bool whole = true;
@@ -183,6 +187,7 @@ void print_scan(Output& out, const ScanResults& results, const Listing& listing,
     print_by_instance(out, results, listing);
   }
   print_worst(out, results, by_key);
+  before_sum();
   print_totals(out, totals, took);
   print_the_rest(out, listing, totals, by_key, whole);
 }

@@ -57,7 +57,7 @@ std::vector<Ranked> plugins_of(const ScanResults& results) {
   return ranked;
 }
 
-Ranking rank(const Output& out, std::vector<Ranked> ranked, const std::string& what) {
+Ranking rank(const Output& out, std::vector<Ranked> ranked, const std::string& one, const std::string& many) {
   constexpr std::size_t most = 10;
   constexpr std::string_view headings = "   drift  error";
   Ranking ranking;
@@ -67,12 +67,12 @@ Ranking rank(const Output& out, std::vector<Ranked> ranked, const std::string& w
     return left.counts.drift + left.counts.error > right.counts.drift + right.counts.error;
   });
   const std::size_t listed = ranked.size() > most + 1 ? most : ranked.size();
-  const std::string more = fmt::format("and {} more {}", grouped(ranked.size() - listed), what);
-  std::size_t names = listed < ranked.size() ? width(more) : 0;
+  const std::string more = fmt::format("and {} more {}", grouped(ranked.size() - listed), many);
+  std::size_t names = std::max(width(one), listed < ranked.size() ? width(more) : 0);
   for (std::size_t at = 0; at < listed; ++at) names = std::max(names, width(ranked[at].name));
   names = std::min(names, out.width() - std::min(out.width(), headings.size()));
   ranking.width = names + headings.size();
-  ranking.lines.push_back(out.paint(Paint::faint, spaces(names) + std::string(headings)));
+  ranking.lines.push_back(out.paint(Paint::faint, padded(one, names) + std::string(headings)));
   for (std::size_t at = 0; at < listed; ++at) {
     const auto& [name, counts, failed] = ranked[at];
     const std::string errors = counts.error > 0 ? fmt::format("{:>7}", grouped(counts.error)) : spaces(7);
@@ -94,8 +94,8 @@ void print(Output& out, const Ranking& ranking) {
 
 void print_worst(Output& out, const ScanResults& results, bool plugins) {
   constexpr std::size_t between = 6;
-  const Ranking left = rank(out, instances_of(results), "instances");
-  const Ranking right = plugins ? rank(out, plugins_of(results), "plugins") : Ranking();
+  const Ranking left = rank(out, instances_of(results), "instance", "instances");
+  const Ranking right = plugins ? rank(out, plugins_of(results), "plugin", "plugins") : Ranking();
   if (left.lines.empty() || right.lines.empty() || left.width + between + right.width > out.width()) {
     print(out, right);
     print(out, left);

@@ -154,7 +154,7 @@ void print_reasons(Output& out, const InstanceStatus& status) {
     print_below(out, lead + shown(reason.text) + when, waits ? Paint::plain : Paint::yellow);
   }
   if (status.reasons.size() > most)
-    print_below(out, fmt::format("and {} more reasons", grouped(status.reasons.size() - most)), Paint::plain);
+    print_below(out, "and " + counted(status.reasons.size() - most, "more reason", "more reasons"), Paint::plain);
   if (!status.reasons.empty() && !host::comes_back(status.facts.startup))
     print_below(out, "AMP would not start the game again after a restart: its startup mode is not set to", Paint::red);
 }
@@ -200,7 +200,8 @@ bool needs_attention(const StatusResults& results) {
   });
 }
 
-void print_status(Output& out, const StatusResults& results, bool worst_only) {
+void print_status(Output& out, const StatusResults& results, bool worst_only,
+                  const std::function<void()>& before_total) {
   for (const auto& result : results) {
     if (result.answer || !result.error) continue;
     print_error_beside(out, shown(result.host), *result.error);
@@ -214,6 +215,7 @@ void print_status(Output& out, const StatusResults& results, bool worst_only) {
     for (std::size_t n = 0; n < rows.size(); ++n) print_row(out, rows[n], cells[n + 1], widths);
     out.line();
   }
+  before_total();
   print_total(out, results);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,9 @@ namespace ampcfg::cli {
 using StatusResults = std::vector<fleet::HostResult<host::HostStatus>>;
 
 /// The table for people: those that need a restart first, each with its reasons below it. `worst_only`: those, what
-/// cannot be told, and what failed.
-void print_status(Output& out, const StatusResults& results, bool worst_only);
+/// cannot be told, and what failed. Then, after `before_total`, a line that sums up.
+void print_status(Output& out, const StatusResults& results, bool worst_only,
+                  const std::function<void()>& before_total);
 /// True if there is anything that `worst_only` prints.
 bool needs_attention(const StatusResults& results);
 

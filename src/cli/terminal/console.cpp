@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include "ampcfg/os/signals.hpp"
 #include "cli/terminal/text.hpp"
@@ -119,7 +120,22 @@ void Console::warn(std::string_view text) {
 }
 
 void Console::insist(std::string_view text) {
-  err.line(err.paint(Paint::yellow, "warning:") + " " + shown(text));
+  say(Paint::yellow, "warning:", text);
+}
+
+void Console::advise(std::string_view text) {
+  if (!quiet) say(Paint::cyan, "hint:", text);
+}
+
+void Console::say(Paint paint, std::string_view what, std::string_view text) {
+  const std::size_t start = what.size() + 1;
+  const std::string safe = shown(text);
+  std::string before = err.paint(paint, what) + " ";
+  for (const std::string& line :
+       err.is_terminal() ? wrapped(safe, err.width() - start) : std::vector<std::string>{safe}) {
+    err.line(before + line);
+    before.assign(start, ' ');
+  }
 }
 
 void Console::complain(const Error& error) {

@@ -15,6 +15,11 @@ namespace {
 
 using Kind = Value::Kind;
 
+std::string keys_in(const Value& mapping) {
+  const std::size_t number = mapping.entries().size();
+  return std::to_string(number) + (number == 1 ? " key" : " keys");
+}
+
 std::string_view describe(const Value& value) {
   switch (value.kind()) {
     case Kind::list:
@@ -91,8 +96,7 @@ void Plan::replace(std::size_t index, const Sections::Standing& there) {
   const std::optional<Key> section = outline_.section(edit.path);
   if (edit.value->kind() == Kind::mapping && section->value == flattened(*edit.value, arena_)) return;
   if (!edit.replace)
-    return refuse(index, true,
-                  fmt::format("a mapping with {} keys stands at `{}`", section->value.entries().size(), edit.path));
+    return refuse(index, true, fmt::format("a mapping with {} stands at `{}`", keys_in(section->value), edit.path));
   if (!is_whole(outline_.source(there.source), edit.path))
     return refuse(index, false, fmt::format("the keys below `{}` are written with dots", edit.path));
   set(index, there.source, std::nullopt);

@@ -98,7 +98,8 @@ class Answering {
     own_name_ = std::exchange(configuration_.name, request_.asked_as);
     has_set_ = request_.expectations_there || request_.set;
     if (request_.set && !request_.expectations_there) configuration_.expectations = sent_set(*request_.set);
-    warnings_ = host::take_undelivered(configuration_);
+    const auto undelivered = host::take_undelivered(configuration_);
+    warnings_.assign(undelivered.begin(), undelivered.end());
   }
 
   /// Who could bring an executable that root runs would be root.
@@ -337,7 +338,7 @@ class Answering {
   const LoadSet& load_;
   host::Configuration configuration_;
   std::string own_name_;
-  std::vector<std::string> warnings_;
+  std::vector<host::Warning> warnings_;
   bool has_set_ = false;
   // of a plan
   std::optional<host::LoadedSet> set_;

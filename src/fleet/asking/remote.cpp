@@ -45,11 +45,11 @@ Request request_for(const host::Configuration& configuration, const host::HostEn
 }
 
 /// What the far side's stderr says is its log.
-void add_log(const std::string& text, std::vector<std::string>& warnings) {
+void add_log(const std::string& text, std::vector<host::Warning>& warnings) {
   std::size_t lines = 0;
   for (std::size_t begin = 0; begin < text.size() && lines < most_log_lines; ++lines) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    if (end > begin) warnings.push_back("its log says: " + text.substr(begin, end - begin));
+    if (end > begin) warnings.emplace_back("its log says: " + text.substr(begin, end - begin));
     begin = end + 1;
   }
 }

@@ -8,6 +8,7 @@
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/cache/known_instances.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/restarting/restart.hpp"
 #include "fleet/wire/request.hpp"
 
@@ -44,7 +45,7 @@ struct Question {
 /// What came of it.
 struct Answered {
   std::string hostname;
-  std::vector<std::string> warnings;
+  std::vector<host::Warning> warnings;
   std::string rest;
 };
 

@@ -10,7 +10,7 @@
 #include "ampcfg/drift/judging/verdict_description.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/host/amp/instance.hpp"
-#include "ampcfg/host/query/warning.hpp"
+#include "ampcfg/host/query/warning_description.hpp"
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/state/recorded.hpp"
 #include "fleet/wire/wire.hpp"
@@ -91,12 +91,6 @@ void describe(Archive& archive, Recorded<Enum>& recorded) {
   std::string word;
   archive.word(word);
   recorded = Recorded<Enum>(std::move(word));
-}
-
-template <typename Archive>
-void describe(Archive& archive, fleet::Like<Warning> auto& warning) {
-  archive(warning.text);
-  archive.choice(warning.urgency, Warning::Urgency::insistent);
 }
 
 /// What of an answer has frames of its own; `describe` leaves it out.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "fleet/wire/answers.hpp"
 #include "fleet/wire/wire.hpp"
@@ -91,7 +92,7 @@ void describe(Archive& archive, Like<Steps> auto& steps) {
 /// The last frame of an answer.
 struct Rest {
   std::string hostname;
-  std::vector<std::string> warnings;  ///< of the far side's agent, beside the answer's own
+  std::vector<host::Warning> warnings;  ///< of the far side's agent, beside the answer's own
   std::string answer;
 };
 

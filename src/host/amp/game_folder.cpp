@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "ampcfg/host/amp/instance_folder.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 #include "host/amp/kvp.hpp"
 
 namespace ampcfg::host {
@@ -10,16 +11,20 @@ namespace {
 
 constexpr std::uint64_t largest_kvp = 1u << 20;
 
+Warning of_settings(const std::string& instance, const std::string& words) {
+  return Warning::of_kind(warning_kind::amp_settings, instance + ": " + words, words, instance);
+}
+
 /// A setting of a .kvp file, with or without the part before its dot; empty where it says nothing.
 std::string setting_of(const os::Folder& instance, const std::string& file, std::string_view setting,
-                       const std::string& name, std::vector<std::string>& warnings) {
+                       const std::string& name, std::vector<Warning>& warnings) {
   const auto kind = instance.kind(file);
   if (!std::holds_alternative<os::EntryKind>(kind)) return {};
   const bool readable = std::get<os::EntryKind>(kind) != os::EntryKind::other;
   const auto read = readable ? instance.read(file, largest_kvp)
                              : os::Outcome<os::FileBytes>(os::Refused{os::Refusal::not_regular, {}, 0});
   if (const auto* refused = std::get_if<os::Refused>(&read)) {
-    warnings.push_back(name + ": " + file + " " + refused->words() + ": its settings are not known");
+    warnings.push_back(of_settings(name, file + " " + refused->words() + ": its settings are not known"));
     return {};
   }
   const auto settings = read_kvp(std::get<os::FileBytes>(read).bytes);
@@ -65,7 +70,7 @@ std::optional<GamePlace> look_at(const os::Folder& instance, const std::string& 
 }  // namespace
 
 std::optional<GamePlace> find_game_folder(const os::Folder& instance, const std::string& name,
-                                          const Configuration& configuration, std::vector<std::string>& warnings) {
+                                          const Configuration& configuration, std::vector<Warning>& warnings) {
   const std::string usual = "Minecraft";
   std::string source = "MinecraftModule.kvp";
   std::string text = setting_of(instance, source, "ServerPath", name, warnings);
@@ -77,8 +82,8 @@ std::optional<GamePlace> find_game_folder(const os::Folder& instance, const std:
   if (auto place = look_at(instance, outside_container(text), name, configuration)) return place;
   auto place = look_at(instance, usual, name, configuration);
   if (place) {
-    warnings.push_back(name + ": " + source + " names the game folder " + text + ", which is not there; " + usual +
-                       "/ is taken");
+    warnings.push_back(
+        of_settings(name, source + " names the game folder " + text + ", which is not there; " + usual + "/ is taken"));
   }
   return place;
 }

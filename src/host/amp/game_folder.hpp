@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/folder.hpp"
@@ -23,6 +24,6 @@ struct GamePlace {
 /// `Minecraft/`; the last also where a setting names a folder that is not there, which `warnings` then say. Nothing
 /// where no folder is there. `name` is the instance's, for messages.
 std::optional<GamePlace> find_game_folder(const os::Folder& instance, const std::string& name,
-                                          const Configuration& configuration, std::vector<std::string>& warnings);
+                                          const Configuration& configuration, std::vector<Warning>& warnings);
 
 }  // namespace ampcfg::host

@@ -6,6 +6,7 @@
 
 #include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/host/amp/instance_folder.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 #include "ampcfg/os/shell_word.hpp"
 #include "ampcfg/os/workers.hpp"
 #include "host/amp/game_folder.hpp"
@@ -17,7 +18,7 @@ namespace {
 /// What was found behind one name in the folder of instances.
 struct Found {
   std::optional<Instance> instance;  ///< nothing where it is none
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
 };
 
 bool is_controller(const RegistryEntry* entry) {
@@ -26,7 +27,7 @@ bool is_controller(const RegistryEntry* entry) {
 
 /// Looks into the folder, with its owner's rights. False where it is no instance.
 bool look_into(const InstanceFolder& opened, Instance& instance, const Configuration& configuration,
-               std::vector<std::string>& warnings) {
+               std::vector<Warning>& warnings) {
   const os::OwnerRights rights(*opened.owner);
   const auto controller = opened.folder.kind("ADSModule.kvp");
   if (std::holds_alternative<os::EntryKind>(controller)) return false;
@@ -82,14 +83,17 @@ Found look_at(const InstancesFolder& folder, const std::string& name, const Regi
   }
   if (instance.error && !counts_unseen(name, listed, registry)) {
     if (listed == nullptr && !is_nobodys(name))
-      found.warnings.push_back(instance.error->message() + ", and AMP's registry does not list it: it is left out");
+      found.warnings.push_back(
+          Warning::of_kind(warning_kind::amp_registry,
+                           instance.error->message() + ", and AMP's registry does not list it: it is left out"));
     return found;
   }
   override_platform(instance, configuration);
   if (!instance.error && !instance.platform) {
-    found.warnings.push_back(name +
-                             " has no platform's files in its game folder: only what is expected of every platform "
-                             "counts there");
+    const std::string words =
+        "no platform's files in its game folder: only what is expected of every platform counts there";
+    found.warnings.push_back(
+        Warning::of_kind(warning_kind::platform_unknown, name + " has " + words, "an instance has " + words, name));
   }
   found.instance = std::move(instance);
   return found;
@@ -179,11 +183,13 @@ std::pair<Inventory, bool> look_around(const Configuration& configuration, const
     if (!is_controller(&entry)) inventory.registered.push_back(name);
     const bool is_told = std::binary_search(had.begin(), had.end(), name);
     if (!is_told && !std::binary_search(names.begin(), names.end(), name) && !is_controller(&entry)) {
-      inventory.warnings.push_back("AMP's registry lists " + name + ", but no folder has that name");
+      inventory.warnings.push_back(Warning::of_kind(warning_kind::amp_registry,
+                                                    "AMP's registry lists " + name + ", but no folder has that name",
+                                                    "AMP's registry lists instances that have no folder", name));
     }
   }
   for (Found& item : found) {
-    for (std::string& warning : item.warnings) inventory.warnings.push_back(std::move(warning));
+    for (Warning& warning : item.warnings) inventory.warnings.push_back(std::move(warning));
     if (item.instance) inventory.instances.push_back(std::move(*item.instance));
   }
   const bool may_be_more = inventory.instances.empty() && (!registry.is_whole || lists_ours(registry, names));
@@ -197,7 +203,8 @@ Inventory discover(const Configuration& configuration, const std::vector<std::st
   auto [inventory, may_be_more] = look_around(configuration, had);
   if (may_be_more) throw no_instances(configuration);
   if (!inventory.instances.empty()) return std::move(inventory);
-  inventory.warnings.emplace_back("no instance of this host is one of Minecraft, as AMP's registry says too");
+  inventory.warnings.push_back(Warning::of_kind(
+      warning_kind::amp_registry, "no instance of this host is one of Minecraft, as AMP's registry says too"));
   return std::move(inventory);
 }
 

@@ -5,12 +5,17 @@
 #include <utility>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 
 namespace ampcfg::host {
 namespace {
 
 constexpr std::uint64_t largest_registry = std::uint64_t{16} << 20;
 constexpr std::string_view registry_name = "AMP's registry instances.json";
+
+Warning of_registry(std::string words) {
+  return Warning::of_kind(warning_kind::amp_registry, std::move(words));
+}
 
 using document::Value;
 
@@ -24,7 +29,7 @@ std::string text_of(const Value& value) {
 void add_instance(Registry& registry, const Value& item, std::size_t number) {
   const std::string where = "entry " + std::to_string(number) + " of " + std::string(registry_name);
   if (item.kind() != Value::Kind::mapping) {
-    registry.warnings.push_back(where + " is not an object: left out");
+    registry.warnings.push_back(of_registry(where + " is not an object: left out"));
     return;
   }
   std::string name;
@@ -37,9 +42,10 @@ void add_instance(Registry& registry, const Value& item, std::size_t number) {
     if (key == "Port") entry.port = text_of(value);
   }
   if (name.empty()) {
-    registry.warnings.push_back(where + " has no InstanceName: left out");
+    registry.warnings.push_back(of_registry(where + " has no InstanceName: left out"));
   } else if (!registry.instances.emplace(name, std::move(entry)).second) {
-    registry.warnings.push_back(std::string(registry_name) + " lists " + name + " more than once: the first counts");
+    registry.warnings.push_back(
+        of_registry(std::string(registry_name) + " lists " + name + " more than once: the first counts"));
   }
 }
 
@@ -51,14 +57,15 @@ Registry parse_registry(std::string bytes) {
   Registry registry;
   const auto read = document::JsonText::read(std::move(bytes));
   if (const auto* error = std::get_if<document::JsonError>(&read)) {
-    registry.warnings.push_back(std::string(registry_name) + " is broken (line " + std::to_string(error->place.line) +
-                                ", column " + std::to_string(error->place.column) + ": " + error->reason +
-                                "): friendly names are not known");
+    registry.warnings.push_back(
+        of_registry(std::string(registry_name) + " is broken (line " + std::to_string(error->place.line) + ", column " +
+                    std::to_string(error->place.column) + ": " + error->reason + "): friendly names are not known"));
     return registry;
   }
   const Value& root = std::get<document::JsonText>(read).root().value;
   if (root.kind() != Value::Kind::list) {
-    registry.warnings.push_back(std::string(registry_name) + " is not a list: friendly names are not known");
+    registry.warnings.push_back(
+        of_registry(std::string(registry_name) + " is not a list: friendly names are not known"));
     return registry;
   }
   std::size_t number = 0;
@@ -76,7 +83,8 @@ std::optional<Registry> read_registry(const os::Folder& folder) {
   if (auto* found = std::get_if<os::FileBytes>(&read)) return parse_registry(std::move(found->bytes));
   const auto& refused = std::get<os::Refused>(read);
   if (refused.why == os::Refusal::absent) return std::nullopt;
-  return Registry{{}, false, {std::string(registry_name) + " " + refused.words() + ": friendly names are not known"}};
+  return Registry{
+      {}, false, {of_registry(std::string(registry_name) + " " + refused.words() + ": friendly names are not known")}};
 }
 
 }  // namespace ampcfg::host

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/os/folder.hpp"
 
 namespace ampcfg::host {
@@ -22,7 +23,7 @@ struct RegistryEntry {
 struct Registry {
   std::map<std::string, RegistryEntry, std::less<>> instances;  ///< by InstanceName
   bool is_whole = false;                                        ///< it is there, and each of its entries could be read
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
 };
 
 /// Reads the registry's bytes.

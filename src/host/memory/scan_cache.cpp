@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "ampcfg/host/query/warning_description.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -22,7 +23,7 @@ void describe(Archive& archive, os::Like<SetFacts> auto& set) {
 
 namespace {
 
-constexpr std::string_view first_line = "ampcfg scan cache 4\n";
+constexpr std::string_view first_line = "ampcfg scan cache 5\n";
 constexpr std::size_t sum_size = 64;
 constexpr const char* folder_name = "cache";
 constexpr const char* file_name = "scan";

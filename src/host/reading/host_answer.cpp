@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "ampcfg/host/settings/warning_kinds.hpp"
+
 namespace ampcfg::host {
 
 drift::Secrets secrets_of(const Configuration& configuration, const Query& query) {
@@ -32,7 +34,9 @@ void warn_of_platforms(const std::vector<std::string>& folders, const std::vecto
     names += (names.empty() ? "" : ", ") + instance.name;
   }
   for (const auto& [platform, names] : unchecked) {
-    warnings.push_back("the expectations have no folder " + platform + "/, so nothing is expected of " + names);
+    warnings.push_back(
+        Warning::of_kind(warning_kind::platform_unchecked,
+                         "the expectations have no folder " + platform + "/, so nothing is expected of " + names));
   }
 }
 

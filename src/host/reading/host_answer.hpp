@@ -31,7 +31,7 @@ void warn_of_platforms(const std::vector<std::string>& folders, const std::vecto
 template <typename Part>
 HostAnswer<Part> frame(const Walk& walk) {
   HostAnswer<Part> answer;
-  answer.warnings.assign(walk.warnings().begin(), walk.warnings().end());
+  answer.warnings = walk.warnings();
   answer.known = walk.known();
   answer.unmatched_instances = walk.unmatched();
   return answer;

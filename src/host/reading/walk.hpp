@@ -49,7 +49,7 @@ class Walk {
 
   [[nodiscard]] std::vector<Visited>& instances() noexcept { return visited_; }
   [[nodiscard]] const Configuration& configuration() const noexcept { return configuration_; }
-  [[nodiscard]] const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+  [[nodiscard]] const std::vector<Warning>& warnings() const noexcept { return warnings_; }
   [[nodiscard]] const std::vector<std::string>& forgotten() const noexcept { return forgotten_; }
   [[nodiscard]] const std::vector<std::string>& unmatched() const noexcept { return unmatched_; }
   [[nodiscard]] const Known& known() const noexcept { return known_; }
@@ -83,7 +83,8 @@ class Walk {
   InstancesFolder folder_;
   mutable DocumentCache cache_;
   std::vector<Visited> visited_;
-  std::vector<std::string> warnings_, forgotten_, unmatched_;
+  std::vector<Warning> warnings_;
+  std::vector<std::string> forgotten_, unmatched_;
   Known known_;
   std::chrono::milliseconds unsettled_ = std::chrono::seconds(1);
   std::vector<std::size_t> jobs_left_;

@@ -6,6 +6,7 @@
 
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/host/settings/lock.hpp"
+#include "ampcfg/host/settings/warning_kinds.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -188,6 +189,14 @@ void read_links(SettingsReader& reader, const YAML::Node& node, std::vector<std:
   }
 }
 
+void read_quiet_warnings(SettingsReader& reader, const YAML::Node& node, std::vector<std::string>& kinds) {
+  const std::vector<std::string> known(warning_kinds.begin(), warning_kinds.end());
+  if (!node.IsSequence()) return reader.problem(node.Mark(), "`quiet_warnings` must be a list of kinds of warnings");
+  for (const YAML::Node& item : node) {
+    if (auto kind = reader.choice(item, "quiet_warnings", known)) kinds.push_back(std::move(*kind));
+  }
+}
+
 }  // namespace
 
 void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration& configuration) {
@@ -218,6 +227,7 @@ void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration
        {"locked", [&](const auto& value) { configuration.locked = read_locked(reader, value, configuration); }},
        {"hosts", [&](const auto& value) { read_hosts(reader, value, configuration); }},
        {"groups", [&](const auto& value) { read_groups(reader, value, configuration); }},
+       {"quiet_warnings", [&](const auto& value) { read_quiet_warnings(reader, value, configuration.quiet_warnings); }},
        {"redact", [&](const auto& value) { take(configuration.redact, reader.texts(value, "redact")); }}});
 }
 

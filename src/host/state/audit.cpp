@@ -264,8 +264,8 @@ std::optional<AuditProblem> compare(const Head& head, const std::vector<std::str
   if (lines.size() < head.lines) return cut_off(lines.size(), head);
   // One more is what a crash leaves, or a command that is at it.
   if (lines.size() > head.lines + 1) {
-    return AuditProblem{head.lines + 2,
-                        "it was put in: `head` counts " + std::to_string(head.lines) + " lines, and one may follow"};
+    return AuditProblem{head.lines + 2, "it was put in: `head` counts " + std::to_string(head.lines) +
+                                            (head.lines == 1 ? " line" : " lines") + ", and one may follow"};
   }
   std::uint64_t bytes = 0;
   for (std::size_t n = 0; n < head.lines; ++n) bytes += lines[n].size();

@@ -443,7 +443,7 @@ TEST_CASE("new text has the quotes of the text beside it") {
 
 TEST_CASE("shape stands against shape, unless it is to be replaced") {
   check({
-      {"a:\n  b: 1\n", "a", "5", "!a mapping with 1 keys stands at `a`"},
+      {"a:\n  b: 1\n", "a", "5", "!a mapping with 1 key stands at `a`"},
       {"a: [1]\n", "a.b", "5", "!a list stands at its parent `a`"},
       {"a: x\n", "a.b.c", "5", "!a text stands at its parent `a`"},
       {"a: 1\n", "a.b.c", "5", "!a number stands at its parent `a`"},

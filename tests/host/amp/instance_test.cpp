@@ -50,6 +50,12 @@ struct Data {
 
 using Lines = std::vector<std::string>;
 
+Lines warnings_of(const Data& data) {
+  Lines texts;
+  for (const host::Warning& warning : host::discover(data.configuration).warnings) texts.push_back(warning.text);
+  return texts;
+}
+
 /// How many files this process may have open, as long as it lives.
 class FileLimit {
  public:
@@ -174,7 +180,7 @@ TEST_CASE("the game folder is where AMP's settings say") {
   data.folder("G/plugins");
   CHECK(data.seen() == Lines{"A paper server", "B paper nukkit", "C paper Minecraft", "D paper Minecraft",
                              "E paper inside", "F paper own", "G paper ."});
-  const auto warnings = host::discover(data.configuration).warnings;
+  const Lines warnings = warnings_of(data);
   CHECK(warnings ==
         Lines{"D: MinecraftModule.kvp names the game folder nowhere, which is not there; Minecraft/ is taken"});
 }
@@ -311,9 +317,9 @@ TEST_CASE("a folder that cannot be entered is none where AMP's registry does not
   fs::permissions(data.configuration.instances / "Listed", fs::perms(0000));
   CHECK(as_nobody([&] {
     return data.seen() == Lines{"Listed !instance-unreadable", "Open paper Minecraft"} &&
-           host::discover(data.configuration).warnings == Lines{
-                                                              "the folder of Closed cannot be read: permission denied, "
-                                                              "and AMP's registry does not list it: it is left out"};
+           warnings_of(data) == Lines{
+                                    "the folder of Closed cannot be read: permission denied, "
+                                    "and AMP's registry does not list it: it is left out"};
   }));
 }
 
@@ -351,7 +357,7 @@ TEST_CASE("a host without an instance is an error, unless AMP's registry has non
     std::string code;
     Lines warnings;
     try {
-      warnings = host::discover(data.configuration).warnings;
+      warnings = warnings_of(data);
     } catch (const Error& error) {
       code = error.code();
       CHECK(error.hint().find("mounted") != std::string::npos);

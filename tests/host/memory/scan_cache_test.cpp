@@ -61,7 +61,7 @@ struct Fleet {
     host::ExpectationSource source([&] {
       loaded = true;
       auto set = drift::Expectations::load(host::read_expectation_folder(configuration.expectations).files, {});
-      return host::LoadedSet{*std::move(set.expectations), {"a warning"}};
+      return host::LoadedSet{*std::move(set.expectations), {host::Warning("a warning")}};
     });
     const auto answer = host::scan(configuration, source, query, {});
     Lines lines{source.facts().digest.substr(0, 8) + std::to_string(source.facts().warnings.size())};
@@ -110,7 +110,7 @@ std::string bytes_of(const fs::path& file) {
 
 host::RememberedScan small_scan() {
   host::RememberedScan scan;
-  scan.set = {"sha256:0", 1, 2, {"Core", "Late"}, {"A"}, {"paper"}, {"a warning"}, "Europe/Berlin", true, false};
+  scan.set = {"sha256:0", 1, 2, {"Core", "Late"}, {"A"}, {"paper"}, {host::Warning("a warning")}, "Europe/Berlin", true, false};
   scan.day = "2026-07-15";
   static const std::string long_verdict(200, 'x');
   scan.instances["one"] = {{"Core"}, {{"Core", "verdict"}, {"Late", long_verdict}}};
@@ -332,7 +332,7 @@ TEST_CASE("a cache with any byte changed, or cut anywhere, is none") {
 
 TEST_CASE("bytes that are no packing are read to their end and refused") {
   const std::string content =
-      host::pack_scan(small_scan(), "here", 5).substr(std::string("ampcfg scan cache 4\n").size() + 64);
+      host::pack_scan(small_scan(), "here", 5).substr(std::string("ampcfg scan cache 5\n").size() + 64);
   REQUIRE(host::unpack_scan(host::sealed(content), "here", 6));
   for (std::size_t n = 0; n < content.size(); ++n) {
     CHECK_FALSE(host::unpack_scan(host::sealed(content.substr(0, n)), "here", 6));

@@ -90,6 +90,7 @@ hosts:
 groups:
   survival: [SMP101, "EVO*"]
 redact: ["*license*", "!tokens"]
+quiet_warnings: [amp-registry, unknown-name]
 )");
   CHECK(c.name == "hetzner");
   CHECK(c.host_name() == "hetzner");
@@ -123,6 +124,7 @@ redact: ["*license*", "!tokens"]
   CHECK(c.hosts.at("bare").address == "bare");
   CHECK(c.groups.at("survival") == std::vector<std::string>{"SMP101", "EVO*"});
   CHECK(c.redact == std::vector<std::string>{"*license*", "!tokens"});
+  CHECK(c.quiet_warnings == std::vector<std::string>{"amp-registry", "unknown-name"});
 }
 
 TEST_CASE("another account's sudo is told places and near names, never a file's text") {
@@ -224,6 +226,7 @@ TEST_CASE("what is wrong is said with its line, and all of it at once") {
        "\n  line 1, column 13: an override needs `match`, a pattern for instances' names"},
       {"overrides: [{match: X, platform: papper}]\n",
        "\n  line 1, column 34: `overrides.platform` must be bungee, fabric, geyser, paper or velocity, not `papper`"},
+      {"quiet_warnings: all\n", "\n  line 1, column 17: `quiet_warnings` must be a list of kinds of warnings"},
       {"groups: {none: []}\n", "\n  line 1, column 16: `groups.none` is empty: it would name no instance"},
       {"- a\n- b\n", "\n  line 1, column 1: the configuration must be a mapping, not a list"},
       {"a: [b\n", "\n  line 2, column 1: end of sequence flow not found"},

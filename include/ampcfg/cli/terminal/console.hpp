@@ -58,14 +58,20 @@ class Console {
   bool quiet = false;  ///< `-q`
 
   void set_color(os::Color color);
-  /// A line on stderr that begins with `warning:`; `text` is made safe here. Nothing with `-q`.
+  /// A line on stderr that begins with `warning:`; `text` is made safe here. On a terminal it is wrapped at words.
+  /// Nothing with `-q`.
   void warn(std::string_view text);
   /// The same, also with `-q`.
   void insist(std::string_view text);
+  /// The same, but a hint. Nothing with `-q`.
+  void advise(std::string_view text);
   /// What happened, and what to do, on stderr.
   void complain(const Error& error);
   /// Writes all that is kept on both.
   void flush();
+
+ private:
+  void say(Paint paint, std::string_view what, std::string_view text);
 };
 
 }  // namespace ampcfg::cli

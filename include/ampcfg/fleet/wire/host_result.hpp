@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::fleet {
@@ -23,7 +24,7 @@ struct HostResult {
   AskResult status = AskResult::failed;
   std::optional<Answer> answer;
   std::optional<Error> error;
-  std::vector<std::string> warnings = {};  ///< of the way there; the answer may have its own
+  std::vector<host::Warning> warnings = {};  ///< of the way there; the answer may have its own
   std::string ticket = {};  ///< of a plan that another host has made: what carries out that plan there, and no other
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
 
@@ -28,7 +29,7 @@ struct Inventory {
   /// Of those that are known from before: what is no instance now, and AMP's registry, which can be read, does not
   /// list.
   std::vector<std::string> forgotten;
-  std::vector<std::string> warnings;  ///< a broken registry, one that lists folders that are not there, …
+  std::vector<Warning> warnings;  ///< a broken registry, one that lists folders that are not there, …
 };
 
 /// The code of an instance's error that is no instance now, though one is known from before.

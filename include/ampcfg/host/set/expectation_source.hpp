@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "ampcfg/drift/set/expectations.hpp"
+#include "ampcfg/host/query/warning.hpp"
 
 namespace ampcfg::host {
 
-/// A loaded set, and what is doubtful in it, in words.
+/// A loaded set, and what is doubtful in it.
 struct LoadedSet {
   drift::Expectations expectations;
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
 };
 
 /// What is said of a set in every scan, without its values.
@@ -24,7 +25,7 @@ struct SetFacts {
   std::size_t universal_plugins = 0;
   std::size_t variable_plugins = 0;
   std::vector<std::string> plugins, documented_instances, platforms;  ///< as `drift::Expectations` gives them
-  std::vector<std::string> warnings;
+  std::vector<Warning> warnings;
   std::string zone = {};  ///< in which its days end
   /// That verdicts depend on what is neither in the set nor in a plugin's file: on the day, on ports.
   bool has_days = false, needs_ports = false;

@@ -8,6 +8,7 @@
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 // What `hosts check`, `hosts trust` and `hosts clean` do.
@@ -75,7 +76,7 @@ void print_check(Output& out, const fleet::HostCheck& host, std::size_t name_wid
     const std::string one = shown(check.text);
     text += (text.empty() ? "" : ", ") + (check.good ? one : out.paint(Paint::red, one));
   }
-  if (host.error) text += (text.empty() ? "" : "; ") + out.paint(Paint::red, shown(host.error->message()));
+  if (host.error) text += (text.empty() ? "" : "; ") + out.paint(Paint::red, told(host.error->message()));
   const std::string next = host.next();
   if (!next.empty()) text += out.paint(Paint::yellow, "; next: " + shown(next));
   out.line(padded(shown(host.host), name_width) + "  " +

@@ -12,6 +12,7 @@
 #include "cli/report/instance_json.hpp"
 #include "cli/report/label.hpp"
 #include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -172,7 +173,7 @@ void print_get(Output& out, const GetResults& results) {
     for (const host::InstanceReadings& readings : result.answer->instances) {
       if (!readings.instance.error) continue;
       out.line(out.paint(Paint::strong, shown(readings.instance.name)) + "  " +
-               out.paint(Paint::red, shown(readings.instance.error->what())));
+               out.paint(Paint::red, told(readings.instance.error->what())));
     }
   }
   for (const auto& [name, key] : grouped_by_value(results)) print_key(out, name, key);

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "ampcfg/os/signals.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -119,7 +120,7 @@ void Console::warn(std::string_view text) {
 }
 
 void Console::insist(std::string_view text) {
-  err.line(err.paint(Paint::yellow, "warning:") + " " + shown(text));
+  err.line(err.paint(Paint::yellow, "warning:") + " " + told(text));
 }
 
 void Console::complain(const Error& error) {
@@ -128,7 +129,7 @@ void Console::complain(const Error& error) {
   // A message of several lines has one problem on each.
   while (true) {
     const std::size_t end = message.find('\n');
-    err.line(err.paint(Paint::red, start) + " " + shown(message.substr(0, end)));
+    err.line(err.paint(Paint::red, start) + " " + told(message.substr(0, end)));
     if (end == std::string_view::npos) break;
     message.remove_prefix(end + 1);
     start = "      ";
@@ -137,7 +138,7 @@ void Console::complain(const Error& error) {
   start = "hint: ";
   while (!hint.empty()) {
     const std::size_t end = hint.find('\n');
-    err.line(err.paint(Paint::cyan, start) + " " + shown(hint.substr(0, end)));
+    err.line(err.paint(Paint::cyan, start) + " " + told(hint.substr(0, end)));
     hint.remove_prefix(end == std::string_view::npos ? hint.size() : end + 1);
     start = "      ";
   }

@@ -42,7 +42,7 @@ run 1 rollback 20200101T000000Z-0000 --all --yes
 run 0 rollback --all --dry-run --diff
 says "$deployed" cooldown '3  ->  9' '+cooldown:   9   # seconds'
 says_not s3cret
-run 0 rollback --all --dry-run --json --diff
+run 0 rollback "${deployed:0:9}" --all --dry-run --json --diff # so much of the id as no other has
 valid rollback
 json '[.undoes, .deployment, .summary.planned]' "[\"$deployed\",null,2]"
 
@@ -114,7 +114,7 @@ says 'is not there'
   printf '{"process": %d, "user": "eve", "since": "2026-11-24T09:30:00Z", "command": "ampcfg apply"}\n' "$BASHPID" >"$scene/state/lock"
   run 1 deploy SMP201 --yes
   cat "$scene/stdout" "$scene/stderr" | tr -s ' \n' ' ' >"$scene/told" # in lines as wide as the terminal
-  grep -q "process $BASHPID of eve, since 2026-11-24T09:30:00Z: ampcfg apply" "$scene/told" || fail 'does not say who has the lock'
+  grep -q "process $BASHPID of eve, since 2026-11-24 09:30:00 UTC: ampcfg apply" "$scene/told" || fail 'does not say who has the lock'
 )
 
 # Where a plugin has taken back all of the last deployment, that is still the last: the one before is named, not undone.

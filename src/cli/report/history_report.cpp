@@ -158,36 +158,44 @@ std::vector<ChangedRow> changed_rows(const host::HistoryEntry& entry, std::size_
   return rows;
 }
 
-/// Where the columns of changed keys stand.
+/// Where the columns of changed keys stand. A row that does not fit into them has its change below its key.
 struct ChangedColumns {
   std::size_t names = 0, changes = 0;
-  bool beside = false;  ///< else the change stands below its key
+
+  /// What stands before the instances.
+  [[nodiscard]] std::size_t taken() const { return indent_below + names + gap + changes + gap; }
+  [[nodiscard]] bool hold(const ChangedRow& row, std::size_t width_of_all) const {
+    return width(row.what) <= names && width(row.change) <= changes &&
+           taken() + width(row.instances.front()) <= width_of_all;
+  }
 };
 
+/// As wide as the rows need that fit.
 ChangedColumns columns_of(const std::vector<ChangedRow>& rows, std::size_t width_of_all) {
   ChangedColumns columns;
   std::size_t instances = 0;
   for (const ChangedRow& row : rows) {
-    columns.names = std::max(columns.names, width(row.what));
-    columns.changes = std::max(columns.changes, width(row.change));
-    instances = std::max(instances, width(row.instances.front()));
+    const ChangedColumns wider{std::max(columns.names, width(row.what)), std::max(columns.changes, width(row.change))};
+    const std::size_t with_this = std::max(instances, width(row.instances.front()));
+    if (wider.taken() + with_this > width_of_all) continue;
+    columns = wider;
+    instances = with_this;
   }
-  columns.beside = indent_below + columns.names + gap + columns.changes + gap + instances <= width_of_all;
   return columns;
 }
 
 void print_changed_row(Output& out, const ChangedRow& row, const ChangedColumns& columns) {
   const std::string start(indent_below, ' ');
-  if (columns.beside) {
-    const std::size_t taken = indent_below + columns.names + gap + columns.changes + gap;
+  if (columns.hold(row, out.width())) {
     return out.line(start + padded(row.what, columns.names + gap) + padded(row.change, columns.changes + gap) +
-                    out.paint(Paint::faint, some_of(row.instances, out.width() - taken)));
+                    out.paint(Paint::faint, some_of(row.instances, out.width() - columns.taken())));
   }
   out.name(start, indent_below, row.what);
   const std::size_t below = indent_below + gap;
   const std::size_t room = out.width() - below;
-  for (const std::string& line : wrapped(row.change + "  " + some_of(row.instances, room), room))
-    out.name(std::string(below, ' '), below, line);
+  const std::string change = row.change + "  " + some_of(row.instances, room);
+  const auto lines = width(change) <= room ? std::vector<std::string>{change} : wrapped(change, room);
+  for (const std::string& line : lines) out.name(std::string(below, ' '), below, line);
 }
 
 /// All where the history is narrowed to keys; else so many that an entry is no longer than others.

@@ -8,15 +8,14 @@
 
 namespace ampcfg::fleet {
 std::vector<HostResult<host::HostHistory>> history(const host::Configuration& configuration,
-                                                   const std::vector<Target>& targets) {
+                                                   const std::vector<Target>& targets, const host::Query& query,
+                                                   const host::HistoryWish& wish) {
   return ask_all<host::HostHistory>(
-      configuration, targets, {}, {},
-      [](const host::Query& narrowed) {
-        return Question{Verb::history, to_bytes(narrowed.instances), nullptr, {}, {}};
+      configuration, targets, query, {},
+      [&](const host::Query& narrowed) {
+        return Question{Verb::history, to_bytes(HistoryQuestion{narrowed, wish}), nullptr, {}, {}};
       },
-      [&](const host::Query& narrowed, const host::Progress&) {
-        return host::history(configuration, narrowed.instances);
-      });
+      [&](const host::Query& narrowed, const host::Progress&) { return host::history(configuration, narrowed, wish); });
 }
 
 std::vector<HostResult<host::ShownDeployment>> show_deployment(const host::Configuration& configuration,

@@ -18,13 +18,13 @@ std::vector<HostResult<host::HostRetirement>> plan_retire(const host::Configurat
 
 std::vector<HostResult<host::HostRetirement>> retire(const host::Configuration& configuration,
                                                      const std::vector<Target>& targets, const host::Query& query,
-                                                     const host::RetireWish& wish) {
+                                                     const host::Who& who) {
   return ask_all<host::HostRetirement>(
       configuration, targets, query, {},
       [&](const host::Query& narrowed) {
-        return Question{Verb::retire, to_bytes(narrowed), nullptr, wish.command, {}};
+        return Question{Verb::retire, to_bytes(narrowed), nullptr, who.command, {}};
       },
-      [&](const host::Query& narrowed, const host::Progress&) { return host::retire(configuration, narrowed, wish); });
+      [&](const host::Query& narrowed, const host::Progress&) { return host::retire(configuration, narrowed, who); });
 }
 
 }  // namespace ampcfg::fleet

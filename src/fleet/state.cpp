@@ -16,13 +16,13 @@ std::vector<HostResult<host::StateFacts>> look_at_state(const host::Configuratio
 }
 
 std::vector<HostResult<host::StateFacts>> claim_state(const host::Configuration& configuration,
-                                                      const std::vector<Target>& targets, const host::ClaimWish& wish) {
+                                                      const std::vector<Target>& targets, const host::Who& who) {
   return ask_all<host::StateFacts>(
       configuration, targets, {}, {},
       [&](const host::Query&) {
-        return Question{Verb::claim_state, {}, nullptr, wish.command, {}};
+        return Question{Verb::claim_state, {}, nullptr, who.command, {}};
       },
-      [&](const host::Query&, const host::Progress&) { return host::claim_state(configuration, wish); });
+      [&](const host::Query&, const host::Progress&) { return host::claim_state(configuration, who); });
 }
 
 }  // namespace ampcfg::fleet

@@ -7,6 +7,9 @@
 
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "host/history_keys.hpp"
+#include "host/reading/host_answer.hpp"
 #include "host/state/what_was_done.hpp"
 #include "host/writing/recovery.hpp"
 
@@ -26,10 +29,14 @@ std::vector<HistoryEntry> grouped(const std::vector<AuditEntry>& lines) {
   std::vector<HistoryEntry> entries;
   for (const AuditEntry& line : lines) {
     if (!continues(entries, line)) {
-      entries.push_back({line.time, line.action, line.id, line.user, line.asked_by, line.command, "", false, {}});
+      HistoryEntry& entry = entries.emplace_back();
+      static_cast<Who&>(entry) = line;
+      entry.time = line.time;
+      entry.action = line.action;
+      entry.id = line.id;
     }
     const bool says_nothing = line.instance.empty() && line.result == AuditResult::finished;
-    if (!says_nothing) entries.back().parts.push_back({line.instance, line.result, line.files});
+    if (!says_nothing) entries.back().parts.push_back({line.instance, line.result, line.files, {}});
   }
   return entries;
 }
@@ -42,19 +49,62 @@ std::vector<std::string> instances_in(const std::vector<AuditEntry>& lines) {
   return {names.begin(), names.end()};
 }
 
-void note_what_is_kept(const State& state, HostHistory& history) {
-  const Deployments kept(state);
-  const auto ids = kept.ids();
-  for (HistoryEntry& entry : history.entries) {
-    entry.is_kept = std::binary_search(ids.begin(), ids.end(), entry.id);
-    if (!entry.is_kept || entry.action != Action::rollback) continue;
-    try {
-      if (const auto record = kept.read(entry.id)) entry.undoes = record->about.undoes;
-    } catch (const Error& error) {
-      history.warnings.push_back(error.message());
-    }
+void keep_parts_of(const std::vector<std::string>& picked, std::vector<HistoryEntry>& entries) {
+  for (HistoryEntry& entry : entries) {
+    std::erase_if(entry.parts, [&](const HistoryPart& part) {
+      return !std::binary_search(picked.begin(), picked.end(), part.instance);
+    });
   }
+  std::erase_if(entries, [](const HistoryEntry& entry) { return entry.parts.empty(); });
 }
+
+bool is_deployment(const HistoryEntry& entry) {
+  return entry.action.known() && deploys(*entry.action.known());
+}
+
+/// What the kept records and backups say of entries.
+class KeptDetails {
+ public:
+  KeptDetails(const State& state, HistoryKeys& keys, std::vector<std::string>& warnings)
+      : kept_(state), ids_(kept_.ids()), keys_(keys), warnings_(warnings) {}
+
+  /// False where the entry has nothing of what the keys are narrowed to.
+  bool look_up(HistoryEntry& entry) {
+    entry.is_kept = std::binary_search(ids_.begin(), ids_.end(), entry.id);
+    const DeploymentRecord* record = entry.is_kept ? read(entry.id) : nullptr;
+    if (record != nullptr && entry.action == Action::rollback) entry.undoes = record->about.undoes;
+    if (!is_deployment(entry)) return !keys_.is_narrowed();
+    for (HistoryPart& part : entry.parts) {
+      if (record != nullptr) part.changed = keys_.of(*record, part.instance);
+    }
+    if (!keys_.is_narrowed()) return true;
+    std::erase_if(entry.parts,
+                  [&](const HistoryPart& part) { return record != nullptr ? part.changed.empty() : part.files == 0; });
+    return !entry.parts.empty();
+  }
+
+ private:
+  /// Null where it cannot be read.
+  const DeploymentRecord* read(const std::string& id) {
+    if (read_id_ != id) {
+      read_id_ = id;
+      record_.reset();
+      try {
+        record_ = kept_.read(id);
+      } catch (const Error& error) {
+        warnings_.push_back(error.message());
+      }
+    }
+    return record_ ? &*record_ : nullptr;
+  }
+
+  Deployments kept_;
+  std::vector<std::string> ids_;
+  HistoryKeys& keys_;
+  std::vector<std::string>& warnings_;
+  std::string read_id_;
+  std::optional<DeploymentRecord> record_;  ///< of that id: an apply has many entries
+};
 
 /// What the record cannot say.
 void note_what_is_lost(const State& state, const WhatWasDone& done, HostHistory& history) {
@@ -167,37 +217,45 @@ std::vector<ApplyPart> steps_of(const State& state, const std::string& id) {
 
 }  // namespace
 
-HostHistory history(const Configuration& configuration, const drift::Patterns& instances) {
+bool HistoryEntry::is_forgotten() const {
+  return !is_kept && is_deployment(*this) &&
+         std::any_of(parts.begin(), parts.end(), [](const HistoryPart& part) { return part.files > 0; });
+}
+
+HostHistory history(const Configuration& configuration, const Query& query, const HistoryWish& wish) {
   const State state = require_state(configuration, Access::read);
   const WhatWasDone done = what_was_done(state);
-  const auto& lines = done.audit.entries;
   HostHistory history;
   note_what_is_lost(state, done, history);
-  history.known = instances_in(lines);
-  const auto picked = instances.pick(history.known, &history.unmatched);
-  if (!history.is_whole) history.unmatched.clear();
-  history.entries = grouped(lines);
-  if (!instances.empty()) {
-    for (HistoryEntry& entry : history.entries) {
-      std::erase_if(entry.parts, [&](const HistoryPart& part) {
-        return !std::binary_search(picked.begin(), picked.end(), part.instance);
-      });
-    }
-    std::erase_if(history.entries, [](const HistoryEntry& entry) { return entry.parts.empty(); });
+  history.known.instances = instances_in(done.audit.entries);
+  const auto picked = query.instances.pick(history.known.instances, &history.unmatched_instances);
+  if (!history.is_whole) history.unmatched_instances.clear();
+  std::vector<HistoryEntry> entries = grouped(done.audit.entries);
+  if (!query.instances.empty()) keep_parts_of(picked, entries);
+  std::reverse(entries.begin(), entries.end());
+  const auto since = os::parse_rfc3339(wish.since);
+  HistoryKeys keys(state, query.selection, secrets_of(configuration, query));
+  KeptDetails details(state, keys, history.warnings);
+  for (HistoryEntry& entry : entries) {
+    if (wish.limit > 0 && history.entries.size() == wish.limit) return history;
+    const auto time = os::parse_rfc3339(entry.time);
+    if (since && time && *time < *since) continue;
+    if (details.look_up(entry)) history.entries.push_back(std::move(entry));
   }
-  std::reverse(history.entries.begin(), history.entries.end());
-  note_what_is_kept(state, history);
+  keys.note_unmatched(history);
   return history;
 }
 
 ShownDeployment show_deployment(const Configuration& configuration, const std::string& id) {
   const State state = require_state(configuration, Access::read);
   const Deployments kept(state);
-  auto record = kept.read(id);
-  if (!record) throw no_record_of(state, id);
-  ShownDeployment shown{std::move(*record), {}, steps_of(state, id)};
+  const std::string whole = id.empty() ? newest_kept(state) : whole_id(state, id);
+  auto record = kept.read(whole);
+  if (!record) throw no_record_of(state, whole);
+  ShownDeployment shown{std::move(*record), {}, steps_of(state, whole)};
   for (const InstanceRecord& instance : shown.record.instances) {
-    for (const FileRecord& file : instance.files) shown.files.push_back(shown_file(kept, id, instance.instance, file));
+    for (const FileRecord& file : instance.files)
+      shown.files.push_back(shown_file(kept, whole, instance.instance, file));
   }
   return shown;
 }

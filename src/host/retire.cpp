@@ -115,16 +115,16 @@ HostRetirement plan_retire(const Configuration& configuration, const Query& quer
   return answer;
 }
 
-HostRetirement retire(const Configuration& configuration, const Query& query, const RetireWish& wish) {
+HostRetirement retire(const Configuration& configuration, const Query& query, const Who& who) {
   const State state = require_state(configuration, Access::change);
-  const HostLock lock(state, wish.command);
+  const HostLock lock(state, who.command);
   std::vector<Warning> said = finish_unfinished(configuration, state);
   HostRetirement answer = look(configuration, state, query);
   std::move(said.begin(), said.end(), std::back_inserter(answer.warnings));
   for (InstanceRetirement& part : answer.instances) {
     if (part.error) continue;
     try {
-      AuditEntry entry = audit_entry(wish, Action::retire, AuditResult::retired);
+      AuditEntry entry = audit_entry(who, Action::retire, AuditResult::retired);
       entry.instance = part.instance.name;
       Audit(state).append(entry);
       forget(state, part.instance.name);

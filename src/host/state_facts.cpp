@@ -125,7 +125,7 @@ std::optional<Error> why_not_claimed(const StateFacts& facts) {
   return std::nullopt;
 }
 
-StateFacts claim_state(const Configuration& configuration, const ClaimWish& wish) {
+StateFacts claim_state(const Configuration& configuration, const Who& who) {
   const InstancesFolder folder(configuration);
   auto opened = State::open_any(configuration);
   if (const auto* error = std::get_if<Error>(&opened)) {
@@ -133,13 +133,13 @@ StateFacts claim_state(const Configuration& configuration, const ClaimWish& wish
     opened = require_state(configuration, Access::read);
   }
   const State& state = std::get<State>(opened);
-  const HostLock lock(state, wish.command);
+  const HostLock lock(state, who.command);
   StateFacts before = facts_of(configuration, state);
   if (before.serves == before.configured) return before;
   if (const auto refused = why_not_claimed(before)) throw Error(*refused);
   if (!before.warnings.empty()) throw Error("state-unusable", before.warnings.front().text);
   state.claim(configuration);
-  Audit(state).append(audit_entry(wish, Action::claim, AuditResult::claimed));
+  Audit(state).append(audit_entry(who, Action::claim, AuditResult::claimed));
   return facts_of(configuration, state);
 }
 

@@ -7,10 +7,14 @@
 #include <cstdlib>
 #include <limits>
 #include <string_view>
+#include <variant>
 #include <vector>
 
+#include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/file.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/refusal.hpp"
 
 namespace ampcfg::os {
 namespace {
@@ -45,6 +49,21 @@ std::optional<Owner> caller() {
 bool is_called_by_another() {
   const char* written = std::getenv(user_variable);
   return written != nullptr && id_in(written) != ::geteuid();
+}
+
+std::string person() {
+  constexpr std::uint64_t longest = 64;
+  const auto read = read_file("/proc/self/loginuid", longest);
+  const auto* login = std::get_if<FileBytes>(&read);
+  return person_behind(::geteuid(), login == nullptr ? "" : std::string_view(login->bytes), environment("SUDO_USER"));
+}
+
+std::string person_behind(uid_t account, std::string_view login, const std::optional<std::string>& sudo_user) {
+  constexpr std::size_t longest_name = 256;
+  while (login.ends_with('\n')) login.remove_suffix(1);
+  if (const auto user = id_in(login)) return *user == account ? "" : user_name(*user);
+  if (!sudo_user || sudo_user->size() > longest_name || *sudo_user == user_name(account)) return {};
+  return *sudo_user;
 }
 
 void keep_environment(std::span<const char* const> kept,

@@ -45,6 +45,29 @@ std::optional<std::int64_t> parse_rfc3339(const std::string& text) {
   return (std::int64_t{::timegm(&parts)} - zone.tm_gmtoff) * nanoseconds_in_a_second + fraction;
 }
 
+LocalTime local_time(std::int64_t nanoseconds) {
+  const std::time_t time = nanoseconds / nanoseconds_in_a_second;
+  std::tm parts{};
+  ::tzset();
+  ::localtime_r(&time, &parts);
+  constexpr std::size_t room = 64;
+  std::array<char, room> text{};
+  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts);
+  return {{text.data(), size}, parts.tm_zone == nullptr ? "" : parts.tm_zone, parts.tm_gmtoff};
+}
+
+std::optional<std::int64_t> parse_local_time(const std::string& text) {
+  constexpr int first_year = 70, last_year = 300;
+  for (const char* form : {"%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"}) {
+    std::tm parts{};
+    const char* rest = ::strptime(text.c_str(), form, &parts);
+    if (rest == nullptr || *rest != '\0' || parts.tm_year < first_year || parts.tm_year > last_year) continue;
+    parts.tm_isdst = -1;
+    return std::int64_t{std::mktime(&parts)} * nanoseconds_in_a_second;
+  }
+  return std::nullopt;
+}
+
 std::int64_t now_nanoseconds() {
   timespec now{};
   // The coarse clock is the one that the system stamps files with.

@@ -136,9 +136,12 @@ run 1 apply --resume --yes
 complains 'expectations are not those'
 run 64 apply --resume --abort --yes
 run 64 apply --resume --yes RUNS
+run 64 apply --resume --yes 20200101T
+complains 'no apply 20200101T was cut short'
 run 1 apply --all --yes
 run 1 restart --yes RUNS
-run 0 apply --abort --yes
+id=$(basename "$scene"/state/apply/*.json .json)
+run 0 apply --abort --yes "${id:0:15}"
 is_running
 leaves_nothing
 

@@ -56,6 +56,7 @@ offers hosts '' -- check trust clean
 offers history '' -- show verify @survival SMP101 SMP201
 offers history SMP101 SMP2 -- SMP201
 offers history show '' --
+offers history -k 'a k' -- 'a key'
 
 # Nothing is printed where something is wrong.
 echo broken >"$expectations/universal_configs.json"

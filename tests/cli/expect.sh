@@ -40,6 +40,13 @@ valid expect show
 run 0 expect validate --json
 valid expect validate
 
+# Help for the group is a list.
+run 0 help expect
+says 'expect validate [DIR]' 'expect pack SRC DST' 'ampcfg help expect validate'
+says_not --show-secrets
+run 0 help history
+says '--since WHEN' 'history verify'
+
 # An instance that no host has is a warning, not an error.
 variable <<'JSON'
 {"Shops": {"limits.max": {"SMP999": 20}}}

@@ -27,6 +27,41 @@ valid history
 json '[.hosts[0].entries[0] | .action, .kept, .command, [.instances[] | [.instance, .result, .files]]]' \
   '["deploy",true,"ampcfg deploy --all --yes",[["SMP101","changed",1],["SMP201","changed",1]]]'
 deployed=$(jq -r '.hosts[0].entries[0].id' "$scene/stdout")
+begun=$(jq -r '.hosts[0].entries[0].time' "$scene/stdout")
+
+# The keys, from what to what, the same on several instances once; secrets are hidden.
+run 0 history
+says 'Chat/config.yml: cooldown  9  ->  3                SMP101, SMP201' 'Chat/config.yml: password  ‹hidden›  ->  ‹hidden›'
+run 0 history --show-secrets
+says '"hunter2"  ->  "s3cret"'
+run 0 history SMP201 --json
+valid history
+json '[.hosts[0].entries[0].instances[].changed[] | .plugin, .file, .reason, [.keys[] | [.key, .before, .after, .hidden]]]' \
+  '["Chat","config.yml",null,[["cooldown",9,3,null],["password",null,null,true]]]'
+says_not hunter2 s3cret
+
+# Only what changed such keys, since then, so many. A key that nobody changed is no error, but may be mistyped.
+run 0 history -p Chat -f config -k 'cool*' --since 7d --limit 1
+says 'cooldown  9  ->  3'
+says_not password
+run 0 history -k cooldwon
+says 'nothing of this has been done yet'
+complains 'has changed a key "cooldwon"' 'did you mean cooldown'
+run 0 history --since 2099-01-01 --json
+valid history
+json '.hosts[0].entries' '[]'
+run 64 history --since yesterday
+complains '--since 7d'
+run 64 history --limit 0
+
+# Times are those of who asks, whatever the records have; no id is cut where it is narrow.
+TZ=XYZ-5:30 run 0 history
+says 'when (XYZ)' "$(TZ=XYZ-5:30 date -d "$begun" '+%F %R')  deploy"
+TZ=XYZ-5:30 run 0 history show
+says "begun     $(TZ=XYZ-5:30 date -d "$begun" '+%F %R')" ' XYZ'
+COLUMNS=40 run 0 history
+says "$deployed*"
+[ "$(wc -L <"$scene/stdout")" -le 40 ] || fail 'is wider than that'
 
 # One deployment with its lines; secrets are hidden on both sides.
 run 0 history show "$deployed"
@@ -43,13 +78,33 @@ says_not hunter2 s3cret
 run 1 history show 20200101T000000Z-0000 --json
 valid 'history show'
 run 64 history show yesterday
-# However narrow it is, an id stays whole: it is there to be copied.
-COLUMNS=40 run 0 history
-says "$deployed"
-run 64 history show
+complains 'no deployment'
+
+# Without an id it is the newest; of an id so much will do as no other has.
+run 0 history show
+says "deploy $deployed" '+cooldown: 3 # seconds'
+run 0 history show "${deployed:0:9}" --json
+valid history show
+json '[.deployment, .hosts[0].deployment]' "[\"$deployed\",\"$deployed\"]"
+run 1 history show 20200101T
+says 'no deployment 20200101T'
+run 64 history show "${deployed:0:8}"
 
 # The newest first, of the instances that are picked.
-run 0 rollback SMP101 --yes
+SUDO_USER=alice run 0 rollback SMP101 --yes
+run 64 history show "${deployed:0:9}"
+complains 'is the beginning of 2 ids'
+run 0 history show
+says 'rollback ' "undoes    $deployed"
+# Under sudo, the person.
+if [ "$(cat /proc/self/loginuid 2>/dev/null || echo 4294967295)" = 4294967295 ]; then
+  says "alice as $(id -un)"
+  run 0 history --json
+  json '[.hosts[0].entries[] | .person]' '["alice",null]'
+  grep -q '"person": "alice"' "$scene"/state/deployments/*/manifest.json || fail 'the record does not name the person'
+else
+  skipped 'somebody has logged in' 'the person under sudo'
+fi
 run 0 history SMP101 --json
 json '[.hosts[0].entries[] | [.action, .undoes]]' "[[\"rollback\",\"$deployed\"],[\"deploy\",null]]"
 run 0 history 'SMP2*' --json
@@ -63,6 +118,13 @@ run 0 rollback SMP101 --yes
 run 0 history --json
 json '[.hosts[0].entries[] | [.action, .kept]]' '[["prune",false],["rollback",true],["deploy",true],["rollback",false],["deploy",true]]'
 pruned=$(jq -r '.hosts[0].entries[0].id' "$scene/stdout")
+json '[.hosts[0].entries[] | select(.action == "rollback") | .instances[0].changed | length]' '[1,0]'
+json '[.hosts[0].entries[] | select(.kept | not) | .instances[0].changed]' '[[],null]'
+run 0 history
+says '(no longer kept)'
+# One that is no longer kept may have changed them, and what is no deployment has not.
+run 0 history -k cooldown --json
+json '[.hosts[0].entries[] | [.action, .kept]]' '[["rollback",true],["deploy",true],["rollback",false],["deploy",true]]'
 run 1 history show "$pruned"
 says 'was removed'
 
@@ -103,6 +165,9 @@ says "deployments/$deployed/manifest.json" 'it is not there'
 backup=$(printf 'cooldown: 9 # seconds\npassword: hunter2\n' | sha256sum | cut -d' ' -f1)
 spoil "echo >>deployments/$deployed/$backup"
 says "$backup" 'does not hold what was put there'
+spoil "rm deployments/*/$backup"
+run 0 history
+says 'Chat/config.yml  (no longer kept)'
 spoil "rm deployments/$deployed/$backup"
 says "$backup" 'is not there'
 run 1 history verify --json
@@ -134,3 +199,14 @@ game=$(jq -r '.instances[] | select(.instance == "SMP201") | .path + "/" + .game
 cp "$before" "$game/plugins/$plugin/$name"
 [ "$(cat "$chat")" = $'cooldown: 9 # seconds\npassword: hunter2' ] || fail 'the file is not as it was'
 [ "$(stat -c '%u %g %a' "$chat")" = "$facts" ] || fail 'its owner or mode is not as it was'
+
+# Of very many keys the list has ten, and says where the others are; who asks for keys gets them all.
+cd "$scene"
+plugin SMP101 Many config.yml < <(printf 'key%02d: 1\n' {1..30})
+printf '{"Many": {%s}}' "$(printf '"key%02d": 2, ' {1..30} | sed 's/, $//')" | universal
+run 0 deploy SMP101 -p Many --yes
+run 0 history --limit 2
+says key10 'and 20 more: `ampcfg history show'
+says_not key11
+run 0 history -p Many
+says key30

@@ -21,7 +21,7 @@ json '[.hosts[] | .host, .status, (.instances | map([.instance, .state, .needs_r
 [ ! -e "$scene/state" ] || fail "a state was made here"
 
 escapes=$'a \e[31mred\e[0m one'
-run 0 flag one:SMP101 --reason "$escapes" --json
+SUDO_USER=alice run 0 flag one:SMP101 --reason "$escapes" --json
 valid flag
 json '[.hosts[] | .host, (.instances[] | [.instance, .result])]' '["one",["SMP101","flagged"]]'
 [ -e "${home_of[one]}/state/flags/SMP101.json" ] || fail "the flag is not there"
@@ -50,6 +50,11 @@ json '[.hosts[].entries[].command | startswith("ampcfg ")] | all' true
 json '.hosts[1].entries | map(.action)' '["unflag","flag"]'
 run 0 -H all history one:SMP101
 says "root@$(hostname) as ${user_of[one]}"
+if [ "$(cat /proc/self/loginuid 2>/dev/null || echo 4294967295)" = 4294967295 ]; then
+  says "alice as root@$(hostname) as ${user_of[one]}" # and the person there
+else
+  skipped 'somebody has logged in' 'the person under sudo'
+fi
 run 64 -H all history SMP301
 complains SMP301
 

@@ -52,7 +52,7 @@ says "$deployed" '+cooldown:   9   # seconds'
 says_not s3cret '3  ->  9'
 run 0 rollback --all --dry-run
 says 'Chat/config.yml: cooldown  3  ->  9' 'SMP101, SMP201'
-run 0 rollback --all --dry-run --json --diff
+run 0 rollback "${deployed:0:9}" --all --dry-run --json --diff # so much of the id as no other has
 valid rollback
 json '[.undoes, .deployment, .summary.planned]' "[\"$deployed\",null,2]"
 
@@ -124,7 +124,7 @@ says 'is not there'
   printf '{"process": %d, "user": "eve", "since": "2026-11-24T09:30:00Z", "command": "ampcfg apply"}\n' "$BASHPID" >"$scene/state/lock"
   run 1 deploy SMP201 --yes
   cat "$scene/stdout" "$scene/stderr" | tr -s ' \n' ' ' >"$scene/told" # in lines as wide as the terminal
-  grep -q "process $BASHPID of eve, since 2026-11-24T09:30:00Z: ampcfg apply" "$scene/told" || fail 'does not say who has the lock'
+  grep -q "process $BASHPID of eve, since 2026-11-24 09:30:00 UTC: ampcfg apply" "$scene/told" || fail 'does not say who has the lock'
 )
 
 # Where a plugin has taken back all of the last deployment, that is still the last: the one before is named, not undone.

@@ -9,8 +9,8 @@ trap 'rm -rf "$scene"' EXIT
 trap 'echo "at ${BASH_SOURCE[0]}:$LINENO: $BASH_COMMAND" >&2' ERR
 instances=$scene/.ampdata/instances
 expectations=$scene/expectations
-unset NO_COLOR XDG_CONFIG_HOME XDG_STATE_HOME
-export HOME=$scene/home TERM=dumb LC_ALL=C.UTF-8 AMPCFG_CONFIG=$scene/config.yaml
+unset NO_COLOR SUDO_USER XDG_CONFIG_HOME XDG_STATE_HOME
+export HOME=$scene/home TERM=dumb LC_ALL=C.UTF-8 TZ=UTC AMPCFG_CONFIG=$scene/config.yaml
 mkdir -p "$HOME" "$instances" "$expectations"
 
 # ---------------------------------------------------------------- the host

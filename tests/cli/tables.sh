@@ -63,6 +63,7 @@ plugin SMP104 Chat lang/en.yml <<<'limit: 5'
 run 2 scan --by key
 [ "$(grep -c limit "$scene/stdout")" = 1 ] || fail "says the key more than once"
 says 'gone.*' '(41 keys)' '(no such keys)' 'SMP103, SMP104' 92\ drift
+says_not ' error' # a column that would be empty
 says_not key40
 run 2 scan --by instance SMP103
 says gone.key40 gone.last

@@ -49,7 +49,7 @@ void read(const Frame& frame) {
       return read<Failed>(frame.payload);
     case FrameKind::request:
       read<Request>(frame.payload);
-      return read_any<host::Query, FlagQuestion, drift::Patterns, std::string, DeployQuestion, RollbackQuestion,
+      return read_any<host::Query, FlagQuestion, HistoryQuestion, std::string, DeployQuestion, RollbackQuestion,
                       ChangeQuestion>(from_bytes<Request>(frame.payload).question);
     case FrameKind::set:
       return read<SentSet>(frame.payload);

@@ -160,11 +160,23 @@ TEST_CASE("an instance's status has its game, its flag and what was last done") 
   host::raise_flag(scene.state(), "A", {host::FlagKind::hand, "1", "new world", seconds_from_now(60)});
   host::raise_flag(scene.state(), "B", {host::FlagKind::hand, "1", "later", seconds_from_now(-60)});
   host::Audit(scene.state())
-      .append({"2026-11-24T09:30:00Z", host::Action::deploy, "20261124T093000Z-3f2a", "A", host::AuditResult::changed,
-               "root", "", "ampcfg deploy", "", 1});
+      .append({{"root", "", "", "", "ampcfg deploy"},
+               "2026-11-24T09:30:00Z",
+               host::Action::deploy,
+               "20261124T093000Z-3f2a",
+               "A",
+               host::AuditResult::changed,
+               "",
+               1});
   host::Audit(scene.state())
-      .append({"2026-11-24T09:31:00Z", host::Action::deploy, "20261124T093100Z-0000", "A", host::AuditResult::failed,
-               "root", "", "ampcfg deploy", "", 1});
+      .append({{"root", "", "", "", "ampcfg deploy"},
+               "2026-11-24T09:31:00Z",
+               host::Action::deploy,
+               "20261124T093100Z-0000",
+               "A",
+               host::AuditResult::failed,
+               "",
+               1});
   const auto status = scene.look();
   REQUIRE(status.instances.size() == 2);
   const InstanceStatus& a = status.instances[0];

@@ -7,6 +7,7 @@
 #include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/retire.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/state/who.hpp"
 
 namespace ampcfg::fleet {
 
@@ -17,6 +18,6 @@ std::vector<HostResult<host::HostRetirement>> plan_retire(const host::Configurat
 /// Forgets them on every target.
 std::vector<HostResult<host::HostRetirement>> retire(const host::Configuration& configuration,
                                                      const std::vector<Target>& targets, const host::Query& query,
-                                                     const host::RetireWish& wish);
+                                                     const host::Who& who);
 
 }  // namespace ampcfg::fleet

@@ -10,18 +10,16 @@
 #include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::host {
 
 /// What a person wants of restart flags.
-struct FlagWish {
+struct FlagWish : Who {
   enum class What { raise, clear };
   What what = What::raise;
-  std::string text;      ///< why; at most `longest_reason` bytes
-  std::string user;      ///< the account here
-  std::string asked_by;  ///< user@host of the asking side; empty where that is here
-  std::string command;   ///< as typed
+  std::string text;  ///< why; at most `longest_reason` bytes
 };
 
 inline constexpr std::size_t longest_reason = 1000;

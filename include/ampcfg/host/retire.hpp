@@ -9,16 +9,10 @@
 #include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/state.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::host {
-
-/// Who wishes instances to be forgotten.
-struct RetireWish {
-  std::string user;      ///< the account here
-  std::string asked_by;  ///< user@host of the asking side; empty where that is here
-  std::string command;   ///< as typed
-};
 
 /// What becomes of an instance. `planned`: it would be forgotten.
 enum class RetireResult { planned, retired, failed };
@@ -39,7 +33,7 @@ HostRetirement plan_retire(const Configuration& configuration, const Query& quer
 
 /// Forgets them: restart flag, list of JARs, last scan, each on disk and in the record before this returns; what was
 /// done stays in the history. Takes the host's lock. Throws Error where nothing was done.
-HostRetirement retire(const Configuration& configuration, const Query& query, const RetireWish& wish);
+HostRetirement retire(const Configuration& configuration, const Query& query, const Who& who);
 
 /// The same for what a whole scan has found to be gone for good, as far as that can be done without waiting.
 void forget_retired(const State& state, const std::vector<std::string>& instances);

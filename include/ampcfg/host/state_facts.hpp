@@ -10,6 +10,7 @@
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/state/who.hpp"
 
 namespace ampcfg::host {
 
@@ -44,16 +45,9 @@ StateFacts look_at_state(const Configuration& configuration);
 /// Why a state with these facts cannot be claimed; nothing where it can.
 std::optional<Error> why_not_claimed(const StateFacts& facts);
 
-/// Who wishes that a state serves the configured instances.
-struct ClaimWish {
-  std::string user;      ///< the account here
-  std::string asked_by;  ///< user@host of the asking side; empty where that is here
-  std::string command;   ///< as typed
-};
-
 /// Binds the state of a configuration to its folder of instances, on disk and in the record before this returns; what
 /// was seen of others is forgotten, what was done stays in the history. Takes the host's lock. Gives the facts from
 /// then on. Throws Error where nothing was done (`state-in-use`, `locked`, `state-unusable`, `instances-missing`).
-StateFacts claim_state(const Configuration& configuration, const ClaimWish& wish);
+StateFacts claim_state(const Configuration& configuration, const Who& who);
 
 }  // namespace ampcfg::host

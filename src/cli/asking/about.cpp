@@ -1,17 +1,17 @@
 #include "cli/asking/about.hpp"
 
-#include "ampcfg/os/account_names.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/shell_word.hpp"
 
 namespace ampcfg::cli {
 
 host::About about_of(const CommandLine& line, const std::string& kind) {
   host::About about;
+  static_cast<host::Who&>(about) = host::who_is_here();
   about.id = host::new_deployment_id();
   about.kind = host::Recorded<host::Action>(kind);
   about.command = "ampcfg";
   for (const std::string& word : line.words()) about.command += " " + os::shell_word(word);
-  about.user = os::user_name(os::effective_user());
   return about;
 }
 

@@ -99,8 +99,8 @@ const Command apply{
         "back and is started again, and no other instance is begun. An instance that was stopped before gets its "
         "values and stays stopped.\n\n"
         "It shows the plan, the order and who plays, and asks. Each step is written down before it is taken: "
-        "after a crash, --resume goes on and --abort undoes, and until then nothing else touches those "
-        "instances.\n\n"
+        "after a crash, --resume goes on and --abort undoes (with its id, where hosts have several), and until then "
+        "nothing else touches those instances.\n\n"
         "Exit: 0 done, 2 some of the drift is left (with --dry-run: drift), 1 something failed, 64 wrong usage "
         "or expectations.",
     .options = {&option::host,        &option::forks,        &option::host_timeout,

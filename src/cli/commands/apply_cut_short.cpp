@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "ampcfg/fleet/apply.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
@@ -22,21 +25,54 @@
 namespace ampcfg::cli {
 namespace {
 
+const host::ApplyRecord* record_in(const fleet::HostResult<fleet::CutShort>& one) {
+  return one.answer ? one.answer->record() : nullptr;
+}
+
+/// Which one is meant, by its id's beginning; empty where none is named.
+std::string id_meant(const CommandLine& line) {
+  if (line.arguments().empty()) return {};
+  const std::string& id = line.arguments().front();
+  if (line.arguments().size() == 1 && host::begins_deployment_id(id)) return id;
+  throw usage_error("usage", "--resume and --abort go on with what was begun, and take nothing but its id",
+                    "leave out the selection");
+}
+
+/// Leaves those of an id, or of what begins it. Throws Error of kind usage where that is none, or several.
+void keep_only(CutShortResults& found, const std::string& id) {
+  std::set<std::string> kept, others;
+  for (auto& one : found) {
+    if (record_in(one) == nullptr) continue;
+    const std::string other = record_in(one)->about.id;
+    (other.starts_with(id) ? kept : others).insert(other);
+    if (!other.starts_with(id)) one.answer->records.clear();
+  }
+  if (kept.size() > 1) {
+    throw usage_error("id-ambiguous", id + " is the beginning of " + *kept.begin() + " and " + *kept.rbegin(),
+                      "type more of the one that you mean");
+  }
+  const bool all_answered =
+      std::all_of(found.begin(), found.end(), [](const auto& one) { return one.answer.has_value(); });
+  if (!kept.empty() || !all_answered) return;
+  throw usage_error(
+      "apply-unknown", "no apply " + id + " was cut short",
+      others.empty() ? "" : "there is " + listed(std::vector<std::string>(others.begin(), others.end()), "and"));
+}
+
 CutShortResults find_cut_short(const CommandLine& line, const Console& console,
                                const host::Configuration& configuration) {
   for (const Option* option : {&option::all, &option::flagged, &option::plugin, &option::file, &option::key,
                                &option::canary, &option::batch, &option::dry_run}) {
-    if (line.has(*option) || !line.arguments().empty())
+    if (line.has(*option))
       throw usage_error("usage", "--resume and --abort go on with what was begun", "leave out the selection");
   }
   if (line.has(option::resume) && line.has(option::abort))
     throw usage_error("usage", "--resume goes on and --abort undoes", "use one or the other");
+  const std::string id = id_meant(line);
   require_answer(line, console);
-  return fleet::cut_short_applies(configuration, fleet::resolve(configuration, line.values(option::host), {}));
-}
-
-const host::ApplyRecord* record_in(const fleet::HostResult<fleet::CutShort>& one) {
-  return one.answer ? one.answer->record() : nullptr;
+  auto found = fleet::cut_short_applies(configuration, fleet::resolve(configuration, line.values(option::host), {}));
+  if (!id.empty()) keep_only(found, id);
+  return found;
 }
 
 bool has_record(const CutShortResults& found) {
@@ -165,7 +201,7 @@ const host::ApplyRecord& one_record(const CutShortResults& found) {
     if (first == nullptr) first = record;
     if (record->about.id != first->about.id)
       throw Error("several-applies", "the hosts have different applies that were cut short",
-                  "go on with one host after another: name it with -H");
+                  "name one by its id, or a host with -H: go on with one after another");
   }
   return *first;
 }

@@ -172,7 +172,7 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if (&command == &command::retire) return names.gone_instances();
   if (command.arguments.find("INSTANCE") == std::string_view::npos) return {};
   std::vector<Candidate> candidates = names.instances(patterns_given(typed, option::host).list(), typed.last);
-  if (&command == &command::rollback && std::none_of(before.begin(), before.end(), host::is_deployment_id)) {
+  if (&command == &command::rollback && std::none_of(before.begin(), before.end(), host::begins_deployment_id)) {
     const auto ids = names.deployments();
     candidates.insert(candidates.end(), ids.begin(), ids.end());
   }

@@ -27,8 +27,8 @@ using FlagResults = std::vector<fleet::HostResult<host::HostFlagging>>;
 using What = host::FlagWish::What;
 
 host::FlagWish flag_wish_of(const CommandLine& line, What what) {
-  const host::About about = about_of(line, what == What::raise ? "flag" : "unflag");
-  host::FlagWish wish{what, line.value(option::reason).value_or("by hand"), about.user, about.asked_by, about.command};
+  host::FlagWish wish{about_of(line, what == What::raise ? "flag" : "unflag"), what,
+                      line.value(option::reason).value_or("by hand")};
   if (wish.text.empty() || wish.text.size() > host::longest_reason) {
     throw usage_error("reason-length", "--reason takes 1 to " + grouped(host::longest_reason) + " bytes",
                       "say in a few words why the instances must restart");

@@ -113,15 +113,33 @@ void print_help(Output& out, const Command& command) {
   print_text(out, "More in man " + std::string(page) + ".");
 }
 
+namespace {
+
+/// The command that a group is named after, if there is one, and a list of the others.
+void print_group(Output& out, const std::string& group, const std::vector<std::string_view>& inside) {
+  if (const Command* command = find_command(group)) {
+    print_help(out, *command);
+    out.line();
+  }
+  out.line(out.paint(Paint::yellow, "Commands of " + group));
+  std::vector<Row> rows;
+  for (const std::string_view member : inside) {
+    const Command& command = *find_command(group + " " + std::string(member));
+    const std::string arguments = command.arguments.empty() ? "" : " " + std::string(command.arguments);
+    rows.push_back({std::string(command.name) + arguments, std::string(command.summary)});
+  }
+  print_rows(out, rows);
+  out.line();
+  print_text(out, "How one is used: ampcfg help " + group + " " + std::string(inside.front()) + ".");
+}
+
+}  // namespace
+
 void print_help(Output& out, const std::vector<std::string>& name) {
   if (name.empty()) return print_overview(out);
   const auto inside = members(name.front());
   if (name.size() == 1 && !inside.empty()) {
-    for (const std::string_view member : inside) {
-      if (member != inside.front()) out.line("\n");
-      print_help(out, *find_command(name.front() + " " + std::string(member)));
-    }
-    return;
+    return print_group(out, name.front(), inside);
   }
   print_help(out, command_named(name));
 }

@@ -1,16 +1,22 @@
 #include "ampcfg/fleet/history.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/machine.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/history_report.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/warnings.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -21,22 +27,48 @@ bool has_failed(const Results& results) {
   return std::any_of(results.begin(), results.end(), [](const auto& result) { return !result.answer; });
 }
 
-/// Throws Error of kind usage where a pattern picks nothing on any host.
-void check_matched(const HistoryResults& results, const CommandLine& line, const host::Configuration& configuration) {
-  std::vector<std::string> hosts;
-  std::vector<std::vector<std::string>> unmatched;
-  std::vector<std::string> known;
-  for (const auto& result : results) {
-    if (!result.answer) return;
-    hosts.push_back(result.host);
-    unmatched.push_back(result.answer->unmatched);
-    known.insert(known.end(), result.answer->known.begin(), result.answer->known.end());
-  }
-  const auto nothing = unmatched_arguments(line.arguments(), unmatched, hosts, configuration);
-  if (nothing.empty()) return;
-  const std::string near = drift::did_you_mean(nothing.front(), known, {.written = shown});
-  throw Error("pattern-unmatched", "the history has no instance " + in_quotes(nothing.front()),
+/// Throws Error of kind usage where a pattern for instances picks nothing on any host.
+void check_instances(const Unmatched& unmatched) {
+  if (!unmatched.all_hosts_answered || unmatched.instances.empty()) return;
+  const std::string& nothing = unmatched.instances.front();
+  const std::string near = drift::did_you_mean(nothing, unmatched.known_instances, {.written = shown});
+  throw Error("pattern-unmatched", "the history has no instance " + in_quotes(nothing),
               near.empty() ? "without an instance, it lists all" : near, Error::Kind::usage);
+}
+
+/// A key that was never changed may be there all the same: no error, but a word for who has mistyped it.
+std::vector<std::string> words_of_unmatched(const Unmatched& unmatched) {
+  std::vector<std::string> words;
+  const auto add = [&](std::string_view what, const std::vector<std::string>& patterns,
+                       const std::vector<std::string>& known) {
+    for (const std::string& pattern : patterns) {
+      const std::string near = drift::did_you_mean(pattern, known);
+      words.push_back("no deployment that is kept has changed a " + std::string(what) + " " + in_quotes(pattern) +
+                      (near.empty() ? "" : ": " + near));
+    }
+  };
+  if (!unmatched.all_hosts_answered) return words;
+  add("plugin", unmatched.plugins, unmatched.known_plugins);
+  if (unmatched.plugins.empty()) add("file", unmatched.files, unmatched.known_files);
+  if (unmatched.plugins.empty() && unmatched.files.empty()) add("key", unmatched.keys, unmatched.known_keys);
+  return words;
+}
+
+host::HistoryWish history_wish_of(const CommandLine& line) {
+  constexpr unsigned most = 1'000'000;
+  host::HistoryWish wish;
+  if (const auto number = line.value(option::limit)) wish.limit = number_of(option::limit, *number, 1, most);
+  if (const auto since = line.value(option::since)) {
+    const auto time = time_meant(*since, os::now_nanoseconds());
+    if (!time) {
+      throw Error(
+          "option-value", "--since takes a time, not " + in_quotes(*since),
+          "how long ago, `--since 7d` (s, min, h, d, w), or when: `--since 2026-11-24`, `--since '2026-11-24 09:30'`",
+          Error::Kind::usage);
+    }
+    wish.since = *time;
+  }
+  return wish;
 }
 
 std::vector<fleet::Target> targets_of(const CommandLine& line, const host::Configuration& configuration) {
@@ -48,27 +80,48 @@ drift::Secrets secrets_of(const CommandLine& line, const host::Configuration& co
 }
 
 int history(const CommandLine& line, Console& console) {
-  const host::Configuration configuration = configuration_of(line);
+  const Request request = request_of_values(line);
+  const host::Configuration& configuration = request.configuration;
   const auto targets = fleet::resolve(configuration, line.values(option::host), line.arguments());
-  const HistoryResults results = fleet::history(configuration, targets);
-  check_matched(results, line, configuration);
-  const auto warnings = all_warnings_of(results);
+  const HistoryResults results = fleet::history(configuration, targets, request.query, history_wish_of(line));
+  const Unmatched unmatched = unmatched_in(results, line.arguments(), configuration);
+  check_instances(unmatched);
+  auto warnings = all_warnings_of(results);
+  for (std::string& words : words_of_unmatched(unmatched)) warnings.emplace_back(std::move(words));
   if (line.has(option::json)) {
     console.out.line(history_as_json(results, texts_of(warnings)));
   } else {
+    const bool narrowed = line.has(option::plugin) || line.has(option::file) || line.has(option::key);
     if (!console.quiet) print_warnings(console, configuration, warnings);
-    print_history(console.out, results);
+    print_history(console.out, results, narrowed);
   }
   return has_failed(results) ? 1 : 0;
 }
 
+/// Throws Error of kind usage where the beginning of an id is not of the same on all hosts.
+void check_one_id(const ShownResults& results, const std::string& id) {
+  std::string found;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    const std::string& other = result.answer->record.about.id;
+    if (!found.empty() && other != found) {
+      throw usage_error("id-ambiguous",
+                        id + " is the beginning of other ids on other hosts: " + found + " and " + other,
+                        "type more of the one that you mean, or name its host: -H");
+    }
+    found = other;
+  }
+}
+
 int show_one(const CommandLine& line, Console& console) {
   const host::Configuration configuration = configuration_of(line);
-  const std::string& id = line.arguments()[0];
-  if (!host::is_deployment_id(id)) {
-    throw Error("usage", in_quotes(id) + " is no deployment's id", "`ampcfg history` lists them", Error::Kind::usage);
+  const std::string id = line.arguments().empty() ? "" : line.arguments()[0];
+  if (!id.empty() && !host::begins_deployment_id(id)) {
+    throw usage_error("usage", in_quotes(id) + " is no deployment's id",
+                      "`ampcfg history` lists them; its first nine characters do, where no other has the same");
   }
   const ShownResults results = fleet::show_deployment(configuration, targets_of(line, configuration), id);
+  if (!id.empty()) check_one_id(results, id);
   const drift::Secrets secrets = secrets_of(line, configuration);
   const auto warnings = all_warnings_of(results);
   if (line.has(option::json)) {
@@ -105,12 +158,15 @@ const Command history{
     .summary = "who changed what, when, and what came of it",
     .details =
         "Lists deployments, rollbacks and whatever else was done, the newest first: to the INSTANCEs (shell "
-        "globs), or to all. An entry that is marked with a * can be shown and undone; of the others, only this "
-        "line is left.\n\n"
+        "globs), or to all, with the keys that were changed, their old values and the new ones. An entry that is "
+        "marked with a * can be shown and undone; of the others, keys and values are no longer kept.\n\n"
+        "-p, -f and -k list only what changed such keys, and deployments of which nobody knows any more.\n\n"
         "Exit: 0, 1 nothing of the record can be read, 64 wrong usage.",
-    .options = {&option::host, &option::forks, &option::host_timeout, &option::json},
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::since, &option::limit, &option::json, &option::show_secrets},
     .examples = {{"ampcfg history", "All that was done on this machine."},
-                 {"ampcfg history SMP101", "What was done to one instance."},
+                 {"ampcfg history SMP101 --since 7d", "What was done to one instance in the last week."},
+                 {"ampcfg history -p Chat -k 'cooldown*' --limit 3", "Who changed some keys last, from what to what."},
                  {"ampcfg history --json | jq -r '.hosts[].entries[0].id'", "The last deployment's id."}},
     .page = "ampcfg-history.1",
     .schema = "history",
@@ -119,15 +175,17 @@ const Command history{
 
 const Command history_show{
     .name = "history show",
-    .arguments = "ID",
-    .least_arguments = 1,
+    .arguments = "[ID]",
     .most_arguments = 1,
     .summary = "one deployment, with the lines that it changed",
     .details =
-        "Says who made it, with which command, what became of each file, and shows the changes as unified diffs. "
+        "The one of the ID, of which the first nine characters or more do where no other has the same; else the "
+        "newest that is kept, whatever it was. Says who made it, with which command, what became of each file, and "
+        "shows the changes as unified diffs. "
         "Secrets are hidden.\n\nExit: 0, 1 there is no such deployment or it cannot be read, 64 wrong usage.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::json, &option::show_secrets},
-    .examples = {{"ampcfg history show 20261124T093000Z-3f2a", "What it changed, line by line."}},
+    .examples = {{"ampcfg history show", "What was changed last, line by line."},
+                 {"ampcfg history show 20261124T0930", "An older one."}},
     .page = "ampcfg-history.1",
     .schema = "history-show",
     .run = cli::show_one,

@@ -8,6 +8,7 @@
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 // What `hosts check`, `hosts trust` and `hosts clean` do.
@@ -82,7 +83,7 @@ std::vector<Piece> pieces_of(const fleet::HostCheck& host) {
   std::vector<Piece> pieces;
   const auto add = [&](std::string_view between, const std::string& text, Paint paint) {
     if (!pieces.empty()) pieces.back().text += between;
-    pieces.push_back({shown(text), paint});
+    pieces.push_back({told(text), paint});
   };
   for (const fleet::Check& check : host.checks) add(",", check.text, check.good ? Paint::plain : Paint::red);
   if (host.error) add(";", host.error->message(), Paint::red);

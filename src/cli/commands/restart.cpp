@@ -86,13 +86,10 @@ std::vector<fleet::RestartPart> parts_of(const RestartPlan& plan, bool at_once) 
 }
 
 host::RestartWish wish_of(const CommandLine& line) {
-  const host::About about = about_of(line, "restart");
   host::RestartWish wish;
+  static_cast<host::Who&>(wish) = about_of(line, "restart");
   wish.pace = pace_of(line);
   wish.all_at_once = line.has(option::use_restart_all);
-  wish.user = about.user;
-  wish.asked_by = about.asked_by;
-  wish.command = about.command;
   return wish;
 }
 

@@ -135,9 +135,8 @@ class RetireProposal final : public Proposal {
   void show(Output& out, bool /*goes_on*/) const override { print(out, results_, false); }
 
   std::vector<host::Warning> carry_out(Console& console) override {
-    const host::About about = about_of(line_, "retire");
-    const host::RetireWish wish{about.user, about.asked_by, about.command};
-    const auto done = fleet::retire(request_.configuration, targets_in(results_, request_.targets), {}, wish);
+    const host::Who who = about_of(line_, "retire");
+    const auto done = fleet::retire(request_.configuration, targets_in(results_, request_.targets), {}, who);
     for (const auto& host : done) {
       if (host.error) console.complain(*host.error);
     }

@@ -22,7 +22,7 @@ namespace {
 
 using Results = std::vector<fleet::HostResult<host::RollbackPlan>>;
 
-/// What the arguments name: one of an id's form is the id.
+/// What the arguments name: one of an id's form, or of the beginning of one, is the id.
 struct Arguments {
   std::string id;
   std::vector<std::string> instances;
@@ -31,7 +31,7 @@ struct Arguments {
 Arguments arguments_of(const CommandLine& line) {
   Arguments arguments;
   for (const std::string& word : line.arguments()) {
-    if (!host::is_deployment_id(word)) {
+    if (!host::begins_deployment_id(word)) {
       arguments.instances.push_back(word);
     } else if (arguments.id.empty() || arguments.id == word) {
       arguments.id = word;
@@ -43,14 +43,15 @@ Arguments arguments_of(const CommandLine& line) {
   return arguments;
 }
 
-/// The one that all hosts would undo. Throws Error of kind usage where they differ.
-std::string undone_by(const Results& results) {
+/// The one that all hosts would undo, of those that `typed` may mean. Throws Error of kind usage where they differ.
+std::string undone_by(const Results& results, const std::string& typed) {
   std::string id;
   for (const auto& result : results) {
     if (!result.answer || result.answer->id.empty()) continue;
     if (!id.empty() && result.answer->id != id) {
-      throw Error("id-needed", "the last deployment is not the same on all hosts: " + id + " and " + result.answer->id,
-                  "name the one to undo", Error::Kind::usage);
+      const std::string what = typed.empty() ? "the last deployment" : "the one that " + typed + " begins";
+      throw usage_error("id-needed", what + " is not the same on all hosts: " + id + " and " + result.answer->id,
+                        "name the one to undo");
     }
     id = result.answer->id;
   }
@@ -103,7 +104,7 @@ int rollback(const CommandLine& line, Console& console) {
   PlannedChange planned;
   planned.schema = "rollback";
   planned.about = about_of(line, "rollback");
-  planned.about.undoes = undone_by(results);
+  planned.about.undoes = undone_by(results, arguments.id);
   planned.plans = plans_of(std::move(results));
   planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
   planned.warnings = all_warnings_of(planned.plans);
@@ -123,7 +124,8 @@ const Command rollback{
     .summary = "bring back what a deployment changed",
     .details =
         "Undoes, on the instances, the last deployment that is neither a rollback nor undone, or the one with "
-        "the ID. A file that is as the deployment left it gets its old bytes back. In a file that was written "
+        "the ID, of which the first nine characters or more do where no other has the same. A file that is as the "
+        "deployment left it gets its old bytes back. In a file that was written "
         "since, the keys that still have the deployed value get their old one, and the others are named; --force "
         "brings back the old bytes. A rollback can be undone by its ID.\n\n"
         "Say which instances: by name, by @group, with --flagged or --all; an ID only narrows.\n\n"
@@ -134,7 +136,7 @@ const Command rollback{
     .examples = {{"ampcfg rollback --all", "The last deployment, wherever it went: shows the plan and asks."},
                  {"ampcfg rollback SMP101 -p CoreProtect --dry-run --diff",
                   "What would come back in one plugin of one instance; nothing is done."},
-                 {"ampcfg rollback 20261124T093000Z-3f2a --all --yes", "One deployment, from a script."}},
+                 {"ampcfg rollback 20261124T0930 --all", "One deployment: so much of its id as no other has."}},
     .page = "ampcfg-rollback.1",
     .schema = "rollback",
     .run = cli::rollback,

@@ -22,6 +22,7 @@
 #include "cli/report/instance_json.hpp"
 #include "cli/report/warnings.hpp"
 #include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -118,8 +119,8 @@ std::string words_of_keep(const host::StateFacts& facts) {
 }
 
 std::string words_of_scan(const host::WholeScan& scan) {
-  return scan.at + ": " + counted(scan.instances, "instance", "instances") + ", " + grouped(scan.drift) + " drift, " +
-         counted(scan.error, "error", "errors");
+  return local_moment(scan.at) + ": " + counted(scan.instances, "instance", "instances") + ", " + grouped(scan.drift) +
+         " drift, " + counted(scan.error, "error", "errors");
 }
 
 std::string words_of_flags(const std::vector<host::Flag>& flags) {
@@ -215,12 +216,12 @@ class ClaimProposal final : public Proposal {
   }
 
   std::vector<host::Warning> carry_out(Console& console) override {
-    const host::About about = about_of(line_, "claim");
+    const host::Who who = about_of(line_, "claim");
     std::vector<fleet::Target> planned;
     for (std::size_t n = 0; n < targets_.size(); ++n) {
       if (results_[n] == "planned") planned.push_back(targets_[n]);
     }
-    auto done = fleet::claim_state(configuration_, planned, {about.user, about.asked_by, about.command});
+    auto done = fleet::claim_state(configuration_, planned, who);
     std::size_t at = 0;
     for (std::size_t n = 0; n < targets_.size(); ++n) {
       if (results_[n] != "planned") continue;

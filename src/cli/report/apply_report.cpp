@@ -9,6 +9,7 @@
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/shell_word.hpp"
 #include "cli/report/label.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -134,11 +135,11 @@ void print_cut_short(Output& out, const CutShortResults& found) {
     if (!one.answer || !one.answer->record()) continue;
     const host::ApplyRecord& record = *one.answer->record();
     out.line(out.paint(Paint::strong, "apply " + record.about.id + (found.size() > 1 ? " on " + shown(one.host) : "")) +
-             ", begun " + record.created + " by " + shown(record.about.user));
+             ", begun " + local_moment(record.created) + " by " + shown(record.about.words()));
     out.name("  ", 2, shown(record.about.command));
     for (const host::ApplyPart& part : record.parts)
       out.line("  " + shown(part.instance) + "  " + std::string(part.step().word()) +
-               (part.reason.empty() ? "" : "  " + shown(part.reason)));
+               (part.reason.empty() ? "" : "  " + told(part.reason)));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -13,7 +14,7 @@ std::vector<std::string> safe_lines(std::string_view text) {
   std::vector<std::string> lines;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
-    lines.push_back(shown(text.substr(0, end)));
+    lines.push_back(told(text.substr(0, end)));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return lines;
@@ -47,7 +48,7 @@ void print_error(Output& out, const std::string& label, const Error& error) {
 }
 
 void print_error_beside(Output& out, const std::string& label, const Error& error) {
-  out.line(out.paint(Paint::strong, label) + "  " + out.paint(Paint::red, shown(error.what())));
+  out.line(out.paint(Paint::strong, label) + "  " + out.paint(Paint::red, told(error.what())));
   print_hint(out, error.hint());
 }
 

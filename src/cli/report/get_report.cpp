@@ -11,6 +11,7 @@
 #include "cli/report/finding_table.hpp"
 #include "cli/report/label.hpp"
 #include "cli/terminal/contrast.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -226,7 +227,7 @@ void print_get(Output& out, const GetResults& results) {
     for (const host::InstanceReadings& readings : result.answer->instances) {
       if (!readings.instance.error) continue;
       out.line(out.paint(Paint::strong, shown(readings.instance.name)) + "  " +
-               out.paint(Paint::red, shown(readings.instance.error->what())));
+               out.paint(Paint::red, told(readings.instance.error->what())));
     }
   }
   for (const auto& [name, groups] : groups_by_key(results)) print_key(out, name, groups);

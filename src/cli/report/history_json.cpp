@@ -32,6 +32,40 @@ drift::FilePlan file_plan(const host::ShownFile& file) {
   return plan;
 }
 
+void write_who(JsonWriter& json, const host::Who& who) {
+  json.member("user", std::string_view(who.user))
+      .member("person", if_any(who.person))
+      .member("asked_by", if_any(who.asked_by))
+      .member("asking_person", if_any(who.asking_person))
+      .member("command", std::string_view(who.command));
+}
+
+/// Null where it is no longer kept.
+void write_changed(JsonWriter& json, const host::HistoryEntry& entry, const host::HistoryPart& part) {
+  json.key("changed");
+  if (entry.is_forgotten() && part.files > 0) {
+    json.null();
+    return;
+  }
+  json.begin_array();
+  for (const host::HistoryFile& file : part.changed) {
+    json.begin_object()
+        .member("plugin", std::string_view(file.plugin))
+        .member("file", std::string_view(file.file))
+        .member("reason", if_any(file.untold));
+    json.key("keys").begin_array();
+    for (const drift::PlannedKey& key : file.keys) {
+      json.begin_object().member("key", std::string_view(key.key));
+      if (key.hidden) json.key("hidden").boolean(true);
+      if (key.before) json.key("before").json(*key.before);
+      if (key.after) json.key("after").json(*key.after);
+      json.end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array();
+}
+
 void write_entry(JsonWriter& json, const host::HistoryEntry& entry) {
   json.begin_object()
       .member("time", std::string_view(entry.time))
@@ -39,18 +73,16 @@ void write_entry(JsonWriter& json, const host::HistoryEntry& entry) {
       .member("id", if_any(entry.id))
       .member("undoes", if_any(entry.undoes))
       .key("kept")
-      .boolean(entry.is_kept)
-      .member("user", std::string_view(entry.user))
-      .member("asked_by", if_any(entry.asked_by))
-      .member("command", std::string_view(entry.command))
-      .key("instances")
-      .begin_array();
+      .boolean(entry.is_kept);
+  write_who(json, entry);
+  json.key("instances").begin_array();
   for (const host::HistoryPart& part : entry.parts) {
     json.begin_object()
         .member("instance", if_any(part.instance))
         .member("result", part.result.word())
-        .member("files", part.files)
-        .end_object();
+        .member("files", part.files);
+    write_changed(json, entry, part);
+    json.end_object();
   }
   json.end_array().end_object();
 }
@@ -75,10 +107,9 @@ void write_deployment(JsonWriter& json, const PlannedChange& change, const host:
   const host::DeploymentRecord& record = deployment.record;
   json.member("action", record.about.kind.word())
       .member("undoes", if_any(record.about.undoes))
-      .member("command", std::string_view(record.about.command))
-      .member("user", std::string_view(record.about.user))
-      .member("asked_by", if_any(record.about.asked_by))
-      .member("expectations", if_any(record.about.expectations_digest))
+      .member("deployment", std::string_view(record.about.id));
+  write_who(json, record.about);
+  json.member("expectations", if_any(record.about.expectations_digest))
       .member("created", std::string_view(record.created))
       .member("finished", if_any(record.finished));
   json.key("instances").begin_array();
@@ -159,10 +190,14 @@ void write_apply(JsonWriter& json, const std::vector<host::ApplyPart>& parts) {
 }  // namespace
 
 std::string shown_as_json(const ShownResults& results, const std::string& id, const drift::Secrets& secrets) {
+  std::string newest;
+  for (const auto& result : results) {
+    if (result.answer) newest = std::max(newest, result.answer->record.about.id);
+  }
   const PlannedChange change = as_change(results, secrets);
   JsonWriter json;
   begin_frame(json, "history-show", warnings_of(results));
-  json.member("deployment", std::string_view(id));
+  json.member("deployment", if_any(newest.empty() ? id : newest));
   json.key("hosts").begin_array();
   for (const auto& result : results) {
     begin_host(json, result);

@@ -14,8 +14,9 @@ using HistoryResults = std::vector<fleet::HostResult<host::HostHistory>>;
 using ShownResults = std::vector<fleet::HostResult<host::ShownDeployment>>;
 using VerifyResults = std::vector<fleet::HostResult<host::Verification>>;
 
-/// For people: what was done, the newest first, in columns that fit.
-void print_history(Output& out, const HistoryResults& results);
+/// For people: what was done, the newest first, in columns that fit; of keys all that are there, where the history is
+/// `narrowed` to some.
+void print_history(Output& out, const HistoryResults& results, bool narrowed);
 /// For people: one deployment with its diffs.
 void print_shown(Output& out, const ShownResults& results, const drift::Secrets& secrets);
 /// For people: what is not as it was written, or that all is.

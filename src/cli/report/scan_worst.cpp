@@ -59,7 +59,9 @@ std::vector<Ranked> plugins_of(const ScanResults& results) {
 
 Ranking rank(const Output& out, std::vector<Ranked> ranked, const std::string& one, const std::string& many) {
   constexpr std::size_t most = 10;
-  constexpr std::string_view headings = "   drift  error";
+  const bool has_errors =
+      std::any_of(ranked.begin(), ranked.end(), [](const Ranked& one) { return one.counts.error > 0; });
+  const std::string_view headings = has_errors ? "   drift  error" : "   drift";
   Ranking ranking;
   if (ranked.size() < 2) return ranking;
   std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& left, const Ranked& right) {
@@ -75,7 +77,9 @@ Ranking rank(const Output& out, std::vector<Ranked> ranked, const std::string& o
   ranking.lines.push_back(out.paint(Paint::faint, padded(one, names) + std::string(headings)));
   for (std::size_t at = 0; at < listed; ++at) {
     const auto& [name, counts, failed] = ranked[at];
-    const std::string errors = counts.error > 0 ? fmt::format("{:>7}", grouped(counts.error)) : spaces(7);
+    const std::string errors = counts.error > 0 ? fmt::format("{:>7}", grouped(counts.error))
+                               : has_errors     ? spaces(7)
+                                                : "";
     const std::string drift = failed ? "failed" : grouped(counts.drift);
     ranking.lines.push_back(padded(cut(name, names), names) +
                             out.paint(Paint::red, fmt::format("{:>8}", drift) + errors));

@@ -8,6 +8,7 @@
 #include "ampcfg/os/machine.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/label.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -137,20 +138,13 @@ void print_cells(Output& out, const Cells& cells, const std::array<std::size_t, 
   out.line(line);
 }
 
-/// `2026-11-24T09:30:00Z` without what nobody reads.
-std::string moment(const std::string& since) {
-  constexpr std::size_t date = 10, minutes = 5;
-  if (since.size() < date + 1 + minutes) return shown(since);
-  return shown(since.substr(0, date) + " " + since.substr(date + 1, minutes));
-}
-
 void print_reasons(Output& out, const InstanceStatus& status) {
   constexpr std::size_t most = 5;
   const bool waits = status.game.state == GameState::stopped || status.game.state == GameState::sleeping;
   const std::string lead = waits ? "at its next start: " : "needs a restart: ";
   for (std::size_t n = 0; n < std::min(most, status.reasons.size()); ++n) {
     const host::FlagReason& reason = status.reasons[n];
-    const std::string when = reason.since.empty() ? "" : " (" + moment(reason.since) + ")";
+    const std::string when = reason.since.empty() ? "" : " (" + local_moment(reason.since) + ")";
     print_below(out, lead + shown(reason.text) + when, waits ? Paint::plain : Paint::yellow);
   }
   if (status.reasons.size() > most)

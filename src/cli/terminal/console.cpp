@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ampcfg/os/signals.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -129,7 +130,7 @@ void Console::advise(std::string_view text) {
 
 void Console::say(Paint paint, std::string_view what, std::string_view text) {
   const std::size_t start = what.size() + 1;
-  const std::string safe = shown(text);
+  const std::string safe = told(text);
   std::string before = err.paint(paint, what) + " ";
   for (const std::string& line :
        err.is_terminal() ? wrapped(safe, err.width() - start) : std::vector<std::string>{safe}) {
@@ -144,7 +145,7 @@ void Console::complain(const Error& error) {
   // A message of several lines has one problem on each.
   while (true) {
     const std::size_t end = message.find('\n');
-    err.line(err.paint(Paint::red, start) + " " + shown(message.substr(0, end)));
+    err.line(err.paint(Paint::red, start) + " " + told(message.substr(0, end)));
     if (end == std::string_view::npos) break;
     message.remove_prefix(end + 1);
     start = "      ";
@@ -153,7 +154,7 @@ void Console::complain(const Error& error) {
   start = "hint: ";
   while (!hint.empty()) {
     const std::size_t end = hint.find('\n');
-    err.line(err.paint(Paint::cyan, start) + " " + shown(hint.substr(0, end)));
+    err.line(err.paint(Paint::cyan, start) + " " + told(hint.substr(0, end)));
     hint.remove_prefix(end == std::string_view::npos ? hint.size() : end + 1);
     start = "      ";
   }

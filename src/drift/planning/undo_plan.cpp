@@ -6,6 +6,8 @@
 #include <utility>
 #include <variant>
 
+#include "ampcfg/drift/matching/document_secrets.hpp"
+
 namespace ampcfg::drift {
 namespace {
 
@@ -248,6 +250,29 @@ std::vector<std::string> changed_keys(const FileHistory& history) {
   std::vector<std::string> keys;
   for (PlannedKey& key : keys_between(history.before, history.deployed, Secrets::shown()))
     keys.push_back(std::move(key.key));
+  return keys;
+}
+
+std::optional<std::vector<PlannedKey>> changed_values(const std::optional<std::string>& before,
+                                                      const std::optional<std::string>& deployed,
+                                                      const Secrets& secrets) {
+  const auto left = read(before);
+  const auto right = read(deployed);
+  const auto* was = std::get_if<Document>(&left);
+  const auto* is = std::get_if<Document>(&right);
+  if (was == nullptr || is == nullptr) return std::nullopt;
+  const DocumentSecrets hidden_then(*was, secrets), hidden_now(*is, secrets);
+  std::vector<PlannedKey> keys;
+  for (const auto& [path, change] : compare(*was, *is)) {
+    PlannedKey& key = keys.emplace_back();
+    key.key = path;
+    const document::Key* from = was->find(path);
+    const document::Key* to = is->find(path);
+    key.hidden = (from != nullptr && hidden_then.hides(*from)) || (to != nullptr && hidden_now.hides(*to));
+    if (key.hidden) continue;
+    if (from != nullptr) key.before = hidden_then.json(*from);
+    if (to != nullptr) key.after = hidden_now.json(*to);
+  }
   return keys;
 }
 

@@ -16,7 +16,7 @@
 #include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/host/state/deployed_set.hpp"
 #include "ampcfg/host/state/undelivered.hpp"
-#include "ampcfg/os/account_names.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -51,7 +51,7 @@ class Answering {
       case Verb::flag:
         return flag();
       case Verb::history:
-        return send(host::history(configuration_, asked<drift::Patterns>()));
+        return history();
       case Verb::show_deployment:
         return send(host::show_deployment(configuration_, asked<std::string>()));
       case Verb::verify_history:
@@ -79,9 +79,9 @@ class Answering {
       case Verb::abort_apply:
         return send(host::abort_apply(configuration_, asked<std::string>(), telling()));
       case Verb::retire:
-        return send(host::retire(configuration_, asked<host::Query>(), asked_by<host::RetireWish>()));
+        return send(host::retire(configuration_, asked<host::Query>(), who()));
       case Verb::claim_state:
-        return send(host::claim_state(configuration_, asked_by<host::ClaimWish>()));
+        return send(host::claim_state(configuration_, who()));
     }
   }
 
@@ -136,10 +136,13 @@ class Answering {
     return from_bytes<T>(request_.question);
   }
 
-  /// A wish that says nothing but who has it.
-  template <typename Wish>
-  [[nodiscard]] Wish asked_by() const {
-    return {os::user_name(os::effective_user()), request_.asked_by, request_.command};
+  /// Who asks, as records here have it.
+  [[nodiscard]] host::Who who() const {
+    host::Who who = host::who_is_here();
+    who.asked_by = request_.asked_by;
+    who.asking_person = request_.asking_person;
+    who.command = request_.command;
+    return who;
   }
 
   template <typename Answer>
@@ -181,11 +184,14 @@ class Answering {
     send(std::move(answer));
   }
 
+  void history() {
+    const auto question = asked<HistoryQuestion>();
+    send(host::history(configuration_, question.query, question.wish));
+  }
+
   void flag() {
     auto question = asked<FlagQuestion>();
-    question.wish.user = os::user_name(os::effective_user());
-    question.wish.asked_by = request_.asked_by;
-    question.wish.command = request_.command;
+    static_cast<host::Who&>(question.wish) = who();
     send(host::flag_by_hand(configuration_, question.query, question.wish));
   }
 
@@ -267,9 +273,7 @@ class Answering {
                   "nothing was done there; look at the new plan, and try again");
     }
     about_.id = question.id;
-    about_.command = request_.command;
-    about_.user = os::user_name(os::effective_user());
-    about_.asked_by = request_.asked_by;
+    static_cast<host::Who&>(about_) = who();
     host::HostChange changed = host::change(configuration_, far.plan.plan, about_, progress());
     host::keep_undelivered(configuration_, about_.id, told(changed));
     send(std::move(changed));
@@ -285,18 +289,14 @@ class Answering {
 
   void restart() {
     auto wish = asked<host::RestartWish>();
-    wish.user = os::user_name(os::effective_user());
-    wish.asked_by = request_.asked_by;
-    wish.command = request_.command;
+    static_cast<host::Who&>(wish) = who();
     send(host::restart(configuration_, wish, telling()));
   }
 
   void begin_apply() {
     auto record = asked<host::ApplyRecord>();
     record.about.kind = host::Action::apply;
-    record.about.user = os::user_name(os::effective_user());
-    record.about.asked_by = request_.asked_by;
-    record.about.command = request_.command;
+    static_cast<host::Who&>(record.about) = who();
     host::begin_apply(configuration_, record);
     send(host::HostApply());
   }

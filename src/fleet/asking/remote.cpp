@@ -5,6 +5,7 @@
 #include "ampcfg/fleet/cache/executable.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/os/account_names.hpp"
+#include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/deadline.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
@@ -31,6 +32,7 @@ Request request_for(const host::Configuration& configuration, const host::HostEn
   request.verb = question.verb;
   request.asked_as = host.name;
   request.asked_by = os::user_name(os::effective_user()) + "@" + os::hostname();
+  request.asking_person = os::person();
   request.command = question.command;
   request.limit = waits_for_games(question.verb) ? 0 : configuration.host_timeout;
   request.config = host.config;

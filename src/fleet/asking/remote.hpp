@@ -85,7 +85,12 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
                 [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });
     }
     parts_of(answer) = std::move(parts);
-    if constexpr (requires { answer.known.instances; }) keep_known_instances(target.host, answer.known.instances);
+    // Those that a history knows need not be there any more.
+    if constexpr (requires {
+                    answer.instances;
+                    answer.known.instances;
+                  })
+      keep_known_instances(target.host, answer.known.instances);
     result.warnings = std::move(answered.warnings);
     result.hostname = std::move(answered.hostname);
     result.answer = std::move(answer);

@@ -5,25 +5,42 @@
 #include "ampcfg/host/history.hpp"
 #include "ampcfg/host/state/apply_records.hpp"
 #include "fleet/wire/answers.hpp"
+#include "fleet/wire/change_answer.hpp"
 
 // What `history`, `history show` and `history verify` consist of between hosts.
 namespace ampcfg::host {
 
 template <typename Archive>
+void describe_who(Archive& archive, auto& who) {
+  archive(who.user, who.person, who.asked_by, who.asking_person, who.command);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<HistoryWish> auto& wish) {
+  archive(wish.since, wish.limit);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<HistoryFile> auto& file) {
+  archive(file.plugin, file.file, file.keys, file.untold);
+}
+
+template <typename Archive>
 void describe(Archive& archive, fleet::Like<HistoryPart> auto& part) {
-  archive(part.instance, part.result, part.files);
+  archive(part.instance, part.result, part.files, part.changed);
 }
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<HistoryEntry> auto& entry) {
-  archive(entry.time, entry.action, entry.id, entry.user, entry.asked_by, entry.command, entry.undoes, entry.is_kept,
-          entry.parts);
+  describe_who(archive, entry);
+  archive(entry.time, entry.action, entry.id, entry.undoes, entry.is_kept, entry.parts);
 }
 
 /// All but the entries.
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<HostHistory> auto& history) {
-  archive(history.warnings, history.known, history.unmatched, history.is_whole);
+  archive(history.warnings, history.known, history.unmatched_instances, history.unmatched_plugins,
+          history.unmatched_files, history.unmatched_keys, history.is_whole);
 }
 inline std::vector<HistoryEntry>& parts_of(HostHistory& history) {
   return history.entries;
@@ -31,8 +48,8 @@ inline std::vector<HistoryEntry>& parts_of(HostHistory& history) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<About> auto& about) {
-  archive(about.id, about.kind, about.undoes, about.command, about.user, about.asked_by, about.expectations_digest,
-          about.expectations_created);
+  describe_who(archive, about);
+  archive(about.id, about.kind, about.undoes, about.expectations_digest, about.expectations_created);
 }
 
 template <typename Archive>
@@ -90,3 +107,17 @@ inline std::vector<RecordProblem>& parts_of(Verification& found) {
 }
 
 }  // namespace ampcfg::host
+
+namespace ampcfg::fleet {
+
+struct HistoryQuestion {
+  host::Query query;
+  host::HistoryWish wish;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<HistoryQuestion> auto& question) {
+  archive(question.query, question.wish);
+}
+
+}  // namespace ampcfg::fleet

@@ -55,10 +55,11 @@ inline bool waits_for_games(Verb verb) {
 struct Request {
   std::string build;  ///< the digest of this side's executable: another one has another protocol
   Verb verb = Verb::scan;
-  std::string asked_as;     ///< the host's name here
-  std::string asked_by;     ///< user and host of this side
-  std::string command;      ///< as typed, for the record there
-  std::uint32_t limit = 0;  ///< seconds after which the far side stops by itself; 0: none
+  std::string asked_as;       ///< the host's name here
+  std::string asked_by;       ///< user and host of this side
+  std::string asking_person;  ///< who uses that account; empty where that is its own user, or not known
+  std::string command;        ///< as typed, for the record there
+  std::uint32_t limit = 0;    ///< seconds after which the far side stops by itself; 0: none
   // of the host's entry in this side's configuration
   std::optional<std::string> config, instances, state;
   std::optional<host::Ampinstmgr> ampinstmgr;
@@ -72,8 +73,9 @@ template <typename Archive>
 void describe(Archive& archive, Like<Request> auto& request) {
   archive(request.build);
   archive.choice(request.verb, last_verb);
-  archive(request.asked_as, request.asked_by, request.command, request.limit, request.config, request.instances,
-          request.state, request.ampinstmgr, request.redact, request.expectations_there, request.set, request.question);
+  archive(request.asked_as, request.asked_by, request.asking_person, request.command, request.limit, request.config,
+          request.instances, request.state, request.ampinstmgr, request.redact, request.expectations_there, request.set,
+          request.question);
 }
 
 /// How far the far side is.

@@ -5,9 +5,10 @@
 #include <utility>
 
 #include "ampcfg/host/state/deployments.hpp"
-#include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/machine.hpp"
+#include "host/state/about_record.hpp"
 #include "host/state/record_json.hpp"
 
 namespace ampcfg::host {
@@ -41,21 +42,16 @@ std::string written(const Head& head) {
 }
 
 std::string written(const AuditEntry& entry, const Head& before) {
-  return RecordWriter()
-             .number("line", before.lines + 1)
-             .text("time", entry.time)
-             .text("action", entry.action.word())
-             .text("id", entry.id)
-             .text("instance", entry.instance)
-             .text("result", entry.result.word())
-             .number("files", entry.files)
-             .text("user", entry.user)
-             .text("asked_by", entry.asked_by)
-             .text("command", entry.command)
-             .text("manifest", entry.manifest)
-             .text("previous", before.last)
-             .object() +
-         "\n";
+  RecordWriter writer;
+  writer.number("line", before.lines + 1)
+      .text("time", entry.time)
+      .text("action", entry.action.word())
+      .text("id", entry.id)
+      .text("instance", entry.instance)
+      .text("result", entry.result.word())
+      .number("files", entry.files);
+  write_who(writer, entry);
+  return writer.text("manifest", entry.manifest).text("previous", before.last).object() + "\n";
 }
 
 /// Throws Error that says what is wrong with the line, but not which it is.
@@ -75,9 +71,7 @@ Line parse(std::string_view text) {
   entry.instance = object.text("instance");
   entry.result = Recorded<AuditResult>(object.text("result"));
   entry.files = object.number("files");
-  entry.user = object.text("user");
-  entry.asked_by = object.text("asked_by");
-  entry.command = object.text("command");
+  static_cast<Who&>(entry) = read_who(object);
   entry.manifest = object.text("manifest");
   return line;
 }
@@ -316,13 +310,17 @@ Written look(const State& state) {
 
 }  // namespace
 
-AuditEntry audit_entry(Action action, AuditResult result) {
+AuditEntry audit_entry(const Who& who, Recorded<Action> action, AuditResult result) {
   AuditEntry entry;
+  static_cast<Who&>(entry) = who;
   entry.time = os::now_rfc3339();
-  entry.action = action;
+  entry.action = std::move(action);
   entry.result = result;
-  entry.user = os::user_name(os::effective_user());
   return entry;
+}
+
+AuditEntry audit_entry(Action action, AuditResult result) {
+  return audit_entry(who_is_here(), action, result);
 }
 
 AuditEntry audit_entry(const About& about, AuditResult result) {

@@ -20,6 +20,8 @@ constexpr const char* manifest_file = "manifest.json";
 constexpr const char* removed_prefix = ".removed-";
 constexpr std::uint64_t largest_manifest = 256u << 20;
 constexpr std::uint64_t largest_backup = 0xFFFFFFFF;
+constexpr std::string_view id_form = "00000000T000000Z-xxxx";
+constexpr std::size_t least_of_id = 9;
 /// Each is open until it is synced.
 constexpr std::size_t files_per_sync = 64;
 
@@ -168,12 +170,15 @@ std::string new_deployment_id() {
 }
 
 bool is_deployment_id(std::string_view text) {
-  constexpr std::string_view form = "00000000T000000Z-xxxx";
-  if (text.size() != form.size()) return false;
-  for (std::size_t at = 0; at < form.size(); ++at) {
-    const char c = text[at];
+  return text.size() == id_form.size() && begins_deployment_id(text);
+}
+
+bool begins_deployment_id(std::string_view text) {
+  if (text.size() < least_of_id || text.size() > id_form.size()) return false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at], form = id_form[at];
     const bool is_digit = c >= '0' && c <= '9';
-    const bool fits = form[at] == '0' ? is_digit : form[at] == 'x' ? is_digit || (c >= 'a' && c <= 'f') : c == form[at];
+    const bool fits = form == '0' ? is_digit : form == 'x' ? is_digit || (c >= 'a' && c <= 'f') : c == form;
     if (!fits) return false;
   }
   return true;

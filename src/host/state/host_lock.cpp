@@ -7,7 +7,7 @@
 #include <thread>
 #include <utility>
 
-#include "ampcfg/os/account_names.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/processes.hpp"
@@ -86,7 +86,7 @@ HostLock::HostLock(const State& state, const std::string& command, std::chrono::
   }
   const std::string note = RecordWriter()
                                .number("process", static_cast<std::size_t>(::getpid()))
-                               .text("user", os::user_name(os::effective_user()))
+                               .text("user", who_is_here().words())
                                .text("since", os::now_rfc3339())
                                .text("command", command)
                                .object();

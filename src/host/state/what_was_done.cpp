@@ -27,6 +27,34 @@ std::string words_of_unknown(const std::vector<std::string>& ids) {
   return std::to_string(ids.size()) + " deployments, the newest " + ids.back() + ", are";
 }
 
+std::string whole_id(const State& state, const std::string& id) {
+  if (is_deployment_id(id)) return id;
+  const auto kept = Deployments(state).ids();
+  std::set<std::string> found(kept.begin(), kept.end());
+  for (const AuditEntry& entry : Audit(state).entries()) {
+    if (is_deployment_id(entry.id)) found.insert(entry.id);
+  }
+  std::erase_if(found, [&](const std::string& known) { return !known.starts_with(id); });
+  if (found.size() > 1) {
+    throw usage_error("id-ambiguous",
+                      id + " is the beginning of " + std::to_string(found.size()) + " ids, from " + *found.begin() +
+                          " to " + *found.rbegin(),
+                      "type more of the one that you mean: `ampcfg history` lists them");
+  }
+  return found.empty() ? id : *found.begin();
+}
+
+std::string newest_kept(const State& state) {
+  const auto kept = Deployments(state).ids();
+  const auto entries = Audit(state).entries();
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    if (std::binary_search(kept.begin(), kept.end(), entry->id)) return entry->id;
+  }
+  if (kept.empty())
+    throw Error("deployment-unknown", "no deployment is kept here", "`ampcfg history` lists what was done");
+  return kept.back();
+}
+
 Error no_record_of(const State& state, const std::string& id) {
   const AuditReading audit = Audit(state).read();
   bool is_known = false;

@@ -9,7 +9,7 @@
 #include "ampcfg/host/state/apply_records.hpp"
 #include "ampcfg/host/state/audit.hpp"
 #include "ampcfg/host/state/flags.hpp"
-#include "ampcfg/os/account_names.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/state/host_lock.hpp"
@@ -172,7 +172,11 @@ class Unfinished {
   [[nodiscard]] AuditEntry entry_of(const Recorded<Action>& action, const std::string& manifest) const {
     AuditEntry entry = audit_entry(record_.about, AuditResult::finished);
     entry.action = action;
-    if (action == Action::undo) entry.user = os::user_name(os::effective_user());
+    if (action == Action::undo) {
+      const Who here = who_is_here();
+      entry.user = here.user;
+      entry.person = here.person;
+    }
     entry.manifest = manifest;
     return entry;
   }

@@ -14,6 +14,7 @@
 #include "host/reading/host_answer.hpp"
 #include "host/reading/open_instance.hpp"
 #include "host/reading/settled_file.hpp"
+#include "host/state/record_names.hpp"
 #include "host/state/rolled_back_files.hpp"
 #include "host/state/what_was_done.hpp"
 #include "host/writing/obstacles.hpp"
@@ -21,22 +22,6 @@
 
 namespace ampcfg::host {
 namespace {
-
-/// The names that a pattern may pick a file by.
-std::vector<std::string> names_of_file(const std::string& file) {
-  const std::size_t dot = file.rfind('.');
-  const std::size_t slash = file.rfind('/');
-  const bool has_extension = dot != std::string::npos && dot > 0 && (slash == std::string::npos || dot > slash + 1);
-  if (!has_extension) return {file};
-  return {file, file.substr(0, dot)};
-}
-
-/// And a key: as it is in its file, or as an expectation writes it.
-std::vector<std::string> names_of_key(const std::string& file, const std::string& key) {
-  std::vector<std::string> names{key};
-  for (const std::string& name : names_of_file(file)) names.push_back(name + "." + key);
-  return names;
-}
 
 /// What patterns pick of names that are collected first: one that equals a name picks that name alone.
 class Filter {
@@ -402,8 +387,9 @@ RollbackPlan plan_to_undo(const Configuration& configuration, const RollbackWish
   const State state = require_state(configuration, Access::read);
   Rollback rollback(configuration, state, wish, query);
   if (wish.id.empty()) return plan_of_last(state, rollback, progress);
-  const auto record = Deployments(state).read(wish.id);
-  if (!record) throw no_record_of(state, wish.id);
+  const std::string id = whole_id(state, wish.id);
+  const auto record = Deployments(state).read(id);
+  if (!record) throw no_record_of(state, id);
   return rollback.run(*record, nullptr, progress);
 }
 

@@ -202,4 +202,25 @@ TEST_CASE("a key is lost where it has not the deployed value any more") {
   CHECK(lost(none) == Lines{"a", "b"});
 }
 
+TEST_CASE("what a deployment changed is told with both values, and secrets are not") {
+  const auto lines = [](const Text& before, const Text& deployed) {
+    Lines lines;
+    const auto keys = drift::changed_values(before, deployed, drift::Secrets());
+    if (!keys) return Lines{"untold"};
+    for (const drift::PlannedKey& key : *keys)
+      lines.push_back(key.key + ": " +
+                      (key.hidden ? "hidden" : key.before.value_or("-") + " " + key.after.value_or("-")));
+    return lines;
+  };
+  CHECK(lines("a: 1\nb: x # c\n", "a: 2\nb: x\n") == Lines{"a: 1 2"});
+  CHECK(lines("a: {b: 1}\n", "a: {c: '1'}\n") == Lines{"a.b: 1 -", "a.c: - \"1\""});
+  CHECK(lines(none, "a: [1, x]\n") == Lines{"a: - [1, \"x\"]"});
+  CHECK(lines("password: old\n", "password: new\n") == Lines{"password: hidden"});
+  // A secret that is written at another key, by its anchor.
+  CHECK(lines("old: &x s3cret\npassword: *x\n", "old: 1\npassword: *x\n") == Lines{"untold"});
+  CHECK(lines("old: &x s3cret\npassword: *x\n", "old: &x other\npassword: *x\n") ==
+        Lines{"old: hidden", "password: hidden"});
+  CHECK(lines("a: [\n", "a: 1\n") == Lines{"untold"});
+}
+
 }  // namespace ampcfg::drift::undo_plan_test

@@ -59,6 +59,21 @@ host::InstanceStatus some_status() {
   return status;
 }
 
+host::HistoryEntry some_entry() {
+  host::HistoryEntry entry;
+  entry.user = "amp";
+  entry.person = "deploy";
+  entry.asked_by = "root@laptop";
+  entry.asking_person = "alice";
+  entry.time = "2026-11-24T09:30:00Z";
+  entry.action = host::Action::deploy;
+  entry.parts = {{"SMP101",
+                  host::AuditResult::changed,
+                  1,
+                  {{"Chat", "config.yml", {{"cooldown", "9", "3", false, std::nullopt}}, ""}}}};
+  return entry;
+}
+
 host::ShownDeployment some_deployment() {
   host::ShownDeployment shown;
   shown.record.about.id = "20261124T093000Z-3f2a";
@@ -199,9 +214,10 @@ TEST_CASE("An answer that is cut anywhere, or has more, is refused") {
                                            host::FlaggingResult::failed,
                                            Error("locked", "another", "wait"),
                                            {{host::FlagKind::hand, "id", "new world", "2026-11-24T09:30:00Z"}}}));
-  CHECK(holds_whole(FlagQuestion{{}, {host::FlagWish::What::clear, "by hand", {}, {}, {}}}));
-  CHECK(holds_whole(host::HistoryEntry{
-      "t", host::Action::deploy, "id", "u", "a", "c", "", true, {{"SMP101", host::AuditResult::changed, 2}}}));
+  CHECK(holds_whole(FlagQuestion{{}, {{}, host::FlagWish::What::clear, "by hand"}}));
+  CHECK(holds_whole(some_entry()));
+  CHECK(from_bytes<host::HistoryEntry>(to_bytes(some_entry())).asking_person == "alice");
+  CHECK(holds_whole(HistoryQuestion{{}, {"2026-11-24T09:30:00Z", 3}}));
   CHECK(holds_whole(some_deployment()));
   CHECK(holds_whole(host::ShownFile{"SMP101", {}, "a: 1\n", std::nullopt, Error("backup-missing", "gone", "")}));
   CHECK(holds_whole(host::RecordProblem{"audit.jsonl", 3, "was changed"}));

@@ -12,14 +12,12 @@ using host::AuditEntry;
 namespace {
 
 AuditEntry entry(const std::string& instance) {
-  return {"2026-11-24T09:30:00Z",
+  return {{"root", "", "me@laptop", "alice", "ampcfg deploy\n"},
+          "2026-11-24T09:30:00Z",
           host::Action::deploy,
           "20261124T093000Z-3f2a",
           instance,
           host::AuditResult::changed,
-          "root",
-          "me@laptop",
-          "ampcfg deploy\n",
           os::sha256_hex("manifest"),
           3};
 }

@@ -15,8 +15,12 @@ const std::string other = "20261124T093001Z-0000";
 
 host::DeploymentRecord record_of(const std::string& of) {
   host::DeploymentRecord record;
-  record.about = {of,     host::Action::deploy, "",          "ampcfg deploy 'a\n\"b\"'",
-                  "root", "me@laptop",          "sha256:00", "2026-11-24T09:00:00Z"};
+  record.about = {{"root", "alice", "me@laptop", "", "ampcfg deploy 'a\n\"b\"'"},
+                  of,
+                  host::Action::deploy,
+                  "",
+                  "sha256:00",
+                  "2026-11-24T09:00:00Z"};
   record.created = "2026-11-24T09:30:00Z";
   host::InstanceRecord instance{
       "BENT\xff\n01", "/srv/\xed\xa0\x80", "Minecraft", host::InstanceState::done, "", "2026-11-24T09:30:01Z", {}};
@@ -41,6 +45,18 @@ TEST_CASE("an id sorts by time and has a form of its own") {
   }
 }
 
+TEST_CASE("the beginning of an id is nine characters or more") {
+  for (const char* yes : {"20261124T", "20261124T0930", "20261124T093000Z-", "20261124T093000Z-3f2a"}) {
+    CAPTURE(yes);
+    CHECK(host::begins_deployment_id(yes));
+  }
+  for (const char* no : {"", "20261124", "2026112x4", "20261124t0930", "20261124T093000Z-3f2g",
+                         "20261124T093000Z-3f2a0", "SMP101", "SMP101-SMP202"}) {
+    CAPTURE(no);
+    CHECK_FALSE(host::begins_deployment_id(no));
+  }
+}
+
 TEST_CASE("a record is read as it was saved, whatever bytes its names have") {
   const StateScene scene;
   Deployments deployments(scene.state());
@@ -51,6 +67,8 @@ TEST_CASE("a record is read as it was saved, whatever bytes its names have") {
   REQUIRE(read);
   CHECK(read->about.command == saved.about.command);
   CHECK(read->about.asked_by == saved.about.asked_by);
+  CHECK(read->about.person == "alice");
+  CHECK(read->about.asking_person.empty());
   CHECK(read->created == saved.created);
   REQUIRE(read->instances.size() == 2);
   CHECK(read->instances[0].instance == saved.instances[0].instance);

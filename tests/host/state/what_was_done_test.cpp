@@ -49,6 +49,31 @@ TEST_CASE("deployments without an audit are no proof that nothing was done") {
   CHECK(what_was_done(done.state()).unknown == std::vector<std::string>{second});
 }
 
+TEST_CASE("an id is found by its beginning, if no other has the same") {
+  const Done done;
+  const std::string later = "20261125T093000Z-0001";
+  done.note(first);
+  done.keep(second);
+  done.keep(later);
+  CHECK(whole_id(done.state(), "20261125T") == later);
+  CHECK(whole_id(done.state(), second) == second);
+  CHECK(whole_id(done.state(), "20261126T") == "20261126T");
+  CHECK(code_of([&] { whole_id(done.state(), "20261124T0930"); }) == "id-ambiguous");
+}
+
+TEST_CASE("the newest that is kept is so by the audit's order, whatever the clock said") {
+  const Done done;
+  CHECK(code_of([&] { newest_kept(done.state()); }) == "deployment-unknown");
+  done.keep(second);
+  CHECK(newest_kept(done.state()) == second);
+  done.note(second);
+  done.keep(first);
+  done.note(first);
+  CHECK(newest_kept(done.state()) == first);
+  done.note("20261126T093000Z-0003");  // its record is gone
+  CHECK(newest_kept(done.state()) == first);
+}
+
 TEST_CASE("why there is no record of a deployment") {
   const Done done;
   CHECK(no_record_of(done.state(), first).code() == "deployment-unknown");

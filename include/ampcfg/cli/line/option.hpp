@@ -34,6 +34,9 @@ inline constexpr Option host_timeout{"host-timeout", '\0', "SECONDS",
 inline constexpr Option plugin{"plugin", 'p', "PLUGIN", "only plugins of this name (a glob)", true};
 inline constexpr Option file{"file", 'f', "FILE", "only config files of this path (a glob)", true};
 inline constexpr Option key{"key", 'k', "KEY", "only keys of this name (a glob)", true};
+inline constexpr Option since{"since", '\0', "WHEN",
+                              "only what was done since then: 7d, 12h, 30min, 2026-11-24, '2026-11-24 09:30'"};
+inline constexpr Option limit{"limit", '\0', "NUMBER", "at most so many, the newest (default: all)"};
 inline constexpr Option show{"show", '\0',        "STATUS", "list these too: variance (JSON always has them), ok",
                              true,   show_choices};
 inline constexpr Option by{"by",    '\0',

@@ -21,7 +21,12 @@ struct FileHistory {
 /// The keys that a deployment gave another value, sorted; none where that cannot be told.
 std::vector<std::string> changed_keys(const FileHistory& history);
 
-/// Those of them that do not have the deployed value any more; all, where the file is gone or no server reads it.
+/// The same keys with both values, secrets hidden; nothing where that cannot be told: no server reads one of the two.
+std::optional<std::vector<PlannedKey>> changed_values(const std::optional<std::string>& before,
+                                                      const std::optional<std::string>& deployed,
+                                                      const Secrets& secrets);
+
+/// Those keys that do not have the deployed value any more; all, where the file is gone or no server reads it.
 std::vector<std::string> lost_keys(const FileHistory& history);
 
 struct UndoWishes {

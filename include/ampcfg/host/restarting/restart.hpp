@@ -13,6 +13,7 @@
 #include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/flags.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/host/writing/reverted.hpp"
 #include "ampcfg/os/error.hpp"
 
@@ -32,11 +33,10 @@ struct RestartItem {
   bool starts_stopped = false;  ///< named by a person: started where it is stopped; else it is skipped then
 };
 
-struct RestartWish {
+struct RestartWish : Who {
   std::vector<RestartItem> items;  ///< in the order in which they are begun
   Pace pace;
   bool all_at_once = false;  ///< by `ampinstmgr.restart_all`, which restarts also what is not named
-  std::string user, asked_by, command;
 };
 
 /// What became of an instance. `restarted`: its game has a new process and answers; an error says that its flag could

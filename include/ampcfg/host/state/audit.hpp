@@ -4,13 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "ampcfg/host/state/action.hpp"
 #include "ampcfg/host/state/recorded.hpp"
 #include "ampcfg/host/state/state.hpp"
-#include "ampcfg/os/machine.hpp"
+#include "ampcfg/host/state/who.hpp"
 
 namespace ampcfg::host {
 
@@ -38,31 +37,20 @@ constexpr AuditResult last_of(AuditResult) {
 std::string_view name(AuditResult result);
 
 /// A line of `audit.jsonl`: what happened to one instance, or to the host where `instance` is empty.
-struct AuditEntry {
+struct AuditEntry : Who {
   std::string time;  ///< RFC 3339
   Recorded<Action> action;
   std::string id;  ///< of the deployment, if any
   std::string instance;
   Recorded<AuditResult> result;
-  std::string user, asked_by, command;
   std::string manifest;  ///< SHA-256 of the deployment's manifest, as it was finished; empty where there is none
   std::size_t files = 0;
 };
 
 /// A line about what this process has done by itself just now.
 AuditEntry audit_entry(Action action, AuditResult result);
-/// A line about what was done just now for who has `asked`: anything with `user`, `asked_by` and `command`.
-template <typename Asked>
-AuditEntry audit_entry(const Asked& asked, Recorded<Action> action, AuditResult result) {
-  AuditEntry entry;
-  entry.time = os::now_rfc3339();
-  entry.action = std::move(action);
-  entry.result = result;
-  entry.user = asked.user;
-  entry.asked_by = asked.asked_by;
-  entry.command = asked.command;
-  return entry;
-}
+/// A line about what was done just now for `who`.
+AuditEntry audit_entry(const Who& who, Recorded<Action> action, AuditResult result);
 /// The same about a deployment.
 AuditEntry audit_entry(const About& about, AuditResult result);
 

@@ -10,18 +10,16 @@
 #include "ampcfg/host/state/action.hpp"
 #include "ampcfg/host/state/recorded.hpp"
 #include "ampcfg/host/state/state.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/private_folder.hpp"
 
 namespace ampcfg::host {
 
 /// Who asked for a change, and what for.
-struct About {
+struct About : Who {
   std::string id;  ///< `20261124T093000Z-3f2a`, the same on every host
   Recorded<Action> kind;
   std::string undoes;               ///< of a rollback: the id that it undoes; empty else
-  std::string command;              ///< as typed, secrets never in it
-  std::string user;                 ///< the account here
-  std::string asked_by;             ///< user@host of the asking side; empty where that is here
   std::string expectations_digest;  ///< `sha256:…`; empty where none were used
   std::string expectations_created;
   bool older = false;  ///< also where a newer set was deployed before; not kept
@@ -31,6 +29,8 @@ struct About {
 std::string new_deployment_id();
 /// True for a text that has an id's form.
 bool is_deployment_id(std::string_view text);
+/// True for the beginning of one, or a whole one: nine characters (`20261124T`) or more.
+bool begins_deployment_id(std::string_view text);
 
 /// A file of a deployment. `left`: it has neither the old bytes nor the new ones.
 enum class FileState { planned, changed, restored, left };

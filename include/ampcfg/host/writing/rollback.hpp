@@ -11,6 +11,7 @@ namespace ampcfg::host {
 struct RollbackWish {
   /// Empty: the newest deployment that changed a file of what is picked and is neither a rollback nor undone, by its
   /// record alone. Where nothing of it is left to bring back, the plan is empty, and a warning names the one before.
+  /// Else an id, or the only one's beginning.
   std::string id;
   bool force = false;  ///< whole bytes also over what a plugin has written since
 };

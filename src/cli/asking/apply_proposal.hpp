@@ -22,6 +22,7 @@ class ApplyProposal : public Proposal {
   ApplyProposal(const CommandLine& line, const host::Configuration& configuration, PlannedApply apply)
       : line_(line), configuration_(configuration), apply_(std::move(apply)) {}
 
+  [[nodiscard]] const host::Configuration& configuration() const final { return configuration_; }
   std::vector<host::Warning>& warnings() final { return apply_.planned.warnings; }
   std::vector<host::Warning> carry_out(Console& console) final;
   bool offers_diff() const final;
@@ -35,7 +36,6 @@ class ApplyProposal : public Proposal {
   virtual ApplyResults run(const fleet::Telling& tell) = 0;
 
   [[nodiscard]] const CommandLine& line() const { return line_; }
-  [[nodiscard]] const host::Configuration& configuration() const { return configuration_; }
   [[nodiscard]] const PlannedApply& apply() const { return apply_; }
   [[nodiscard]] PlannedApply& apply() { return apply_; }
 

@@ -57,7 +57,6 @@ class WholeApply final : public ApplyProposal {
  public:
   using ApplyProposal::ApplyProposal;
 
-  const host::Configuration& configuration() const override { return configuration_; }
   bool is_empty() const override { return apply().taken.empty(); }
   std::optional<Error> refusal() const override { return plan_incomplete(line(), apply().planned); }
   std::string question() const override {

@@ -101,7 +101,6 @@ class CutShortApply : public ApplyProposal {
     all.insert(all.begin(), said.begin(), said.end());
   }
 
-  const host::Configuration& configuration() const final { return configuration_; }
   bool is_empty() const final { return !has_record(found_); }
   std::string_view declined() const final { return "nothing was done"; }
 

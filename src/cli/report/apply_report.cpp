@@ -1,12 +1,8 @@
 #include "cli/report/apply_report.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <ctime>
 #include <utility>
 
-#include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/shell_word.hpp"
 #include "cli/report/label.hpp"
 #include "cli/terminal/local_time.hpp"
@@ -69,21 +65,6 @@ host::InstanceChange change_of(const host::InstancePlan& plan, const host::HostA
 /// `-H ovh `; empty for this machine.
 std::string host_option(const std::string& host, const std::string& here) {
   return host == here ? std::string() : "-H " + shown(os::shell_word(host)) + " ";
-}
-
-/// `21:04 CET`, with the day where that is another than today.
-std::string local_clock(const std::string& rfc3339) {
-  constexpr std::int64_t nanoseconds_in_a_second = 1'000'000'000;
-  const auto at = os::parse_rfc3339(rfc3339);
-  if (!at) return rfc3339;
-  const std::time_t then = *at / nanoseconds_in_a_second;
-  const std::time_t now = os::now_nanoseconds() / nanoseconds_in_a_second;
-  std::tm parts{}, today{};
-  ::localtime_r(&then, &parts);
-  ::localtime_r(&now, &today);
-  const bool is_today = parts.tm_year == today.tm_year && parts.tm_yday == today.tm_yday;
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), is_today ? "%H:%M %Z" : "%Y-%m-%d %H:%M %Z", &parts)};
 }
 
 /// When a game was stopped that has not come up since (RFC 3339); empty where it runs, or did not before.

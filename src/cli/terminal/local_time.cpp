@@ -75,6 +75,13 @@ std::string local_moment(const std::string& time) {
   return at ? at->text.substr(0, to_minutes) + " " + at->zone : shown(time);
 }
 
+std::string local_clock(const std::string& time) {
+  const auto at = local(time);
+  const std::string today = os::local_time(os::now_nanoseconds()).text.substr(0, to_time);
+  return at && at->text.starts_with(today) ? at->text.substr(to_time, to_minutes - to_time) + " " + at->zone
+                                           : local_moment(time);
+}
+
 std::string exact_moment(const std::string& time) {
   const auto at = local(time);
   return at ? at->text + " " + at->zone : shown(time);

@@ -17,6 +17,8 @@ std::string local_minute(const std::string& time);
 std::string local_second(const std::string& time);
 /// `2026-11-24 10:30 CET`, where no heading tells the zone.
 std::string local_moment(const std::string& time);
+/// `10:30 CET`; a `local_moment` where that is not today.
+std::string local_clock(const std::string& time);
 /// `2026-11-24 10:30:00 CET`.
 std::string exact_moment(const std::string& time);
 

@@ -43,7 +43,7 @@ void require_answer(const CommandLine& line, const Console& console) {
 
 bool may_go_on(const CommandLine& line, Console& console, const std::string& question) {
   if (line.has(option::yes)) return true;
-  console.out.flush();
+  console.flush();
   console.err.write(question + "? [y/N] ");
   console.err.flush();
   return is_yes(read_line());

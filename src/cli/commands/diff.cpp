@@ -13,6 +13,7 @@ int diff(const CommandLine& line, Console& console) {
     console.out.line(changes_as_json(planned, nullptr, true));
     return code;
   }
+  console.page();
   for (const host::Warning& warning : planned.warnings) console.warn(warning.text);
   print_diffs(console.out, planned);
   if (!(console.quiet && code == 0)) print_remarks(console.err, planned);

@@ -153,6 +153,7 @@ int show_set(const CommandLine& line, Console& console) {
     }
     check_known("key", selection.keys, known);
   }
+  if (!line.has(option::json)) console.page();
   for (const std::string& warning : usable.warnings) console.warn(warning);
   if (line.has(option::json)) {
     console.out.line(shown_as_json(entries, configuration.expectations, expectations, usable.warnings));

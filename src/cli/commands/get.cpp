@@ -57,6 +57,7 @@ int get(const CommandLine& line, Console& console) {
   if (line.has(option::json)) {
     console.out.line(get_as_json(results, request.expectations ? &*request.expectations : nullptr, warnings));
   } else {
+    console.page();
     for (const std::string& warning : warnings) console.warn(warning);
     print_get(console.out, results);
   }

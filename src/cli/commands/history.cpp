@@ -55,6 +55,7 @@ int history(const CommandLine& line, Console& console) {
   if (line.has(option::json)) {
     console.out.line(history_as_json(results, warnings));
   } else {
+    console.page();
     for (const std::string& warning : warnings) console.warn(warning);
     print_history(console.out, results);
   }
@@ -73,6 +74,7 @@ int show_one(const CommandLine& line, Console& console) {
   if (line.has(option::json)) {
     console.out.line(shown_as_json(results, id, secrets));
   } else {
+    console.page();
     for (const std::string& warning : warnings) console.warn(warning);
     print_shown(console.out, results, secrets);
   }

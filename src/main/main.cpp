@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <new>
@@ -41,10 +42,17 @@ void leave_environment() {
   os::keep_environment(kept, set);
 }
 
+/// Also of a line that no command takes.
+bool asks_for_json(const std::vector<std::string>& words) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  return std::find(words.begin(), end, "--" + std::string(cli::option::json.name)) != end;
+}
+
 int dispatch(const std::vector<std::string>& words, cli::Console& console) {
   const cli::CommandLine line = cli::CommandLine::parse(words);
   console.set_color(color_of(line));
   console.quiet = line.has(cli::option::quiet);
+  if (line.has(cli::option::json)) console.out.keep_signs();
   if (line.has(cli::option::help)) {
     cli::print_help_for(console.out, line);
     return 0;
@@ -55,10 +63,7 @@ int dispatch(const std::vector<std::string>& words, cli::Console& console) {
     console.out.line("sha256:" + fleet::own_digest());
     return 0;
   }
-  if (line.command() == nullptr) {
-    cli::print_overview(console.err);
-    return wrong_usage;
-  }
+  if (line.command() == nullptr) return cli::print_glance(line, console);
   return line.command()->run(line, console);
 }
 
@@ -71,15 +76,17 @@ int main(int argc, char** argv) {
   int code = failed;
   try {
     try {
-      code = dispatch({argv + 1, argv + argc}, console);
+      const std::vector<std::string> words(argv + 1, argv + argc);
+      console.answers_json = asks_for_json(words);
+      code = dispatch(words, console);
       console.out.flush();
     } catch (const Error& error) {
       code = error.kind() == Error::Kind::usage ? wrong_usage : failed;
-      console.complain(error);
+      console.fail(error);
     } catch (const std::bad_alloc&) {
-      console.complain(Error("memory", "there is not enough memory"));
+      console.fail(Error("memory", "there is not enough memory"));
     } catch (const std::exception& error) {
-      console.complain(Error("internal", error.what(), "this is a fault of ampcfg: please report it"));
+      console.fail(Error("internal", error.what(), "this is a fault of ampcfg: please report it"));
     }
     console.flush();
   } catch (const std::exception&) {

@@ -125,7 +125,7 @@ void KeptOutput::add(std::string_view bytes) {
 
 std::string KeptOutput::text() const {
   if (left_out_ == 0) return first_ + last_;
-  return first_ + fmt::format("\n… {} bytes are left out …\n", left_out_) + last_;
+  return first_ + fmt::format("\n... {} bytes are left out ...\n", left_out_) + last_;
 }
 
 std::string ProcessEnd::words() const {

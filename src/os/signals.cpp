@@ -1,6 +1,7 @@
 #include "ampcfg/os/signals.hpp"
 
 #include <signal.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <array>
@@ -10,15 +11,18 @@
 namespace ampcfg::os {
 namespace {
 
-constexpr int exit_code = 130;
+constexpr int by_signal = 130;
 constexpr std::array ignored{SIGPIPE, SIGXFSZ};
 
+std::atomic<int> exit_code = by_signal;
 std::atomic<bool> signal_came = false;
 std::atomic<int> unbroken_parts = 0;
 std::atomic<const char*> last_words = nullptr;
+std::atomic<const termios*> terminal_before = nullptr;
 static_assert(std::atomic<const char*>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 [[noreturn]] void end() noexcept {
+  if (const termios* settings = terminal_before; settings != nullptr) ::tcsetattr(STDIN_FILENO, TCSANOW, settings);
   if (const char* words = last_words; words != nullptr) {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, words, std::strlen(words));
   }
@@ -58,6 +62,16 @@ bool signalled() noexcept {
 
 void write_when_signalled(const char* bytes) noexcept {
   last_words = bytes;
+}
+
+void restore_when_signalled(const termios* settings) noexcept {
+  terminal_before = settings;
+}
+
+void end_now(int code) noexcept {
+  exit_code = code;
+  if (signal_came.exchange(true) || unbroken_parts == 0) end();
+  for (;;) ::pause();  // the thread that has the last one ends it
 }
 
 Unbroken::Unbroken() noexcept {

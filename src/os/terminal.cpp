@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -43,6 +44,17 @@ unsigned terminal_height(int file) noexcept {
 bool uses_color(int file, Color color) noexcept {
   if (color != Color::automatic) return color == Color::always;
   return is_terminal(file) && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+}
+
+bool has_utf8() noexcept {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string_view locale = environment(name);
+    if (locale.empty()) continue;
+    const std::string_view encoding = locale.substr(std::min(locale.find('.'), locale.size()));
+    return encoding.starts_with(".UTF-8") || encoding.starts_with(".utf8") || encoding.starts_with(".UTF8") ||
+           encoding.starts_with(".utf-8");
+  }
+  return false;
 }
 
 void open_missing_standard_files() noexcept {

@@ -27,6 +27,8 @@ offers() { # offers WORD… -- CANDIDATE…: exactly these, whatever they mean
   [ "$candidates" = "$expected" ] || fail "offers $candidates"
 }
 offers sc -- scan schema
+offers completion '' -- bash zsh fish
+offers man st -- state state.5 status
 offers expect '' -- validate show pack
 offers scan SMP -- SMP101 SMP201
 offers scan @ -- @survival

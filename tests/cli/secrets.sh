@@ -121,3 +121,23 @@ url: "http://u:hunter2-url@h
 YAML
 run 1 read "$instances/A01/Minecraft/plugins/Shop/config.yml"
 nothing_shown
+
+# Where the locale has no UTF-8 our own signs are ASCII; values are as they are, and so is JSON.
+universal <<<'{"Bot": {"license-key": "exp-hunter2", "webhook": "open"}}'
+plugin A01 Bot config.yml <<<$'license-key: real-hunter2\nwebhook: Öffnet für die ganze Welt und für alle anderen Leute, die noch kommen'
+for locale in LC_ALL=C 'LC_ALL= LC_CTYPE=POSIX' 'LC_ALL= LC_CTYPE= LANG=C' 'LC_ALL= LC_CTYPE= LANG='; do
+  (
+    # shellcheck disable=SC2163,SC2086  # words
+    export $locale
+    run 2 scan
+    hidden
+    says '<hidden>' 'Öffnet für' '~'
+    says_not '‹' '…'
+    run 0 scan --help
+    says '[INSTANCE]...'
+    run 0 read --json "$instances/A01/Minecraft/plugins/Bot/config.yml"
+    says '‹hidden›' 'Öffnet'
+  )
+done
+LC_ALL='' LC_CTYPE=C.utf8 run 2 scan
+says '‹hidden›' '…'

@@ -110,11 +110,11 @@ run 2 scan JARS
 run 0 status --json JARS
 is JARS '[.drift, .last_scan.drift, .last_deployment]' '[1,1,null]'
 is JARS '.drift_at == .last_scan.at' true
-run 0 status JARS
+run 0 status JARS DOWN
 says '1 (' ' ago)'
 sleep 1.1 # a record's time is a whole second
 run 0 deploy --yes JARS
-run 0 status JARS
+run 0 status JARS DOWN
 says '1 (before the last deploy)'
 run 0 status --json JARS
 valid status

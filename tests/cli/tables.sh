@@ -8,7 +8,7 @@ config </dev/null
 on_terminal() { # on_terminal COLUMNS LINES ARGUMENT…: what stands on such a terminal
   ran=("${@:3}")
   # shellcheck disable=SC2016 # the shell that script starts expands it
-  COLUMNS='' TERM=xterm NO_COLOR=1 script -qec 'stty cols '"$1"' rows '"$2"'; "$AMPCFG" '"${*:3}" /dev/null </dev/null | tr -d '\r' >"$scene/stdout" || true
+  COLUMNS='' TERM=xterm PAGER=cat NO_COLOR=1 script -qec 'stty cols '"$1"' rows '"$2"'; "$AMPCFG" '"${*:3}" /dev/null </dev/null | tr -d '\r' >"$scene/stdout" || true
   status=0
 }
 fits() { # fits COLUMNS [TEXT…]: no line is wider; all TEXT begin at the same column, each time that they stand there

@@ -27,6 +27,21 @@ wrong 'there is no command logs' logs -f
 wrong 'there is no command ls' -q ls
 run 64
 
+# For who has asked for JSON, on any place of the line, the error is the answer; whoever reads stderr finds it there, too.
+answers_error() { # answers_error CODE TEXT ARGUMENT…: that is the one answer
+  run 64 "${@:3}"
+  valid error
+  json .schema '"ampcfg/error/1"'
+  json .error.code "\"$1\""
+  complains "$2"
+}
+answers_error unknown-option '--plugin' --json scan --plugn Chat
+answers_error usage 'does not end' status --watch --json
+file colour.yaml <<<'colour: red'
+answers_error configuration-invalid colour scan --json --config "$scene/colour.yaml"
+run 64 scan -- --json # a name
+is_silent
+
 # What matches nothing is named, and of very many the first, at once.
 universal <<<'{"Chat": {"a": 1}}'
 instance SMP101

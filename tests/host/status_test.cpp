@@ -310,6 +310,44 @@ TEST_CASE("what the last whole scan has found is remembered") {
   CHECK_FALSE(scene.look_at("B").last_scan);
 }
 
+TEST_CASE("where a scan has found most, and which files it could not compare, is remembered") {
+  const Scene scene;
+  scene.instance("A", 1);
+  const auto finding = [](drift::Status status, const char* kind, const char* plugin, const char* file,
+                          std::optional<std::string> key, unsigned line) {
+    drift::Finding found;
+    found.status = status;
+    found.kind = kind;
+    found.plugin = plugin;
+    found.file = file;
+    found.key = std::move(key);
+    if (line > 0) found.place = document::Place{line, 1};
+    return found;
+  };
+  host::HostScan answer;
+  answer.instances.emplace_back().instance.name = "A";
+  answer.instances[0].findings = {
+      finding(drift::Status::drift, "value", "Chat", "config.yml", "a", 7),
+      finding(drift::Status::ok, "", "Homes", "config.yml", "a", 1),
+      finding(drift::Status::error, "unreadable", "Warps", "config.yml", std::nullopt, 0),
+      finding(drift::Status::drift, "invalid-file", "Warps", "lang/en.yml", std::nullopt, 2)};
+  host::keep_last_scan(scene.state(), {}, answer);
+  const auto scan = scene.look_at("A").last_scan;
+  REQUIRE(scan);
+  REQUIRE(scan->plugins.size() == 2);
+  CHECK((scan->plugins[0].plugin == "Warps" && scan->plugins[0].findings == 2));
+  CHECK((scan->plugins[1].plugin == "Chat" && scan->plugins[1].findings == 1));
+  REQUIRE(scan->left.size() == 2);
+  CHECK((scan->left[0].kind == "unreadable" && scan->left[0].line == 0));
+  CHECK((scan->left[1].file == "lang/en.yml" && scan->left[1].kind == "invalid-file" && scan->left[1].line == 2));
+
+  // As a version wrote it that noted only the counts.
+  scene.write("scans/last.json",
+              R"({"instances": [{"instance": "A", "at": "2026-11-24T09:30:00Z", "drift": 3, "error": 0}]})");
+  CHECK(scene.look_at("A").last_scan->drift == 3);
+  CHECK(scene.look_at("A").last_scan->plugins.empty());
+}
+
 TEST_CASE("patterns pick, and what they do not find is named") {
   const Scene scene;
   scene.instance("A1", 1);

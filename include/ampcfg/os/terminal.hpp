@@ -18,6 +18,10 @@ unsigned terminal_height(int file) noexcept;
 /// and not empty.
 bool uses_color(int file, Color color) noexcept;
 
+/// True if the locale of the environment has UTF-8: what `$LC_ALL`, `$LC_CTYPE` or `$LANG`, the first that is set,
+/// says.
+bool has_utf8() noexcept;
+
 /// Opens `/dev/null` for each of stdin, stdout and stderr that the caller left closed, so that no file that is opened
 /// later takes their place. Ends the program where that fails.
 void open_missing_standard_files() noexcept;

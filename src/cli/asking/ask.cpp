@@ -48,7 +48,7 @@ bool will_ask(const CommandLine& line) {
 }
 
 Answer ask(Console& console, const std::string& question, bool offers_diff) {
-  console.out.flush();
+  console.flush();
   console.err.write(question + (offers_diff ? "? [y/N, d: diff] " : "? [y/N] "));
   console.err.flush();
   return meant_by(read_line(), offers_diff);

@@ -66,7 +66,7 @@ Error wrong_values(const std::string& name, const std::vector<drift::Problem>& p
   }
   message = "--from: " + name + " has " + counted(errors, "error", "errors") + message;
   if (errors > most) message += "\nand " + grouped(errors - most) + " more";
-  return usage_error("from-invalid", message, "it is {\"INSTANCE\": {\"PLUGIN\": …}}, as in universal_configs.json");
+  return usage_error("from-invalid", message, "it is {\"INSTANCE\": {\"PLUGIN\": ...}}, as in universal_configs.json");
 }
 
 /// The instances of `given` that the arguments pick too, on any of the hosts.

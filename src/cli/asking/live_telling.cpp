@@ -20,7 +20,7 @@ fleet::Telling live_telling(LiveLines& live, std::size_t hosts) {
                         const std::string& text) {
     const std::string label = label_in(hosts, host, instance);
     const bool is_over = std::find(last_words.begin(), last_words.end(), word) != last_words.end();
-    is_over ? live.remove(label) : live.set(label, std::string(word) + (text.empty() ? "…" : ": " + text));
+    is_over ? live.remove(label) : live.set(label, std::string(word) + (text.empty() ? "..." : ": " + text));
   };
 }
 

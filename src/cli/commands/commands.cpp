@@ -12,7 +12,8 @@ constexpr std::array all_commands = {
     &command::retire,         &command::restart,     &command::apply,       &command::expect_validate,
     &command::expect_show,    &command::expect_pack, &command::state,       &command::state_claim,
     &command::hosts,          &command::hosts_check, &command::hosts_trust, &command::hosts_clean,
-    &command::schema,         &command::help,        &command::complete,    &command::agent,
+    &command::schema,         &command::help,        &command::completion,  &command::man,
+    &command::complete,       &command::agent,
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "cli/asking/completion_names.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/embedded_texts.hpp"
 #include "cli/terminal/shell_line.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -155,10 +156,24 @@ std::vector<Candidate> keys_of(const CompletionNames& names, const std::string& 
   return names.keys(drift::Patterns({plugin.substr(0, slash)}), files, typed.last);
 }
 
+std::vector<Candidate> manual_pages() {
+  constexpr std::string_view start = "ampcfg-";
+  std::vector<Candidate> candidates;
+  for (const EmbeddedText& text : embedded_texts()) {
+    if (!text.name.starts_with(start)) continue;
+    std::string name(text.name.substr(start.size()));
+    if (name.ends_with(".1")) name.resize(name.size() - 2);
+    candidates.push_back({std::move(name), ""});
+  }
+  return candidates;
+}
+
 std::vector<Candidate> arguments_of(const Command& command, const std::vector<std::string>& before,
                                     const Typed& typed) {
   if (&command == &command::read) return {{":files", ""}};
   if (&command == &command::expect_pack || &command == &command::expect_validate) return {{":directories", ""}};
+  if (&command == &command::completion) return {{"bash", ""}, {"zsh", ""}, {"fish", ""}};
+  if (&command == &command::man) return manual_pages();
   if (&command == &command::help) return command_names(before.empty() ? "" : before.front());
   if (&command == &command::schema) return command_names(before.empty() ? "" : before.front());
   if (before.size() >= command.most_arguments) return {};

@@ -14,6 +14,7 @@ int diff(const CommandLine& line, Console& console) {
     console.out.line(changes_as_json(planned, nullptr, true));
     return code;
   }
+  console.page();
   print_diffs(console.out, planned);
   if (!console.quiet) print_warnings(console, asked.request.configuration, planned.warnings);
   if (!(console.quiet && code == 0)) print_remarks(console.err, planned, true);

@@ -199,6 +199,7 @@ int show_set(const CommandLine& line, Console& console) {
   if (entries.empty() && !selection.keys.empty()) {
     check_known(line, "key", selection.keys, keys_of(selection.plugins, expectations));
   }
+  if (!line.has(option::json)) console.page();
   if (!console.quiet) print_warnings(console, configuration, usable.warnings);
   if (line.has(option::json)) {
     console.out.line(shown_as_json(entries, configuration.expectations, expectations, texts_of(usable.warnings)));

@@ -72,6 +72,7 @@ int get(const CommandLine& line, Console& console) {
   if (line.has(option::json)) {
     console.out.line(get_as_json(results, request.expectations ? &*request.expectations : nullptr, texts_of(warnings)));
   } else {
+    console.page();
     if (!console.quiet) print_warnings(console, request.configuration, warnings);
     print_get(console.out, results);
   }

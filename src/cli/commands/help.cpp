@@ -4,6 +4,7 @@
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/groups.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -24,7 +25,7 @@ void print_rows(Output& out, const std::vector<Row>& rows) {
   const std::size_t left = beside ? indent + terms + gap : 3 * indent;
   for (const Row& row : rows) {
     const std::string term = std::string(indent, ' ') + out.paint(Paint::strong, row.term);
-    const auto lines = wrapped(row.meaning, out.width() - left);
+    const auto lines = wrapped(out.own(row.meaning), out.width() - left);
     if (!beside || lines.empty()) out.line(term);
     for (std::size_t at = 0; at < lines.size(); ++at) {
       const bool first = beside && at == 0;
@@ -34,7 +35,7 @@ void print_rows(Output& out, const std::vector<Row>& rows) {
 }
 
 void print_text(Output& out, std::string_view text) {
-  for (const std::string& line : wrapped(text, std::min<std::size_t>(out.width(), 100))) out.line(line);
+  for (const std::string& line : wrapped(out.own(text), std::min<std::size_t>(out.width(), 100))) out.line(line);
 }
 
 void print_title(Output& out, std::string_view title) {
@@ -56,6 +57,12 @@ void print_options(Output& out, std::span<const Option* const> options) {
   print_rows(out, rows);
 }
 
+std::string capitalized(std::string_view word) {
+  std::string text(word);
+  text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
+}
+
 int help(const CommandLine& line, Console& console) {
   print_help(console.out, line.arguments());
   return 0;
@@ -73,26 +80,33 @@ void print_overview(Output& out) {
   print_text(
       out,
       "ampcfg tells where the plugin configuration of Minecraft instances run by AMP differs from what was decided.");
-  print_title(out, "Usage");
-  out.line("  ampcfg [OPTION]… COMMAND [OPTION]… [ARGUMENT]…");
-  print_title(out, "Commands");
-  std::vector<Row> rows;
-  for (const Command* command : commands()) {
-    if (!command->internal) rows.push_back({std::string(command->name), std::string(command->summary)});
-  }
-  print_rows(out, rows);
-  print_title(out, "Options of every command");
-  print_options(out, common_options());
   print_title(out, "Start with");
   print_rows(out, {{"ampcfg scan", "what differs, on every instance of this machine"},
-                   {"ampcfg help scan", "a command with its options and examples"},
-                   {"man ampcfg", "the manual; man 5 ampcfg-expectations: how to write down what is decided"}});
+                   {"ampcfg status", "what runs, who plays, and what needs a restart"},
+                   {"ampcfg help scan", "a command with its examples and options"},
+                   {"ampcfg man", "the manual; ampcfg man expectations: how to write down what is decided"}});
+  print_title(out, "Usage");
+  out.line(out.own("  ampcfg [OPTION]… COMMAND [OPTION]… [ARGUMENT]…"));
+  for (const CommandGroup& group : command_groups()) {
+    print_title(out, capitalized(group.name));
+    std::vector<Row> rows;
+    for (const Command* command : group.commands)
+      rows.push_back({std::string(command->name), std::string(command->summary)});
+    print_rows(out, rows);
+  }
+  print_title(out, "Options of every command");
+  print_options(out, common_options());
 }
 
 void print_help(Output& out, const Command& command) {
   print_text(out, command.summary);
+  print_title(out, "Examples");
+  for (const Example& example : command.examples) {
+    out.line("  " + out.paint(Paint::strong, example.line));
+    for (const std::string& line : wrapped(out.own(example.meaning), out.width() - 6)) out.line("      " + line);
+  }
   print_title(out, "Usage");
-  out.line("  " + synopsis(command));
+  out.line(out.own("  " + synopsis(command)));
   if (!command.details.empty()) {
     out.line();
     print_text(out, command.details);
@@ -103,14 +117,11 @@ void print_help(Output& out, const Command& command) {
   }
   print_title(out, "Options of every command");
   print_options(out, common_options());
-  print_title(out, "Examples");
-  for (const Example& example : command.examples) {
-    out.line("  " + out.paint(Paint::strong, example.line));
-    for (const std::string& line : wrapped(example.meaning, out.width() - 6)) out.line("      " + line);
-  }
   out.line();
-  const std::string_view page = command.page.substr(0, command.page.rfind('.'));
-  print_text(out, "More in man " + std::string(page) + ".");
+  constexpr std::string_view start = "ampcfg-";
+  std::string_view page = command.page;
+  if (page.starts_with(start)) page.remove_prefix(start.size());
+  print_text(out, "More: ampcfg man " + std::string(page.substr(0, page.rfind('.'))));
 }
 
 namespace {

@@ -91,6 +91,7 @@ int history(const CommandLine& line, Console& console) {
   if (line.has(option::json)) {
     console.out.line(history_as_json(results, texts_of(warnings)));
   } else {
+    console.page();
     const bool narrowed = line.has(option::plugin) || line.has(option::file) || line.has(option::key);
     if (!console.quiet) print_warnings(console, configuration, warnings);
     print_history(console.out, results, narrowed);
@@ -127,6 +128,7 @@ int show_one(const CommandLine& line, Console& console) {
   if (line.has(option::json)) {
     console.out.line(shown_as_json(results, id, secrets));
   } else {
+    console.page();
     if (!console.quiet) print_warnings(console, configuration, warnings);
     print_shown(console.out, results, secrets);
   }

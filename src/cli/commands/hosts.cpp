@@ -69,7 +69,7 @@ int hosts(const CommandLine& line, Console& console) {
   if (configuration.hosts.empty()) {
     if (!console.quiet)
       console.out.line("No hosts are configured; add them below `hosts:` in " + shown(configuration.file_to_write()) +
-                       " (man 5 ampcfg-config).");
+                       " (ampcfg man config).");
     return 0;
   }
   std::vector<HostRow> rows = {{"host", "address", "port", "user", "become"}};

@@ -135,7 +135,7 @@ class RestartProposal final : public Proposal {
   std::string as_json() const override {
     return restarts_as_json(plan_.looked, plan_.taken, results_ ? &*results_ : nullptr, texts_of(plan_.warnings));
   }
-  int exit_code() const override { return plan_.has_failed || (results_ && has_failed(*results_)) ? 1 : 0; }
+  int exit_code() const override { return plan_.has_failed || (results_ && cli::has_failed(*results_)) ? 1 : 0; }
 
  private:
   const CommandLine& line_;

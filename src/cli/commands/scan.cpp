@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "ampcfg/host/settings/warning_kinds.hpp"
 #include "ampcfg/os/caller.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
@@ -73,6 +77,30 @@ void warn_of_absent_instances(std::vector<host::Warning>& warnings, const ScanRe
   for (const std::string& absent : all_absent) warnings.push_back(warning_of_absent(absent, results));
 }
 
+/// `ampcfg diff` for what this line has looked at; for all where very many are named.
+std::string diff_of_the_same(const CommandLine& line) {
+  constexpr std::size_t most_words = 12;
+  std::vector<std::string> words;
+  const auto common = common_options();
+  std::vector<const Option*> options(common.begin(), common.end());
+  options.insert(options.end(), command::diff.options.begin(), command::diff.options.end());
+  for (const Option* option : options) {
+    if (!option->takes_value() || option == &option::color) continue;
+    for (const std::string& value : line.values(*option)) {
+      words.push_back(option->letter == '\0' ? "--" + std::string(option->name) : std::string("-") + option->letter);
+      words.push_back(value);
+    }
+  }
+  const auto& instances = line.arguments();
+  if (std::any_of(instances.begin(), instances.end(), [](const auto& word) { return word.starts_with('-'); }))
+    words.emplace_back("--");
+  words.insert(words.end(), instances.begin(), instances.end());
+  std::string text = "ampcfg diff";
+  if (words.size() > most_words) return text;
+  for (const std::string& word : words) text += " " + shown(os::shell_word(word));
+  return text;
+}
+
 int scan(const CommandLine& line, Console& console) {
   const auto start = std::chrono::steady_clock::now();
   Request request = request_of(line, line.arguments());
@@ -108,10 +136,13 @@ int scan(const CommandLine& line, Console& console) {
     console.out.line(scan_as_json(results, listing, set, texts_of(warnings)));
     return code;
   }
+  console.page();
   if (console.quiet && code == 0) return code;
   print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start, [&] {
     if (!console.quiet) print_warnings(console, request.configuration, warnings);
   });
+  if (console.out.is_terminal() && totals.counts.drift > 0)
+    console.out.line("next: " + console.out.paint(Paint::strong, diff_of_the_same(line)));
   return code;
 }
 

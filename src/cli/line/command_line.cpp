@@ -17,6 +17,15 @@ std::string dashed(const Option& option) {
   return "--" + std::string(option.name);
 }
 
+/// A message has names in it, too, and is shown as it is.
+std::string in_ascii(std::string_view arguments) {
+  constexpr std::string_view more = "…";
+  std::string text(arguments);
+  for (std::size_t at = text.find(more); at != std::string::npos; at = text.find(more))
+    text.replace(at, more.size(), "...");
+  return text;
+}
+
 std::string help_for(const Command* command) {
   return command == nullptr ? "`ampcfg help` lists commands and options"
                             : "`ampcfg help " + std::string(command->name) + "` lists what it takes";
@@ -219,7 +228,7 @@ void CommandLine::check() const {
   }
   if (command_ == nullptr) return;
   if (arguments_.size() < command_->least_arguments) {
-    throw usage_error("argument-missing", std::string(command_->name) + " needs " + std::string(command_->arguments),
+    throw usage_error("argument-missing", std::string(command_->name) + " needs " + in_ascii(command_->arguments),
                       help_for(command_));
   }
   if (arguments_.size() > command_->most_arguments) {

@@ -48,7 +48,20 @@ void write_scan(JsonWriter& json, const std::optional<host::ScannedInstance>& sc
       .member("at", std::string_view(scan->at))
       .member("drift", scan->drift)
       .member("error", scan->error);
-  json.end_object();
+  json.key("plugins").begin_array();
+  for (const host::ScannedPlugin& one : scan->plugins) {
+    json.begin_object().member("plugin", std::string_view(one.plugin)).member("findings", one.findings).end_object();
+  }
+  json.end_array().key("left").begin_array();
+  for (const host::ScannedFile& one : scan->left) {
+    json.begin_object()
+        .member("plugin", std::string_view(one.plugin))
+        .member("file", one.file.empty() ? std::nullopt : std::optional(one.file))
+        .member("kind", std::string_view(one.kind));
+    write_count(json, "line", one.line > 0 ? std::optional(one.line) : std::nullopt);
+    json.end_object();
+  }
+  json.end_array().end_object();
 }
 
 void write_instance(JsonWriter& json, const InstanceStatus& status) {

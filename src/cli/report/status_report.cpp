@@ -8,6 +8,7 @@
 #include "ampcfg/os/machine.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/label.hpp"
+#include "cli/report/status_parts.hpp"
 #include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -19,40 +20,11 @@ constexpr std::int64_t nanoseconds_in_a_second = 1'000'000'000;
 using host::GameState;
 using host::InstanceStatus;
 
-struct Row {
-  const InstanceStatus* status = nullptr;
-  std::string label;
-};
-
 enum Column : std::size_t { instance, platform, state, up, players, version, drift, deployed, columns };
 using Cells = std::array<std::string, columns>;
 
-bool is_flagged(const InstanceStatus& status) {
-  return status.needs_restart.value_or(false);
-}
-
 bool is_worst(const InstanceStatus& status) {
   return is_flagged(status) || status.instance.error.has_value() || status.game.state == GameState::unknown;
-}
-
-std::vector<Row> rows_of(const StatusResults& results, bool worst_only) {
-  std::vector<Row> rows;
-  for (const auto& result : results) {
-    if (!result.answer) continue;
-    for (const InstanceStatus& status : result.answer->instances) {
-      if (worst_only && !is_worst(status)) continue;
-      rows.push_back({&status, label_in(results.size(), result.host, status.instance.name)});
-    }
-  }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& left, const Row& right) {
-    return is_flagged(*left.status) && !is_flagged(*right.status);
-  });
-  return rows;
-}
-
-std::string players_of(const host::Game& game) {
-  if (!game.online) return "";
-  return game.max ? fmt::format("{}/{}", *game.online, *game.max) : std::to_string(*game.online);
 }
 
 /// What the last whole scan found, and when that was: `3 (2 h ago)`.
@@ -63,12 +35,12 @@ std::string drift_of(const InstanceStatus& status) {
   return at ? found + " (" + age_words(os::now_nanoseconds() - *at) + " ago)" : found;
 }
 
-Cells cells_of(const Row& row) {
+Cells cells_of(const StatusRow& row) {
   const InstanceStatus& status = *row.status;
   Cells cells;
   cells[instance] = row.label;
   cells[platform] = shown(status.instance.platform.value_or(""));
-  cells[state] = status.instance.error ? "failed" : host::name(status.game.state);
+  cells[state] = state_of(status);
   if (status.game.started) cells[up] = age_words(os::now_nanoseconds() - *status.game.started);
   cells[players] = players_of(status.game);
   cells[version] = cut(shown(status.game.version), 20);
@@ -102,20 +74,6 @@ std::array<std::size_t, columns> widths_in(const std::vector<Cells>& rows, std::
   return widths;
 }
 
-Paint paint_of(const InstanceStatus& status) {
-  if (status.instance.error) return Paint::red;
-  switch (status.game.state) {
-    case GameState::running:
-      return Paint::green;
-    case GameState::unknown:
-      return Paint::yellow;
-    case GameState::starting:
-      return Paint::cyan;
-    default:
-      return Paint::faint;
-  }
-}
-
 void print_cells(Output& out, const Cells& cells, const std::array<std::size_t, columns>& widths,
                  const InstanceStatus* status) {
   std::string line;
@@ -132,7 +90,7 @@ void print_cells(Output& out, const Cells& cells, const std::array<std::size_t, 
     else if (at == instance && is_flagged(*status))
       cell = out.paint(Paint::strong, cell);
     else if (at == state)
-      cell = out.paint(paint_of(*status), cell);
+      cell = out.paint(state_paint(*status), cell);
     line += (line.empty() ? "" : std::string(gap, ' ')) + cell;
   }
   out.line(line);
@@ -140,7 +98,7 @@ void print_cells(Output& out, const Cells& cells, const std::array<std::size_t, 
 
 void print_reasons(Output& out, const InstanceStatus& status) {
   constexpr std::size_t most = 5;
-  const bool waits = status.game.state == GameState::stopped || status.game.state == GameState::sleeping;
+  const bool waits = waits_for_start(status);
   const std::string lead = waits ? "at its next start: " : "needs a restart: ";
   for (std::size_t n = 0; n < std::min(most, status.reasons.size()); ++n) {
     const host::FlagReason& reason = status.reasons[n];
@@ -153,7 +111,7 @@ void print_reasons(Output& out, const InstanceStatus& status) {
     print_below(out, "AMP would not start the game again after a restart: its startup mode is not set to", Paint::red);
 }
 
-void print_row(Output& out, const Row& row, const Cells& cells, const std::array<std::size_t, columns>& widths) {
+void print_row(Output& out, const StatusRow& row, const Cells& cells, const std::array<std::size_t, columns>& widths) {
   const InstanceStatus& status = *row.status;
   print_cells(out, cells, widths, &status);
   if (!status.game.reason.empty()) print_below(out, shown(status.game.reason), Paint::faint);
@@ -162,18 +120,10 @@ void print_row(Output& out, const Row& row, const Cells& cells, const std::array
 }
 
 void print_total(Output& out, const StatusResults& results) {
-  std::size_t instances = 0, running = 0, flagged = 0, players = 0;
-  for (const auto& result : results) {
-    if (!result.answer) continue;
-    for (const InstanceStatus& status : result.answer->instances) {
-      ++instances;
-      if (status.game.state == GameState::running) ++running;
-      if (is_flagged(status)) ++flagged;
-      players += status.game.online.value_or(0);
-    }
-  }
-  const std::string total = fmt::format("{}: {} running, {} flagged, {}", counted(instances, "instance", "instances"),
-                                        grouped(running), grouped(flagged), counted(players, "player", "players"));
+  const StatusTotals totals = totals_of(results);
+  const std::string total =
+      fmt::format("{}: {} running, {} flagged, {}", counted(totals.instances, "instance", "instances"),
+                  grouped(totals.running), grouped(totals.flagged), counted(totals.players, "player", "players"));
   for (const std::string& line : wrapped(total, out.width())) out.line(line);
 }
 
@@ -200,10 +150,11 @@ void print_status(Output& out, const StatusResults& results, bool worst_only,
     if (result.answer || !result.error) continue;
     print_error_beside(out, shown(result.host), *result.error);
   }
-  const auto rows = rows_of(results, worst_only);
+  auto rows = status_rows(results);
+  if (worst_only) std::erase_if(rows, [](const StatusRow& row) { return !is_worst(*row.status); });
   if (!rows.empty()) {
     std::vector<Cells> cells{{"instance", "platform", "state", "up", "players", "version", "drift", "last deployment"}};
-    for (const Row& row : rows) cells.push_back(cells_of(row));
+    for (const StatusRow& row : rows) cells.push_back(cells_of(row));
     const auto widths = widths_in(cells, out.width());
     print_cells(out, cells[0], widths, nullptr);
     for (std::size_t n = 0; n < rows.size(); ++n) print_row(out, rows[n], cells[n + 1], widths);

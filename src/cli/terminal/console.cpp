@@ -6,10 +6,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/local_time.hpp"
+#include "cli/terminal/pager.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -38,6 +43,21 @@ std::string_view sequence(Paint paint) {
   return {};
 }
 
+/// A sign of ours, and the same in ASCII.
+struct Sign {
+  std::string_view sign, ascii;
+};
+
+/// Of texts in which values may be.
+constexpr Sign signs_of_any[] = {
+    {cut_sign, "~"}, {drift::hidden_text, "<hidden>"}, {"‹another hidden value›", "<another hidden value>"}};
+constexpr Sign signs_of_own[] = {{"…", "..."}, {"‹", "<"}, {"›", ">"}, {"–", "-"}, {"→", "->"}};
+
+void replace_all(std::string& text, std::string_view old, std::string_view now) {
+  for (std::size_t at = text.find(old); at != std::string::npos; at = text.find(old, at + now.size()))
+    text.replace(at, old.size(), now);
+}
+
 /// True if all is written, false if nobody reads it.
 bool write_all(int file, std::string_view bytes) {
   const os::Unbroken whole_lines;
@@ -63,10 +83,16 @@ Output::Output(int file, os::Color color)
     : file_(file),
       is_terminal_(os::is_terminal(file)),
       has_color_(os::uses_color(file, color)),
+      has_utf8_(os::has_utf8()),
       width_(std::max<std::size_t>(os::terminal_width(file), narrowest)),
       height_(is_terminal_ ? os::terminal_height(file) : 0) {}
 
 void Output::write(std::string_view text) {
+  is_untouched_ = is_untouched_ && text.empty();
+  if (diverted_ != nullptr) {
+    *diverted_ += text;
+    return;
+  }
   kept_ += text;
   if (kept_.size() < kept_bytes) return;
   const std::size_t whole = kept_.rfind('\n') + 1;
@@ -80,8 +106,9 @@ void Output::write(std::string_view text) {
 void Output::line(std::string_view text) {
   const std::size_t last = text.find_last_not_of(' ');
   text = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
-  if (text.size() >= kept_bytes) kept_.reserve(kept_.size() + text.size() + 1);
-  kept_ += text;
+  std::string& kept = diverted_ == nullptr ? kept_ : *diverted_;
+  if (text.size() >= kept_bytes) kept.reserve(kept.size() + text.size() + 1);
+  keeps_signs_ ? kept += text : kept += in_locale(text);
   write("\n");
 }
 
@@ -103,6 +130,23 @@ void Output::flush() {
 std::string Output::paint(Paint paint, std::string_view text) const {
   if (!has_color_ || paint == Paint::plain || text.empty()) return std::string(text);
   return std::string(sequence(paint)) + std::string(text) + "\033[0m";
+}
+
+std::string Output::in_locale(std::string_view text) const {
+  std::string shown(text);
+  if (has_utf8_) {
+    replace_all(shown, cut_sign, "…");
+  } else {
+    for (const auto& [sign, ascii] : signs_of_any) replace_all(shown, sign, ascii);
+  }
+  return shown;
+}
+
+std::string Output::own(std::string_view text) const {
+  std::string shown = in_locale(text);
+  if (has_utf8_) return shown;
+  for (const auto& [sign, ascii] : signs_of_own) replace_all(shown, sign, ascii);
+  return shown;
 }
 
 void Output::set_color(os::Color color) {
@@ -160,7 +204,37 @@ void Console::complain(const Error& error) {
   }
 }
 
+void Console::fail(const Error& error) {
+  complain(error);
+  if (!answers_json || !out.is_untouched()) return;
+  JsonWriter json;
+  json.begin_object()
+      .member("schema", std::string_view("ampcfg/error/1"))
+      .member("error", std::optional(error))
+      .end_object();
+  out.keep_signs();
+  out.line(json.text());
+}
+
+void Console::page() {
+  if (!out.is_terminal() || is_paging_) return;
+  flush();
+  is_paging_ = true;
+  out.divert_to(&pages_);
+  if (err.is_terminal()) err.divert_to(&pages_);
+}
+
+void Console::show_pages() {
+  if (!std::exchange(is_paging_, false)) return;
+  out.divert_to(nullptr);
+  err.divert_to(nullptr);
+  const std::string text = std::exchange(pages_, {});
+  const bool is_shown = rows_on_screen(text, out.width()) >= out.height() && show_in_pager(text);
+  if (!is_shown) out.write(text);
+}
+
 void Console::flush() {
+  show_pages();
   out.flush();
   err.flush();
 }

@@ -52,7 +52,7 @@ Excerpt excerpt(std::string_view text, std::size_t head_bytes, std::size_t tail_
   const std::size_t context = std::max(columns / 3, columns - std::min(columns, width(different) + columns / 3));
   Excerpt shown_part;
   shown_part.before = before;
-  if (width(before) > context) shown_part.before = "…" + std::string(last_columns(before, context - 1));
+  if (width(before) > context) shown_part.before = std::string(cut_sign).append(last_columns(before, context - 1));
   const std::size_t left = columns - width(shown_part.before);
   shown_part.different = cut(different, left);
   shown_part.after = cut(after, left - width(shown_part.different));

@@ -8,9 +8,9 @@ namespace ampcfg::cli {
 
 /// A value cut to a width around the part that differs from another.
 struct Excerpt {
-  std::string before;     ///< begins with `…` where something is left out
+  std::string before;     ///< begins with `cut_sign` where something is left out
   std::string different;  ///< empty where the other value only has more
-  std::string after;      ///< ends with `…` where something is left out
+  std::string after;      ///< ends with `cut_sign` where something is left out
 
   [[nodiscard]] std::string text() const { return before + different + after; }
 };

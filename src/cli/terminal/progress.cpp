@@ -39,7 +39,7 @@ void Progress::show(std::size_t done, std::size_t of, const std::vector<std::str
   std::string line = what_;
   if (of > 0) line += fmt::format(" {} of {}", grouped(done), counted(of, "instance", "instances"));
   if (!awaited.empty()) line += ", awaiting " + shown(listed(awaited, "and"));
-  console_.err.write(clear_line + cut(line, console_.err.width() - 1));
+  console_.err.write(clear_line + console_.err.in_locale(cut(line, console_.err.width() - 1)));
   console_.err.flush();
 }
 

@@ -80,7 +80,7 @@ std::string_view head(std::string_view text, std::size_t columns) noexcept {
 std::string cut(std::string_view text, std::size_t columns) {
   if (width(text) <= columns) return std::string(text);
   if (columns == 0) return {};
-  return std::string(head(text, columns - 1)) + "…";
+  return std::string(head(text, columns - 1)).append(cut_sign);
 }
 
 std::string padded(std::string_view text, std::size_t columns) {

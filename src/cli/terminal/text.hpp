@@ -13,11 +13,14 @@ std::string shown(std::string_view text);
 /// `shown`, in quotes.
 std::string in_quotes(std::string_view text);
 
+/// Where something is cut off: what `Output` writes as `…`, or as the locale can. No text that is shown has it.
+inline constexpr std::string_view cut_sign = "\x1f";
+
 /// The columns that UTF-8 `text` without control characters takes.
 std::size_t width(std::string_view text) noexcept;
 /// The first bytes of `text` that fit into `columns`; all of it where it fits. Characters stay whole.
 std::string_view head(std::string_view text, std::size_t columns) noexcept;
-/// `text`, or as much of its head as fits with a `…` into `columns`.
+/// `text`, or as much of its head as fits with a `cut_sign` into `columns`.
 std::string cut(std::string_view text, std::size_t columns);
 /// `text` and spaces up to `columns`.
 std::string padded(std::string_view text, std::size_t columns);

@@ -208,7 +208,10 @@ std::string unified_diff(std::string_view path, const std::optional<std::string>
 }
 
 void print_diff(Output& out, std::string_view diff) {
-  if (!out.is_terminal() && !out.has_color()) return out.write(diff);
+  if (!out.is_terminal() && !out.has_color()) {
+    const bool is_for_patch = !has_hidden(diff);
+    return is_for_patch || out.has_utf8() ? out.write(diff) : out.write(out.in_locale(diff));
+  }
   bool in_hunk = false;
   for (const std::string_view whole : lines_of(diff)) {
     std::string_view line = whole;
@@ -221,7 +224,7 @@ void print_diff(Output& out, std::string_view diff) {
                         : line.starts_with('+')  ? Paint::green
                         : line.starts_with('\\') ? Paint::faint
                                                  : Paint::plain;
-    out.write(out.paint(paint, safe) + "\n");
+    out.write(out.in_locale(out.paint(paint, safe)) + "\n");
   }
 }
 

@@ -19,7 +19,7 @@ std::string quoted(std::string text) {
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.pop_back();
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   text.erase(0, first == std::string::npos ? text.size() : first);
-  if (text.size() > most_quoted) text = "…" + text.substr(text.size() - most_quoted);
+  if (text.size() > most_quoted) text = "..." + text.substr(text.size() - most_quoted);
   return text;
 }
 

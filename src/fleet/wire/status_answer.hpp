@@ -38,8 +38,20 @@ void describe(Archive& archive, fleet::Like<FlagReason> auto& reason) {
 }
 
 template <typename Archive>
+void describe(Archive& archive, fleet::Like<ScannedPlugin> auto& scan) {
+  archive(scan.plugin, scan.findings);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<ScannedFile> auto& scan) {
+  archive(scan.plugin, scan.file);
+  archive.word(scan.kind);
+  archive(scan.line);
+}
+
+template <typename Archive>
 void describe(Archive& archive, fleet::Like<ScannedInstance> auto& scan) {
-  archive(scan.at, scan.drift, scan.error);
+  archive(scan.at, scan.drift, scan.error, scan.plugins, scan.left);
 }
 
 template <typename Archive>

@@ -1,6 +1,9 @@
 #include "ampcfg/host/memory/last_scan.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/os/error.hpp"
@@ -11,6 +14,33 @@ namespace {
 
 bool is_of_everything_expected(const Query& query) {
   return query.selection.plugins.empty() && query.selection.files.empty() && query.selection.keys.empty();
+}
+
+/// What is noted of very many: the rest can be found by another scan.
+constexpr std::size_t most_noted = 20;
+
+std::vector<ScannedPlugin> plugins_in(const InstanceScan& scan) {
+  std::vector<ScannedPlugin> plugins;
+  for (const drift::Finding& finding : scan.findings) {  // sorted by plugin
+    if (finding.status != drift::Status::drift && finding.status != drift::Status::error) continue;
+    if (plugins.empty() || plugins.back().plugin != finding.plugin) plugins.push_back({finding.plugin, 0});
+    ++plugins.back().findings;
+  }
+  std::stable_sort(plugins.begin(), plugins.end(), [](const ScannedPlugin& left, const ScannedPlugin& right) {
+    return left.findings > right.findings;
+  });
+  plugins.resize(std::min(plugins.size(), most_noted));
+  return plugins;
+}
+
+std::vector<ScannedFile> left_in(const InstanceScan& scan) {
+  std::vector<ScannedFile> left;
+  for (const drift::Finding& finding : scan.findings) {
+    const bool is_wrong = finding.status == drift::Status::drift || finding.status == drift::Status::error;
+    if (finding.key || !is_wrong || left.size() == most_noted) continue;
+    left.push_back({finding.plugin, finding.file.value_or(""), finding.kind, finding.place ? finding.place->line : 0});
+  }
+  return left;
 }
 
 }  // namespace
@@ -30,7 +60,7 @@ void keep_last_scan(const State& state, const Query& query, const HostScan& answ
       if (is_whole(query)) record.had.push_back(name);
       const auto known = before.found.find(name);
       if (!scan.instance.error) {
-        record.found[name] = {now, scan.counts.drift, scan.counts.error};
+        record.found[name] = {now, scan.counts.drift, scan.counts.error, plugins_in(scan), left_in(scan)};
       } else if (known != before.found.end()) {
         record.found.insert(*known);
       }

@@ -34,7 +34,7 @@ std::optional<std::uint64_t> digits(std::string_view text) {
 }  // namespace
 
 std::string SettingsReader::shown(const std::string& word) const {
-  return text_ == Text::shown ? word : "…";
+  return text_ == Text::shown ? word : "...";
 }
 
 /// What a value is, for people.
@@ -151,7 +151,7 @@ std::optional<std::filesystem::path> SettingsReader::path(const YAML::Node& node
   if (!written) return std::nullopt;
   if (!written->starts_with('~')) return (folder_ / *written).lexically_normal();
   if (written->size() > 1 && (*written)[1] != '/') {
-    problem(node.Mark(), quoted(where) + ": only ~ and ~/… are known, not another user's home");
+    problem(node.Mark(), quoted(where) + ": only ~ and ~/... are known, not another user's home");
     return std::nullopt;
   }
   const auto home = os::home_folder();

@@ -19,11 +19,24 @@ constexpr std::uint64_t largest_scan_record = 16u << 20;
 std::string written(const std::map<std::string, ScannedInstance>& found) {
   std::vector<std::string> items;
   for (const auto& [instance, scan] : found) {
+    std::vector<std::string> plugins, left;
+    for (const ScannedPlugin& one : scan.plugins)
+      plugins.push_back(RecordWriter().text("plugin", one.plugin).number("findings", one.findings).object());
+    for (const ScannedFile& one : scan.left) {
+      left.push_back(RecordWriter()
+                         .text("plugin", one.plugin)
+                         .text("file", one.file)
+                         .text("kind", one.kind)
+                         .number("line", one.line)
+                         .object());
+    }
     items.push_back(RecordWriter()
                         .text("instance", instance)
                         .text("at", scan.at)
                         .number("drift", scan.drift)
                         .number("error", scan.error)
+                        .list("plugins", plugins, "    ")
+                        .list("left", left, "    ")
                         .object());
   }
   return RecordWriter().list("instances", items, "  ").object() + "\n";
@@ -33,6 +46,17 @@ std::string written(const std::string& at, const std::vector<std::string>& had) 
   std::vector<std::string> items;
   for (const std::string& instance : had) items.push_back(RecordWriter().text("instance", instance).object());
   return RecordWriter().text("at", at).list("instances", items, "  ").object() + "\n";
+}
+
+/// An earlier version noted only the counts.
+ScannedInstance scanned(const RecordReader& object) {
+  ScannedInstance scan{object.text("at"), object.number("drift"), object.number("error")};
+  if (!object.has("plugins")) return scan;
+  for (const RecordReader& item : object.list("plugins"))
+    scan.plugins.push_back({item.text("plugin"), item.number("findings")});
+  for (const RecordReader& item : object.list("left"))
+    scan.left.push_back({item.text("plugin"), item.text("file"), item.text("kind"), item.number("line")});
+  return scan;
 }
 
 /// Calls `use` with what a file says, if it is there and can be read: the next scan writes it anew.
@@ -59,8 +83,7 @@ ScanRecord read_scan_record(const State& state) {
   if (folder == nullptr) return record;
   with_file(state, *folder, last_file, [&](const RecordReader& object) {
     std::map<std::string, ScannedInstance> found;
-    for (const RecordReader& item : object.list("instances"))
-      found[item.text("instance")] = {item.text("at"), item.number("drift"), item.number("error")};
+    for (const RecordReader& item : object.list("instances")) found[item.text("instance")] = scanned(item);
     record.found = std::move(found);
   });
   with_file(state, *folder, whole_file, [&](const RecordReader& object) {

@@ -335,7 +335,7 @@ class Candidates {
 /// Where the records do not say which deployment is the last.
 Error without_last(const State& state, const std::string& why) {
   return {"record-damaged", "which deployment is the last cannot be said: " + why,
-          "name the one to undo, `ampcfg rollback ID …`: `ampcfg history` lists what can be read, and " +
+          "name the one to undo, `ampcfg rollback ID ...`: `ampcfg history` lists what can be read, and " +
               (state.path() / "deployments").native() + " has a folder for each"};
 }
 

@@ -1,5 +1,6 @@
 #include "ampcfg/cli/line/command.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "ampcfg/cli/line/command_line.hpp"
+#include "cli/commands/groups.hpp"
 #include "cli/commands/schema.hpp"
 #include "cli/json_schema.hpp"
 
@@ -80,6 +82,16 @@ TEST_CASE("every command has help with examples that it would take") {
       CHECK(CommandLine::parse(words_of(example.line)).command() == command);  // it throws for what no command takes
     }
     REQUIRE(command->run != nullptr);
+  }
+}
+
+TEST_CASE("help lists every command in one group") {
+  std::vector<const Command*> listed;
+  for (const CommandGroup& group : command_groups())
+    listed.insert(listed.end(), group.commands.begin(), group.commands.end());
+  for (const Command* command : commands()) {
+    CAPTURE(command->name);
+    CHECK(std::count(listed.begin(), listed.end(), command) == (command->internal ? 0 : 1));
   }
 }
 

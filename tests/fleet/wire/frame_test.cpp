@@ -55,7 +55,8 @@ host::InstanceStatus some_status() {
   status.game.started = -5;
   status.game.max = 20;
   status.reasons = {{host::FlagKind::hand, "", "new world", "2026-11-24T09:30:00Z"}};
-  status.last_scan = host::ScannedInstance{"2026-11-24T09:30:00Z", 3, 1};
+  status.last_scan =
+      host::ScannedInstance{"2026-11-24T09:30:00Z", 3, 1, {{"Chat", 4}}, {{"Chat", "lang/en.yml", "invalid-file", 2}}};
   return status;
 }
 

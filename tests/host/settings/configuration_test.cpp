@@ -209,7 +209,7 @@ TEST_CASE("what is wrong is said with its line, and all of it at once") {
       {"links: /srv\n", "\n  line 1, column 8: `links` must be a list of folders"},
       {"instances: [a]\n", "\n  line 1, column 12: `instances` must be a text, not a list"},
       {"instances: ~other/x\n",
-       "\n  line 1, column 12: `instances`: only ~ and ~/… are known, not another user's home"},
+       "\n  line 1, column 12: `instances`: only ~ and ~/... are known, not another user's home"},
       {"hosts:\n  ovh: {port: 70000, adress: x}\n",
        "\n  line 2, column 15: `hosts.ovh.port` must be a number from 1 to 65535, not `70000`"
        "\n  line 2, column 22: unknown setting `adress` in `hosts.ovh`: did you mean `address`?"},

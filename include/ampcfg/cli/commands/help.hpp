@@ -9,6 +9,9 @@
 
 namespace ampcfg::cli {
 
+/// `ampcfg` without a command: on a terminal, where it is set up, what the host's state says of it, what to type next,
+/// and the commands in short; else the overview, on stderr. Returns the exit code.
+int print_glance(const CommandLine& line, Console& console);
 /// What ampcfg is, its commands, and where to read on.
 void print_overview(Output& out);
 /// A command's synopsis, options and examples.

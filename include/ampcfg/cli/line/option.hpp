@@ -79,7 +79,8 @@ inline constexpr Option abort{"abort", '\0', "", "undo the part that is not done
 inline constexpr Option use_restart_all{
     "use-restart-all", '\0', "", "restart all with one command of ampinstmgr, if that restarts just what is selected"};
 
-inline constexpr Option watch{"watch", '\0', "", "look again every two seconds, until Ctrl-C"};
+inline constexpr Option watch{
+    "watch", '\0', "SECONDS", "look again and again, until q or Ctrl-C (default: every 2 seconds)", false, {}, "2"};
 inline constexpr Option reason{"reason", '\0', "TEXT", "why, for those who read it later"};
 
 inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};

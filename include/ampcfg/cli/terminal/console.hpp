@@ -26,12 +26,25 @@ class Output {
   void name(std::string_view start, std::size_t start_width, std::string_view name, Paint paint = Paint::plain);
   /// Writes all that is kept.
   void flush();
+  /// From now on what is written is added to `text` instead; null: no longer.
+  void divert_to(std::string* text) noexcept { diverted_ = text; }
 
   /// `text` in that colour, or as it is where there is none.
   [[nodiscard]] std::string paint(Paint paint, std::string_view text) const;
 
+  /// `text`, in which a locale without UTF-8 has signs of ours in ASCII: where something was cut off, and in place of a
+  /// secret. What is a value stays as it is. `line` does so by itself.
+  [[nodiscard]] std::string in_locale(std::string_view text) const;
+  /// The same for a text without any value, of which every sign is ours.
+  [[nodiscard]] std::string own(std::string_view text) const;
+  /// For programs: from now on `line` writes what it is given.
+  void keep_signs() noexcept { keeps_signs_ = true; }
+
+  /// True while nothing was written.
+  [[nodiscard]] bool is_untouched() const noexcept { return is_untouched_; }
   [[nodiscard]] bool is_terminal() const noexcept { return is_terminal_; }
   [[nodiscard]] bool has_color() const noexcept { return has_color_; }
+  [[nodiscard]] bool has_utf8() const noexcept { return has_utf8_; }
   /// Columns; at least 20.
   [[nodiscard]] std::size_t width() const noexcept { return width_; }
   /// Lines of the terminal; 0 where it is none.
@@ -42,20 +55,27 @@ class Output {
   int file_;
   bool is_terminal_;
   bool has_color_;
+  bool has_utf8_;
+  bool keeps_signs_ = false;
+  bool is_untouched_ = true;
   std::size_t width_;
   std::size_t height_;
   bool reader_is_gone_ = false;
   std::string kept_;
+  std::string* diverted_ = nullptr;
 };
 
 /// Where a command prints: answers to `out`, all else to `err`.
 class Console {
  public:
   Console();
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
 
   Output out;
   Output err;
-  bool quiet = false;  ///< `-q`
+  bool quiet = false;         ///< `-q`
+  bool answers_json = false;  ///< `--json`
 
   void set_color(os::Color color);
   /// A line on stderr that begins with `warning:`; `text` is made safe here. On a terminal it is wrapped at words.
@@ -67,11 +87,21 @@ class Console {
   void advise(std::string_view text);
   /// What happened, and what to do, on stderr.
   void complain(const Error& error);
+  /// The same where it ends the command: for who has asked for JSON (`answers_json`) and got none, it is the answer.
+  void fail(const Error& error);
+  /// What is printed from now on, up to the next `flush`, is one answer: where stdout is a terminal on which that does
+  /// not fit, `flush` shows it in a pager, as git does, and returns when that has ended. What goes to stderr is part
+  /// of it where that is a terminal, too.
+  void page();
   /// Writes all that is kept on both.
   void flush();
 
  private:
   void say(Paint paint, std::string_view what, std::string_view text);
+  void show_pages();
+
+  std::string pages_;
+  bool is_paging_ = false;
 };
 
 }  // namespace ampcfg::cli

@@ -10,10 +10,25 @@
 
 namespace ampcfg::host {
 
+/// How much a scan has found in a plugin.
+struct ScannedPlugin {
+  std::string plugin;
+  std::size_t findings = 0;  ///< drift and errors
+};
+
+/// A file that a scan could not compare key by key, so that a deploy leaves it as it is.
+struct ScannedFile {
+  std::string plugin, file;  ///< no file: the plugin's folder
+  std::string kind;          ///< `missing-file`, `invalid-file`, `unreadable`, as a finding has it
+  std::size_t line = 0;      ///< where it is wrong; 0 where that is no line
+};
+
 /// What a scan that looked at everything expected has found on an instance.
 struct ScannedInstance {
   std::string at;  ///< RFC 3339
   std::size_t drift = 0, error = 0;
+  std::vector<ScannedPlugin> plugins = {};  ///< that have findings, the most first; of very many, the first
+  std::vector<ScannedFile> left = {};       ///< of very many, the first
 };
 
 /// What a state remembers of scans (`scans/`).

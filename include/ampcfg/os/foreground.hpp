@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ampcfg::os {
+
+/// Runs a program that talks with the person at this process's terminal: stdout and stderr are ours, `input` is its
+/// stdin, which it need not read to the end. `argv` begins with its path, or a name to look up in `$PATH`; of its
+/// `environment` each is `NAME=VALUE`. Until it ends, the keys for SIGINT and SIGQUIT are meant for it alone. Gives
+/// its exit code, 128 and more where a signal ended it; nothing where it could not be started.
+std::optional<int> run_in_foreground(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
+                                     std::string_view input);
+
+/// This process's environment, each variable `NAME=VALUE`.
+std::vector<std::string> whole_environment();
+
+}  // namespace ampcfg::os

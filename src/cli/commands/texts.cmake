@@ -1,0 +1,11 @@
+# Completions and manual pages become part of the executable, which is enough alone.
+set(embedded_texts "")
+file(GLOB text_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/* ${PROJECT_SOURCE_DIR}/completions/*)
+foreach(text_file ${text_files})
+  get_filename_component(name ${text_file} NAME)
+  file(READ ${text_file} text)
+  string(APPEND embedded_texts "    {\"${name}\", R\"text(${text})text\"},\n")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${text_file})
+endforeach()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/embedded_texts.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/cli/embedded_texts.cpp @ONLY)
+target_sources(cli.commands PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/cli/embedded_texts.cpp)

@@ -101,7 +101,7 @@ SMP201  paper
   Chat/lang/en.yml
     missing file
 
-instance   drift  error
+instance   drift
 SMP101         2
 SMP201         2
 TEXT

@@ -110,7 +110,8 @@ std::string bytes_of(const fs::path& file) {
 
 host::RememberedScan small_scan() {
   host::RememberedScan scan;
-  scan.set = {"sha256:0", 1, 2, {"Core", "Late"}, {"A"}, {"paper"}, {host::Warning("a warning")}, "Europe/Berlin", true, false};
+  scan.set = {"sha256:0",      1,    2,    {"Core", "Late"}, {"A"}, {"paper"}, {host::Warning("a warning")},
+              "Europe/Berlin", true, false};
   scan.day = "2026-07-15";
   static const std::string long_verdict(200, 'x');
   scan.instances["one"] = {{"Core"}, {{"Core", "verdict"}, {"Late", long_verdict}}};

@@ -49,7 +49,7 @@ PAGER='head -n 1' on_screen 2 80x24 scan
 [ "$(wc -l <"$scene/stdout")" -le 2 ] || fail 'goes on without its pager'
 
 # While a question is open there is none.
-PAGER=$mark TYPED=$'[y/N]\tn\r' on_screen 0 80x24 deploy SMP101 -k key1
+PAGER=$mark TYPED=$'[y/N, d: diff]\tn\r' on_screen 0 80x24 deploy SMP101 -k key1
 says_not 'paged: '
 
 if ! command -v less >/dev/null; then

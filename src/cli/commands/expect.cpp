@@ -81,7 +81,8 @@ std::vector<drift::Problem> problems_of_instances_file(const drift::Expectations
          "its days end by UTC here: correct the name, or install tzdata");
   }
   const auto instances = host::discover_any(configuration).instances;
-  for (const auto& [group, members] : expectations.groups()) {
+  for (const auto& one : expectations.groups()) {
+    const std::string& group = one.first;
     const bool has_member = std::any_of(instances.begin(), instances.end(), [&](const host::Instance& instance) {
       return expectations.is_in_group({configuration.host_name(), instance.name, instance.platform}, group);
     });

@@ -372,7 +372,7 @@ std::string complain_of(const Unmatched& unmatched, const Request& request) {
   });
   add_complaints(said, "file", unmatched.files, unmatched.known_files);
   add_complaints(said, "key", unmatched.keys, keys);
-  const std::string message = joined(said.lines);
+  std::string message = joined(said.lines);
   if (!unmatched.all_hosts_answered) return message;
   if (!said.near.empty()) said.hints.push_back(drift::did_you_mean(said.near, {.most = said.near.size()}));
   if (said.hints.empty()) said.hints.emplace_back("patterns are shell globs, such as \"SMP*\"; quote them");

@@ -32,12 +32,12 @@ std::strong_ordering order_of(std::string_view left, std::string_view right) {
 
 std::partial_ordering order_of(std::string_view digits, double value) {
   if (std::isnan(value)) return std::partial_ordering::unordered;
-  if (std::isinf(value)) return 0 <=> value;
+  if (std::isinf(value)) return value < 0 ? std::partial_ordering::greater : std::partial_ordering::less;
   std::array<char, longest_double + 1> written{};
   const double whole = std::trunc(value);
   const int size = std::snprintf(written.data(), written.size(), "%.0f", whole == 0 ? 0 : whole);
   const auto order = order_of(digits, std::string_view(written.data(), static_cast<std::size_t>(size)));
-  return order == 0 ? whole <=> value : order;
+  return std::is_eq(order) ? whole <=> value : order;
 }
 
 bool equal(std::span<const Entry> left, std::span<const Entry> right) {
@@ -132,7 +132,9 @@ std::partial_ordering order_of(const Value& left, const Value& right) {
   if (left.kind() == Kind::floating && right.kind() == Kind::floating) return left.floating() <=> right.floating();
   if (left.kind() == Kind::integer && right.kind() == Kind::integer) return order_of(left.digits(), right.digits());
   if (left.kind() == Kind::integer) return order_of(left.digits(), right.floating());
-  return 0 <=> order_of(right.digits(), left.floating());
+  const std::partial_ordering reversed = order_of(right.digits(), left.floating());
+  if (std::is_lt(reversed)) return std::partial_ordering::greater;
+  return std::is_gt(reversed) ? std::partial_ordering::less : reversed;
 }
 
 }  // namespace ampcfg::document

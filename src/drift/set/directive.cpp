@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <compare>
 #include <utility>
 
 namespace ampcfg::drift {
@@ -52,7 +53,7 @@ bool is_true(const JsonNode& node) {
 }
 
 bool is_number_or_null(const JsonNode& node) {
-  return node.value.is_null() || order_of(node.value, node.value) == 0;
+  return node.value.is_null() || std::is_eq(order_of(node.value, node.value));
 }
 
 bool is_mapping_with_keys(const JsonNode& node) {
@@ -157,7 +158,7 @@ class DirectiveReader {
     if (!is_range) {
       error(argument, "directive", "\"$range\" has a value of the wrong kind",
             "write the least and the greatest number, or null for none: {\"$range\": [1, 20]}");
-    } else if (order_of(ends[0].value, ends[1].value) > 0) {
+    } else if (std::is_gt(order_of(ends[0].value, ends[1].value))) {
       error(argument, "directive", "no number is in this range", "write the least number first: {\"$range\": [1, 20]}");
     }
   }
@@ -251,8 +252,8 @@ bool Directive::allows(const Value& actual) const {
     case Kind::range: {
       const Value& least = argument->children[0].value;
       const Value& greatest = argument->children[1].value;
-      return order_of(actual, actual) == 0 && (least.is_null() || order_of(least, actual) <= 0) &&
-             (greatest.is_null() || order_of(actual, greatest) <= 0);
+      return std::is_eq(order_of(actual, actual)) && (least.is_null() || std::is_lteq(order_of(least, actual))) &&
+             (greatest.is_null() || std::is_lteq(order_of(actual, greatest)));
     }
   }
   return false;

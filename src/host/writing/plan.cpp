@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ampcfg/drift/matching/near_names.hpp"
+#include "ampcfg/host/games/game.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/host/state/state.hpp"

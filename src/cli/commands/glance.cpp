@@ -8,10 +8,9 @@
 #include <vector>
 
 #include "ampcfg/cli/commands/help.hpp"
-#include "ampcfg/os/machine.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/groups.hpp"
-#include "cli/terminal/clock.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -32,8 +31,7 @@ std::string words_of_scan(const host::Glance& glance) {
   text += glance.drift == 0 ? "no drift" : grouped(glance.drift) + " drift";
   if (glance.error > 0) text += ", " + counted(glance.error, "error", "errors");
   if (glance.differing_instances > 0) text += " on " + grouped(glance.differing_instances);
-  const auto at = os::parse_rfc3339(*glance.scanned);
-  text += " (scan of " + (at ? moment_words(*at) : shown(*glance.scanned));
+  text += " (scan of " + local_brief(*glance.scanned);
   return text + (glance.is_outdated ? ", before the last deploy)" : ")");
 }
 

@@ -17,7 +17,7 @@
 #include "ampcfg/os/signals.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/status_watch.hpp"
-#include "cli/terminal/clock.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/screen.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -87,7 +87,7 @@ class Watch {
   void take(StatusResults results) {
     results_ = std::move(results);
     view_.warnings = warnings_of(results_).size();
-    view_.time = clock_words(os::now_nanoseconds());
+    view_.time = local_second(os::now_rfc3339());
     view_.trouble.clear();
     last_ = Clock::now();
   }

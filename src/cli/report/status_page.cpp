@@ -10,7 +10,7 @@
 #include "ampcfg/os/shell_word.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/status_parts.hpp"
-#include "cli/terminal/clock.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -30,11 +30,6 @@ void print_row(Output& out, std::string_view name, std::string_view text, Paint 
       start.assign(left, ' ');
     }
   }
-}
-
-std::string words_of(const std::string& rfc3339) {
-  const auto at = os::parse_rfc3339(rfc3339);
-  return at ? moment_words(*at) : shown(rfc3339);
 }
 
 void print_heading(Output& out, const std::string& host, const InstanceStatus& status) {
@@ -64,7 +59,7 @@ void print_restart(Output& out, const InstanceStatus& status) {
   if (status.reasons.empty()) return print_row(out, "restart", "not needed");
   const bool waits = waits_for_start(status);
   for (const host::FlagReason& reason : status.reasons) {
-    const std::string when = reason.since.empty() ? "" : " (" + words_of(reason.since) + ")";
+    const std::string when = reason.since.empty() ? "" : " (" + local_brief(reason.since) + ")";
     const bool is_first = &reason == &status.reasons.front();
     print_row(out, is_first ? "restart" : "", (waits ? "at its next start: " : "needed: ") + shown(reason.text) + when,
               waits ? Paint::plain : Paint::yellow);
@@ -79,15 +74,14 @@ std::string words_of_deployment(const std::string& id) {
   if (id.size() < 16) return shown(id);
   const std::string time = fmt::format("{}-{}-{}T{}:{}:{}Z", id.substr(0, 4), id.substr(4, 2), id.substr(6, 2),
                                        id.substr(9, 2), id.substr(11, 2), id.substr(13, 2));
-  const auto at = os::parse_rfc3339(time);
-  return at ? moment_words(*at) + " (" + shown(id) + ")" : shown(id);
+  return os::parse_rfc3339(time) ? local_brief(time) + " (" + shown(id) + ")" : shown(id);
 }
 
 std::string words_of_scan(const InstanceStatus& status) {
   const host::ScannedInstance& scan = *status.last_scan;
   std::string text = scan.drift == 0 ? "none" : grouped(scan.drift);
   if (scan.error > 0) text += ", " + counted(scan.error, "error", "errors");
-  text += " (scan of " + words_of(scan.at) + (status.is_scan_outdated ? ", before the last deploy)" : ")");
+  text += " (scan of " + local_brief(scan.at) + (status.is_scan_outdated ? ", before the last deploy)" : ")");
   for (const host::ScannedPlugin& one : scan.plugins)
     text += (&one == &scan.plugins.front() ? ": " : ", ") + shown(one.plugin) + " " + grouped(one.findings);
   return text;

@@ -36,6 +36,15 @@ std::string other_offset(const os::LocalTime& time) {
   return time.offset == os::local_time(os::now_nanoseconds()).offset ? "" : " " + offset_words(time.offset);
 }
 
+bool is_today(const os::LocalTime& time) {
+  return time.text.starts_with(os::local_time(os::now_nanoseconds()).text.substr(0, to_time));
+}
+
+/// `10:30`.
+std::string clock_of(const os::LocalTime& time) {
+  return time.text.substr(to_time, to_minutes - to_time);
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -75,11 +84,14 @@ std::string local_moment(const std::string& time) {
   return at ? at->text.substr(0, to_minutes) + " " + at->zone : shown(time);
 }
 
+std::string local_brief(const std::string& time) {
+  const auto at = local(time);
+  return at && is_today(*at) ? clock_of(*at) : local_minute(time);
+}
+
 std::string local_clock(const std::string& time) {
   const auto at = local(time);
-  const std::string today = os::local_time(os::now_nanoseconds()).text.substr(0, to_time);
-  return at && at->text.starts_with(today) ? at->text.substr(to_time, to_minutes - to_time) + " " + at->zone
-                                           : local_moment(time);
+  return at && is_today(*at) ? clock_of(*at) + " " + at->zone : local_moment(time);
 }
 
 std::string exact_moment(const std::string& time) {

@@ -17,7 +17,9 @@ std::string local_minute(const std::string& time);
 std::string local_second(const std::string& time);
 /// `2026-11-24 10:30 CET`, where no heading tells the zone.
 std::string local_moment(const std::string& time);
-/// `10:30 CET`; a `local_moment` where that is not today.
+/// `10:30`; a `local_minute` where that is not today.
+std::string local_brief(const std::string& time);
+/// The same with the zone: `10:30 CET`, else a `local_moment`.
 std::string local_clock(const std::string& time);
 /// `2026-11-24 10:30:00 CET`.
 std::string exact_moment(const std::string& time);

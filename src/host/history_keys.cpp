@@ -30,7 +30,7 @@ std::vector<std::string> unmatched(const drift::Patterns& patterns, const std::s
 }  // namespace
 
 bool HistoryKeys::is_narrowed() const {
-  return !selection_.plugins.empty() || !selection_.files.empty() || !selection_.keys.empty();
+  return !selection_.picks_all();
 }
 
 std::vector<HistoryFile> HistoryKeys::of(const DeploymentRecord& record, const std::string& instance) {

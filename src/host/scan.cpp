@@ -94,7 +94,7 @@ class Scan {
   }
 
   [[nodiscard]] std::vector<std::string> plugins_of(const drift::Expectations& set, const Instance& instance) const {
-    return set.plugins(subject_of(configuration_, instance, set));
+    return set.plugins(subject_of(configuration_, instance, &set));
   }
 
   /// Of each instance, the plugins that are picked and of which something is expected. Those that must be judged are
@@ -129,7 +129,7 @@ class Scan {
           const Visited& visited = walk.instances()[visit.instance];
           const std::string& plugin = visited.plugins[visit.plugin];
           drift::Verdict& verdict = verdicts[visit.instance].find(plugin)->second;
-          const auto subject = subject_of(configuration_, visited.instance, expectations, port_of);
+          const auto subject = subject_of(configuration_, visited.instance, &expectations, port_of);
           if (visit.files == nullptr) {
             verdict = drift::judge_unreadable(expectations, subject, plugin, visit.unreadable, query_.selection);
             return false;
@@ -273,8 +273,7 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
           keys = {unreadable_plugin(plugin, query, visit.unreadable)};
           return false;
         }
-        drift::Subject subject{configuration.host_name(), visited.instance.name, visited.instance.platform};
-        if (expectations != nullptr) subject = subject_of(configuration, visited.instance, *expectations, port_of);
+        const auto subject = subject_of(configuration, visited.instance, expectations, port_of);
         keys = drift::look_up(expectations, subject, plugin, *visit.files, files_on_disk(plugin, *visit.files),
                               query.selection, secrets);
         const bool doubtful = keys.empty() || std::any_of(keys.begin(), keys.end(), [](const drift::Reading& key) {

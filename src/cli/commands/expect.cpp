@@ -39,10 +39,10 @@ bool is_alone(const host::Configuration& configuration) {
 
 /// A warning for each documented instance that this machine does not have.
 std::vector<drift::Problem> absent_instances(const drift::Expectations& expectations,
-                                             const host::Configuration& configuration) {
+                                             const host::Configuration& configuration,
+                                             const std::vector<host::Instance>& instances) {
   std::map<std::string, std::vector<std::string>> names;
-  for (const host::Instance& instance : host::discover_any(configuration).instances)
-    names[configuration.host_name()].push_back(instance.name);
+  for (const host::Instance& instance : instances) names[configuration.host_name()].push_back(instance.name);
   std::vector<drift::Problem> problems;
   for (const std::string& absent : documented_without_instance(expectations.documented_instances(), names)) {
     problems.push_back({Severity::warning, "instance-unknown", "variable_configs.json", std::nullopt,
@@ -71,7 +71,8 @@ std::vector<drift::Problem> plugins_nowhere(const drift::Expectations& expectati
 
 /// A warning for each group without a member on this machine, and one for a time zone that it does not know.
 std::vector<drift::Problem> problems_of_instances_file(const drift::Expectations& expectations,
-                                                       const host::Configuration& configuration) {
+                                                       const host::Configuration& configuration,
+                                                       const std::vector<host::Instance>& instances) {
   std::vector<drift::Problem> problems;
   const auto warn = [&](const char* code, std::string message, std::string hint) {
     problems.push_back({Severity::warning, code, "instances.json", std::nullopt, std::move(message), std::move(hint)});
@@ -80,7 +81,6 @@ std::vector<drift::Problem> problems_of_instances_file(const drift::Expectations
     warn("zone-unknown", fmt::format("this machine knows no time zone {}", in_quotes(expectations.zone())),
          "its days end by UTC here: correct the name, or install tzdata");
   }
-  const auto instances = host::discover_any(configuration).instances;
   for (const auto& one : expectations.groups()) {
     const std::string& group = one.first;
     const bool has_member = std::any_of(instances.begin(), instances.end(), [&](const host::Instance& instance) {
@@ -97,9 +97,10 @@ std::vector<drift::Problem> problems_on_disk(const drift::Expectations& expectat
                                              const host::Configuration& configuration) {
   if (!is_alone(configuration)) return {};
   try {
-    std::vector<drift::Problem> problems = absent_instances(expectations, configuration);
+    const auto instances = host::discover_any(configuration).instances;
+    std::vector<drift::Problem> problems = absent_instances(expectations, configuration, instances);
     for (drift::Problem& problem : plugins_nowhere(expectations, configuration)) problems.push_back(std::move(problem));
-    for (drift::Problem& problem : problems_of_instances_file(expectations, configuration))
+    for (drift::Problem& problem : problems_of_instances_file(expectations, configuration, instances))
       problems.push_back(std::move(problem));
     return problems;
   } catch (const Error&) {

@@ -92,9 +92,8 @@ int history(const CommandLine& line, Console& console) {
     console.out.line(history_as_json(results, texts_of(warnings)));
   } else {
     console.page();
-    const bool narrowed = line.has(option::plugin) || line.has(option::file) || line.has(option::key);
     if (!console.quiet) print_warnings(console, configuration, warnings);
-    print_history(console.out, results, narrowed);
+    print_history(console.out, results, !request.query.selection.picks_all());
   }
   return has_failed(results) ? 1 : 0;
 }

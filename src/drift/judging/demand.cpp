@@ -40,13 +40,6 @@ bool Demand::removes() const {
   return directive != nullptr && directive->kind == Kind::absent;
 }
 
-std::string Demand::json() const {
-  if (directive != nullptr) return directive->json();
-  std::string text;
-  document::write_json(text, value);
-  return text;
-}
-
 bool is_same(const Demand& left, const Demand& right) {
   const auto plain = [](const Demand& demand) -> const Value* {
     if (demand.directive == nullptr) return &demand.node->value;
@@ -96,7 +89,7 @@ Demand Demands::of(const JsonNode& node) {
 }
 
 void Demands::fill_in_text(Demand& demand) {
-  if (!parts_) parts_ = set_.instances.parts_of(subject_, set_.parts.contains("port"));
+  if (!parts_) parts_ = set_.instances.parts_of(subject_);
   const FilledIn filled = fill_in(demand.directive->text, *parts_);
   if (!filled.unknown.empty()) {
     const std::string words = "`{" + filled.unknown + "}` has no value for this instance";

@@ -29,8 +29,6 @@ struct Demand {
   [[nodiscard]] bool allows(const document::Value& actual, bool is_section) const;
   /// True where the key should not be there.
   [[nodiscard]] bool removes() const;
-  /// What is written in the set: a plain value's JSON, or the directive's.
-  [[nodiscard]] std::string json() const;
 };
 
 /// Whether two entries demand the same of every instance.

@@ -115,7 +115,7 @@ class Planning {
       leave(file.name, wanted, "ended",
             "what is there was expected until " + std::string(wanted.ended()->directive->until) + " (--ended)");
     } else if (!wanted.demand.writes) {
-      leave(file.name, wanted, "no-single-value", "more than one value would do: " + wanted.demand.json());
+      leave_open(file.name, wanted);
     } else if (wanted.demand.removes() && holds_expected(file, wanted.key)) {
       leave(file.name, wanted, "shape", "it should not be there, but something in it is expected");
     } else {
@@ -157,7 +157,7 @@ class Planning {
       if (wanted.demand.writes) {
         insert(file.name, nullptr, wanted);
       } else {
-        leave(file.name, wanted, "no-single-value", "more than one value would do: " + wanted.demand.json());
+        leave_open(file.name, wanted);
       }
     }
   }
@@ -285,6 +285,11 @@ class Planning {
     }
     std::size_t at = 0;
     std::erase_if(drafts, [&](const Draft&) { return is_refused[at++]; });
+  }
+
+  /// A directive that names no value to write.
+  void leave_open(const std::string& file, const Wanted& wanted) {
+    leave(file, wanted, "no-single-value", "more than one value would do: " + wanted.demand.directive->json());
   }
 
   void leave(const std::string& file, const Wanted& wanted, std::string_view code, std::string reason) {

@@ -41,6 +41,13 @@ bool stays_within(std::string_view path) {
   return true;
 }
 
+bool is_instance_name(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  const bool is_whole = !name.empty() && colon != 0 && colon + 1 != name.size();
+  return is_whole && !name.starts_with('@') && !name.starts_with('$') && name.find('/') == std::string_view::npos &&
+         name.find('\0') == std::string_view::npos;
+}
+
 bool has_extension(std::string_view name) {
   return name.ends_with(".yml") || name.ends_with(".yaml");
 }

@@ -95,7 +95,6 @@ struct ExpectationSet {
   std::set<std::string, std::less<>> parts;  ///< that templates and secrets' names are filled in with
   bool has_days = false;                     ///< something counts until a day
   SetInstances instances;
-  std::vector<std::string> unchecked;  ///< patterns, as `unchecked.json` has them
   PluginSets top;
   std::map<std::string, PluginSets, std::less<>> by_platform;  ///< for the platforms that have a folder
   std::string digest;
@@ -117,6 +116,8 @@ struct ExpectationSet {
 
 /// True if `path` stays within the folder that it starts from: relative, without empty, `.` or `..` parts and NUL.
 bool stays_within(std::string_view path);
+/// True for what may be INSTANCE or HOST:INSTANCE.
+bool is_instance_name(std::string_view name);
 /// True for a name that ends in `.yml` or `.yaml`.
 bool has_extension(std::string_view name);
 /// True if a section or a `$` directive, that is a non-empty object.

@@ -150,12 +150,8 @@ class LayerReader {
 
   void check_instance_name(const JsonNode& instance) {
     const std::string_view name = instance.key;
-    const std::size_t colon = name.find(':');
     if (name.starts_with('@')) return check_group(instance);
-    const bool empty = name.empty() || colon == 0 || colon + 1 == name.size();
-    const bool odd =
-        name.starts_with('$') || name.find('/') != std::string_view::npos || name.find('\0') != std::string_view::npos;
-    if (empty || odd) {
+    if (!is_instance_name(name)) {
       error(instance, "instance-name", in_quotes(name) + " can be no instance's name",
             "write INSTANCE, HOST:INSTANCE where two hosts have one of that name, or @GROUP");
     }

@@ -105,10 +105,7 @@ class Loading {
     if (!path.platform.empty()) platforms_.insert(path.platform);
     if (path.name == metadata_file || path.name == instances_file) return;
     ProblemReport report(file.path, problems_);
-    if (path.name == unchecked_file) {
-      set_.unchecked = read_unchecked(file.bytes, report);
-      return;
-    }
+    if (path.name == unchecked_file) return check_unchecked(file.bytes, report);
     auto text = read_set_text(file.bytes, report);
     if (!text) return;
     const bool variable = path.name == variable_file;
@@ -265,6 +262,10 @@ class Loading {
 };
 
 }  // namespace
+
+bool is_of_set(std::string_view path) {
+  return known_path(path).has_value();
+}
 
 Expectations::Loaded Expectations::load(std::vector<SetFile> files, const std::vector<std::string>& unknown) {
   std::shared_ptr<const ExpectationSet> set;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "drift/matching/glob.hpp"
+#include "drift/set/expectation_set.hpp"
 #include "drift/set/schema.hpp"
 #include "drift/set/schema_check.hpp"
 #include "drift/set/set_text.hpp"
@@ -34,13 +35,6 @@ const std::vector<JsonNode>& members_of(const JsonNode& object, std::string_view
   static const std::vector<JsonNode> none;
   const JsonNode* member = object.member(name);
   return member == nullptr ? none : member->children;
-}
-
-bool is_instance_name(std::string_view name) {
-  const std::size_t colon = name.find(':');
-  const bool is_whole = !name.empty() && colon != 0 && colon + 1 != name.size();
-  return is_whole && !name.starts_with('@') && !name.starts_with('$') && name.find('/') == std::string_view::npos &&
-         name.find('\0') == std::string_view::npos;
 }
 
 class InstancesReader {
@@ -118,7 +112,7 @@ std::vector<std::string> SetInstances::groups_of(const Subject& subject) const {
   return names;
 }
 
-Parts SetInstances::parts_of(const Subject& subject, bool asks_port) const {
+Parts SetInstances::parts_of(const Subject& subject) const {
   Parts parts;
   if (const auto own = facts.find(subject.host + ":" + subject.instance); own != facts.end()) parts = own->second;
   if (const auto any = facts.find(subject.instance); any != facts.end())
@@ -127,7 +121,7 @@ Parts SetInstances::parts_of(const Subject& subject, bool asks_port) const {
   parts["instance:lower"] = lowered(subject.instance);
   if (subject.host_is_named) parts["host"] = subject.host;
   if (subject.platform) parts["platform"] = *subject.platform;
-  const auto port = asks_port && subject.port ? subject.port() : std::nullopt;
+  const auto port = subject.port ? subject.port() : std::nullopt;
   if (port) parts["port"] = std::to_string(*port);
   return parts;
 }
@@ -137,12 +131,8 @@ SetInstances read_set_instances(const std::string& bytes, ProblemReport& report)
   return text ? InstancesReader(*text, report).run() : SetInstances();
 }
 
-std::vector<std::string> read_unchecked(const std::string& bytes, ProblemReport& report) {
-  std::vector<std::string> patterns;
-  const auto text = read_checked(bytes, "unchecked.json", report);
-  if (!text) return patterns;
-  for (const JsonNode& one : text->root().children) patterns.emplace_back(one.value.text());
-  return patterns;
+void check_unchecked(const std::string& bytes, ProblemReport& report) {
+  (void)read_checked(bytes, "unchecked.json", report);
 }
 
 std::map<std::string, std::vector<std::string>, std::less<>> groups_in(const std::string& instances_json) {

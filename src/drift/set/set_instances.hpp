@@ -18,13 +18,13 @@ struct SetInstances {
 
   /// The names of the groups that an instance is in, sorted.
   [[nodiscard]] std::vector<std::string> groups_of(const Subject& subject) const;
-  /// What may be filled in for an instance; its port where `asks_port`.
-  [[nodiscard]] Parts parts_of(const Subject& subject, bool asks_port) const;
+  /// What may be filled in for an instance.
+  [[nodiscard]] Parts parts_of(const Subject& subject) const;
 };
 
 /// Reports everything that is wrong in an `instances.json`.
 SetInstances read_set_instances(const std::string& bytes, ProblemReport& report);
-/// The same of an `unchecked.json`, whose patterns it gives.
-std::vector<std::string> read_unchecked(const std::string& bytes, ProblemReport& report);
+/// The same of an `unchecked.json`, which says nothing of what is expected.
+void check_unchecked(const std::string& bytes, ProblemReport& report);
 
 }  // namespace ampcfg::drift

@@ -10,7 +10,7 @@
 #include <system_error>
 #include <vector>
 
-#include "ampcfg/drift/matching/platforms.hpp"
+#include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/fleet/cache/executable.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
@@ -60,18 +60,6 @@ std::string digest_of(const SentSet& set) {
   std::string lines;
   for (const auto& [path, sum] : sums) lines += sum + "  " + path + "\n";
   return "sha256:" + os::sha256_hex(lines);
-}
-
-/// A set's files have few names; no others are written.
-bool is_of_a_set(const std::string& path) {
-  const std::size_t slash = path.find('/');
-  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
-  const auto& platforms = drift::platform_names();
-  const bool placed = slash == std::string::npos ||
-                      std::find(platforms.begin(), platforms.end(), path.substr(0, slash)) != platforms.end();
-  const bool is_of_the_top = name == "instances.json" || name == "unchecked.json";
-  return placed && (name == "universal_configs.json" || name == "variable_configs.json" || name == "metadata.json" ||
-                    (is_of_the_top && slash == std::string::npos));
 }
 
 Error write_failed(const fs::path& path, int number) {
@@ -140,7 +128,8 @@ fs::path SetCache::keep(const std::string& digest, const SentSet& set) const {
   if (digest_of(set) != digest)
     throw Error("set-differs", "the expectations changed while they were being sent", "ask again");
   for (const drift::SetFile& file : set.files) {
-    if (!is_of_a_set(file.path)) throw Error("garbled", "a set of expectations has a file with a name that no set has");
+    if (!drift::is_of_set(file.path))
+      throw Error("garbled", "a set of expectations has a file with a name that no set has");
   }
   fs::path folder = folder_ / hex_of(digest);
   const fs::path temporary = folder_ / (".new-" + std::to_string(::getpid()));

@@ -12,10 +12,6 @@
 namespace ampcfg::host {
 namespace {
 
-bool is_of_everything_expected(const Query& query) {
-  return query.selection.plugins.empty() && query.selection.files.empty() && query.selection.keys.empty();
-}
-
 /// What is noted of very many: the rest can be found by another scan.
 constexpr std::size_t most_noted = 20;
 
@@ -46,11 +42,11 @@ std::vector<ScannedFile> left_in(const InstanceScan& scan) {
 }  // namespace
 
 bool is_whole(const Query& query) {
-  return query.instances.empty() && is_of_everything_expected(query);
+  return query.instances.empty() && query.selection.picks_all();
 }
 
 void keep_last_scan(const State& state, const Query& query, const HostScan& answer) {
-  if (!is_of_everything_expected(query)) return;
+  if (!query.selection.picks_all()) return;
   try {
     const ScanRecord before = read_scan_record(state);
     const std::string now = os::now_rfc3339();

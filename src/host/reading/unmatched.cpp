@@ -54,12 +54,13 @@ std::vector<std::string> files_on_disk(const std::string& plugin, PluginFolder& 
   return plugin == server_plugin ? files.yaml_files(server_depth, "plugins") : files.yaml_files(plugin_depth);
 }
 
-drift::Subject subject_of(const Configuration& configuration, const Instance& instance, const drift::Expectations& set,
+drift::Subject subject_of(const Configuration& configuration, const Instance& instance, const drift::Expectations* set,
                           const PortOf& port_of) {
   drift::Subject subject{configuration.host_name(), instance.name, instance.platform};
   subject.host_is_named = !configuration.name.empty();
-  if (set.has_days()) subject.day = os::day_in(set.zone());
-  if (port_of && set.needs("port")) {
+  if (set == nullptr) return subject;
+  if (set->has_days()) subject.day = os::day_in(set->zone());
+  if (port_of && set->needs("port")) {
     subject.port = [&configuration, &instance, port_of] {
       const os::OwnRights own;
       return port_of(configuration, instance);
@@ -77,7 +78,7 @@ bool Unmatched::written(const drift::Patterns& pattern) const {
 
 bool Unmatched::expected(const drift::Selection& selection, const Visited& visited, const Visit& visit) const {
   if (expectations_ == nullptr || visit.files == nullptr) return false;
-  const auto subject = subject_of(walk_.configuration(), visited.instance, *expectations_);
+  const auto subject = subject_of(walk_.configuration(), visited.instance, expectations_);
   const auto verdict = drift::judge(*expectations_, subject, visited.plugins[visit.plugin], *visit.files, selection,
                                     drift::Secrets(), false);
   return verdict.counts.keys > 0;

@@ -49,9 +49,9 @@ bool picks_file(const drift::Patterns& patterns, const std::string& path);
 /// How the port of a game is found out; belongs in nobody's rights but this process's own.
 using PortOf = std::function<std::optional<std::uint16_t>(const Configuration&, const Instance&)>;
 
-/// An instance for the expectations of a set, for as long as it, the configuration and the instance live.
-/// `configuration` says this host's name. Without `port_of`, nothing is filled in with a port.
-drift::Subject subject_of(const Configuration& configuration, const Instance& instance, const drift::Expectations& set,
+/// An instance for the expectations of a set (null: of any, by its names alone), for as long as the configuration and
+/// the instance live. `configuration` says this host's name. Without `port_of`, nothing is filled in with a port.
+drift::Subject subject_of(const Configuration& configuration, const Instance& instance, const drift::Expectations* set,
                           const PortOf& port_of = {});
 
 }  // namespace ampcfg::host

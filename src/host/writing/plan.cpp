@@ -71,11 +71,10 @@ class Planning {
     PluginLists expected;
     std::vector<std::string> platforms;
     for (Visited& visited : walk_.instances()) {
-      const drift::Subject whose{configuration_.host_name(), visited.instance.name, visited.instance.platform};
-      const drift::Expectations* set = expectations_.find(whose);
+      const drift::Expectations* set = expectations_.find(subject_of(configuration_, visited.instance, nullptr));
       sets_.push_back(set);
       if (set != nullptr) platforms = set->platforms();
-      expected.push_back(set != nullptr ? set->plugins(subject_of(configuration_, visited.instance, *set))
+      expected.push_back(set != nullptr ? set->plugins(subject_of(configuration_, visited.instance, set))
                                         : std::vector<std::string>());
       std::vector<std::string> names;
       std::copy_if(expected.back().begin(), expected.back().end(), std::back_inserter(names),
@@ -124,7 +123,7 @@ class Planning {
     const Visited& visited = walk_.instances()[visit.instance];
     const std::string& plugin = visited.plugins[visit.plugin];
     const drift::Expectations& set = *sets_[visit.instance];
-    const auto subject = subject_of(configuration_, visited.instance, set, port_of);
+    const auto subject = subject_of(configuration_, visited.instance, &set, port_of);
     if (visit.files == nullptr) return drift::plan_unreadable(set, subject, plugin, visit.unreadable, query_.selection);
     return drift::plan(set, subject, plugin, *visit.files, query_.selection, secrets_, wishes_);
   }

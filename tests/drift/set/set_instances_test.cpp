@@ -33,7 +33,7 @@ TEST_CASE("an instance is in the groups whose patterns pick it") {
 
 TEST_CASE("facts are merged one by one, those of HOST:INSTANCE before those of INSTANCE") {
   const SetInstances set = read(R"({"facts": {"A": {"short": "a", "nn": 71}, "ovh:A": {"short": "oa", "x": 1.50}}})");
-  Parts here = set.parts_of({"home", "A", "paper"}, true);
+  Parts here = set.parts_of({"home", "A", "paper"});
   CHECK(here == Parts{{"host", "home"},
                       {"instance", "A"},
                       {"instance:lower", "a"},
@@ -44,7 +44,7 @@ TEST_CASE("facts are merged one by one, those of HOST:INSTANCE before those of I
   there.host_is_named = false;
   there.port = [] { return std::uint16_t{25565}; };
   CHECK(
-      set.parts_of(there, true) ==
+      set.parts_of(there) ==
       Parts{
           {"instance", "A"}, {"instance:lower", "a"}, {"nn", "71"}, {"port", "25565"}, {"short", "oa"}, {"x", "1.50"}});
 }

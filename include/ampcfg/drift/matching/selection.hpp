@@ -35,6 +35,8 @@ struct Selection {
   Patterns plugins;
   Patterns files;  ///< the path with its extension or without
   Patterns keys;   ///< the key in its file, or as an expectation writes it
+
+  [[nodiscard]] bool picks_all() const noexcept { return plugins.empty() && files.empty() && keys.empty(); }
 };
 
 }  // namespace ampcfg::drift

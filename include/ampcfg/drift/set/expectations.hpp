@@ -29,7 +29,7 @@ struct Subject {
   std::optional<std::string> platform;
   // What directives ask for besides:
   bool host_is_named = true;  ///< false where `host` stands for a machine whose configuration gives no name
-  std::function<std::optional<std::uint16_t>()> port = {};  ///< of the game; called where a text asks for it
+  std::function<std::optional<std::uint16_t>()> port = {};  ///< of the game, where `Expectations::needs` says so
   std::string day = {};  ///< today in the set's zone, `2026-12-31`; empty: nothing has ended
 };
 
@@ -80,6 +80,10 @@ class Expectations {
  private:
   std::shared_ptr<const ExpectationSet> set_;
 };
+
+/// True for the path of a file that a set may have, relative to its folder: a known name, at the top or in a platform's
+/// folder.
+bool is_of_set(std::string_view path);
 
 /// The groups that an `instances.json` defines, without loading the set; none where anything is wrong with it.
 std::map<std::string, std::vector<std::string>, std::less<>> groups_in(const std::string& instances_json);

@@ -57,7 +57,7 @@ if ! command -v less >/dev/null; then
   exit 0
 fi
 # Without $PAGER it is less, as git calls it; its keys are its own: Ctrl-C there does not end ampcfg.
-TYPED=$'\n:\t\x03\n:\tG\nEND\tq' on_screen 2 80x24 scan
+TYPED=$':\t\x03rG\nEND\tq' on_screen 2 80x24 scan
 says key40 '41 drift'
 LESS=-e PAGER=$'printf "%s" "LESS is $LESS"; cat >/dev/null' on_screen 2 80x24 scan
 says 'LESS is -e'

@@ -13,6 +13,7 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "host/state/host_lock.hpp"
 #include "host/writing/recovery.hpp"
 
@@ -120,7 +121,8 @@ std::optional<Error> why_not_claimed(const StateFacts& facts) {
   if (!facts.flags.empty()) {
     return Error("state-in-use", state + " has restart flags: " + facts.flags.front().instance,
                  "with the old folder of instances: `ampcfg restart --flagged` or `ampcfg unflag --all`; of instances "
-                 "that are gone, `ampcfg retire`");
+                 "that are gone, `ampcfg retire " +
+                     os::shell_word(facts.flags.front().instance) + "`");
   }
   return std::nullopt;
 }

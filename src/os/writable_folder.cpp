@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <type_traits>
 
 #include "os/file_replacement.hpp"
 #include "os/place_of.hpp"
@@ -149,12 +150,30 @@ Outcome<FileDescriptor> open_file(int folder, const std::string& name) {
   return errno == ELOOP ? refused_link(folder, name) : refusal_of(errno);
 }
 
-}  // namespace
+/// True while the name is that of the opened file, and its only one. A file from elsewhere that had the name for a
+/// moment, by a hard link that is gone, is known by that alone.
+bool is_still(int folder, const std::string& name, int file) {
+  struct stat opened {};
+  struct stat named {};
+  return ::fstat(file, &opened) == 0 && ::fstatat(folder, name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+         named.st_ino == opened.st_ino && named.st_dev == opened.st_dev && named.st_nlink == 1;
+}
 
-Outcome<Original> WritableFolder::original(const std::string& name, std::uint64_t max) const {
-  auto opened = open_file(folder_.get(), name);
-  if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
-  const int file = std::get<FileDescriptor>(opened).get();
+/// Reads by `read`, which is given the opened file, again where the name has gone to another file meanwhile.
+template <typename Read>
+std::invoke_result_t<Read, int> read_named(int folder, const std::string& name, const Read& read) {
+  constexpr int tries = 16;
+  for (int n = 0; n < tries; ++n) {
+    auto opened = open_file(folder, name);
+    if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
+    const int file = std::get<FileDescriptor>(opened).get();
+    auto found = read(file);
+    if (std::holds_alternative<Refused>(found) || is_still(folder, name, file)) return found;
+  }
+  return Refused{Refusal::busy, {}, EAGAIN};
+}
+
+Outcome<Original> read_original(int file, std::uint64_t max) {
   const bool is_written = has_writer(file);
   auto read = read_open(file, max, HardLinks::refused);
   if (auto* refused = std::get_if<Refused>(&read)) return std::move(*refused);
@@ -168,18 +187,21 @@ Outcome<Original> WritableFolder::original(const std::string& name, std::uint64_
   return original;
 }
 
+}  // namespace
+
+Outcome<Original> WritableFolder::original(const std::string& name, std::uint64_t max) const {
+  return read_named(folder_.get(), name, [max](int file) { return read_original(file, max); });
+}
+
 Outcome<FileBytes> WritableFolder::read(const std::string& name, std::uint64_t max) const {
-  auto opened = open_file(folder_.get(), name);
-  if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
-  return read_open(std::get<FileDescriptor>(opened).get(), max, HardLinks::refused);
+  return read_named(folder_.get(), name, [max](int file) { return read_open(file, max, HardLinks::refused); });
 }
 
 Outcome<FileBytes> WritableFolder::read_at_rest(const std::string& name, std::uint64_t max) const {
-  auto opened = open_file(folder_.get(), name);
-  if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
-  const int file = std::get<FileDescriptor>(opened).get();
-  if (has_writer(file)) return Refused{Refusal::busy, {}, EAGAIN};
-  return read_open(file, max, HardLinks::refused);
+  return read_named(folder_.get(), name, [max](int file) -> Outcome<FileBytes> {
+    if (has_writer(file)) return Refused{Refusal::busy, {}, EAGAIN};
+    return read_open(file, max, HardLinks::refused);
+  });
 }
 
 bool WritableFolder::has(const std::string& name) const {

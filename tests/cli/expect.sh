@@ -16,7 +16,12 @@ JSON
 
 run 0 expect validate
 run 0 expect show Shops
-says limits.max 10 20 SMP101
+begins <<'TEXT'
+Shops
+  key         for         value  written in
+  limits.max  everywhere  10     universal_configs.json:3:13
+              SMP101      20     variable_configs.json:1:27
+TEXT
 run 0 expect show Shops limits.max SMP101
 says 20
 # What an option says is not said again: the next name is a key, else an instance.
@@ -52,7 +57,16 @@ variable <<'JSON'
 {"Shops": {"limits.max": {"SMP999": 20}}}
 JSON
 run 0 expect validate
-grep -qF SMP999 "$scene/stdout" "$scene/stderr" || fail "does not warn of SMP999"
+says 'an instance that is not there: SMP999'
+# Of several it is one line for people; JSON has each.
+variable <<'JSON'
+{"Shops": {"limits.max": {"SMP998": 20, "SMP999": 20}}}
+JSON
+run 0 expect validate
+says 'values are documented for 2 instances that are not there: SMP998 and SMP999'
+run 0 expect validate --json
+json '[.problems[] | select(.code == "instance-unknown").message]' \
+  '["values are documented for an instance that is not there: SMP998","values are documented for an instance that is not there: SMP999"]'
 rm "$expectations/variable_configs.json"
 
 # Every error at once, with its place.

@@ -18,7 +18,7 @@ run 64 flag NOBODY
 run 64 flag SMP1 --reason ''
 run 64 flag SMP1 --reason "$(printf '%1001s' '' | tr ' ' x)"
 run 0 flag @survival --reason 'new world'
-says 'SMP1  flagged' 'SMP2  flagged'
+says 'instance  result' 'SMP1      flagged' 'SMP2      flagged'
 run 0 flag --json -- -rf 'a b'
 valid flag
 json '[.hosts[].instances[] | [.instance, .result, .error]]' '[["-rf","flagged",null],["a b","flagged",null]]'
@@ -57,8 +57,9 @@ run 0 status --json SMP1
 is SMP1 '[.reasons[].kind]' '["jar"]'
 run 0 flag SMP1 --reason 'new border'
 run 0 unflag SMP1 EVO1
-[ "$(cat "$scene/stdout")" = 'EVO1  had no flag
-SMP1  unflagged
+[ "$(cat "$scene/stdout")" = 'instance  result
+EVO1      had no flag
+SMP1      unflagged
   new border
   plugins/Homes.jar is new' ] || fail 'the reasons are not told'
 run 0 status --json SMP1

@@ -74,6 +74,8 @@ run 0 history show "$deployed" --json
 valid 'history show'
 json '[.deployment, .hosts[0].action, [.hosts[0].instances[] | [.instance, .result, .files[0].result]]]' \
   "[\"$deployed\",\"deploy\",[[\"SMP101\",\"done\",\"changed\"],[\"SMP201\",\"done\",\"changed\"]]]"
+json '[.hosts[0].instances[0].files[].keys[] | [.key, .before, .after, .hidden]]' \
+  '[["cooldown",9,3,null],["password",null,null,true]]'
 says_not hunter2 s3cret
 run 1 history show 20200101T000000Z-0000 --json
 valid 'history show'

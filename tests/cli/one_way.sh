@@ -57,7 +57,7 @@ is_old
 
 declined restart SMP1
 says 'restart 1 instance' 'nothing was restarted'
-declined_json 'nobody plays' restart SMP1
+declined_json 'running  0' restart SMP1
 valid restart
 json '[.hosts[].instances[].result]' '["planned"]'
 ! called | grep -q restart || fail 'it was restarted'
@@ -83,16 +83,16 @@ sleep 3.5 # the start that it had begun goes on
 rm "$instances/SMP1/instance.settings"
 
 declined apply --resume
-says 'begun' 'SMP1  starting' 'go on with it? [y/N]' 'nothing was done'
+says 'begun' 'SMP1      starting' 'go on with it? [y/N]' 'nothing was done'
 declined apply --abort
-says 'begun' 'SMP1  starting' 'undo the part of it that is not done? [y/N]' 'nothing was done'
+says 'begun' 'SMP1      starting' 'undo the part of it that is not done? [y/N]' 'nothing was done'
 # What is asked about is shown, also with -q and with --json.
 declined -q apply --abort
-says 'SMP1  starting' 'undo the part of it that is not done? [y/N]'
-declined_json 'SMP1  starting' apply --resume
+says 'SMP1      starting' 'undo the part of it that is not done? [y/N]'
+declined_json 'SMP1      starting' apply --resume
 valid apply
 json '[.dry_run, .deployment, [.hosts[].instances[] | .instance, .batch]]' '[true,null,["SMP1",1]]'
-declined_json 'SMP1  starting' apply --abort
+declined_json 'SMP1      starting' apply --abort
 valid apply
 json '[.dry_run, .deployment, [.hosts[].instances[] | .instance, .result]]' '[true,null,["SMP1","unchanged"]]'
 run 0 status

@@ -48,7 +48,16 @@ done
 PAGER='head -n 1' on_screen 2 80x24 scan
 [ "$(wc -l <"$scene/stdout")" -le 2 ] || fail 'goes on without its pager'
 
-# While a question is open there is none.
+# A long plan, and its diff, before the question; while that is open there is none, nor for a plan that is agreed to.
+PAGER=$mark TYPED=$'[y/N, d: diff]\td\r\n[y/N, d: diff]\tn\r' on_screen 0 80x24 deploy SMP101
+says 'paged:     key40' 'paged: +key40: 1'
+says_not 'paged: 41 keys'
+PAGER=$mark on_screen 2 80x24 deploy SMP101 --dry-run
+says 'paged:     key40'
+PAGER=$mark on_screen 0 80x24 deploy SMP101 -p Chat --yes
+says key40
+says_not 'paged: '
+run 0 rollback SMP101 --yes
 PAGER=$mark TYPED=$'[y/N, d: diff]\tn\r' on_screen 0 80x24 deploy SMP101 -k key1
 says_not 'paged: '
 

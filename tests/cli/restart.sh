@@ -32,7 +32,8 @@ run 64 restart --yes SMP1 --when-empty=x
 echo 'AMP.AppStartupMode=1' >"$instances/SMP2/AMPConfig.conf"
 run 0 flag SMP1 DOWN --reason 'new world'
 run 0 restart --all --dry-run
-says 'SMP1' '3 players' 'new world' 'nobody plays' 'AMP would not start the game again' 'DOWN  left alone: it is stopped'
+says 'instance         game     players  why' 'SMP1             running  3        new world' 'SMP2             running  0' \
+  'AMP would not start the game again' 'DOWN             stopped  -        left alone: it is stopped'
 run 0 restart --all --dry-run --json
 valid restart
 is SMP1 '[.result, .state, .players, .comes_back]' '["planned","running",3,true]'
@@ -44,7 +45,7 @@ rm "$instances/SMP2/AMPConfig.conf"
 # The flagged ones that run: one restart, and its flag is gone. The other waits for its start.
 before=$(games)
 run 0 restart --flagged --yes
-says 'SMP1  restarted in' 'answers as Paper 1.21.4' 'restarted 1 of 1 instance'
+says 'instance  result' 'SMP1      restarted in' 'answers as Paper 1.21.4' 'restarted 1 of 1 instance'
 [ "$(called)" = '["restart","SMP1"]' ] || fail 'not just SMP1 was restarted'
 [ "$before" != "$(games)" ] || fail 'the game is the same'
 run 0 status --json
@@ -76,7 +77,7 @@ amp stop SMP2
 amp stop DOWN
 run 0 restart --yes 'SMP*' 'D*'
 run 0 restart --yes @survival
-says 'SMP2  left alone'
+says 'left alone: it is stopped'
 run 0 restart --yes --all
 [ "$(called | jq -r '.[1]' | sort -u)" = "$(printf '%s\n' -rf SMP1 "$odd")" ] || fail 'a stopped one was started'
 start SMP2

@@ -77,7 +77,7 @@ valid retire
 json '[.hosts[].instances[] | [.instance, .result, .flagged]]' '[["EV1","planned",true]]'
 if on_terminals 'the question'; then
   answer 0 'n\n' true retire EV1
-  says 'EV1  would be forgotten, with its restart flag' 'forget 1 instance? [y/N]'
+  says 'EV1       would be forgotten, with its restart flag' 'forget 1 instance? [y/N]'
 fi
 [ -e "$scene/state/flags/EV1.json" ]
 run 1 retire @events --yes --json # EV2 is there

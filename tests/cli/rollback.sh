@@ -145,3 +145,9 @@ json '[.summary.changed, (.warnings | length)]' '[0,1]'
 [ "$(cat "$(chat SMP301)")" = 'cooldown: 3' ] || fail "the deployment before was undone"
 run 0 rollback SMP301 "$before" --yes
 [ "$(cat "$(chat SMP301)")" = 'cooldown: 9' ] || fail "it cannot be undone by its id"
+
+# What a deploy has made goes: there is no such key then.
+universal <<<'{"Chat": {"added": 1}}'
+run 0 deploy SMP101 -p Chat --yes
+run 0 rollback SMP101 --dry-run
+says 'added  1  ->  (no such key)'

@@ -63,8 +63,17 @@ run 64 scan chat/config.yml
 complains 'Chat is a plugin: -p Chat -f config.yml'
 run 64 deploy Chat --yes
 complains '-p Chat'
+run 64 rollback Chat --yes
+complains 'Chat is a plugin: -p Chat'
+for command in status 'restart --yes' flag; do
+  # shellcheck disable=SC2086
+  run 64 $command Chat
+  complains "Chat is a plugin, and this takes instances, which \`ampcfg status\` lists"
+done
 run 64 scan -p SMP101
 complains 'SMP101 is an instance, and no plugin'
+run 64 scan -p Chat/config.yml
+complains 'Chat is a plugin: -p Chat -f config.yml'
 # A group that has no member here is no typing error.
 config <<<'groups: {creative: [CRE01, "EV*"], all: ["*"]}'
 run 64 scan @creative

@@ -1,14 +1,17 @@
 #include "ampcfg/os/writable_folder.hpp"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <thread>
 
 #include "ampcfg/os/folder.hpp"
 #include "os/scratch.hpp"
@@ -116,6 +119,36 @@ TEST_CASE("no link is followed, and no file of two names or none read") {
   os::FileDescriptor made;
   CHECK(folder.make("to-file", "y", {}, made) == EEXIST);
   CHECK(bytes_of(scratch / "inner/file") == "x");
+}
+
+TEST_CASE("a file that has the name by a hard link for a moment is never read") {
+  const Scratch scratch;
+  const fs::path outer = scratch.write("outside/file", "outside");
+  scratch.write("inner/file", "inside");
+  const os::WritableFolder folder = writable(scratch / "inner");
+  const std::string name = (scratch / "inner/file").native(), aside = (scratch / "inner/aside").native();
+  const auto swap = [&] { (void)::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, name.c_str(), RENAME_EXCHANGE); };
+  std::atomic<bool> is_over = false;
+  std::thread attacker([&] {
+    while (!is_over) {
+      (void)::link(outer.c_str(), aside.c_str());
+      swap();
+      swap();
+      (void)::unlink(aside.c_str());
+    }
+  });
+  int met = 0;
+  bool is_read = false;
+  for (int n = 0; n < 20'000 && !is_read; ++n) {
+    const auto read = folder.original("file", max);
+    const auto* found = std::get_if<os::Original>(&read);
+    is_read = found != nullptr && found->file.bytes == "outside";
+    if (found == nullptr) ++met;
+  }
+  is_over = true;
+  attacker.join();
+  CHECK(met > 0);
+  CHECK_FALSE(is_read);
 }
 
 TEST_CASE("a file is at rest when nobody has it open for writing, and who opens it then ends nobody") {

@@ -3,9 +3,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/terminal.hpp"
+#include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
 namespace {
@@ -49,7 +53,10 @@ bool will_ask(const CommandLine& line) {
 
 Answer ask(Console& console, const std::string& question, bool offers_diff) {
   console.flush();
-  console.err.write(question + (offers_diff ? "? [y/N, d: diff] " : "? [y/N] "));
+  const std::string text = question + (offers_diff ? "? [y/N, d: diff]" : "? [y/N]");
+  const auto lines = console.err.is_terminal() ? wrapped(text, console.err.width() - 1) : std::vector{text};
+  for (std::size_t n = 0; n + 1 < lines.size(); ++n) console.err.line(lines[n]);
+  console.err.write(lines.back() + " ");
   console.err.flush();
   return meant_by(read_line(), offers_diff);
 }

@@ -21,12 +21,14 @@ std::vector<host::Warning> news_in(const std::vector<host::Warning>& said, std::
   return news;
 }
 
-/// Shows the plan, as long as it is, and asks about it until the answer is yes or no. `out`: where both are read.
+/// Shows the plan, as long as it is, and asks about it until the answer is yes or no. `out`: where both are read. A
+/// pager has ended when the question is asked.
 bool is_agreed(Console& console, Output& out, const Proposal& proposal, const std::string& question) {
   proposal.show(out, true);
   while (true) {
     const Answer answer = ask(console, question, proposal.offers_diff());
     if (answer != Answer::diff) return answer == Answer::yes;
+    console.page();
     proposal.show_diff(out);
     out.line();
   }
@@ -36,6 +38,7 @@ bool is_agreed(Console& console, Output& out, const Proposal& proposal, const st
 
 int propose(const CommandLine& line, Console& console, Proposal& proposal) {
   const bool json = line.has(option::json);
+  if (!json && !line.has(option::yes)) console.page();
   if (!json) {
     print_warnings(console, proposal.configuration(), proposal.warnings());
     for (const Error& failure : proposal.failures()) console.complain(failure);

@@ -145,15 +145,16 @@ void add_complaints(Complaints& said, std::string_view what, const std::vector<s
   if (patterns.size() > most) said.lines.push_back(fmt::format("and {} more", grouped(patterns.size() - most)));
 }
 
-/// `-p Warps`, and `-f config.yml` behind it, of what was given for an instance: `Warps`, `Warps/config.yml`. Empty
-/// where it is no plugin.
-std::string as_plugin(const std::string& argument, const std::vector<std::string>& plugins) {
+/// `-p Warps`, and `-f config.yml` behind it, of what was given for an instance: `Warps`, `Warps/config.yml`; that it
+/// is no instance, where there is no -p. Empty where it is no plugin.
+std::string as_plugin(const std::string& argument, const std::vector<std::string>& plugins, bool takes_plugins) {
   const std::size_t slash = argument.find('/');
   const std::string name = argument.substr(0, slash);
   const auto is_meant = [&](const std::string& plugin) { return plugin == name || drift::is_misspelt(name, plugin); };
   auto found = std::find(plugins.begin(), plugins.end(), name);
   if (found == plugins.end()) found = std::find_if(plugins.begin(), plugins.end(), is_meant);
   if (found == plugins.end()) return {};
+  if (!takes_plugins) return *found + " is a plugin, and this takes instances, which `ampcfg status` lists";
   const bool has_file = slash != std::string::npos && slash + 1 < argument.size();
   const std::string file = has_file ? " -f " + os::shell_word(argument.substr(slash + 1)) : "";
   return *found + " is a plugin: -p " + os::shell_word(*found) + file;
@@ -171,6 +172,18 @@ void complain_of_groups(Complaints& said, std::vector<std::string>& instances, c
                                                                   : "`ampcfg status` lists the instances");
   }
   std::erase_if(instances, [](const std::string& argument) { return argument.starts_with('@'); });
+}
+
+/// What this machine's instances have, for a hint alone.
+std::vector<std::string> plugins_here(const Request& request) {
+  const bool asks_here = std::any_of(request.targets.begin(), request.targets.end(),
+                                     [](const fleet::Target& target) { return target.local; });
+  if (!asks_here) return {};
+  try {
+    return host::installed_plugins(request.configuration, {}).value_or(std::vector<std::string>());
+  } catch (const Error&) {
+    return {};
+  }
 }
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -365,10 +378,12 @@ std::string complain_of(const Unmatched& unmatched, const Request& request) {
   keys.insert(keys.end(), unmatched.known_keys.begin(), unmatched.known_keys.end());
   auto instances = unmatched.instances;
   complain_of_groups(said, instances, request);
+  if (plugins.empty() && !instances.empty()) plugins = plugins_here(request);
   add_complaints(said, "instance", instances, unmatched.known_instances,
-                 [&](const std::string& argument) { return as_plugin(argument, plugins); });
+                 [&](const std::string& argument) { return as_plugin(argument, plugins, request.takes_plugins); });
   add_complaints(said, "plugin", unmatched.plugins, plugins, [&](const std::string& pattern) {
-    return contains(unmatched.known_instances, pattern) ? pattern + " is an instance, and no plugin" : "";
+    if (contains(unmatched.known_instances, pattern)) return pattern + " is an instance, and no plugin";
+    return pattern.find('/') != std::string::npos ? as_plugin(pattern, plugins, true) : "";
   });
   add_complaints(said, "file", unmatched.files, unmatched.known_files);
   add_complaints(said, "key", unmatched.keys, keys);

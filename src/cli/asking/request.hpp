@@ -54,6 +54,7 @@ struct Request {
   std::vector<fleet::Target> targets;
   host::Query query;
   std::vector<host::Warning> warnings;
+  bool takes_plugins = true;  ///< its command has -p
 };
 
 /// For `scan`: without expectations, or without anything at all, it throws Error of kind usage that says how to begin.

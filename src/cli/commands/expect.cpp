@@ -1,8 +1,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/judging/show.hpp"
@@ -37,18 +40,38 @@ bool is_alone(const host::Configuration& configuration) {
                      [&](const auto& host) { return host.first == configuration.name; });
 }
 
-/// A warning for each documented instance that this machine does not have.
+/// Whether each instance that is not there is a problem by itself, or all are one, for people.
+enum class Absent { each, together };
+
+drift::Problem absent_problem(const std::string& which) {
+  return {Severity::warning,
+          "instance-unknown",
+          "variable_configs.json",
+          std::nullopt,
+          "values are documented for " + which,
+          "correct its name, or take it out if the instance is gone"};
+}
+
+/// The documented instances that this machine does not have.
 std::vector<drift::Problem> absent_instances(const drift::Expectations& expectations,
                                              const host::Configuration& configuration,
-                                             const std::vector<host::Instance>& instances) {
+                                             const std::vector<host::Instance>& instances, Absent telling) {
+  constexpr std::size_t most = 30;
   std::map<std::string, std::vector<std::string>> names;
   for (const host::Instance& instance : instances) names[configuration.host_name()].push_back(instance.name);
-  std::vector<drift::Problem> problems;
-  for (const std::string& absent : documented_without_instance(expectations.documented_instances(), names)) {
-    problems.push_back({Severity::warning, "instance-unknown", "variable_configs.json", std::nullopt,
-                        "values are documented for an instance that is not there: " + absent,
-                        "correct its name, or take it out if the instance is gone"});
+  auto absent = documented_without_instance(expectations.documented_instances(), names);
+  if (absent.size() > 1 && telling == Absent::together) {
+    const std::string count = counted(absent.size(), "instance", "instances");
+    if (absent.size() > most) {
+      absent.resize(most);
+      absent.emplace_back("others, which --json names");
+    }
+    drift::Problem problem = absent_problem(count + " that are not there: " + listed(absent, "and"));
+    problem.hint = "correct their names, or take them out if the instances are gone";
+    return {std::move(problem)};
   }
+  std::vector<drift::Problem> problems;
+  for (const std::string& name : absent) problems.push_back(absent_problem("an instance that is not there: " + name));
   return problems;
 }
 
@@ -94,11 +117,11 @@ std::vector<drift::Problem> problems_of_instances_file(const drift::Expectations
 
 /// What of the set nothing on this machine matches.
 std::vector<drift::Problem> problems_on_disk(const drift::Expectations& expectations,
-                                             const host::Configuration& configuration) {
+                                             const host::Configuration& configuration, Absent telling) {
   if (!is_alone(configuration)) return {};
   try {
     const auto instances = host::discover_any(configuration).instances;
-    std::vector<drift::Problem> problems = absent_instances(expectations, configuration, instances);
+    std::vector<drift::Problem> problems = absent_instances(expectations, configuration, instances, telling);
     for (drift::Problem& problem : plugins_nowhere(expectations, configuration)) problems.push_back(std::move(problem));
     for (drift::Problem& problem : problems_of_instances_file(expectations, configuration, instances))
       problems.push_back(std::move(problem));
@@ -120,7 +143,8 @@ int validate(const CommandLine& line, Console& console) {
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
   std::vector<drift::Problem> problems = loaded.problems;
   if (expectations != nullptr) {
-    for (drift::Problem& problem : problems_on_disk(*expectations, configuration))
+    const Absent telling = line.has(option::json) ? Absent::each : Absent::together;
+    for (drift::Problem& problem : problems_on_disk(*expectations, configuration, telling))
       problems.push_back(std::move(problem));
   }
   problems = tellable(std::move(problems));

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
@@ -16,6 +18,7 @@
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/report/label.hpp"
+#include "cli/report/named_list.hpp"
 #include "cli/report/status_report.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
@@ -66,14 +69,10 @@ std::string flags_as_json(const FlagResults& results, std::string_view schema,
 }
 
 /// With the reasons that were taken away, each on its line.
-void print_flagging(Output& out, const std::string& label, const host::InstanceFlagging& part) {
-  out.line(label + "  " +
-           (part.result == host::FlaggingResult::unchanged ? "had no flag" : std::string(name(part.result))));
-  for (const host::FlagReason& reason : part.reasons) print_below(out, shown(reason.text), Paint::plain);
-}
-
 void print(Console& console, const FlagResults& results) {
   Output& out = console.out;
+  std::vector<const host::InstanceFlagging*> parts;
+  std::vector<ListRow> rows;
   for (const auto& result : results) {
     if (result.error) console.complain(*result.error);
     if (!result.answer) continue;
@@ -82,9 +81,17 @@ void print(Console& console, const FlagResults& results) {
       if (part.error) {
         print_error_beside(out, label, *part.error);
       } else if (!console.quiet) {
-        print_flagging(out, label, part);
+        const bool had_none = part.result == host::FlaggingResult::unchanged;
+        parts.push_back(&part);
+        rows.push_back({{label}, {had_none ? "had no flag" : std::string(name(part.result))}});
       }
     }
+  }
+  const NamedList list(out, {"instance", "result"}, rows);
+  if (!rows.empty()) list.print_names();
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    list.print(rows[n]);
+    for (const host::FlagReason& reason : parts[n]->reasons) print_below(out, shown(reason.text), Paint::plain);
   }
 }
 
@@ -95,6 +102,7 @@ class FlagProposal final : public Proposal {
     request_.configuration = configuration_of(line);
     request_.targets = fleet::resolve(request_.configuration, line.values(option::host), line.arguments());
     request_.query.flagged = line.has(option::flagged);
+    request_.takes_plugins = false;
   }
 
   std::vector<host::Warning>& warnings() override { return warnings_; }

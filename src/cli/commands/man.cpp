@@ -62,7 +62,10 @@ int man(const CommandLine& line, Console& console) {
   }
   std::vector<std::string> known;
   for (const EmbeddedText& text : embedded_texts()) {
-    if (is_page(text)) known.emplace_back(short_name(text.name));
+    if (!is_page(text)) continue;
+    const std::string name(short_name(text.name));
+    const bool is_second = std::find(known.begin(), known.end(), name) != known.end();
+    known.push_back(is_second ? name + std::string(text.name.substr(text.name.rfind('.'))) : name);
   }
   const std::string near = drift::did_you_mean(wanted, known);
   throw usage_error("page-unknown", "there is no page " + in_quotes(wanted),

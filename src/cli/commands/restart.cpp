@@ -57,6 +57,7 @@ RestartPlan plan_of(const CommandLine& line) {
   request.targets = fleet::resolve(request.configuration, line.values(option::host), line.arguments());
   request.query.flagged = line.has(option::flagged);
   request.query.changes = true;
+  request.takes_plugins = false;
   plan.looked = fleet::status(request.configuration, request.targets, request.query);
   const Unmatched unmatched = unmatched_in(plan.looked, line.arguments(), request.configuration);
   plan.warnings = all_warnings_of(plan.looked);

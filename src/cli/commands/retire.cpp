@@ -19,6 +19,7 @@
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/report/label.hpp"
+#include "cli/report/named_list.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -73,6 +74,7 @@ Retirements with_results(Retirements plan, const Retirements& results) {
 }
 
 void print(Output& out, const Retirements& results, bool is_quiet) {
+  std::vector<ListRow> rows;
   for (const auto& result : results) {
     if (!result.answer) continue;
     for (const InstanceRetirement& part : result.answer->instances) {
@@ -81,10 +83,13 @@ void print(Output& out, const Retirements& results, bool is_quiet) {
         print_error_beside(out, label, *part.error);
       } else if (!is_quiet) {
         const std::string what = part.result == RetireResult::planned ? "would be forgotten" : "retired";
-        out.line(label + "  " + what + (part.flagged ? ", with its restart flag" : ""));
+        rows.push_back({{label}, {what + (part.flagged ? ", with its restart flag" : "")}});
       }
     }
   }
+  const NamedList list(out, {"instance", "result"}, rows);
+  if (!rows.empty()) list.print_names();
+  for (const ListRow& row : rows) list.print(row);
 }
 
 std::string as_json_of(const Retirements& results, const std::vector<std::string>& warnings) {
@@ -111,6 +116,7 @@ class RetireProposal final : public Proposal {
   explicit RetireProposal(const CommandLine& line) : line_(line) {
     request_.configuration = configuration_of(line);
     request_.targets = fleet::resolve(request_.configuration, line.values(option::host), line.arguments());
+    request_.takes_plugins = false;
     results_ = fleet::plan_retire(request_.configuration, request_.targets, request_.query);
     warnings_ = all_warnings_of(results_);
     const Unmatched unmatched = unmatched_in(results_, line.arguments(), request_.configuration);

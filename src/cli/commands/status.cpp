@@ -35,6 +35,7 @@ Request request_for_status(const CommandLine& line) {
   request.configuration = configuration_of(line);
   request.targets = fleet::resolve(request.configuration, line.values(option::host), line.arguments());
   request.query.flagged = line.has(option::flagged);
+  request.takes_plugins = false;
   return request;
 }
 

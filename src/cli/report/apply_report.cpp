@@ -5,6 +5,7 @@
 
 #include "ampcfg/os/shell_word.hpp"
 #include "cli/report/label.hpp"
+#include "cli/report/named_list.hpp"
 #include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -19,9 +20,11 @@ std::string now_words(const RestartCandidate& one) {
   return text;
 }
 
+constexpr std::string_view name_of_batch = "batch";
+constexpr std::size_t batch_columns = name_of_batch.size() + 2;
+
 /// What stands behind a name, or below it where that is too narrow.
 void print_place(Output& out, const std::string& number, const RestartCandidate& one) {
-  constexpr std::size_t number_columns = 5;
   std::vector<std::string> remarks;
   if (one.status->game.state == host::GameState::unknown && !one.status->game.reason.empty())
     remarks.push_back(one.status->game.reason);
@@ -29,15 +32,15 @@ void print_place(Output& out, const std::string& number, const RestartCandidate&
     remarks.emplace_back("AMP would not start its game again: its startup mode is not set to");
   const Paint paint = one.status->game.online.value_or(0) > 0 ? Paint::yellow : Paint::faint;
   const std::string now = now_words(one);
-  if (number_columns + width(one.label) + 2 + width(now) <= out.width()) {
-    out.line(padded(number, number_columns) + one.label + "  " + out.paint(paint, now));
+  if (batch_columns + width(one.label) + 2 + width(now) <= out.width()) {
+    out.line(padded(number, batch_columns) + one.label + "  " + out.paint(paint, now));
   } else {
-    out.name(padded(number, number_columns), number_columns, one.label);
+    out.name(padded(number, batch_columns), batch_columns, one.label);
     remarks.insert(remarks.begin(), now);
   }
   for (const std::string& remark : remarks) {
-    for (const std::string& text : wrapped(shown(remark), out.width() - number_columns - 2))
-      out.line(std::string(number_columns + 2, ' ') + out.paint(Paint::yellow, text));
+    for (const std::string& text : wrapped(shown(remark), out.width() - batch_columns - 2))
+      out.line(std::string(batch_columns + 2, ' ') + out.paint(Paint::yellow, text));
   }
 }
 
@@ -104,6 +107,7 @@ void print_order(Output& out, const PlannedApply& apply) {
   if (apply.taken.empty()) return;
   out.line();
   out.line(out.paint(Paint::strong, "in this order: stop, write, start, check"));
+  out.line(out.paint(Paint::faint, padded(name_of_batch, batch_columns) + "instance, and its game now"));
   std::size_t n = 0;
   for (std::size_t batch = 0; batch < apply.wish.batches.size(); ++batch) {
     for (std::size_t in_batch = 0; in_batch < apply.wish.batches[batch].size(); ++in_batch, ++n)
@@ -118,9 +122,12 @@ void print_cut_short(Output& out, const CutShortResults& found) {
     out.line(out.paint(Paint::strong, "apply " + record.about.id + (found.size() > 1 ? " on " + shown(one.host) : "")) +
              ", begun " + local_moment(record.created) + " by " + shown(record.about.words()));
     out.name("  ", 2, shown(record.about.command));
+    std::vector<ListRow> rows;
     for (const host::ApplyPart& part : record.parts)
-      out.line("  " + shown(part.instance) + "  " + std::string(part.step().word()) +
-               (part.reason.empty() ? "" : "  " + told(part.reason)));
+      rows.push_back({{shown(part.instance)}, {std::string(part.step().word())}, {told(part.reason)}});
+    const NamedList list(out, {"instance", "step", "why"}, rows);
+    list.print_names();
+    for (const ListRow& row : rows) list.print(row);
   }
 }
 

@@ -25,7 +25,7 @@ std::string before_of(const drift::FilePlan& file, const drift::PlannedKey& key)
 
 std::string after_of(const drift::FilePlan& file, const drift::PlannedKey& key) {
   if (key.hidden || key.before == key.after) return {};
-  return key.after.value_or(file.after ? "(no key)" : "(no file)");
+  return key.after.value_or(file.after ? "(no such key)" : "(no such file)");
 }
 
 void print_key(Output& out, const drift::FilePlan& file, const drift::PlannedKey& key, std::size_t columns) {

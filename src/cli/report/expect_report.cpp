@@ -3,8 +3,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "ampcfg/drift/judging/show.hpp"
+#include "cli/report/below.hpp"
+#include "cli/report/finding_table.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -83,6 +90,65 @@ std::string who_of(const drift::Shown& entry) {
   return who;
 }
 
+/// What is expected of one plugin, in columns. A key that is too long stands above its values; where a value is written
+/// stands there only if there is room.
+class ShownTable {
+ public:
+  using Entry = std::vector<drift::Shown>::const_iterator;
+
+  ShownTable(Output& out, Entry first, Entry last) : out_(out) {
+    const std::size_t most_key = out.width() / 3;
+    std::size_t place = 0, value = width(name_of_value);
+    for (Entry entry = first; entry != last; ++entry) {
+      const std::size_t key = width(shown(entry->entry));
+      if (key <= most_key) key_ = std::max(key_, key);
+      who_ = std::max(who_, width(who_of(*entry)));
+      value = std::max(value, width(entry->value));
+      place = std::max(place, width(place_of(entry->file, entry->place)));
+    }
+    value_ = std::min(value, std::max(room(0), least_value));
+    if (room(place + gap) < std::min(value, least_value)) return;
+    value_ = std::min(value, room(place + gap));
+    has_place_ = true;
+  }
+
+  void print_names() const {
+    const std::string names = padded(name_of_key, key_ + gap) + padded("for", who_ + gap);
+    out_.line(out_.paint(Paint::faint, spaces(indent) + names +
+                                           (has_place_ ? padded(name_of_value, value_ + gap) + "written in"
+                                                       : std::string(name_of_value))));
+  }
+
+  /// `repeats`: the entry before has the same key.
+  void print(const drift::Shown& entry, bool repeats) const {
+    const std::string key = repeats ? "" : shown(entry.entry);
+    std::string line = spaces(indent) + padded(key, key_ + gap);
+    if (width(key) > key_) {
+      out_.name(spaces(indent), indent, key);
+      line = spaces(indent + key_ + gap);
+    }
+    const std::string value = cut(entry.value, value_);
+    line += out_.paint(Paint::faint, padded(who_of(entry), who_ + gap)) + out_.paint(Paint::green, value);
+    if (has_place_)
+      line += spaces(value_ + gap - width(value)) + out_.paint(Paint::faint, place_of(entry.file, entry.place));
+    out_.line(line);
+  }
+
+ private:
+  static constexpr std::string_view name_of_key = "key", name_of_value = "value";
+  static constexpr std::size_t least_value = 12;
+
+  /// For a value, beside what else takes so many columns.
+  [[nodiscard]] std::size_t room(std::size_t taken) const {
+    taken += indent + key_ + gap + who_ + gap;
+    return taken < out_.width() ? out_.width() - taken : 0;
+  }
+
+  Output& out_;
+  std::size_t key_ = width(name_of_key), who_ = 0, value_ = 0;
+  bool has_place_ = false;
+};
+
 /// What a directive says beside what it demands.
 void write_notes(JsonWriter& json, const drift::Shown& entry) {
   if (!entry.why.empty()) json.member("why", std::string_view(entry.why));
@@ -91,19 +157,28 @@ void write_notes(JsonWriter& json, const drift::Shown& entry) {
   if (entry.undecided) json.key("undecided").boolean(true);
 }
 
+/// As compilers have it; on a terminal in lines that end at words.
+void print_problem(Output& out, const drift::Problem& problem) {
+  constexpr std::size_t below = 4;
+  const std::string place = place_of(problem.file, problem.place) + ": ";
+  const std::string severity(name(problem.severity));
+  const std::string text = place + severity + ": " + shown(problem.message);
+  auto lines = out.is_terminal() ? wrapped(text, out.width() - below) : std::vector<std::string>{text};
+  std::string& first = lines.front();
+  if (first.starts_with(place + severity)) {
+    first = out.paint(Paint::strong, place) + out.paint(paint_of(problem.severity), severity) +
+            first.substr(place.size() + severity.size());
+  }
+  out.line(first);
+  for (std::size_t n = 1; n < lines.size(); ++n) out.line(spaces(below) + lines[n]);
+  for (const std::string& line : wrapped(shown(problem.hint), out.width() - below)) out.line(spaces(below) + line);
+}
+
 }  // namespace
 
 void print_problems(Output& out, const std::vector<drift::Problem>& problems, const std::filesystem::path& folder,
                     const drift::Expectations* expectations) {
-  for (const drift::Problem& problem : problems) {
-    const std::string text = place_of(problem.file, problem.place) + ": " + std::string(name(problem.severity)) + ": " +
-                             shown(problem.message);
-    const std::size_t start = text.find(std::string(": ") + std::string(name(problem.severity))) + 2;
-    const std::size_t end = start + name(problem.severity).size();
-    out.line(out.paint(Paint::strong, text.substr(0, start)) +
-             out.paint(paint_of(problem.severity), text.substr(start, end - start)) + text.substr(end));
-    for (const std::string& line : wrapped(shown(problem.hint), out.width() - 4)) out.line("    " + line);
-  }
+  for (const drift::Problem& problem : problems) print_problem(out, problem);
   if (!problems.empty()) out.line();
   const std::string where = shown(folder.string());
   if (expectations == nullptr) {
@@ -127,24 +202,16 @@ std::string problems_as_json(const std::vector<drift::Problem>& problems, const 
 }
 
 void print_shown(Output& out, const std::vector<drift::Shown>& entries) {
-  const drift::Shown* before = nullptr;
-  for (const drift::Shown& entry : entries) {
-    if (before == nullptr || before->plugin != entry.plugin) {
-      if (before != nullptr) out.line();
-      out.line(out.paint(Paint::strong, shown(entry.plugin)));
-      before = nullptr;
-    }
-    if (before == nullptr || before->entry != entry.entry) out.line("  " + shown(entry.entry));
-    const std::string place = place_of(entry.file, entry.place);
-    const std::string who = who_of(entry);
-    const std::size_t taken = 6 + width(who) + 2 + width(place);
-    const bool beside = taken + 12 <= out.width();
-    const std::size_t room =
-        beside ? out.width() - taken : out.width() - std::min<std::size_t>(out.width() - 8, 6 + width(who));
-    std::string line = "    " + out.paint(Paint::faint, who) + "  " + out.paint(Paint::green, cut(entry.value, room));
-    if (beside) line += "  " + out.paint(Paint::faint, place);
-    out.line(line);
-    before = &entry;
+  for (auto first = entries.begin(); first != entries.end();) {
+    const auto is_other = [&](const drift::Shown& entry) { return entry.plugin != first->plugin; };
+    const auto last = std::find_if(first, entries.end(), is_other);
+    if (first != entries.begin()) out.line();
+    out.line(out.paint(Paint::strong, shown(first->plugin)));
+    const ShownTable table(out, first, last);
+    table.print_names();
+    for (auto entry = first; entry != last; ++entry)
+      table.print(*entry, entry != first && std::prev(entry)->entry == entry->entry);
+    first = last;
   }
   if (entries.empty()) out.line("Nothing is expected there.");
 }

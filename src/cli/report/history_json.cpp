@@ -1,6 +1,9 @@
 // history_report.hpp: the JSON of `history`, `history show` and `history verify`.
 #include <algorithm>
+#include <vector>
 
+#include "ampcfg/drift/planning/plan.hpp"
+#include "ampcfg/drift/planning/undo_plan.hpp"
 #include "cli/report/apply_report.hpp"
 #include "cli/report/change_parts.hpp"
 #include "cli/report/history_parts.hpp"
@@ -40,6 +43,18 @@ void write_who(JsonWriter& json, const host::Who& who) {
       .member("command", std::string_view(who.command));
 }
 
+void write_keys(JsonWriter& json, const std::vector<drift::PlannedKey>& keys) {
+  json.key("keys").begin_array();
+  for (const drift::PlannedKey& key : keys) {
+    json.begin_object().member("key", std::string_view(key.key));
+    if (key.hidden) json.key("hidden").boolean(true);
+    if (key.before) json.key("before").json(*key.before);
+    if (key.after) json.key("after").json(*key.after);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 /// Null where it is no longer kept.
 void write_changed(JsonWriter& json, const host::HistoryEntry& entry, const host::HistoryPart& part) {
   json.key("changed");
@@ -53,15 +68,8 @@ void write_changed(JsonWriter& json, const host::HistoryEntry& entry, const host
         .member("plugin", std::string_view(file.plugin))
         .member("file", std::string_view(file.file))
         .member("reason", if_any(file.untold));
-    json.key("keys").begin_array();
-    for (const drift::PlannedKey& key : file.keys) {
-      json.begin_object().member("key", std::string_view(key.key));
-      if (key.hidden) json.key("hidden").boolean(true);
-      if (key.before) json.key("before").json(*key.before);
-      if (key.after) json.key("after").json(*key.after);
-      json.end_object();
-    }
-    json.end_array().end_object();
+    write_keys(json, file.keys);
+    json.end_object();
   }
   json.end_array();
 }
@@ -98,6 +106,7 @@ void write_file(JsonWriter& json, const PlannedChange& change, const host::Insta
       .member("after", if_any(file.record.after))
       .member("error", file.error);
   if (has_diff(file)) {
+    if (const auto keys = drift::changed_values(file.before, file.after, change.secrets)) write_keys(json, *keys);
     json.member("diff", std::string_view(diff_of(change, instance_of(instance), file.record.plugin, file_plan(file))));
   }
   json.end_object();

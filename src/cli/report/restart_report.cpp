@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
@@ -10,7 +11,9 @@
 #include "cli/report/below.hpp"
 #include "cli/report/instance_json.hpp"
 #include "cli/report/label.hpp"
+#include "cli/report/named_list.hpp"
 #include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -28,20 +31,21 @@ std::string reason_of(const InstanceStatus& status) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
-  }
-  return text;
+/// An instance of the plan: what its game does, who plays, and why it restarts or is left alone.
+ListRow plan_row(const RestartCandidate& one) {
+  const InstanceStatus& status = *one.status;
+  if (status.instance.error)
+    return {{one.label, Paint::strong}, {"failed", Paint::red}, {"-"}, {told(status.instance.error->what())}};
+  const Paint paint = status.game.online.value_or(0) > 0 ? Paint::yellow : Paint::plain;
+  const ListCell state{std::string(host::name(status.game.state))};
+  const ListCell players{status.game.online ? grouped(*status.game.online) : "-", paint};
+  if (!one.left.empty()) return {{one.label}, state, players, {"left alone: " + shown(one.left), Paint::faint}};
+  return {{one.label, Paint::strong}, state, players, {shown(reason_of(status))}};
 }
 
-void print_taken(Output& out, const RestartCandidate& taken) {
-  const InstanceStatus& status = *taken.status;
-  out.line(out.paint(Paint::strong, taken.label));
-  const Paint paint = status.game.online.value_or(0) > 0 ? Paint::yellow : Paint::plain;
-  print_below(out, shown(joined({std::string(host::name(status.game.state)), who_plays(status.game)})), paint);
-  if (!reason_of(status).empty()) print_below(out, shown(reason_of(status)), Paint::faint);
+void print_remarks(Output& out, const RestartCandidate& one) {
+  const InstanceStatus& status = *one.status;
+  if (!one.left.empty() || status.instance.error) return;
   if (!status.game.reason.empty()) print_below(out, shown(status.game.reason), Paint::faint);
   if (!host::comes_back(status.facts.startup))
     print_below(out, "AMP would not start the game again after this: its startup mode is not set to", Paint::red);
@@ -66,8 +70,7 @@ Paint paint_of(RestartResult result) {
   return Paint::yellow;
 }
 
-void print_part(Output& out, const std::string& label, const InstanceRestart& part) {
-  out.line(out.paint(Paint::strong, label) + "  " + out.paint(paint_of(part.result), result_words(part)));
+void print_details(Output& out, const InstanceRestart& part, const std::string& apply) {
   if (part.error) {
     print_reason(out, part.error->what(), Paint::plain);
     print_hint(out, part.error->hint());
@@ -79,9 +82,15 @@ void print_part(Output& out, const std::string& label, const InstanceRestart& pa
         Paint::yellow);
   }
   if (!part.reverted.empty())
-    print_below(out, "a plugin wrote its old values back as it stopped: `ampcfg apply` writes between stop and start",
+    print_below(out, "a plugin wrote its old values back as it stopped: `" + apply + "` writes between stop and start",
                 Paint::faint);
   for (const std::string& warning : part.warnings) print_below(out, shown("warning: " + warning), Paint::plain);
+}
+
+/// `ampcfg restart ovh:SMP101`, as it is typed here.
+std::string command_for(const std::string& command, const std::string& host, const std::string& instance,
+                        const std::string& here) {
+  return "ampcfg " + command + " " + shown(os::shell_word(host == here ? instance : host + ":" + instance));
 }
 
 void print_sum(Output& out, const RestartResults& results) {
@@ -213,7 +222,7 @@ std::string players_words(std::size_t players) {
 }
 
 std::string restart_command(const std::string& host, const std::string& instance, const std::string& here) {
-  return "ampcfg restart " + shown(os::shell_word(host == here ? instance : host + ":" + instance));
+  return command_for("restart", host, instance, here);
 }
 
 void print_down(Output& out, const std::string& sentence, const std::string& command) {
@@ -225,20 +234,24 @@ void print_down(Output& out, const std::string& sentence, const std::string& com
 }
 
 void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken) {
-  for (const RestartCandidate& one : taken) {
-    if (one.left.empty() && !one.status->instance.error) print_taken(out, one);
-  }
-  for (const RestartCandidate& one : taken) {
-    if (one.status->instance.error) {
-      out.line(out.paint(Paint::strong, one.label) + "  " + out.paint(Paint::red, "failed"));
-      print_reason(out, one.status->instance.error->what(), Paint::plain);
-    } else if (!one.left.empty()) {
-      out.line(one.label + "  " + out.paint(Paint::faint, "left alone: " + shown(one.left)));
-    }
+  if (taken.empty()) return;
+  const auto restarts = [](const RestartCandidate* one) { return !one->status->instance.error && one->left.empty(); };
+  std::vector<const RestartCandidate*> order;
+  for (const RestartCandidate& one : taken) order.push_back(&one);
+  std::stable_partition(order.begin(), order.end(), restarts);
+  std::vector<ListRow> rows;
+  for (const RestartCandidate* one : order) rows.push_back(plan_row(*one));
+  const NamedList list(out, {"instance", "game", "players", "why"}, rows);
+  list.print_names();
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    list.print(rows[n]);
+    print_remarks(out, *order[n]);
   }
 }
 
 void print_restarts(Output& out, const RestartResults& results, const std::string& here, bool worst_only) {
+  std::vector<std::pair<const InstanceRestart*, const std::string*>> parts;  // with their hosts
+  std::vector<ListRow> rows;
   for (const auto& result : results) {
     if (result.error) print_error_beside(out, shown(result.host), *result.error);
     if (!result.answer) continue;
@@ -246,8 +259,17 @@ void print_restarts(Output& out, const RestartResults& results, const std::strin
       if (worst_only && part.result == RestartResult::restarted && !part.error && part.reverted.empty() &&
           part.warnings.empty())
         continue;
-      print_part(out, label_in(results.size(), result.host, part.instance.name), part);
+      parts.emplace_back(&part, &result.host);
+      rows.push_back({{label_in(results.size(), result.host, part.instance.name), Paint::strong},
+                      {result_words(part), paint_of(part.result)}});
     }
+  }
+  const NamedList list(out, {"instance", "result"}, rows);
+  if (!rows.empty()) list.print_names();
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    list.print(rows[n]);
+    const auto& [part, host] = parts[n];
+    print_details(out, *part, command_for("apply", *host, part->instance.name, here));
   }
   print_sum(out, results);
   print_games_down(out, results, here);

@@ -87,7 +87,9 @@ class Editor {
   std::optional<Fault> attempt(const Outline& outline, const Plan& plan) {
     std::variant<Document, Invalid> read = Document::read(plan.apply());
     if (const auto* invalid = std::get_if<Invalid>(&read))
-      return Fault{fmt::format("Bukkit's loader could not read the file any more: {}", invalid->reason), {}};
+      return Fault{fmt::format("Bukkit's loader could not read the file any more: {}", invalid->reason),
+                   {},
+                   invalid->is_of_whole};
     auto& after = std::get<Document>(read);
     std::optional<Fault> fault =
         find_fault(outline, document_->keys(), after, edits_, plan.planned(), plan.changes(), plan.moved());
@@ -101,6 +103,7 @@ class Editor {
 
   void give_way(std::vector<std::size_t> planned, const Fault& fault) {
     if (planned.size() == 1) return refuse(planned.front(), fault.reason);
+    if (fault.is_of_whole) return give_way_to_size(std::move(planned), fault);
     if (!fault.culprits.empty() && fault.culprits.size() < planned.size()) {
       const std::unordered_set<std::size_t> culprits(fault.culprits.begin(), fault.culprits.end());
       std::erase_if(planned, [&](std::size_t index) { return culprits.contains(index); });
@@ -111,6 +114,22 @@ class Editor {
     const auto middle = planned.begin() + static_cast<std::ptrdiff_t>(planned.size() / 2);
     run({planned.begin(), middle});
     run({middle, planned.end()});
+  }
+
+  /// What is too much at once is not tried in parts, of which none would be better than another: that a file has room
+  /// for some of its new keys is of no use. What changes keys that are there is not held up by that.
+  void give_way_to_size(std::vector<std::size_t> planned, const Fault& fault) {
+    const auto is_there = [&](std::size_t index) {
+      const std::string_view path = edits_[index].path;
+      return document_->find(path) != nullptr || document_->has_section(path);
+    };
+    const auto added = std::stable_partition(planned.begin(), planned.end(), is_there);
+    if (added != planned.begin() && added != planned.end()) {
+      run({planned.begin(), added});
+      run({added, planned.end()});
+      return;
+    }
+    for (const std::size_t index : planned) refuse(index, fault.reason);
   }
 
   const Document* document_;

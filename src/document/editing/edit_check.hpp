@@ -17,6 +17,7 @@ namespace ampcfg::document {
 struct Fault {
   std::string reason;                 ///< in words for people
   std::vector<std::size_t> culprits;  ///< the edits that do not have their value, if it is that
+  bool is_of_whole = false;           ///< all of them together are too much for one file
 };
 
 /// Why `after` is not `before` with `which` of the edits and nothing else; nothing where it is:

@@ -303,9 +303,11 @@ void Composer::add_size(Frame& frame, const Node& node, bool is_value) {
     frame.levels = std::max(frame.levels, inner.levels);
   }
   if (frame.values > most_values + 1)
-    throw Refused(frame.node->begin, "written out without aliases, the file has more than 1,000,000 values");
+    throw Refused(frame.node->begin, "written out without aliases, the file has more than 1,000,000 values",
+                  Refused::Of::whole);
   if (frame.text_bytes > most_text_bytes)
-    throw Refused(frame.node->begin, "written out without aliases, the file has more than 64 MiB of text");
+    throw Refused(frame.node->begin, "written out without aliases, the file has more than 64 MiB of text",
+                  Refused::Of::whole);
   if (frame.levels >= most_levels_written_out)
     throw Refused(frame.node->begin, "written out without aliases, the file has more than 1,000 levels");
 }

@@ -84,7 +84,8 @@ std::variant<Document, Invalid> Document::take(std::string& bytes) {
   } catch (const Refused& refused) {
     if (!content) return Invalid{refused.reason(), {}, {}, 0};
     Lines::Line shown = content->lines().line(refused.at());
-    Invalid invalid{refused.reason(), content->lines().place(refused.at()), std::move(shown.text), shown.column};
+    Invalid invalid{refused.reason(), content->lines().place(refused.at()), std::move(shown.text), shown.column,
+                    refused.is_of_whole()};
     bytes = std::move(*content).given_back();
     return invalid;
   }

@@ -14,15 +14,20 @@ inline constexpr const char* key_below_value =
 /// Thrown within `Document::read` where a game server would refuse the file; never leaves it.
 class Refused : public std::exception {
  public:
+  /// Whether something at a place is refused, or the file for its size.
+  enum class Of : std::uint8_t { place, whole };
+
   /// `at` is an offset in the decoded text (see Text), `reason` is written for operators, without the place.
-  Refused(std::uint32_t at, std::string reason) : at_(at), reason_(std::move(reason)) {}
+  Refused(std::uint32_t at, std::string reason, Of what = Of::place) : at_(at), reason_(std::move(reason)), of_(what) {}
 
   [[nodiscard]] std::uint32_t at() const noexcept { return at_; }
   [[nodiscard]] const std::string& reason() const noexcept { return reason_; }
+  [[nodiscard]] bool is_of_whole() const noexcept { return of_ == Of::whole; }
 
  private:
   std::uint32_t at_;
   std::string reason_;
+  Of of_;
 };
 
 }  // namespace ampcfg::document

@@ -45,7 +45,7 @@ class MetadataCheck {
     report_.warning("count-mismatch", place(member),
                     in_quotes(member.key) + " is " + std::string(member.value.digits()) + ", but there are " +
                         std::to_string(*actual),
-                    "run `ampcfg expect pack` after an edit by hand, or take the member out");
+                    "run `ampcfg expect pack . .` in its folder after an edit by hand, or take the member out");
   }
 
   void sums(const JsonNode& member) {
@@ -56,10 +56,11 @@ class MetadataCheck {
                      [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
       if (found == folder_.sums.end()) {
         report_.warning("checksum-mismatch", place(sum), "a sum for " + in_quotes(sum.key) + ", which is not there",
-                        "restore the file, or run `ampcfg expect pack`");
+                        "restore the file, or run `ampcfg expect pack . .` in its folder");
       } else if (found->second != written) {
-        report_.warning("checksum-mismatch", place(sum), in_quotes(sum.key) + " was changed after its sum was taken",
-                        "if the change is meant, run `ampcfg expect pack`, which writes the sums anew");
+        report_.warning(
+            "checksum-mismatch", place(sum), in_quotes(sum.key) + " was changed after its sum was taken",
+            "if the change is meant, run `ampcfg expect pack . .` in its folder, which writes the sums anew");
       }
     }
   }

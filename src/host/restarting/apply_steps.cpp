@@ -6,6 +6,7 @@
 #include "ampcfg/host/writing/rollback.hpp"
 #include "ampcfg/os/account_names.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "host/amp/game_rights.hpp"
 #include "host/games/jars.hpp"
@@ -145,9 +146,9 @@ void ApplySteps::take_turn(const WaitForTurn& turn) {
   has_turn_ = true;
   const GameState state = before_.game.state;
   if (state == GameState::unknown && facts_.listening.check != Check::none) {
-    return skip({"state-unknown",
-                 "whether the game of " + instance_.name + " runs is not known: " + before_.game.reason,
-                 "see `ampcfg status " + instance_.name + "`; the setting `overrides` can say how to tell"});
+    return skip(
+        {"state-unknown", "whether the game of " + instance_.name + " runs is not known: " + before_.game.reason,
+         "see `ampcfg status " + os::shell_word(instance_.name) + "`; the setting `overrides` can say how to tell"});
   }
   part().ran = state != GameState::stopped;
   part().slept = state == GameState::sleeping;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/shell_word.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -129,7 +130,7 @@ void raise_reverted(const State& state, const std::string& instance, const std::
     const RevertedKey& first = *gone.front();
     std::string text = "what " + id + " deployed is gone: " + first.plugin + "/" + first.file + " " + first.key;
     if (gone.size() > 1) text += " and " + std::to_string(gone.size() - 1) + " more";
-    text += " (`ampcfg apply` writes while the game is stopped)";
+    text += " (`ampcfg apply " + os::shell_word(instance) + "` writes while the game is stopped)";
     raise_flag(state, instance, {FlagKind::reverted, id, text, os::now_rfc3339()});
   }
 }

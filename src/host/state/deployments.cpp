@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <random>
+#include <set>
 #include <utility>
 
 #include "ampcfg/os/digest.hpp"
@@ -156,7 +158,9 @@ std::string_view name(InstanceState state) {
 
 // ---------------------------------------------------------------- ids
 
-std::string new_deployment_id() {
+namespace {
+
+std::string random_id() {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string id;
   for (const char c : os::now_rfc3339()) {
@@ -166,6 +170,17 @@ std::string new_deployment_id() {
   std::random_device random;
   std::uniform_int_distribution<std::size_t> digit(0, digits.size() - 1);
   for (int n = 0; n < 4; ++n) id += digits[digit(random)];
+  return id;
+}
+
+}  // namespace
+
+std::string new_deployment_id() {
+  static std::mutex mutex;
+  static std::set<std::string> given;
+  const std::lock_guard lock(mutex);
+  std::string id = random_id();
+  while (!given.insert(id).second) id = random_id();
   return id;
 }
 

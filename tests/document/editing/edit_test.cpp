@@ -569,6 +569,22 @@ TEST_CASE("an edit that is refused does not hold up the others") {
   CHECK(done.refused[1].edit == 2);
 }
 
+TEST_CASE("keys for which a file has no room are all refused, and hold up no other") {
+  std::string file = "a: [0";
+  for (int n = 0; n < 999'990; ++n) file += ",0";
+  file += "]\nb: 2\n";
+  Values values;
+  std::vector<Edit> edits;
+  for (int n = 0; n < 20; ++n) edits.push_back({"new" + std::to_string(n), values.read("1"), false});
+  edits.push_back({"b", values.read("3"), false});
+  const auto read = Document::read(file);
+  const Edited done = edit(std::get<Document>(read), edits);
+  CHECK(done.bytes.ends_with("]\nb: 3\n"));
+  CHECK(done.bytes.size() == file.size());
+  REQUIRE(done.refused.size() == 20);
+  CHECK(done.refused[0].reason.find("more than 1,000,000 values") != std::string::npos);
+}
+
 TEST_CASE("an edit that is possible beside another is made with it") {
   Values values;
   CHECK(edited("a: &x {n.o: 1}\n<<: *x\n", {{"n.p", values.read("2"), false}, {"n.o", values.read("3"), false}}) ==

@@ -1,5 +1,9 @@
 #include "ampcfg/host/state/deployments.hpp"
 
+#include <cstddef>
+#include <set>
+#include <string>
+
 #include "ampcfg/os/digest.hpp"
 #include "host/state_scene.hpp"
 
@@ -164,6 +168,14 @@ TEST_CASE("a deployment is marked from its beginning to its end") {
   deployments.end(id);
   CHECK(deployments.unfinished() == std::vector<std::string>{other});
   CHECK(deployments.ids() == std::vector<std::string>{id, other});
+}
+
+TEST_CASE("many new ids in a moment are all different") {
+  constexpr std::size_t many = 2000;
+  std::set<std::string> ids;
+  for (std::size_t n = 0; n < many; ++n) ids.insert(new_deployment_id());
+  CHECK(ids.size() == many);
+  CHECK(is_deployment_id(*ids.begin()));
 }
 
 TEST_CASE("an id that is taken is left alone") {

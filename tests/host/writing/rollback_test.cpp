@@ -22,6 +22,16 @@ struct Made {
   Text after;
 };
 
+/// The errors of an instance and its files.
+Lines why(const host::InstanceChange& change) {
+  Lines lines;
+  if (change.error) lines.push_back(change.error->code() + ": " + change.error->message());
+  for (const host::FileChange& file : change.files) {
+    if (!file.code.empty()) lines.push_back(file.file + ": " + file.code + ": " + file.reason);
+  }
+  return lines;
+}
+
 /// A host on which deployments are made and undone.
 struct Fleet : StateScene {
   explicit Fleet(const Lines& instances) {
@@ -78,9 +88,12 @@ struct Fleet : StateScene {
     about.id = host::new_deployment_id();
     about.kind = kind;
     about.undoes = undoes;
-    for (const host::InstanceChange& change : host::change(configuration, plan, about, {}).instances)
+    const host::HostChange done = host::change(configuration, plan, about, {});
+    for (const host::InstanceChange& change : done.instances) {
+      CAPTURE(about.id, change.instance.name, why(change));
       CHECK((change.result == ChangeResult::changed || change.result == ChangeResult::unchanged ||
              change.result == ChangeResult::skipped));
+    }
     return about.id;
   }
 

@@ -31,7 +31,8 @@ struct Invalid {
   Place place;
   std::string line;  ///< the text of that line, without its end, cut to a screen's width around the column
   std::uint32_t column_in_line =
-      0;  ///< of the place in `line`, from 1; 0: `place.column`, nothing before it is cut away
+      0;                     ///< of the place in `line`, from 1; 0: `place.column`, nothing before it is cut away
+  bool is_of_whole = false;  ///< the file has too much of something, wherever
 };
 
 /// A leaf of the flattened file: a scalar, a list or an empty mapping.

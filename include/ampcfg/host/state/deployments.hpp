@@ -25,7 +25,7 @@ struct About : Who {
   bool older = false;  ///< also where a newer set was deployed before; not kept
 };
 
-/// A new id: the time in UTC and four random hexadecimal digits.
+/// A new id: the time in UTC and four random hexadecimal digits. Never one that this process was given before.
 std::string new_deployment_id();
 /// True for a text that has an id's form.
 bool is_deployment_id(std::string_view text);

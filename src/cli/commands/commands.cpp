@@ -10,10 +10,11 @@ constexpr std::array all_commands = {
     &command::deploy,         &command::rollback,    &command::history,     &command::history_show,
     &command::history_verify, &command::status,      &command::flag,        &command::unflag,
     &command::retire,         &command::restart,     &command::apply,       &command::expect_validate,
-    &command::expect_show,    &command::expect_pack, &command::state,       &command::state_claim,
-    &command::hosts,          &command::hosts_check, &command::hosts_trust, &command::hosts_clean,
-    &command::schema,         &command::help,        &command::completion,  &command::man,
-    &command::complete,       &command::agent,
+    &command::expect_show,    &command::expect_pack, &command::expect_set,  &command::expect_unset,
+    &command::expect_accept,  &command::state,       &command::state_claim, &command::hosts,
+    &command::hosts_check,    &command::hosts_trust, &command::hosts_clean, &command::schema,
+    &command::help,           &command::completion,  &command::man,         &command::complete,
+    &command::agent,
 };
 
 }  // namespace

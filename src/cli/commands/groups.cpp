@@ -32,7 +32,7 @@ std::span<const CommandGroup> command_groups() {
   static const std::vector<CommandGroup> groups{
       {"look", {&scan, &get, &read, &diff, &status, &history, &history_show, &history_verify}},
       {"change", {&deploy, &rollback, &flag, &unflag, &retire, &restart, &apply}},
-      {"decide", {&expect_validate, &expect_show, &expect_pack}},
+      {"decide", {&expect_validate, &expect_show, &expect_pack, &expect_exceptions}},
       {"hosts", {&hosts, &hosts_check, &hosts_trust, &hosts_clean}},
       {"more", {&state, &state_claim, &schema, &help, &completion, &man}},
   };

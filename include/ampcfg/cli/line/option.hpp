@@ -83,6 +83,8 @@ inline constexpr Option watch{
     "watch", '\0', "SECONDS", "look again and again, until q or Ctrl-C (default: every 2 seconds)", false, {}, "2"};
 inline constexpr Option reason{"reason", '\0', "TEXT", "why, for those who read it later"};
 
+inline constexpr Option ending{"ending", '\0', "DAYS", "only what ends in so many days, or has ended"};
+
 inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};
 inline constexpr Option expectations{"expectations", '\0', "DIR", "the folder of expectations to use"};
 inline constexpr Option instances{"instances", '\0', "DIR", "the folder of this machine's instances"};

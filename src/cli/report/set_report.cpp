@@ -4,64 +4,17 @@
 
 #include <algorithm>
 #include <string_view>
-#include <variant>
 
-#include "ampcfg/document/json/json.hpp"
 #include "cli/report/host_warnings.hpp"
+#include "cli/report/set_diff.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
-#include "cli/terminal/unified_diff.hpp"
 
 namespace ampcfg::cli {
 namespace {
 
-using document::JsonNode;
-using document::Value;
-
-/// Where values that are to be hidden stand in a file of a set.
-class SetSecrets {
- public:
-  explicit SetSecrets(const drift::Secrets& secrets) : secrets_(secrets) {}
-
-  std::vector<document::Range> in(const std::string& bytes) {
-    if (secrets_.hides_nothing()) return {};
-    const auto read = document::JsonText::read(bytes);
-    if (const auto* text = std::get_if<document::JsonText>(&read)) {
-      for (const JsonNode& plugin : text->root().children) look(plugin, "", "");
-    }
-    return std::move(found_);
-  }
-
- private:
-  /// What stands between may be a section, a key, or an instance, which is no part of the key `above` it.
-  void look(const JsonNode& node, const std::string& key, const std::string& above) {
-    if (node.value.kind() != Value::Kind::mapping) {
-      if (secrets_.hides(key, node.value) || secrets_.hides(above, node.value)) found_.push_back(node.written);
-      return;
-    }
-    for (const JsonNode& child : node.children) {
-      if (child.key == "$secret" || child.key == "why" || child.key == "by" || child.key == "until") continue;
-      const bool is_part = !child.key.starts_with('$') && child.key != "default";
-      const std::string below = key.empty() ? std::string(child.key) : key + "." + std::string(child.key);
-      look(child, is_part ? below : key, is_part ? key : above);
-    }
-  }
-
-  const drift::Secrets& secrets_;
-  std::vector<document::Range> found_;
-};
-
-DiffSide side_of(const std::optional<std::string>& bytes, const drift::Secrets& secrets) {
-  if (!bytes) return {};
-  return {*bytes, SetSecrets(secrets).in(*bytes)};
-}
-
-std::string diff_of(const host::SetFileChange& file, const drift::Secrets& secrets) {
-  return unified_diff(file.path, side_of(file.before, secrets), side_of(file.after, secrets));
-}
-
 /// `SMP101, SMP102 and 3 more`.
-std::string some_of(std::vector<std::string> names) {
+std::string shortly(std::vector<std::string> names) {
   constexpr std::size_t most = 6;
   if (names.size() > most + 1) {
     const std::string more = grouped(names.size() - most) + " more";
@@ -83,7 +36,7 @@ std::vector<std::string> labels_of(const std::vector<KeyOfInstance>& keys) {
 void print_live(Output& out, const DecidedSet& decided) {
   std::string text;
   for (const auto& [value, labels] : decided.live)
-    text += (text.empty() ? "" : "; ") + (value.empty() ? "not there" : value) + " on " + some_of(labels);
+    text += (text.empty() ? "" : "; ") + (value.empty() ? "not there" : value) + " on " + shortly(labels);
   if (!text.empty()) out.line("now: " + text);
 }
 
@@ -92,7 +45,7 @@ void print_left(Output& out, const DecidedSet& decided) {
   for (const KeyOfInstance& key : decided.left)
     by_reason[key.why].push_back(key.label + " " + key.of.plugin + "/" + key.of.file +
                                  (key.of.key.empty() ? "" : " " + key.of.key));
-  for (const auto& [why, keys] : by_reason) out.line("left: " + some_of(keys) + ": " + why);
+  for (const auto& [why, keys] : by_reason) out.line("left: " + shortly(keys) + ": " + why);
 }
 
 void write_key(JsonWriter& json, const drift::KeyOfFile& key) {
@@ -131,11 +84,11 @@ const std::vector<host::SetFileChange>& files_of(const DecidedSet& decided) {
 }  // namespace
 
 void print_decided(Output& out, const DecidedSet& decided) {
-  for (const host::SetFileChange& file : decided.plan.files) print_diff(out, diff_of(file, decided.secrets));
+  print_set_diff(out, decided.plan.files, decided.secrets);
   if (decided.plan.files.empty()) out.line("the set says so already");
   print_live(out, decided);
   if (!decided.own.empty())
-    out.line(some_of(decided.own) +
+    out.line(shortly(decided.own) +
              (decided.own.size() == 1 ? " keeps a value of its own" : " keep values of their own"));
   print_left(out, decided);
 }
@@ -143,11 +96,11 @@ void print_decided(Output& out, const DecidedSet& decided) {
 void print_written(Output& out, const DecidedSet& decided) {
   std::vector<std::string> paths;
   for (const host::SetFileChange& file : files_of(decided)) paths.push_back(file.path);
-  out.line("written in " + shown(decided.configuration->expectations.native()) + ": " + some_of(paths));
+  out.line("written in " + shown(decided.configuration->expectations.native()) + ": " + shortly(paths));
   if (!decided.differing) return;
   const std::vector<std::string> labels = labels_of(*decided.differing);
   if (labels.empty()) return out.line("no instance differs");
-  out.line(counted(labels.size(), "instance differs", "instances differ") + " now: " + some_of(labels));
+  out.line(counted(labels.size(), "instance differs", "instances differ") + " now: " + shortly(labels));
   out.line("next: " + decided.deploy);
 }
 
@@ -162,14 +115,8 @@ std::string decided_as_json(const DecidedSet& decided, bool is_dry_run) {
                                                                       : "declined"))
       .member("change", is_changed && !decided.written->id.empty() ? std::optional(decided.written->id) : std::nullopt);
   write_decisions(json, decided.decisions);
-  json.key("files").begin_array();
-  for (const host::SetFileChange& file : files_of(decided)) {
-    json.begin_object()
-        .member("file", std::string_view(file.path))
-        .member("diff", std::string_view(diff_of(file, decided.secrets)))
-        .end_object();
-  }
-  json.end_array().member("own", decided.own);
+  write_set_files(json, files_of(decided), decided.secrets);
+  json.member("own", decided.own);
   write_keys(json, "left", decided.left);
   if (decided.differing) {
     write_keys(json, "differing", *decided.differing);

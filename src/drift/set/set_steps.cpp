@@ -24,7 +24,7 @@ using document::JsonText;
 using document::Value;
 
 constexpr std::string_view new_file = "{}\n";
-constexpr std::string_view metadata_file = "metadata.json";
+constexpr std::string_view file_of_sums = "metadata.json";
 
 using Bytes = std::map<std::string, std::optional<std::string>, std::less<>>;
 
@@ -80,7 +80,7 @@ TouchedFiles touched_in(const std::string& folder, const SetSteps& steps) {
     if (is_first) found->second.before = step.before ? &*step.before : nullptr;
     found->second.after = step.after ? &*step.after : nullptr;
   }
-  touched.erase(std::string(metadata_file));
+  touched.erase(std::string(file_of_sums));
   return touched;
 }
 
@@ -167,7 +167,7 @@ void add_metadata(const std::vector<SetFile>& files, SetSteps& steps, const std:
   SetSteps added;
   for (const SetFile& file : files) {
     const std::string folder = folder_of(file.path);
-    if (file.path.substr(folder.size()) != metadata_file) continue;
+    if (file.path.substr(folder.size()) != file_of_sums) continue;
     const TouchedFiles touched = touched_in(folder, steps);
     if (touched.empty() && !folder.empty()) continue;
     const auto metadata = read(file.bytes);
@@ -182,7 +182,7 @@ std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const Set
   std::vector<std::string> wrong;
   for (const SetFile& file : files) {
     const std::string folder = folder_of(file.path);
-    if (file.path.substr(folder.size()) != metadata_file) continue;
+    if (file.path.substr(folder.size()) != file_of_sums) continue;
     const auto metadata = read(file.bytes);
     const JsonNode* sums = metadata ? metadata->root().member("sha256") : nullptr;
     if (sums == nullptr) continue;
@@ -197,7 +197,7 @@ std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const Set
 
 void require_loading(const std::vector<SetFile>& files, const SetSteps& steps) {
   for (std::size_t count = 1; count <= steps.size(); ++count) {
-    if (steps[count - 1].file.ends_with(metadata_file)) continue;
+    if (steps[count - 1].file.ends_with(file_of_sums)) continue;
     const auto loaded = Expectations::load(files_after(files, steps, count), {});
     if (loaded.expectations) continue;
     const auto error = std::find_if(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) {

@@ -124,7 +124,7 @@ bool take_back(const SetSpot& spot, const JournalStep& step, bool& restored) {
   return true;
 }
 
-void discard_temporaries(SetPlace& place, const SetJournal& journal) {
+void discard_temporaries(const SetPlace& place, const SetJournal& journal) {
   for (const JournalStep& step : journal.steps) {
     const auto spot = place.spot(step.file);
     if (!spot) continue;
@@ -175,7 +175,7 @@ void write_journal(const SetPlace& place, const SetJournal& journal) {
   must(number, shown);
 }
 
-void complete(SetPlace& place, const SetJournal& journal) {
+void complete(const SetPlace& place, const SetJournal& journal) {
   const os::WritableFolder& folder = place.folder();
   must(folder.move(journal_file, completed_file), journal_file);
   must(folder.sync(), journal_file);
@@ -183,14 +183,14 @@ void complete(SetPlace& place, const SetJournal& journal) {
   must(folder.unlink(completed_file), completed_file);
 }
 
-void sweep_completed(SetPlace& place) {
+void sweep_completed(const SetPlace& place) {
   const auto journal = read_named(place, completed_file);
   if (!journal) return;
   discard_temporaries(place, *journal);
   must(place.folder().unlink(completed_file), completed_file);
 }
 
-JournalUndone undo(SetPlace& place, const SetJournal& journal) {
+JournalUndone undo(const SetPlace& place, const SetJournal& journal) {
   JournalUndone undone;
   for (auto step = journal.steps.rbegin(); step != journal.steps.rend(); ++step) {
     const auto spot = place.spot(step->file);
@@ -206,7 +206,8 @@ JournalUndone undo(SetPlace& place, const SetJournal& journal) {
   return undone;
 }
 
-std::vector<drift::SetFile> as_undone(SetPlace& place, const SetJournal& journal, std::vector<drift::SetFile> files) {
+std::vector<drift::SetFile> as_undone(const SetPlace& place, const SetJournal& journal,
+                                      std::vector<drift::SetFile> files) {
   for (auto step = journal.steps.rbegin(); step != journal.steps.rend(); ++step) {
     const auto found =
         std::find_if(files.begin(), files.end(), [&](const drift::SetFile& file) { return file.path == step->file; });

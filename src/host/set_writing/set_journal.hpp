@@ -40,9 +40,9 @@ bool has_journal(const os::WritableFolder& folder);
 /// On disk afterwards. Throws Error.
 void write_journal(const SetPlace& place, const SetJournal& journal);
 /// All is written: from here on nothing is undone. Takes away what is left beside the files. Throws Error.
-void complete(SetPlace& place, const SetJournal& journal);
+void complete(const SetPlace& place, const SetJournal& journal);
 /// Takes away what a run that was killed after that has left.
-void sweep_completed(SetPlace& place);
+void sweep_completed(const SetPlace& place);
 
 /// What became of the files of a change that is undone.
 struct JournalUndone {
@@ -51,9 +51,10 @@ struct JournalUndone {
 };
 
 /// Undoes it, wherever it has ended, the last step first, and takes the journal away. Throws Error.
-JournalUndone undo(SetPlace& place, const SetJournal& journal);
+JournalUndone undo(const SetPlace& place, const SetJournal& journal);
 /// The files as they will be then; nothing is written.
-std::vector<drift::SetFile> as_undone(SetPlace& place, const SetJournal& journal, std::vector<drift::SetFile> files);
+std::vector<drift::SetFile> as_undone(const SetPlace& place, const SetJournal& journal,
+                                      std::vector<drift::SetFile> files);
 
 /// Takes the step: false where the file does not hold the old bytes, and then nothing has changed. Throws Error.
 bool take_step(const SetSpot& spot, const JournalStep& step);

@@ -2,8 +2,8 @@
 
 #include <sys/stat.h>
 
-#include <array>
-#include <cerrno>
+#include <cstdint>
+#include <map>
 #include <system_error>
 #include <tuple>
 #include <utility>
@@ -27,12 +27,12 @@ Error unreadable(const std::filesystem::path& path, const std::string& words) {
                      "set `expectations:` in the configuration to the folder of your set");
 }
 
-os::WritableFolder open_folder(const std::filesystem::path& path) {
+std::shared_ptr<const os::WritableFolder> open_folder(const std::filesystem::path& path) {
   auto opened = os::Folder::open(path);
   if (const auto* refused = std::get_if<os::Refused>(&opened)) throw unreadable(path, refused->words());
   auto writable = std::get<os::Folder>(opened).writable();
   if (const auto* refused = std::get_if<os::Refused>(&writable)) throw unreadable(path, refused->words());
-  return std::get<os::WritableFolder>(std::move(writable));
+  return std::make_shared<const os::WritableFolder>(std::get<os::WritableFolder>(std::move(writable)));
 }
 
 /// On a locked host, what is asked for is done with the caller's rights, and the set is root's work.
@@ -60,29 +60,23 @@ SetPlace::SetPlace(const Configuration& configuration) {
   const os::OwnerRights reader(configuration.expectations_reader);
   path_ = std::filesystem::canonical(configuration.expectations, error);
   if (error) throw unreadable(configuration.expectations, "cannot be read: " + error.message());
-  folder_.emplace(open_folder(path_));
+  folder_ = open_folder(path_);
   require_rights(path_, folder_->stamp().owner);
   owner_ = os::account(folder_->stamp().owner, folder_->stamp().group);
 }
 
-const os::WritableFolder& SetPlace::opened(const std::filesystem::path& folder) {
-  if (folder == path_) return *folder_;
-  const auto found = folders_.find(folder);
-  return found != folders_.end() ? found->second : folders_.emplace(folder, open_folder(folder)).first->second;
-}
-
-std::optional<SetSpot> SetPlace::spot(const std::string& file) {
+std::optional<SetSpot> SetPlace::spot(const std::string& file) const {
   std::filesystem::path named = path_ / file;
   std::error_code error;
   const auto folder = std::filesystem::canonical(named.parent_path(), error);
   if (error == std::errc::no_such_file_or_directory) return std::nullopt;
   if (error) throw wrong_owner(named.parent_path().native(), "cannot be opened: " + error.message(), "");
   const bool is_link = std::filesystem::is_symlink(std::filesystem::symlink_status(folder / named.filename(), error));
-  if (!is_link) return SetSpot{&opened(folder), named.filename().native()};
+  if (!is_link) return SetSpot{open_folder(folder), named.filename().native()};
   named = std::filesystem::canonical(folder / named.filename(), error);
   if (error)
     throw wrong_owner((path_ / file).native(), "is a link that leads nowhere", "let it lead to a file, or remove it");
-  return SetSpot{&opened(named.parent_path()), named.filename().native()};
+  return SetSpot{open_folder(named.parent_path()), named.filename().native()};
 }
 
 void SetPlace::require_room_in(const os::WritableFolder& folder, const std::string& name,
@@ -97,7 +91,7 @@ void SetPlace::require_room_in(const os::WritableFolder& folder, const std::stri
   if (const int number = folder.why_closed(name)) throw read_only(shown, write_error(number, folder, name));
 }
 
-os::Likeness SetPlace::likeness_of_new() {
+os::Likeness SetPlace::likeness_of_new() const {
   for (const char* name : {"universal_configs.json", "variable_configs.json", "instances.json"}) {
     const auto there = folder_->original(name, largest_set_file);
     if (const auto* original = std::get_if<os::Original>(&there)) return original->likeness;
@@ -105,7 +99,7 @@ os::Likeness SetPlace::likeness_of_new() {
   return {usual_mode, std::nullopt, std::nullopt};
 }
 
-os::Likeness SetPlace::likeness(const std::string& file) {
+os::Likeness SetPlace::likeness(const std::string& file) const {
   const std::string shown = (path_ / file).native();
   const auto spot = this->spot(file);
   if (!spot) {
@@ -132,26 +126,26 @@ os::Likeness SetPlace::likeness(const std::string& file) {
   return std::move(original.likeness);
 }
 
-void SetPlace::require_writable(const drift::SetSteps& steps) {
+void SetPlace::require_writable(const drift::SetSteps& steps) const {
   require_room_in(*folder_, ".", ".");
-  std::map<std::tuple<const os::WritableFolder*, std::string>, std::string> files;
+  std::map<std::tuple<std::uint64_t, std::uint64_t, std::string>, std::string> files;
   for (const drift::SetStep& step : steps) {
     static_cast<void>(likeness(step.file));
     const auto spot = this->spot(step.file);
     if (!spot) continue;
-    const auto [found, is_new] = files.try_emplace({spot->folder, spot->name}, step.file);
+    const auto [found, is_new] =
+        files.try_emplace({spot->folder->stamp().device, spot->folder->stamp().inode, spot->name}, step.file);
     if (is_new || found->second == step.file) continue;
     throw wrong_owner((path_ / step.file).native(), "is the same file as " + found->second, "make two files of it");
   }
 }
 
-bool SetPlace::make_folder_of(const std::string& file) {
+void SetPlace::make_folder_of(const std::string& file) const {
   const std::size_t slash = file.find('/');
-  if (slash == std::string::npos || spot(file)) return false;
+  if (slash == std::string::npos || spot(file)) return;
   const std::string name = file.substr(0, slash);
   if (const int number = folder_->make_folder(name, folder_->stamp().mode & permissions))
     throw read_only((path_ / name).native(), write_error(number));
-  return true;
 }
 
 }  // namespace ampcfg::host

@@ -2,8 +2,9 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +22,7 @@ inline constexpr std::uint64_t largest_set_file = std::uint64_t{256} << 20;
 
 /// Where a file of a set really lies: a link leads there.
 struct SetSpot {
-  const os::WritableFolder* folder = nullptr;
+  std::shared_ptr<const os::WritableFolder> folder;
   std::string name;
 };
 
@@ -37,24 +38,22 @@ class SetPlace {
   [[nodiscard]] const os::WritableFolder& folder() const noexcept { return *folder_; }
 
   /// Nothing where the folder that the file is in is not there. Throws Error (`set-owner`) where a link leads nowhere.
-  std::optional<SetSpot> spot(const std::string& file);
+  [[nodiscard]] std::optional<SetSpot> spot(const std::string& file) const;
   /// What a file that takes the place of this one, or is made, must have. Throws Error (`set-owner`, `set-read-only`)
   /// where it cannot be written, as far as that is known beforehand.
-  os::Likeness likeness(const std::string& file);
+  [[nodiscard]] os::Likeness likeness(const std::string& file) const;
   /// Throws what writing these steps would, as far as that is known beforehand.
-  void require_writable(const drift::SetSteps& steps);
-  /// Makes the folder of a platform; false where it is there. Throws Error.
-  bool make_folder_of(const std::string& file);
+  void require_writable(const drift::SetSteps& steps) const;
+  /// Makes the folder of a platform, where it is not there. Throws Error.
+  void make_folder_of(const std::string& file) const;
 
  private:
-  const os::WritableFolder& opened(const std::filesystem::path& folder);
   void require_room_in(const os::WritableFolder& folder, const std::string& name, const std::string& file) const;
-  [[nodiscard]] os::Likeness likeness_of_new();
+  [[nodiscard]] os::Likeness likeness_of_new() const;
 
   std::filesystem::path path_;
   os::Owner owner_;
-  std::optional<os::WritableFolder> folder_;
-  std::map<std::filesystem::path, os::WritableFolder> folders_;  // by where they really are
+  std::shared_ptr<const os::WritableFolder> folder_;
 };
 
 }  // namespace ampcfg::host

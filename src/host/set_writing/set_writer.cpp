@@ -109,7 +109,7 @@ std::vector<Warning> warnings_of(const Configuration& configuration, const SetIn
 /// Writes the steps of one change, and knows how to take them back.
 class SetWriter {
  public:
-  SetWriter(SetPlace& place, const drift::SetSteps& steps, const Who& who) : place_(place), steps_(steps) {
+  SetWriter(const SetPlace& place, const drift::SetSteps& steps, const Who& who) : place_(place), steps_(steps) {
     journal_.id = new_deployment_id();
     journal_.process = static_cast<std::size_t>(::getpid());
     journal_.since = os::now_rfc3339();
@@ -187,13 +187,13 @@ class SetWriter {
     }
   }
 
-  SetPlace& place_;
+  const SetPlace& place_;
   const drift::SetSteps& steps_;
   SetJournal journal_;
 };
 
 /// Undoes what an earlier run has left, and says so.
-void recover(SetPlace& place, const Configuration& configuration, std::vector<Warning>& warnings) {
+void recover(const SetPlace& place, const Configuration& configuration, std::vector<Warning>& warnings) {
   const os::OwnerRights rights(place.owner());
   sweep_completed(place);
   const auto journal = read_journal(place);
@@ -226,7 +226,7 @@ Error set_changed(const std::string& words) {
 }  // namespace
 
 SetPlan plan_work(const Configuration& configuration, const SetWorker& worker) {
-  SetPlace place(configuration);
+  const SetPlace place(configuration);
   std::vector<drift::SetFile> files = read_files(place);
   SetPlan plan{{{}, drift::Expectations(), {}}, {}, {}, {}};
   {
@@ -250,7 +250,7 @@ SetPlan plan_work(const Configuration& configuration, const SetWorker& worker) {
 WrittenSet write_work(const Configuration& configuration, const SetPlan& planned, const std::string& meaning,
                       const SetWorker& worker, const Who& who, const std::string& undoes) {
   const os::Unbroken whole;
-  SetPlace place(configuration);
+  const SetPlace place(configuration);
   WrittenSet written;
   lock_set(place);
   recover(place, configuration, written.warnings);

@@ -102,6 +102,7 @@ inline constexpr Option by_whom{"by", '\0', "NAME", "who has decided it (default
 inline constexpr Option platform{"platform", '\0', "PLATFORM", "in which folder of the set it is said; top: in none"};
 inline constexpr Option universal{"universal", '\0', "", "for all instances, not only for those that have it"};
 inline constexpr Option group{"group", '\0', "NAME", "for the group of that name, which is made if it is not there"};
+inline constexpr Option ending{"ending", '\0', "DAYS", "only what ends in so many days, or has ended"};
 
 inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};
 inline constexpr Option expectations{"expectations", '\0', "DIR", "the folder of expectations to use"};

@@ -180,6 +180,19 @@ std::vector<std::string> own_values(const Expectations& set, const KeyOfFile& ke
   return names;
 }
 
+bool names_secret(const Expectations& set, const KeyOfFile& key) {
+  const auto is_secret = [&](const JsonNode& node) {
+    const Directive* directive = set.set().directive(node);
+    return directive != nullptr && directive->kind == Directive::Kind::secret;
+  };
+  for (const KeyEntry& entry : entries_of(set.set(), key)) {
+    const auto& values = entry.node->children;
+    if (entry.layer->variable ? std::any_of(values.begin(), values.end(), is_secret) : is_secret(*entry.node))
+      return true;
+  }
+  return false;
+}
+
 std::optional<std::string> expected_of(const Expectations& set, const Subject& subject, const KeyOfFile& key) {
   const Counting found = counting(set.set(), subject, entries_of(set.set(), key));
   if (found.node == nullptr || found.is_disputed) return std::nullopt;

@@ -58,6 +58,9 @@ SetChange decide(const std::vector<SetFile>& files, const Expectations& set, con
 /// in the order of the set.
 std::vector<std::string> own_values(const Expectations& set, const KeyOfFile& key);
 
+/// True where an entry of the key names a secret, so that no other entry is to have its value.
+bool names_secret(const Expectations& set, const KeyOfFile& key);
+
 /// What of a key's entries counts for an instance, as JSON, without what is noted beside it; nothing where nothing is
 /// expected, or two groups disagree.
 std::optional<std::string> expected_of(const Expectations& set, const Subject& subject, const KeyOfFile& key);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ampcfg/drift/matching/platforms.hpp"
+#include "ampcfg/drift/set/set_difference.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/host/set/expectation_source.hpp"
 #include "ampcfg/host/state/who.hpp"
@@ -27,8 +28,7 @@ class SetProposal final : public Proposal {
       : line_(line), configuration_(configuration), decider_(decider) {
     decided_.configuration = &configuration;
     decided_.secrets = drift::Secrets(configuration.redact);
-    planner_ = [this](const host::SetInHand& set) { return decider_.decide(set, decided_); };
-    decided_.plan = host::plan_set_change(configuration, planner_);
+    decided_.plan = decider_.plan(configuration, decided_);
     for (const host::Warning& warning : decided_.plan.warnings) decided_.warnings.push_back(warning);
   }
 
@@ -44,7 +44,7 @@ class SetProposal final : public Proposal {
   std::vector<host::Warning> carry_out(Console& console) override {
     host::Who who = host::who_is_here();
     who.command = typed(line_);
-    decided_.written = host::write_set(configuration_, decided_.plan, planner_, who);
+    decided_.written = decider_.write(configuration_, decided_, who);
     std::vector<host::Warning> said = decided_.written->warnings;
     find_differing(console);
     return said;
@@ -56,12 +56,15 @@ class SetProposal final : public Proposal {
   }
 
   std::string as_json() const override { return decided_as_json(decided_, line_.has(option::dry_run)); }
-  int exit_code() const override { return decided_.left.empty() ? 0 : 2; }
+  int exit_code() const override {
+    const bool is_whole = decided_.left.empty() && (!decided_.undo || decided_.undo->left.empty());
+    return is_whole ? 0 : 2;
+  }
 
  private:
   void find_differing(Console& console) {
     Progress progress(console, "comparing");
-    host::ExpectationSource source([this] { return load_expectations(configuration_); });
+    host::ExpectationSource source([this] { return set_written(); });
     host::Query query;
     query.selection = decider_.selection();
     const auto results = fleet::scan(configuration_, source, decider_.targets(), query, progress.of_fleet());
@@ -84,6 +87,12 @@ class SetProposal final : public Proposal {
     }
     if (is_known) decided_.differing = std::move(differing);
     decided_.deploy = deploy_of(names);
+  }
+
+  /// As it was planned, unless another has written it, too.
+  [[nodiscard]] host::LoadedSet set_written() const {
+    const bool is_as_planned = decided_.plan.after && decided_.written->files == decided_.plan.files;
+    return is_as_planned ? host::LoadedSet{*decided_.plan.after, {}} : load_expectations(configuration_);
   }
 
   [[nodiscard]] std::string deploy_of(const std::vector<std::string>& names) const {
@@ -115,7 +124,6 @@ class SetProposal final : public Proposal {
   const CommandLine& line_;
   const host::Configuration& configuration_;
   SetDecider& decider_;
-  host::SetPlanner planner_;
   DecidedSet decided_;
 };
 
@@ -140,6 +148,24 @@ std::optional<std::string> platform_asked(const CommandLine& line) {
   if (std::find(known.begin(), known.end(), *asked) != known.end()) return asked;
   throw usage_error("wrong-choice", "--platform cannot be " + in_quotes(*asked),
                     "it takes top, or " + listed(known, "or"));
+}
+
+host::SetPlan SetDecider::plan(const host::Configuration& configuration, DecidedSet& decided) {
+  return host::plan_set_change(configuration, [&](const host::SetInHand& set) { return decide(set, decided); });
+}
+
+host::WrittenSet SetDecider::write(const host::Configuration& configuration, DecidedSet& decided,
+                                   const host::Who& who) {
+  const host::SetPlanner planner = [&](const host::SetInHand& set) { return decide(set, decided); };
+  return host::write_set(configuration, decided.plan, planner, who);
+}
+
+drift::Selection selection_of(const std::vector<host::SetFileChange>& files) {
+  drift::SetSteps steps;
+  for (const host::SetFileChange& file : files) steps.push_back({file.path, file.before, file.after});
+  drift::Selection selection;
+  if (auto plugins = drift::changed_plugins(steps)) selection.plugins = drift::Patterns(*std::move(plugins));
+  return selection;
 }
 
 int propose_decisions(const CommandLine& line, Console& console, const host::Configuration& configuration,

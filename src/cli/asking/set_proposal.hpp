@@ -12,6 +12,7 @@
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/set_writing/set_writing.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/state/who.hpp"
 #include "cli/report/set_report.hpp"
 
 namespace ampcfg::cli {
@@ -41,10 +42,16 @@ class SetDecider {
 
   /// `decided` gets what people are told of it.
   virtual drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) = 0;
+  /// Otherwise than by `decide`: an undo.
+  virtual host::SetPlan plan(const host::Configuration& configuration, DecidedSet& decided);
+  virtual host::WrittenSet write(const host::Configuration& configuration, DecidedSet& decided, const host::Who& who);
   /// Whose keys may differ afterwards.
   [[nodiscard]] virtual const std::vector<fleet::Target>& targets() const = 0;
   [[nodiscard]] virtual drift::Selection selection() const = 0;
 };
+
+/// The plugins of which something changes in the set; all where the instances' groups or facts do.
+drift::Selection selection_of(const std::vector<host::SetFileChange>& files);
 
 /// Plans, shows, asks, writes, and says who differs then (`propose`). Throws Error where the set is not to be written.
 int propose_decisions(const CommandLine& line, Console& console, const host::Configuration& configuration,

@@ -9,6 +9,7 @@
 #include "ampcfg/drift/deciding/decide.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/host/query/warning.hpp"
+#include "ampcfg/host/set_writing/set_undo.hpp"
 #include "ampcfg/host/set_writing/set_writing.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 
@@ -30,7 +31,9 @@ struct DecidedSet {
   std::vector<std::string> own;  ///< who keeps a value of their own, as the set writes it
   /// Of one decided key, the values that instances have now, as JSON, and who has each; `absent` under "".
   std::map<std::string, std::vector<std::string>> live;
-  std::vector<KeyOfInstance> left;  ///< what was asked for and is not decided
+  std::vector<KeyOfInstance> left;        ///< what was asked for and is not decided
+  std::vector<std::string> notes;         ///< what else people are told of the plan
+  std::optional<host::SetUndoPlan> undo;  ///< of an undo, in place of decisions
   host::SetPlan plan;
   std::vector<host::Warning> warnings;
   std::optional<host::WrittenSet> written;

@@ -203,6 +203,20 @@ class Undoing {
 
 }  // namespace
 
+std::optional<std::vector<std::string>> changed_plugins(const SetSteps& steps) {
+  std::set<std::string> plugins;
+  for (const SetStep& step : steps) {
+    if (step.file == "instances.json") return std::nullopt;
+    if (!step.file.ends_with("_configs.json")) continue;
+    const Side before(step.before), after(step.after);
+    const Differences differences(before, after);
+    for (const Difference& difference : differences.all()) {
+      if (!difference.path.empty()) plugins.insert(difference.path.front());
+    }
+  }
+  return std::vector<std::string>(plugins.begin(), plugins.end());
+}
+
 SetUndoing take_back(const std::vector<SetFile>& files, const SetSteps& done) {
   return Undoing(files, done).result();
 }

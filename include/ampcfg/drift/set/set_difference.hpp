@@ -25,4 +25,7 @@ struct SetUndoing {
 /// entries that still are. Every state in between is one that the change itself came through.
 SetUndoing take_back(const std::vector<SetFile>& files, const SetSteps& done);
 
+/// The plugins of which these steps change something, sorted; nothing where it may be any, as groups or facts change.
+std::optional<std::vector<std::string>> changed_plugins(const SetSteps& steps);
+
 }  // namespace ampcfg::drift

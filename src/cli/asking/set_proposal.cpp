@@ -85,6 +85,12 @@ class SetProposal final : public Proposal {
         }
       }
     }
+    for (const auto& [name, host] : configuration_.hosts) {
+      const auto& asked = decider_.targets();
+      const bool is_asked =
+          std::any_of(asked.begin(), asked.end(), [&](const fleet::Target& target) { return target.host == name; });
+      if (!is_asked) decided_.unasked.push_back(name);
+    }
     if (is_known) decided_.differing = std::move(differing);
     decided_.deploy = deploy_of(names);
   }

@@ -153,7 +153,7 @@ class KeyDecider final : public SetDecider {
       instances.push_back(known.subject.instance);
       instances.push_back(known.subject.host + ":" + known.subject.instance);
     }
-    check_known("plugin", asked_.plugin, plugins);
+    if (asked_.plugin != "@server") check_known("plugin", asked_.plugin, plugins);
     for (const std::string& name : asked_.whose) {
       if (!name.starts_with('@')) check_known("instance", name, instances);
     }
@@ -181,6 +181,7 @@ class KeyDecider final : public SetDecider {
       const bool has_extension = asked_.file->ends_with(".yml") || asked_.file->ends_with(".yaml");
       found.insert({asked_.plugin, *asked_.file + (has_extension ? "" : ".yml"), asked_.key});
     } else if (found.empty()) {
+      refuse_unknown(set);
       for (drift::KeyOfFile& key : drift::meant_in_set(set, asked_.plugin, asked_.key)) found.insert(std::move(key));
     }
     if (found.size() == 1) return *found.begin();
@@ -189,6 +190,18 @@ class KeyDecider final : public SetDecider {
       files.push_back(key.file + (key.key == asked_.key ? "" : " (" + key.key + ")"));
     throw usage_error("file-needed", in_quotes(asked_.key) + " is in several files: " + listed(files, "and"),
                       "name the one: -f FILE, or PLUGIN/FILE");
+  }
+
+  /// What no host has said anything of, and the set neither, is not guessed where it could hardly be right.
+  void refuse_unknown(const drift::Expectations& set) const {
+    const auto known = set.keys(asked_.plugin);
+    if (std::find(known.begin(), known.end(), asked_.key) != known.end()) return;
+    if (asked_.key.find_first_of("*?") != std::string::npos)
+      throw usage_error("key-pattern", "no key has the name " + in_quotes(asked_.key) + ", and a pattern is no KEY",
+                        "decide one key after the other; `ampcfg get` lists those that a pattern picks");
+    if (asked_.plugin == "@server")
+      throw usage_error("file-needed", "no instance has " + in_quotes(asked_.key) + " in a file of the server's",
+                        "name the file: @server/bukkit.yml");
   }
 
   /// An entry may mean another file than its text tells, where one has the name of a key's beginning.

@@ -39,7 +39,8 @@ struct DecidedSet {
   std::optional<host::WrittenSet> written;
   /// What is not as the set says now; nothing as long as it is not known.
   std::optional<std::vector<KeyOfInstance>> differing;
-  std::string deploy;  ///< the command that puts it right
+  std::vector<std::string> unasked;  ///< configured hosts of which it is not known
+  std::string deploy;                ///< the command that puts it right
 };
 
 /// The set's diff, secrets hidden, and what is to be known before it is agreed to.

@@ -66,7 +66,7 @@ class SetProposal final : public Proposal {
  private:
   void find_differing(Console& console) {
     Progress progress(console, "comparing");
-    host::ExpectationSource source([this] { return load_expectations(configuration_); });
+    host::ExpectationSource source([this] { return set_written(); });
     host::Query query;
     query.selection = decider_.selection();
     const auto results = fleet::scan(configuration_, source, decider_.targets(), query, progress.of_fleet());
@@ -89,6 +89,12 @@ class SetProposal final : public Proposal {
     }
     if (is_known) decided_.differing = std::move(differing);
     decided_.deploy = deploy_of(names);
+  }
+
+  /// As it was planned, unless another has written it, too.
+  [[nodiscard]] host::LoadedSet set_written() const {
+    const bool is_as_planned = decided_.plan.after && decided_.written->files == decided_.plan.files;
+    return is_as_planned ? host::LoadedSet{*decided_.plan.after, {}} : load_expectations(configuration_);
   }
 
   [[nodiscard]] std::string deploy_of(const std::vector<std::string>& names) const {

@@ -1,12 +1,15 @@
 #include "cli/report/set_diff.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/document/reading/document.hpp"
 #include "cli/terminal/unified_diff.hpp"
 
 namespace ampcfg::cli {
@@ -17,7 +20,8 @@ using document::Value;
 
 class SetSecrets {
  public:
-  explicit SetSecrets(const drift::Secrets& secrets) : secrets_(secrets) {}
+  /// Looks only at what stands in `within`.
+  SetSecrets(const drift::Secrets& secrets, document::Range within) : secrets_(secrets), within_(within) {}
 
   std::vector<document::Range> in(const JsonNode& root) {
     for (const JsonNode& plugin : root.children) look(plugin, "", "");
@@ -27,6 +31,7 @@ class SetSecrets {
  private:
   /// A name may be a section, a part of a key, or an instance, which is no part of the key `above` it.
   void look(const JsonNode& node, const std::string& key, const std::string& above) {
+    if (node.written.end <= within_.begin || within_.end <= node.written.begin) return;
     if (node.value.kind() != Value::Kind::mapping) {
       if (secrets_.hides(key, node.value) || secrets_.hides(above, node.value)) found_.push_back(node.written);
       return;
@@ -44,26 +49,57 @@ class SetSecrets {
   }
 
   const drift::Secrets& secrets_;
+  document::Range within_;
   std::vector<document::Range> found_;
 };
 
-DiffSide side_of(const std::optional<std::string>& bytes, const drift::Secrets& secrets) {
-  if (!bytes) return {};
-  return {*bytes, secrets_in_set(*bytes, secrets)};
-}
-
-std::string diff_of(const host::SetFileChange& file, const drift::Secrets& secrets) {
-  return unified_diff(file.path, side_of(file.before, secrets), side_of(file.after, secrets));
-}
-
-}  // namespace
-
-std::vector<document::Range> secrets_in_set(const std::string& bytes, const drift::Secrets& secrets) {
+std::vector<document::Range> secrets_within(const std::string& bytes, document::Range within,
+                                            const drift::Secrets& secrets) {
   if (secrets.hides_nothing()) return {};
   const auto read = document::JsonText::read(bytes);
   const auto* text = std::get_if<document::JsonText>(&read);
-  return text != nullptr ? SetSecrets(secrets).in(text->root()) : std::vector<document::Range>();
+  return text != nullptr ? SetSecrets(secrets, within).in(text->root()) : std::vector<document::Range>();
 }
+
+/// The beginning of the line that so many lines are before the one at `byte`.
+std::size_t lines_before(std::string_view bytes, std::size_t byte, int lines) {
+  for (; lines >= 0 && byte > 0; --lines) {
+    const std::size_t end = bytes.rfind('\n', byte - 1);
+    if (end == std::string_view::npos) return 0;
+    byte = end;
+  }
+  return byte;
+}
+
+/// The same, the end, behind it.
+std::size_t lines_behind(std::string_view bytes, std::size_t byte, int lines) {
+  for (; lines >= 0 && byte < bytes.size(); --lines) byte = std::min(bytes.find('\n', byte), bytes.size() - 1) + 1;
+  return byte;
+}
+
+/// What a diff shows of `bytes`, at most: all but what it has in common with `other` at its beginning and end.
+document::Range shown_of(std::string_view bytes, std::string_view other) {
+  constexpr int context = 3;
+  const std::size_t least = std::min(bytes.size(), other.size());
+  const auto same = std::mismatch(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(least), other.begin());
+  const auto begin = static_cast<std::size_t>(same.first - bytes.begin());
+  std::size_t common = 0;
+  while (common < least - begin && bytes[bytes.size() - 1 - common] == other[other.size() - 1 - common]) ++common;
+  return {static_cast<std::uint32_t>(lines_before(bytes, begin, context)),
+          static_cast<std::uint32_t>(lines_behind(bytes, bytes.size() - common, context))};
+}
+
+DiffSide side_of(const std::optional<std::string>& bytes, const std::optional<std::string>& other,
+                 const drift::Secrets& secrets) {
+  if (!bytes) return {};
+  return {*bytes, secrets_within(*bytes, shown_of(*bytes, other.value_or("")), secrets)};
+}
+
+std::string diff_of(const host::SetFileChange& file, const drift::Secrets& secrets) {
+  return unified_diff(file.path, side_of(file.before, file.after, secrets), side_of(file.after, file.before, secrets));
+}
+
+}  // namespace
 
 void print_set_diff(Output& out, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets) {
   for (const host::SetFileChange& file : files) print_diff(out, diff_of(file, secrets));

@@ -4,15 +4,11 @@
 #include <vector>
 
 #include "ampcfg/cli/terminal/console.hpp"
-#include "ampcfg/document/reading/document.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/host/set_writing/set_writing.hpp"
 #include "cli/terminal/json_writer.hpp"
 
 namespace ampcfg::cli {
-
-/// Where values that are to be hidden stand in a file of a set, sorted.
-std::vector<document::Range> secrets_in_set(const std::string& bytes, const drift::Secrets& secrets);
 
 /// The unified diff of each file, secrets hidden.
 void print_set_diff(Output& out, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets);

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
-#include <variant>
 
-#include "ampcfg/document/json/json.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/set_diff.hpp"
 #include "cli/terminal/json_writer.hpp"
@@ -15,8 +13,6 @@
 
 namespace ampcfg::cli {
 namespace {
-
-using document::Value;
 
 /// `SMP101, SMP102 and 3 more`.
 std::string some_names(std::vector<std::string> names) {

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <span>
 #include <tuple>
-#include <variant>
 
+#include "ampcfg/drift/set/set_steps.hpp"
 #include "ampcfg/os/error.hpp"
 #include "drift/deciding/key_entries.hpp"
 
@@ -122,11 +121,8 @@ class Courses {
   std::vector<Course> with_third(const SetChange& change) {
     for (Course& course : courses_) course.values.clear();
     note(set_);
-    std::vector<SetFile> files = files_;
-    for (const SetEdit& edit : change) {
-      files = with(std::move(files), edit);
-      note(loaded(files));
-    }
+    const SetSteps steps = steps_of(files_, change);
+    for (std::size_t count = 1; count <= steps.size(); ++count) note(loaded(files_after(files_, steps, count)));
     std::vector<Course> found;
     for (const Course& course : courses_) {
       if (course.comes_to_dispute()) throw groups_disagree(course);
@@ -206,16 +202,6 @@ class Guards {
 };
 
 }  // namespace
-
-std::vector<SetFile> with(std::vector<SetFile> files, const SetEdit& edit) {
-  auto file = std::find_if(files.begin(), files.end(), [&](const SetFile& one) { return one.path == edit.file; });
-  if (file == files.end()) file = files.insert(file, SetFile{edit.file, "{}", false});
-  auto edited = document::edit_json(file->bytes, edit.changes);
-  if (const auto* refused = std::get_if<document::JsonRefusal>(&edited))
-    throw usage_error("set-edit", edit.file + ": " + refused->reason, "`ampcfg expect validate` says what is wrong");
-  file->bytes = std::get<std::string>(std::move(edited));
-  return files;
-}
 
 SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const std::vector<PlacedChange>& changes,
                    const std::vector<Decision>& decisions, const Fleet& fleet, const NewGroups& groups) {

@@ -22,7 +22,4 @@ struct PlacedChange {
 SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const std::vector<PlacedChange>& changes,
                    const std::vector<Decision>& decisions, const Fleet& fleet, const NewGroups& groups);
 
-/// The files once an edit is made. Throws Error (`set-edit`) where it cannot be.
-std::vector<SetFile> with(std::vector<SetFile> files, const SetEdit& edit);
-
 }  // namespace ampcfg::drift

@@ -195,17 +195,20 @@ std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const Set
   return wrong;
 }
 
-void require_loading(const std::vector<SetFile>& files, const SetSteps& steps) {
+std::optional<Expectations> require_loading(const std::vector<SetFile>& files, const SetSteps& steps) {
+  std::optional<Expectations> last;
   for (std::size_t count = 1; count <= steps.size(); ++count) {
     if (steps[count - 1].file.ends_with(file_of_sums)) continue;
-    const auto loaded = Expectations::load(files_after(files, steps, count), {});
-    if (loaded.expectations) continue;
+    auto loaded = Expectations::load(files_after(files, steps, count), {});
+    last = std::move(loaded.expectations);
+    if (last) continue;
     const auto error = std::find_if(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) {
       return problem.severity == Problem::Severity::error;
     });
     throw usage_error("set-edit", "the set would not load with it: " + error->file + ": " + error->message,
                       error->hint);
   }
+  return last;
 }
 
 }  // namespace ampcfg::drift

@@ -252,7 +252,7 @@ SetPlan plan_work(const Configuration& configuration, const SetWorker& worker) {
   drift::SetSteps steps = worker(plan.set).steps;
   for (Warning& warning : warnings_of(configuration, plan.set, steps)) plan.warnings.push_back(std::move(warning));
   drift::add_metadata(plan.set.files, steps, os::now_rfc3339());
-  drift::require_loading(plan.set.files, steps);
+  plan.after = drift::require_loading(plan.set.files, steps);
   const os::OwnerRights rights(place.owner());
   place.require_writable(steps);
   plan.files = changes_in(steps);
@@ -267,16 +267,18 @@ WrittenSet write_work(const Configuration& configuration, const SetPlan& planned
   lock_set(place);
   recover(place, configuration, written.warnings);
   for (int turn = 0; turn < most_turns; ++turn) {
-    const SetInHand set = set_of(place, read_files(place));
+    std::vector<drift::SetFile> files = read_files(place);
+    const bool is_as_planned = same_files(files, planned.set.files);
+    const SetInHand set = is_as_planned ? planned.set : set_of(place, std::move(files));
     SetWork work = worker(set);
-    if (!same_files(set.files, planned.set.files)) {
+    if (!is_as_planned) {
       if (work.meaning != meaning)
         throw set_changed("the set was changed by another meanwhile, and this would come to something else now");
       written.warnings.emplace_back("the set was changed by another meanwhile, so this was planned anew");
     }
     if (work.steps.empty()) return written;
     drift::add_metadata(set.files, work.steps, os::now_rfc3339());
-    drift::require_loading(set.files, work.steps);
+    if (!is_as_planned || work.meaning != meaning) drift::require_loading(set.files, work.steps);
     const os::OwnerRights rights(place.owner());
     place.require_writable(work.steps);
     SetWriter writer(place, work.steps, who);

@@ -33,7 +33,8 @@ void add_metadata(const std::vector<SetFile>& files, SetSteps& steps, const std:
 /// The files that the steps change and whose sum was wrong before, sorted: somebody has edited them by hand.
 std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const SetSteps& steps);
 
-/// Throws Error of kind usage (`set-edit`) where the set would not load after any of the steps.
-void require_loading(const std::vector<SetFile>& files, const SetSteps& steps);
+/// The set as it is after the last of the steps; nothing where there is none but of `metadata.json`. Throws Error of
+/// kind usage (`set-edit`) where it would not load after any of them.
+std::optional<Expectations> require_loading(const std::vector<SetFile>& files, const SetSteps& steps);
 
 }  // namespace ampcfg::drift

@@ -40,6 +40,7 @@ struct SetPlan {
   /// What to say before it is asked: the set's own, an earlier change that was cut short and will be undone, sums that
   /// were wrong before, that the change cannot be undone by `expect undo`.
   std::vector<Warning> warnings;
+  std::optional<drift::Expectations> after = {};  ///< what the set says then; nothing where it says the same
 };
 
 /// What was written.

@@ -51,8 +51,10 @@ class SetProposal final : public Proposal {
   }
   void report(Console& console, bool /*plan_was_shown*/) const override {
     print_written(console.out, decided_);
-    if (!decided_.written->id.empty() && find_command("expect undo") != nullptr)
-      console.out.line("to take it back: ampcfg expect undo" + same_place());
+    if (decided_.written->id.empty()) return;
+    // An undo is undone only by its name.
+    const std::string id = decided_.undo ? " " + decided_.written->id : "";
+    console.out.line("to take it back: ampcfg expect undo" + id + same_place());
   }
 
   std::string as_json() const override { return decided_as_json(decided_, line_.has(option::dry_run)); }

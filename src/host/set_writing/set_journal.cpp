@@ -178,9 +178,16 @@ void write_journal(const SetPlace& place, const SetJournal& journal) {
 void complete(const SetPlace& place, const SetJournal& journal) {
   const os::WritableFolder& folder = place.folder();
   must(folder.move(journal_file, completed_file), journal_file);
-  must(folder.sync(), journal_file);
-  discard_temporaries(place, journal);
-  must(folder.unlink(completed_file), completed_file);
+  if (const int number = folder.sync()) {
+    static_cast<void>(folder.move(completed_file, journal_file));
+    must(number, journal_file);
+  }
+  try {
+    discard_temporaries(place, journal);
+    must(folder.unlink(completed_file), completed_file);
+  } catch (const Error&) {
+    return;  // it is written; the next run takes away what is left
+  }
 }
 
 void sweep_completed(const SetPlace& place) {

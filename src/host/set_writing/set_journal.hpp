@@ -39,7 +39,8 @@ bool has_journal(const os::WritableFolder& folder);
 
 /// On disk afterwards. Throws Error.
 void write_journal(const SetPlace& place, const SetJournal& journal);
-/// All is written: from here on nothing is undone. Takes away what is left beside the files. Throws Error.
+/// All is written: from here on nothing is undone. Takes away what is left beside the files. Throws Error, and then it
+/// can still be undone.
 void complete(const SetPlace& place, const SetJournal& journal);
 /// Takes away what a run that was killed after that has left.
 void sweep_completed(const SetPlace& place);

@@ -132,7 +132,14 @@ class SetWriter {
     return true;
   }
 
-  void complete() { host::complete(place_, journal_); }
+  void complete() {
+    try {
+      host::complete(place_, journal_);
+    } catch (...) {
+      take_back();
+      throw;
+    }
+  }
   bool take_back() {
     undo(place_, journal_);
     return false;
@@ -192,6 +199,12 @@ class SetWriter {
   SetJournal journal_;
 };
 
+/// Of a change that was undone before it was complete.
+void forget(const Configuration& configuration, const std::string& id) {
+  const auto state = State::open_for_sets(configuration, Access::look);
+  if (const auto* open = std::get_if<State>(&state)) forget_set_change(*open, id);
+}
+
 /// Undoes what an earlier run has left, and says so.
 void recover(const SetPlace& place, const Configuration& configuration, std::vector<Warning>& warnings) {
   const os::OwnerRights rights(place.owner());
@@ -202,8 +215,7 @@ void recover(const SetPlace& place, const Configuration& configuration, std::vec
   std::string text = of_change(*journal) + " was cut short, and is undone";
   if (!undone.left.empty()) text += ", but for " + listed(undone.left) + ", which somebody has written since";
   warnings.push_back(insistent(text));
-  const auto state = State::open_for_sets(configuration, Access::look);
-  if (const auto* open = std::get_if<State>(&state)) forget_set_change(*open, journal->id);
+  forget(configuration, journal->id);
 }
 
 /// Where there is no state, the change stands all the same.
@@ -272,7 +284,12 @@ WrittenSet write_work(const Configuration& configuration, const SetPlan& planned
     SetWriter writer(place, work.steps, who);
     if (!writer.write()) continue;
     note(configuration, place, writer.journal(), work.steps, undoes, written.warnings);
-    writer.complete();
+    try {
+      writer.complete();
+    } catch (...) {
+      forget(configuration, writer.journal().id);
+      throw;
+    }
     written.id = writer.journal().id;
     written.files = changes_in(work.steps);
     return written;

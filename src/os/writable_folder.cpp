@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
@@ -299,6 +300,14 @@ int WritableFolder::remove_folder(const std::string& name) const {
 
 int WritableFolder::sync() const {
   return result(::fsync(folder_.get()));
+}
+
+int WritableFolder::try_lock(Lock lock) const {
+  int number = 0;
+  do {
+    number = result(::flock(folder_.get(), (lock == Lock::alone ? LOCK_EX : LOCK_SH) | LOCK_NB));
+  } while (number == EINTR);
+  return number;
 }
 
 FileDescriptor WritableFolder::again() const {

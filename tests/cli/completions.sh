@@ -29,7 +29,7 @@ offers() { # offers WORD… -- CANDIDATE…: exactly these, whatever they mean
 offers sc -- scan schema
 offers completion '' -- bash zsh fish
 offers man st -- state state.5 status
-offers expect '' -- validate show pack
+offers expect '' -- validate show pack set unset accept exceptions undo rename forget
 offers scan SMP -- SMP101 SMP201
 offers scan @ -- @survival
 offers scan -p '' -- Chat CoreProtect
@@ -45,7 +45,10 @@ offers get Chat/lang/en jo -- join
 offers scan --color '' -- auto always never
 offers scan --sho -- --show --show-secrets
 offers -H ovh,h -- ovh,hetzner
-offers schema expect s -- show
+offers schema expect s -- show set
+offers expect set Chat/ -- Chat/lang/en
+offers expect set CoreProtect roll -- rollback-items
+offers expect unset CoreProtect rollback-items SMP1 -- SMP101
 offers read '' -- :files
 offers scan --instances '' -- :directories
 offers deploy SMP -- SMP101 SMP201

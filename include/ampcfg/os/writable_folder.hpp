@@ -78,6 +78,10 @@ class WritableFolder {
   [[nodiscard]] int remove_folder(const std::string& name) const;
   /// The names in it are on disk afterwards.
   [[nodiscard]] int sync() const;
+  /// Locks the folder (`flock`), for as long as this is open: alone, or with all who only look. 0, or errno:
+  /// EWOULDBLOCK where another has it locked.
+  enum class Lock { alone, shared };
+  [[nodiscard]] int try_lock(Lock lock) const;
   /// The folder, opened once more, to be synced with others; none where the system has no descriptor left.
   [[nodiscard]] FileDescriptor again() const;
 

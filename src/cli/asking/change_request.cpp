@@ -185,6 +185,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   wishes.with_bytes = kind == "diff" || line.has(option::diff) || will_ask(line);
   planned.plans = plan(console, request, wanted, wishes);
   planned.warnings = wanted.warnings;
+  for (const host::Warning& warning : request.warnings) planned.warnings.push_back(warning);
   for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
   for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
   Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);

@@ -13,6 +13,7 @@
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
+#include "ampcfg/host/set_writing/set_writing.hpp"
 #include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/host/settings/warning_kinds.hpp"
 #include "ampcfg/os/caller.hpp"
@@ -297,6 +298,7 @@ Request request_of(const CommandLine& line, const std::vector<std::string>& inst
       std::make_unique<host::ExpectationSource>([configuration] { return load_expectations(configuration); });
   request.targets = fleet::resolve(configuration, line.values(option::host), instances);
   request.query = query_of(line);
+  if (auto unfinished = host::unfinished_set_change(configuration)) request.warnings.push_back(*std::move(unfinished));
   return request;
 }
 
@@ -314,6 +316,8 @@ Request request_without_need(const CommandLine& line, const std::vector<std::str
     host::LoadedSet usable = load_expectations(request.configuration);
     request.expectations = std::move(usable.expectations);
     request.warnings = std::move(usable.warnings);
+    if (auto unfinished = host::unfinished_set_change(request.configuration))
+      request.warnings.push_back(*std::move(unfinished));
   }
   request.targets = fleet::resolve(request.configuration, line.values(option::host), instances);
   request.query = query_of(line);

@@ -179,8 +179,9 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if (before.size() >= command.most_arguments) return {};
   const CompletionNames names = names_for(typed);
   if (command.name.starts_with("hosts ")) return names.hosts();
-  const bool by_plugin = &command == &command::get || &command == &command::expect_show;
-  if (&command == &command::get && before.empty()) return plugins_or_files(names, typed.last);
+  const bool decides = &command == &command::expect_set || &command == &command::expect_unset;
+  const bool by_plugin = decides || &command == &command::get || &command == &command::expect_show;
+  if ((decides || &command == &command::get) && before.empty()) return plugins_or_files(names, typed.last);
   if (by_plugin && before.empty()) return names.plugins();
   if (by_plugin && before.size() == 1) return keys_of(names, before.front(), typed);
   if (&command == &command::history_show) return names.deployments();

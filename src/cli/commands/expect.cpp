@@ -15,6 +15,7 @@
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
+#include "ampcfg/host/set_writing/set_writing.hpp"
 #include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/owner_rights.hpp"
@@ -142,6 +143,8 @@ int validate(const CommandLine& line, Console& console) {
   const auto loaded = drift::Expectations::load(std::move(folder.files), folder.unknown);
   const drift::Expectations* expectations = loaded.expectations ? &*loaded.expectations : nullptr;
   std::vector<drift::Problem> problems = loaded.problems;
+  if (const auto unfinished = host::unfinished_set_change(configuration))
+    problems.push_back({Severity::warning, "set-unfinished", "", std::nullopt, unfinished->text, ""});
   if (expectations != nullptr) {
     const Absent telling = line.has(option::json) ? Absent::each : Absent::together;
     for (drift::Problem& problem : problems_on_disk(*expectations, configuration, telling))

@@ -7,8 +7,6 @@
 namespace ampcfg::cli {
 namespace {
 
-using namespace command;
-
 std::string members_in_short(std::string_view name) {
   std::string words;
   for (const std::string_view member : members(name)) words += (words.empty() ? "" : "|") + std::string(member);
@@ -30,11 +28,19 @@ std::string CommandGroup::words() const {
 
 std::span<const CommandGroup> command_groups() {
   static const std::vector<CommandGroup> groups{
-      {"look", {&scan, &get, &read, &diff, &status, &history, &history_show, &history_verify}},
-      {"change", {&deploy, &rollback, &flag, &unflag, &retire, &restart, &apply}},
-      {"decide", {&expect_validate, &expect_show, &expect_pack}},
-      {"hosts", {&hosts, &hosts_check, &hosts_trust, &hosts_clean}},
-      {"more", {&state, &state_claim, &schema, &help, &completion, &man}},
+      {"look",
+       {&command::scan, &command::get, &command::read, &command::diff, &command::status, &command::history,
+        &command::history_show, &command::history_verify}},
+      {"change",
+       {&command::deploy, &command::rollback, &command::flag, &command::unflag, &command::retire, &command::restart,
+        &command::apply}},
+      {"decide",
+       {&command::expect_set, &command::expect_unset, &command::expect_accept, &command::expect_exceptions,
+        &command::expect_undo, &command::expect_rename, &command::expect_forget, &command::expect_show,
+        &command::expect_validate, &command::expect_pack}},
+      {"hosts", {&command::hosts, &command::hosts_check, &command::hosts_trust, &command::hosts_clean}},
+      {"more",
+       {&command::state, &command::state_claim, &command::schema, &command::help, &command::completion, &command::man}},
   };
   return groups;
 }

@@ -122,6 +122,7 @@ int scan(const CommandLine& line, Console& console) {
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
   const host::SetFacts& set = request.source->facts();
   std::vector<host::Warning> warnings = set.warnings;
+  for (const host::Warning& warning : request.warnings) warnings.push_back(warning);
   for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
   if (unmatched.any()) request.expectations = request.source->set();
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));

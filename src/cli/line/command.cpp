@@ -14,8 +14,6 @@ constexpr std::array options_of_all = {
 /// Names that later versions will have.
 constexpr std::string_view planned[] = {
     "expect learn",
-    "expect set",
-    "expect accept",
 };
 
 }  // namespace
@@ -28,10 +26,24 @@ std::vector<const Option*> all_options() {
   std::vector<const Option*> options(options_of_all.begin(), options_of_all.end());
   for (const Command* command : commands()) {
     for (const Option* option : command->options) {
-      if (std::find(options.begin(), options.end(), option) == options.end()) options.push_back(option);
+      const bool is_known =
+          std::any_of(options.begin(), options.end(), [&](const Option* other) { return other->name == option->name; });
+      if (!is_known) options.push_back(option);
     }
   }
   return options;
+}
+
+const Option* option_of(const Command* command, std::string_view name) {
+  const auto find = [&](const auto& options) -> const Option* {
+    const auto found =
+        std::find_if(options.begin(), options.end(), [&](const Option* option) { return option->name == name; });
+    return found == options.end() ? nullptr : *found;
+  };
+  const Option* own = command == nullptr ? nullptr : find(command->options);
+  return own != nullptr
+             ? own
+             : find(command == nullptr ? all_options() : std::vector(options_of_all.begin(), options_of_all.end()));
 }
 
 const Command* find_command(std::string_view name) {

@@ -31,13 +31,6 @@ std::string help_for(const Command* command) {
                             : "`ampcfg help " + std::string(command->name) + "` lists what it takes";
 }
 
-const Option* find_option(std::string_view name) {
-  for (const Option* option : all_options()) {
-    if (option->name == name) return option;
-  }
-  return nullptr;
-}
-
 Error unknown_option(const std::string& typed) {
   std::vector<std::string> known;
   for (const Option* option : all_options()) known.push_back(dashed(*option));
@@ -54,7 +47,7 @@ std::string_view known_elsewhere(std::string_view word) {
       {"logs", "`ampcfg history` says who did what; `ampcfg help history`"},
       {"plan", "`ampcfg diff` shows what a deploy would change, `ampcfg deploy --all --dry-run` its plan"},
       {"check", "`ampcfg scan` compares, `ampcfg expect validate` checks the expectations"},
-      {"set", "deploy writes what is expected, with --from other values: `ampcfg help deploy`"},
+      {"set", "expect set decides what is expected, and deploy writes it: `ampcfg help expect`, `ampcfg help deploy`"},
       {"verify", "`ampcfg scan` compares, `ampcfg history verify` checks the record of what was done"},
       {"validate", "`ampcfg expect validate` checks the expectations"},
       {"version", "`ampcfg --version`"},
@@ -120,12 +113,6 @@ void check_choice(const Option& option, const std::string& value) {
     return;
   throw usage_error("wrong-choice", dashed(option) + " cannot be " + in_quotes(value),
                     "it takes " + listed(std::vector(option.choices.begin(), option.choices.end()), "or"));
-}
-
-bool takes(const Command& command, const Option& option) {
-  const auto common = common_options();
-  return std::find(common.begin(), common.end(), &option) != common.end() ||
-         std::find(command.options.begin(), command.options.end(), &option) != command.options.end();
 }
 
 }  // namespace
@@ -219,12 +206,12 @@ void CommandLine::take_command() {
 
 void CommandLine::check() const {
   for (const auto& [name, values] : given_) {
-    const Option& option = *find_option(name);
-    if (command_ != nullptr && !takes(*command_, option)) {
-      throw usage_error("option-unexpected", std::string(command_->name) + " takes no " + dashed(option),
+    const Option* option = option_of(command_, name);
+    if (option == nullptr) {
+      throw usage_error("option-unexpected", std::string(command_->name) + " takes no --" + std::string(name),
                         help_for(command_));
     }
-    for (const std::string& value : values) check_choice(option, value);
+    for (const std::string& value : values) check_choice(*option, value);
   }
   if (command_ == nullptr) return;
   if (arguments_.size() < command_->least_arguments) {

@@ -216,6 +216,19 @@ void print_shown(Output& out, const std::vector<drift::Shown>& entries) {
   if (entries.empty()) out.line("Nothing is expected there.");
 }
 
+void begin_shown(JsonWriter& json, const drift::Shown& entry) {
+  json.begin_object().member("plugin", std::string_view(entry.plugin)).member("entry", std::string_view(entry.entry));
+  if (entry.hidden) json.key("hidden").boolean(true);
+  if (!entry.hidden) json.key("value").json(entry.value);
+  json.member("source", drift::name(entry.source));
+  if (!entry.instance.empty()) json.member("instance", std::string_view(entry.instance));
+  write_notes(json, entry);
+  if (!entry.platform.empty()) json.member("platform", std::string_view(entry.platform));
+  json.member("file", std::string_view(entry.file))
+      .member("line", std::size_t{entry.place.line})
+      .member("column", std::size_t{entry.place.column});
+}
+
 std::string shown_as_json(const std::vector<drift::Shown>& entries, const std::filesystem::path& folder,
                           const drift::Expectations& expectations, const std::vector<std::string>& warnings) {
   JsonWriter json;
@@ -223,17 +236,8 @@ std::string shown_as_json(const std::vector<drift::Shown>& entries, const std::f
   write_expectations(json, &expectations);
   json.member("folder", std::string_view(folder.native())).key("expected").begin_array();
   for (const drift::Shown& entry : entries) {
-    json.begin_object().member("plugin", std::string_view(entry.plugin)).member("entry", std::string_view(entry.entry));
-    if (entry.hidden) json.key("hidden").boolean(true);
-    if (!entry.hidden) json.key("value").json(entry.value);
-    json.member("source", drift::name(entry.source));
-    if (!entry.instance.empty()) json.member("instance", std::string_view(entry.instance));
-    write_notes(json, entry);
-    if (!entry.platform.empty()) json.member("platform", std::string_view(entry.platform));
-    json.member("file", std::string_view(entry.file))
-        .member("line", std::size_t{entry.place.line})
-        .member("column", std::size_t{entry.place.column})
-        .end_object();
+    begin_shown(json, entry);
+    json.end_object();
   }
   json.end_array().end_object();
   return json.text();

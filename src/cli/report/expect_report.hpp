@@ -8,6 +8,7 @@
 #include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
+#include "cli/terminal/json_writer.hpp"
 
 namespace ampcfg::cli {
 
@@ -22,6 +23,9 @@ std::string problems_as_json(const std::vector<drift::Problem>& problems, const 
 void print_shown(Output& out, const std::vector<drift::Shown>& entries);
 std::string shown_as_json(const std::vector<drift::Shown>& entries, const std::filesystem::path& folder,
                           const drift::Expectations& expectations, const std::vector<std::string>& warnings);
+
+/// What the set says of one key, as an object that is left open.
+void begin_shown(JsonWriter& json, const drift::Shown& entry);
 
 /// The files that were written.
 void print_packed(Output& out, const std::vector<drift::SetFile>& files, const std::filesystem::path& folder,

@@ -14,13 +14,6 @@ namespace {
 using document::JsonNode;
 using document::Value;
 
-/// A section of `variable_configs.json`: all its members are keys with their values by instance.
-bool is_variable_section(const JsonNode& entry) {
-  return is_object_with_members(entry) &&
-         std::all_of(entry.children.begin(), entry.children.end(),
-                     [](const JsonNode& member) { return is_object_with_members(member) && !is_directive(member); });
-}
-
 class LayerReader {
  public:
   LayerReader(const SetLayer& layer, ExpectationSet& set, ProblemReport& report)

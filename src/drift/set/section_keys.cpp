@@ -101,6 +101,12 @@ bool is_directive(const JsonNode& node) {
                      [](const JsonNode& member) { return member.key.starts_with('$'); });
 }
 
+bool is_variable_section(const JsonNode& entry) {
+  return is_object_with_members(entry) &&
+         std::all_of(entry.children.begin(), entry.children.end(),
+                     [](const JsonNode& member) { return is_object_with_members(member) && !is_directive(member); });
+}
+
 std::vector<Expected> flatten(const JsonNode& section, const SetLayer& layer, document::Arena& keys,
                               const FlattenEvents& events) {
   return Flattening(layer, keys, events).run(section);

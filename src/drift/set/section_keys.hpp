@@ -22,5 +22,7 @@ std::vector<Expected> flatten(const document::JsonNode& section, const SetLayer&
 
 /// True if a name of the object begins with `$`.
 bool is_directive(const document::JsonNode& node);
+/// True for a section of `variable_configs.json`: all its members are keys with their values by instance.
+bool is_variable_section(const document::JsonNode& entry);
 
 }  // namespace ampcfg::drift

@@ -89,8 +89,8 @@ bool is_of_beginning(const std::string& name) {
 
 /// What is there also where nothing was ever changed.
 bool is_passing(const std::string& name) {
-  constexpr std::array<std::string_view, 8> passing{format_file, instances_file, seen_file, "cache",
-                                                    "scans",     "jars",         "lock",    "apply.lock"};
+  constexpr std::array<std::string_view, 9> passing{format_file, instances_file, seen_file,    "cache",      "scans",
+                                                    "jars",      "lock",         "apply.lock", "set_changes"};
   return is_left_over(name) || std::find(passing.begin(), passing.end(), name) != passing.end();
 }
 
@@ -112,6 +112,10 @@ std::variant<State, Error> State::reach(const Configuration& configuration, Acce
     return unusable(configuration.state,
                     "is not opened: there are no instances in " + configuration.instances.native());
   }
+  return reach_anywhere(configuration, access);
+}
+
+std::variant<State, Error> State::reach_anywhere(const Configuration& configuration, Access access) {
   Opened opened = open_folder(configuration, access);
   if (const auto* refused = std::get_if<os::Refused>(&opened.folder)) {
     if (access != Access::look || refused->why != os::Refusal::absent) return unusable(opened.path, refused->words());
@@ -145,6 +149,16 @@ std::variant<State, Error> State::open_any(const Configuration& configuration) {
     return reach(configuration, Access::look);
   } catch (const Error& error) {
     return error;
+  }
+}
+
+std::variant<State, Error> State::open_for_sets(const Configuration& configuration, Access access) {
+  try {
+    return in_state([&] { return reach_anywhere(configuration, access); });
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::filesystem::filesystem_error& error) {
+    return unusable(configuration.state, std::string("cannot be used: ") + error.what());
   }
 }
 

@@ -71,9 +71,16 @@ TEST_CASE("of an option that is no list the last counts") {
   CHECK(CommandLine::parse({"scan", "--config", "a", "--config", "b"}).value(option::config) == "b");
 }
 
+TEST_CASE("an option is the command's own, where others have one of that name") {
+  CHECK(CommandLine::parse({"--by", "eva", "expect", "set", "P", "k", "1"}).value(option::by_whom) == "eva");
+  CHECK(CommandLine::parse({"scan", "--by", "key"}).value(option::by) == "key");
+  CHECK_THAT(refusal({"scan", "--by", "eva"}), Catch::Contains("key or instance"));
+  CHECK_THAT(refusal({"status", "--by", "key"}), Catch::Contains("status takes no --by"));
+}
+
 TEST_CASE("a command of two words") {
   CHECK(CommandLine::parse({"expect", "--json", "validate"}).command() == &cli::command::expect_validate);
-  CHECK_THAT(refusal({"expect"}), Catch::Contains("validate, show or pack"));
+  CHECK_THAT(refusal({"expect"}), Catch::Contains("validate, show, pack, set, unset, accept, exceptions, undo, "));
   CHECK_THAT(refusal({"expect", "valdate"}), Catch::Contains("did you mean expect validate"));
 }
 

@@ -42,8 +42,10 @@ struct Command {
 std::span<const Command* const> commands();
 /// The options that every command takes.
 std::span<const Option* const> common_options();
-/// Every option of any command, each once.
+/// Every option of any command, each name once.
 std::vector<const Option*> all_options();
+/// The option of that name that the command takes, or, without one, that any does; null where there is none.
+const Option* option_of(const Command* command, std::string_view name);
 /// The command of that name, or null.
 const Command* find_command(std::string_view name);
 /// True for a command that a later version will have, so that its name is no typing error.

@@ -5,8 +5,8 @@
 
 namespace ampcfg::cli {
 
-/// An option of one or more commands. The same name means the same everywhere, so that options may stand before
-/// COMMAND.
+/// An option of one or more commands. Options may stand before COMMAND, so those of one name have the same letter, and
+/// all take a value, or none.
 struct Option {
   std::string_view name;    ///< long, without dashes
   char letter = '\0';       ///< short; 0 where there is none
@@ -25,6 +25,7 @@ namespace option {
 
 inline constexpr std::string_view color_choices[] = {"auto", "always", "never"};
 inline constexpr std::string_view by_choices[] = {"key", "instance"};
+inline constexpr std::string_view as_choices[] = {"number"};
 inline constexpr std::string_view show_choices[] = {"variance", "ok"};
 
 inline constexpr Option host{"host", 'H', "HOST", "look at this host (a,b or all; default: this machine)", true};
@@ -82,6 +83,26 @@ inline constexpr Option use_restart_all{
 inline constexpr Option watch{
     "watch", '\0', "SECONDS", "look again and again, until q or Ctrl-C (default: every 2 seconds)", false, {}, "2"};
 inline constexpr Option reason{"reason", '\0', "TEXT", "why, for those who read it later"};
+
+inline constexpr Option as_text{"string", '\0', "", "VALUE is a text, as it is typed"};
+inline constexpr Option template_text{"template", '\0', "TEXT", "a text with {instance}, {port} or a fact filled in"};
+inline constexpr Option secret{"secret", '\0', "NAME", "the secret of that name, whose value the set does not hold"};
+inline constexpr Option absent{"absent", '\0', "", "the key is not to be there"};
+inline constexpr Option any{"any", '\0', "", "the key is to be there, with any value"};
+inline constexpr Option unique{"unique", '\0', "", "each instance is to have a value that no other has"};
+inline constexpr Option one_of{"one-of", '\0', "VALUE", "any of these values will do", true};
+inline constexpr Option range{"range", '\0', "A..B", "any number from A to B; either may be left out"};
+inline constexpr Option default_value{"default", '\0', "VALUE",
+                                      "what a deploy writes where --one-of or --range does not hold"};
+inline constexpr Option as{"as",  '\0',      "KIND", "number: what --template or --secret comes to is one",
+                           false, as_choices};
+inline constexpr Option why{"why", '\0', "TEXT", "why it is so, for those who read it later"};
+inline constexpr Option until{"until", '\0', "DAY", "the last day on which it counts: 2026-12-31"};
+inline constexpr Option by_whom{"by", '\0', "NAME", "who has decided it (default, beside --why or --until: you)"};
+inline constexpr Option platform{"platform", '\0', "PLATFORM", "in which folder of the set it is said; top: in none"};
+inline constexpr Option universal{"universal", '\0', "", "for all instances, not only for those that have it"};
+inline constexpr Option group{"group", '\0', "NAME", "for the group of that name, which is made if it is not there"};
+inline constexpr Option ending{"ending", '\0', "DAYS", "only what ends in so many days, or has ended"};
 
 inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};
 inline constexpr Option expectations{"expectations", '\0', "DIR", "the folder of expectations to use"};

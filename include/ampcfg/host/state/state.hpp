@@ -33,6 +33,8 @@ class State {
   static std::variant<State, Error> open(const Configuration& configuration, Access access = Access::read);
   /// The same to look at, whichever instances it serves.
   static std::variant<State, Error> open_any(const Configuration& configuration);
+  /// The same for what is no instance's: whichever instances it serves, and where there are none.
+  static std::variant<State, Error> open_for_sets(const Configuration& configuration, Access access);
   /// True where there is one, so that `open` need not make it, which waits for the disk.
   static bool is_made(const Configuration& configuration);
 
@@ -51,6 +53,7 @@ class State {
   State(std::filesystem::path path, os::PrivateFolder folder) : path_(std::move(path)), folder_(std::move(folder)) {}
 
   static std::variant<State, Error> reach(const Configuration& configuration, Access access);
+  static std::variant<State, Error> reach_anywhere(const Configuration& configuration, Access access);
   [[nodiscard]] std::vector<std::string> names() const;
   /// Makes an empty folder a state, or sees that it is one. Throws Error.
   void take_up(Access access) const;

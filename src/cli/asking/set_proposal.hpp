@@ -1,0 +1,83 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/cli/terminal/console.hpp"
+#include "ampcfg/drift/deciding/decide.hpp"
+#include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/query/warning.hpp"
+#include "ampcfg/host/set_writing/set_writing.hpp"
+#include "ampcfg/host/settings/configuration.hpp"
+#include "ampcfg/host/state/who.hpp"
+#include "cli/report/set_report.hpp"
+
+namespace ampcfg::cli {
+
+/// Whom a decision asks: `-H`, the hosts that `names` (INSTANCE, HOST:INSTANCE, @GROUP) name, else this machine.
+std::vector<fleet::Target> targets_of_decision(const CommandLine& line, const host::Configuration& configuration,
+                                               const std::vector<std::string>& names);
+
+/// True where every configured host has answered, of all of its instances.
+template <typename Answer>
+bool is_whole_fleet(const std::vector<fleet::HostResult<Answer>>& results, const host::Configuration& configuration);
+
+/// Throws Error of kind usage where `--platform` names none, else what `drift::Fleet` takes.
+std::optional<std::string> platform_asked(const CommandLine& line);
+
+/// A warning for each host that did not say what its instances have.
+template <typename Answer>
+std::vector<host::Warning> warnings_of_silent(const std::vector<fleet::HostResult<Answer>>& results);
+
+/// What becomes of the set, from decisions that are made anew where it was written meanwhile.
+class SetDecider {
+ public:
+  SetDecider() = default;
+  SetDecider(const SetDecider&) = delete;
+  SetDecider& operator=(const SetDecider&) = delete;
+  virtual ~SetDecider() = default;
+
+  /// `decided` gets what people are told of it.
+  virtual drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) = 0;
+  /// Otherwise than by `decide`: an undo.
+  virtual host::SetPlan plan(const host::Configuration& configuration, DecidedSet& decided);
+  virtual host::WrittenSet write(const host::Configuration& configuration, DecidedSet& decided, const host::Who& who);
+  /// Whose keys may differ afterwards.
+  [[nodiscard]] virtual const std::vector<fleet::Target>& targets() const = 0;
+  [[nodiscard]] virtual drift::Selection selection() const = 0;
+};
+
+/// The plugins of which something changes in the set; all where the instances' groups or facts do.
+drift::Selection selection_of(const std::vector<host::SetFileChange>& files);
+
+/// Plans, shows, asks, writes, and says who differs then (`propose`). Throws Error where the set is not to be written.
+int propose_decisions(const CommandLine& line, Console& console, const host::Configuration& configuration,
+                      SetDecider& decider);
+
+template <typename Answer>
+bool is_whole_fleet(const std::vector<fleet::HostResult<Answer>>& results, const host::Configuration& configuration) {
+  std::size_t answered = 0;
+  for (const auto& result : results) {
+    if (!result.answer) return false;
+    for (const auto& part : result.answer->instances) {
+      if (part.instance.error) return false;
+    }
+    answered += configuration.hosts.contains(result.host) ? 1 : 0;
+  }
+  return answered == configuration.hosts.size();
+}
+
+template <typename Answer>
+std::vector<host::Warning> warnings_of_silent(const std::vector<fleet::HostResult<Answer>>& results) {
+  std::vector<host::Warning> warnings;
+  for (const auto& result : results) {
+    if (result.error)
+      warnings.emplace_back("it is not known what instances of " + result.host + " have: " + result.error->message());
+  }
+  return warnings;
+}
+
+}  // namespace ampcfg::cli

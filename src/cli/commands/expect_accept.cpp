@@ -1,0 +1,239 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "ampcfg/cli/line/command_line.hpp"
+#include "ampcfg/drift/deciding/decide.hpp"
+#include "ampcfg/fleet/scan.hpp"
+#include "ampcfg/host/set/expectation_source.hpp"
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/zone.hpp"
+#include "cli/asking/decided_value.hpp"
+#include "cli/asking/request.hpp"
+#include "cli/asking/set_proposal.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/report/label.hpp"
+#include "cli/terminal/progress.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+using ScanResults = std::vector<fleet::HostResult<host::HostScan>>;
+
+/// A key that differs on one instance, with what is there.
+struct Differing {
+  KeyOfInstance where;
+  std::string name;   ///< of the instance, as the set is to write it
+  std::string value;  ///< JSON
+  std::string group;  ///< whose value is expected; empty where it is no group's
+};
+
+/// Why what is there cannot be what is expected; empty where it can.
+std::string obstacle(const drift::Finding& finding) {
+  const std::string actual = finding.actual.value_or("null");
+  if (finding.status == drift::Status::error) return finding.message;
+  if (!finding.key) return "the whole file: " + finding.message;
+  if (finding.hidden || actual.find(drift::hidden_text) != std::string::npos)
+    return "a secret, whose value the set would hold in clear: `ampcfg expect set` with --secret NAME names it";
+  if (finding.kind == "not-unique") return "others have the same value";
+  if (actual.starts_with("{") && actual != "{}") return "a mapping stands there, whose keys are decided one by one";
+  if (actual == "\".inf\"" || actual == "\"-.inf\"" || actual == "\".nan\"") return "a number that JSON cannot say";
+  return {};
+}
+
+/// What is live becomes decided.
+class AcceptDecider final : public SetDecider {
+ public:
+  AcceptDecider(const CommandLine& line, Console& console, const Request& request)
+      : line_(line), console_(console), request_(request), group_(line.value(option::group)) {
+    fleet_.platform = platform_asked(line);
+    if (group_ && line.has(option::universal))
+      throw usage_error("options-contradict", "--universal and --group contradict each other", "use one or the other");
+    if (group_ && group_->starts_with('@')) group_->erase(0, 1);
+  }
+
+  [[nodiscard]] const std::vector<fleet::Target>& targets() const override { return request_.targets; }
+  [[nodiscard]] drift::Selection selection() const override { return request_.query.selection; }
+
+  drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) override {
+    if (!results_) ask(set.expectations, decided);
+    refuse_passed(set.expectations);
+    decided.decisions.clear();
+    decided.left.clear();
+    by_key_.clear();
+    find_differing(set.expectations, decided);
+    groups_.clear();
+    for (const auto& [key, all] : by_key_) decide_key(set.expectations, key, all, decided);
+    return drift::decide(set.files, set.expectations, decided.decisions, fleet_, groups_);
+  }
+
+ private:
+  using ByValue = std::map<std::string, std::vector<std::string>>;
+
+  void ask(const drift::Expectations& set, DecidedSet& decided) {
+    host::ExpectationSource source(set);
+    host::Query query = request_.query;
+    query.with_ok = group_.has_value();
+    Progress progress(console_, "scanning");
+    results_ = fleet::scan(request_.configuration, source, request_.targets, query, progress.of_fleet());
+    const Unmatched unmatched = unmatched_in(*results_, line_.arguments(), request_.configuration);
+    for (host::Warning& warning : warnings_of_silent(*results_)) decided.warnings.push_back(std::move(warning));
+    if (unmatched.any()) decided.warnings.emplace_back(complain_of(unmatched, request_));
+    fleet_.is_whole = line_.arguments().empty() && is_whole_fleet(*results_, request_.configuration);
+    for (const auto& result : *results_) {
+      if (!result.answer) continue;
+      for (const host::InstanceScan& part : result.answer->instances) {
+        drift::KnownInstance known{{result.host, part.instance.name, part.instance.platform}, {}};
+        if (set.has_days()) known.subject.day = os::day_in(set.zone());
+        for (const drift::Finding& finding : part.findings) known.plugins.insert(finding.plugin);
+        ++hosts_with_[part.instance.name];
+        fleet_.instances.push_back(std::move(known));
+      }
+    }
+  }
+
+  void refuse_passed(const drift::Expectations& set) const {
+    const auto until = line_.value(option::until);
+    if (until && *until < os::day_in(set.zone()))
+      throw usage_error("until-passed", *until + " has passed: nothing would count", "name today or a day to come");
+  }
+
+  void find_differing(const drift::Expectations& set, DecidedSet& decided) {
+    for (const auto& result : *results_) {
+      if (!result.answer) continue;
+      for (const host::InstanceScan& part : result.answer->instances) {
+        for (const drift::Finding& finding : part.findings) {
+          const bool differs = finding.status == drift::Status::drift || finding.status == drift::Status::error;
+          if (!differs && !group_) continue;
+          KeyOfInstance where{result.host,
+                              part.instance.name,
+                              label_in(results_->size(), result.host, part.instance.name),
+                              {finding.plugin, finding.file.value_or(""), finding.key.value_or("")},
+                              {}};
+          where.why = differs ? obstacle(finding) : "";
+          if (!where.why.empty()) {
+            decided.left.push_back(std::move(where));
+          } else if (differs) {
+            std::string name = name_of(set, where);
+            by_key_[where.of].push_back(
+                {std::move(where), std::move(name), finding.actual.value_or("null"), finding.group});
+          } else {
+            as_expected_.insert({where.of, where.host + ":" + where.instance});
+          }
+        }
+      }
+    }
+  }
+
+  /// HOST:INSTANCE only where it must be.
+  [[nodiscard]] std::string name_of(const drift::Expectations& set, const KeyOfInstance& where) const {
+    const std::string whole = where.host + ":" + where.instance;
+    const auto own = drift::own_values(set, where.of);
+    const bool has_own = std::find(own.begin(), own.end(), whole) != own.end();
+    return has_own || hosts_with_.at(where.instance) > 1 ? whole : where.instance;
+  }
+
+  void decide_key(const drift::Expectations& set, const drift::KeyOfFile& key, const std::vector<Differing>& all,
+                  DecidedSet& decided) {
+    ByValue by_value;
+    for (const Differing& one : all) by_value[one.value].push_back(one.name);
+    if (!group_ && !line_.has(option::universal)) {
+      for (const auto& [value, names] : by_value) decided.decisions.push_back({key, with_notes(line_, value), names});
+      return;
+    }
+    const std::string why = reason_to_leave(set, key, all);
+    if (!why.empty()) {
+      for (const Differing& one : all) {
+        decided.left.push_back(one.where);
+        decided.left.back().why = why;
+      }
+      return;
+    }
+    const std::vector<std::string> whose = group_ ? std::vector{"@" + *group_} : std::vector<std::string>();
+    decided.decisions.push_back({key, with_notes(line_, all.front().value), whose});
+    const auto own = drift::own_values(set, key);
+    for (const Differing& one : all) {
+      if (std::find(own.begin(), own.end(), one.name) != own.end())
+        decided.decisions.push_back({key, std::nullopt, {one.name}});
+    }
+  }
+
+  /// Why one value for all of them, or for the group, would not do; empty where it would.
+  std::string reason_to_leave(const drift::Expectations& set, const drift::KeyOfFile& key,
+                              const std::vector<Differing>& all) {
+    for (const Differing& one : all) {
+      if (one.value != all.front().value) return "these instances do not agree";
+      if (!one.group.empty() && one.group != group_) return "the value of the group @" + one.group + " counts there";
+    }
+    return group_ ? outside_group(set, key, all) : "";
+  }
+
+  /// Why the value would not be right for the group; empty where it is. One that the set has not is made of these.
+  std::string outside_group(const drift::Expectations& set, const drift::KeyOfFile& key,
+                            const std::vector<Differing>& all) {
+    const bool is_new = !set.groups().contains(*group_);
+    for (const drift::KnownInstance& known : fleet_.instances) {
+      const std::string whole = known.subject.host + ":" + known.subject.instance;
+      const bool is_member = is_new || set.is_in_group(known.subject, *group_);
+      const bool differs = std::any_of(all.begin(), all.end(), [&](const Differing& one) {
+        return one.where.host == known.subject.host && one.where.instance == known.subject.instance;
+      });
+      if (differs && !is_member) return known.subject.instance + " is not in the group @" + *group_;
+      if (is_member && as_expected_.contains({key, whole})) return known.subject.instance + " has another value";
+    }
+    if (!is_new) return {};
+    auto& members = groups_[*group_];
+    for (const drift::KnownInstance& known : fleet_.instances) {
+      const std::string& name = known.subject.instance;
+      std::string member = hosts_with_[name] > 1 ? known.subject.host + ":" + name : name;
+      if (std::find(members.begin(), members.end(), member) == members.end()) members.push_back(std::move(member));
+    }
+    return {};
+  }
+
+  const CommandLine& line_;
+  Console& console_;
+  const Request& request_;
+  std::optional<std::string> group_;
+  drift::Fleet fleet_;
+  drift::NewGroups groups_;
+  std::optional<ScanResults> results_;
+  std::map<std::string, std::size_t> hosts_with_;  // by an instance's name
+  std::map<drift::KeyOfFile, std::vector<Differing>> by_key_;
+  std::set<std::pair<drift::KeyOfFile, std::string>> as_expected_;  // with HOST:INSTANCE
+};
+
+int accept(const CommandLine& line, Console& console) {
+  const Request request = request_of(line, line.arguments());
+  AcceptDecider decider(line, console, request);
+  return propose_decisions(line, console, request.configuration, decider);
+}
+
+}  // namespace
+
+namespace command {
+
+const Command expect_accept{
+    .name = "expect accept",
+    .arguments = "[INSTANCE]…",
+    .summary = "take what differs for decided",
+    .details =
+        "What the selected keys have now is expected from now on: of those instances, or with --universal of all, or "
+        "with "
+        "--group of a group. What is hidden, and what a set cannot say, is left and named.\n\n"
+        "Exit: 0 done, 1 it could not be written, 2 something was left, 64 the set has errors or is read-only.",
+    .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
+                &option::universal, &option::group, &option::why, &option::until, &option::by_whom, &option::platform,
+                &option::dry_run, &option::yes, &option::json},
+    .examples = {{"ampcfg expect accept DEV01 -p Quests --why 'test server'", "DEV01 may differ."},
+                 {"ampcfg expect accept SMP101 -p Warps -k cooldown --universal", "Its value is right everywhere."}},
+    .page = "ampcfg-expect.1",
+    .schema = "expect-set",
+    .run = cli::accept,
+};
+
+}  // namespace command
+}  // namespace ampcfg::cli

@@ -1,0 +1,139 @@
+#include "cli/report/exceptions_report.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <string_view>
+#include <tuple>
+
+#include "cli/report/expect_report.hpp"
+#include "cli/terminal/json_writer.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+using drift::Shown;
+
+int number_in(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+/// Of a date that the set was checked for.
+std::chrono::sys_days day_of(std::string_view date) {
+  return std::chrono::year(number_in(date.substr(0, 4))) / number_in(date.substr(5, 2)) / number_in(date.substr(8, 2));
+}
+
+/// Entries of several instances that say the same.
+struct Alike {
+  const Shown* entry = nullptr;
+  std::vector<std::string> instances;
+};
+
+using Order = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::string_view,
+                         std::string_view, std::string_view>;
+
+/// By the day on which they end, then by plugin and key.
+std::vector<Alike> alike_in(const std::vector<const Shown*>& entries) {
+  std::map<Order, Alike> groups;
+  for (const Shown* entry : entries) {
+    Alike& group =
+        groups[{entry->until, entry->plugin, entry->entry, entry->platform, entry->value, entry->why, entry->by}];
+    group.entry = entry;
+    if (!entry->instance.empty()) group.instances.push_back(shown(entry->instance));
+  }
+  std::vector<Alike> alike;
+  for (auto& [order, group] : groups) alike.push_back(std::move(group));
+  return alike;
+}
+
+std::string whose(const Alike& alike) {
+  const std::string names = alike.instances.empty() ? "everywhere" : listed(alike.instances, "and");
+  return alike.entry->platform.empty() ? names : names + " on " + shown(alike.entry->platform);
+}
+
+std::string end_of(const Exceptions& exceptions, const Shown& entry) {
+  const int days = exceptions.days_left(entry);
+  if (days < 0) return entry.until;
+  if (days == 0) return entry.until + ", today";
+  return entry.until + ", in " + counted(static_cast<std::size_t>(days), "day", "days");
+}
+
+void print_section(Output& out, const Exceptions& exceptions, const std::string& title, Paint paint,
+                   const std::vector<const Shown*>& entries) {
+  if (entries.empty()) return;
+  out.line(out.paint(paint, title) + ": " + grouped(entries.size()));
+  for (const Alike& alike : alike_in(entries)) {
+    const Shown& entry = *alike.entry;
+    std::string line = "  " + out.paint(Paint::strong, shown(entry.plugin)) + "  " + shown(entry.entry);
+    if (!entry.until.empty()) line += "  " + out.paint(paint, "until " + end_of(exceptions, entry));
+    out.line(line);
+    const std::size_t room = out.width() - std::min<std::size_t>(out.width() - 8, 4);
+    out.line("    " + out.paint(Paint::green, cut(entry.value, room)));
+    for (const std::string& part : wrapped(whose(alike), room)) out.line("    " + out.paint(Paint::faint, part));
+    std::string note = shown(entry.why);
+    if (!entry.by.empty()) note += (note.empty() ? "by " : " (") + shown(entry.by) + (note.empty() ? "" : ")");
+    for (const std::string& part : wrapped(note, room)) out.line("    " + part);
+  }
+  out.line();
+}
+
+}  // namespace
+
+bool Exceptions::has_ended(const Shown& entry) const {
+  return !entry.until.empty() && entry.until < today;
+}
+
+bool Exceptions::any_ended() const {
+  return std::any_of(entries.begin(), entries.end(), [&](const Shown& entry) { return has_ended(entry); });
+}
+
+int Exceptions::days_left(const Shown& entry) const {
+  return static_cast<int>((day_of(entry.until) - day_of(today)).count());
+}
+
+void print_exceptions(Output& out, const Exceptions& exceptions) {
+  std::vector<const Shown*> ended, ending, lasting;
+  for (const Shown& entry : exceptions.entries) {
+    auto& section = exceptions.has_ended(entry) ? ended : entry.until.empty() ? lasting : ending;
+    section.push_back(&entry);
+  }
+  print_section(out, exceptions, "ended", Paint::red, ended);
+  print_section(out, exceptions, "end", Paint::yellow, ending);
+  print_section(out, exceptions, "have no end", Paint::cyan, lasting);
+  if (exceptions.entries.empty()) out.line("Nothing is an exception.");
+  if (!ended.empty()) {
+    out.line(
+        "What has ended counts no more: the value below it does. Take it out with `ampcfg expect unset`, or give it "
+        "a new end with `ampcfg expect set … --until DAY`.");
+  }
+}
+
+std::string exceptions_as_json(const Exceptions& exceptions, const std::filesystem::path& folder,
+                               const drift::Expectations& expectations, const std::vector<std::string>& warnings) {
+  JsonWriter json;
+  begin_frame(json, "expect-exceptions", warnings);
+  write_expectations(json, &expectations);
+  json.member("folder", std::string_view(folder.native()))
+      .member("today", std::string_view(exceptions.today))
+      .key("exceptions")
+      .begin_array();
+  for (const Shown& entry : exceptions.entries) {
+    begin_shown(json, entry);
+    if (!entry.until.empty()) {
+      json.key("ended").boolean(exceptions.has_ended(entry));
+      json.key("days_left").json(std::to_string(exceptions.days_left(entry)));
+    }
+    json.end_object();
+  }
+  json.end_array().end_object();
+  return json.text();
+}
+
+}  // namespace ampcfg::cli

@@ -1,0 +1,119 @@
+#include "cli/report/set_diff.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "ampcfg/document/json/json.hpp"
+#include "ampcfg/document/reading/document.hpp"
+#include "cli/terminal/unified_diff.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+using document::JsonNode;
+using document::Value;
+
+class SetSecrets {
+ public:
+  /// Looks only at what stands in `within`.
+  SetSecrets(const drift::Secrets& secrets, document::Range within) : secrets_(secrets), within_(within) {}
+
+  std::vector<document::Range> in(const JsonNode& root) {
+    for (const JsonNode& plugin : root.children) look(plugin, "", "");
+    return std::move(found_);
+  }
+
+ private:
+  /// A name may be a section, a part of a key, or an instance, which is no part of the key `above` it.
+  void look(const JsonNode& node, const std::string& key, const std::string& above) {
+    if (node.written.end <= within_.begin || within_.end <= node.written.begin) return;
+    if (node.value.kind() != Value::Kind::mapping) {
+      if (secrets_.hides(key, node.value) || secrets_.hides(above, node.value)) found_.push_back(node.written);
+      return;
+    }
+    const bool is_directive = std::any_of(node.children.begin(), node.children.end(),
+                                          [](const JsonNode& child) { return child.key.starts_with('$'); });
+    for (const JsonNode& child : node.children) {
+      if (is_directive) {
+        const bool is_value = child.key != "$secret" && (child.key.starts_with('$') || child.key == "default");
+        if (is_value) look(child, key, above);
+      } else {
+        look(child, key.empty() ? std::string(child.key) : key + "." + std::string(child.key), key);
+      }
+    }
+  }
+
+  const drift::Secrets& secrets_;
+  document::Range within_;
+  std::vector<document::Range> found_;
+};
+
+std::vector<document::Range> secrets_within(const std::string& bytes, document::Range within,
+                                            const drift::Secrets& secrets) {
+  if (secrets.hides_nothing()) return {};
+  const auto read = document::JsonText::read(bytes);
+  const auto* text = std::get_if<document::JsonText>(&read);
+  return text != nullptr ? SetSecrets(secrets, within).in(text->root()) : std::vector<document::Range>();
+}
+
+/// The beginning of the line that so many lines are before the one at `byte`.
+std::size_t lines_before(std::string_view bytes, std::size_t byte, int lines) {
+  for (; lines >= 0 && byte > 0; --lines) {
+    const std::size_t end = bytes.rfind('\n', byte - 1);
+    if (end == std::string_view::npos) return 0;
+    byte = end;
+  }
+  return byte;
+}
+
+/// The same, the end, behind it.
+std::size_t lines_behind(std::string_view bytes, std::size_t byte, int lines) {
+  for (; lines >= 0 && byte < bytes.size(); --lines) byte = std::min(bytes.find('\n', byte), bytes.size() - 1) + 1;
+  return byte;
+}
+
+/// What a diff shows of `bytes`, at most: all but what it has in common with `other` at its beginning and end.
+document::Range shown_of(std::string_view bytes, std::string_view other) {
+  constexpr int context = 3;
+  const std::size_t least = std::min(bytes.size(), other.size());
+  const auto same = std::mismatch(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(least), other.begin());
+  const auto begin = static_cast<std::size_t>(same.first - bytes.begin());
+  std::size_t common = 0;
+  while (common < least - begin && bytes[bytes.size() - 1 - common] == other[other.size() - 1 - common]) ++common;
+  return {static_cast<std::uint32_t>(lines_before(bytes, begin, context)),
+          static_cast<std::uint32_t>(lines_behind(bytes, bytes.size() - common, context))};
+}
+
+DiffSide side_of(const std::optional<std::string>& bytes, const std::optional<std::string>& other,
+                 const drift::Secrets& secrets) {
+  if (!bytes) return {};
+  return {*bytes, secrets_within(*bytes, shown_of(*bytes, other.value_or("")), secrets)};
+}
+
+std::string diff_of(const host::SetFileChange& file, const drift::Secrets& secrets) {
+  return unified_diff(file.path, side_of(file.before, file.after, secrets), side_of(file.after, file.before, secrets));
+}
+
+}  // namespace
+
+void print_set_diff(Output& out, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets) {
+  for (const host::SetFileChange& file : files) print_diff(out, diff_of(file, secrets));
+}
+
+void write_set_files(JsonWriter& json, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets) {
+  json.key("files").begin_array();
+  for (const host::SetFileChange& file : files) {
+    json.begin_object()
+        .member("file", std::string_view(file.path))
+        .member("diff", std::string_view(diff_of(file, secrets)))
+        .end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace ampcfg::cli

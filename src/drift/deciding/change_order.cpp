@@ -1,0 +1,222 @@
+#include "drift/deciding/change_order.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "ampcfg/drift/set/set_steps.hpp"
+#include "ampcfg/os/error.hpp"
+#include "drift/deciding/key_entries.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+using document::JsonChange;
+
+std::string path_of(const std::string& platform, bool variable) {
+  const std::string name = variable ? "variable_configs.json" : "universal_configs.json";
+  return platform.empty() ? name : platform + "/" + name;
+}
+
+/// Edits by when they are made: first those that set, from what counts most down, then the others upwards.
+SetChange sorted(const std::vector<PlacedChange>& changes) {
+  std::map<std::tuple<bool, bool, bool, std::string>, SetEdit> edits;
+  for (const PlacedChange& placed : changes) {
+    const bool removes = placed.change.kind == JsonChange::Kind::remove;
+    const bool at_top = placed.platform.empty();
+    SetEdit& edit = edits[{removes, removes == placed.variable, removes != at_top, placed.platform}];
+    edit.file = path_of(placed.platform, placed.variable);
+    edit.changes.push_back(placed.change);
+  }
+  SetChange change;
+  for (auto& [when, edit] : edits) change.push_back(std::move(edit));
+  return change;
+}
+
+SetEdit edit_of(const NewGroups& groups) {
+  SetEdit edit{"instances.json", {}};
+  for (const auto& [name, members] : groups) {
+    std::string list;
+    for (const std::string& member : members) {
+      list += list.empty() ? "" : ", ";
+      document::write_json(list, std::string_view(member));
+    }
+    edit.changes.push_back({JsonChange::Kind::set, {"groups", name}, "[" + list + "]"});
+  }
+  return edit;
+}
+
+/// What one instance is expected to have of one key, from the old set to the new.
+struct Course {
+  const Decision* decision = nullptr;
+  Subject subject;
+  bool is_known = false;
+  std::vector<Counting> values;
+
+  [[nodiscard]] bool comes_to_dispute() const { return values.back().is_disputed && !values.front().is_disputed; }
+  [[nodiscard]] bool has_third() const {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const Counting& value) { return !(value == values.front()) && !(value == values.back()); });
+  }
+};
+
+Expectations loaded(const std::vector<SetFile>& files) {
+  auto result = Expectations::load(files, {});
+  if (result.expectations) return *std::move(result.expectations);
+  const auto error = std::find_if(result.problems.begin(), result.problems.end(),
+                                  [](const Problem& problem) { return problem.severity == Problem::Severity::error; });
+  throw usage_error("set-edit", error->file + ": " + error->message, error->hint);
+}
+
+/// Instances that may be there, though no host has said so: those that the set names.
+std::vector<Subject> unknown_subjects(const Expectations& set, const Fleet& fleet) {
+  std::vector<Subject> subjects;
+  if (fleet.is_whole) return subjects;
+  std::vector<std::string> platforms = set.platforms();
+  platforms.emplace_back();
+  for (const std::string& name : set.documented_instances()) {
+    const std::size_t colon = name.find(':');
+    Subject subject;
+    if (colon != std::string::npos) subject.host = name.substr(0, colon);
+    subject.instance = colon == std::string::npos ? name : name.substr(colon + 1);
+    const bool is_known = std::any_of(fleet.instances.begin(), fleet.instances.end(), [&](const KnownInstance& known) {
+      return known.subject.instance == subject.instance && (subject.host.empty() || known.subject.host == subject.host);
+    });
+    for (const std::string& platform : platforms) {
+      if (is_known) break;
+      subject.platform = platform.empty() ? std::nullopt : std::optional(platform);
+      subjects.push_back(subject);
+    }
+  }
+  return subjects;
+}
+
+Error groups_disagree(const Course& course) {
+  return usage_error(
+      "groups-disagree",
+      course.subject.instance + " is in two groups that would expect different values of " + course.decision->of.key,
+      "give it a value of its own first, or take the other group's away");
+}
+
+bool concerns_groups(const std::vector<Decision>& decisions) {
+  return std::any_of(decisions.begin(), decisions.end(), [](const Decision& decision) {
+    return std::any_of(decision.whose.begin(), decision.whose.end(),
+                       [](const std::string& name) { return name.starts_with('@'); });
+  });
+}
+
+class Courses {
+ public:
+  Courses(const std::vector<SetFile>& files, const Expectations& set, const std::vector<Decision>& decisions,
+          const Fleet& fleet)
+      : files_(files), set_(set) {
+    for (const Decision& decision : decisions) {
+      for (const KnownInstance& known : fleet.instances) courses_.push_back({&decision, known.subject, true, {}});
+      for (const Subject& subject : unknown_subjects(set, fleet)) courses_.push_back({&decision, subject, false, {}});
+    }
+  }
+
+  /// Those that have a third value on the way.
+  std::vector<Course> with_third(const SetChange& change) {
+    for (Course& course : courses_) course.values.clear();
+    note(set_);
+    const SetSteps steps = steps_of(files_, change);
+    for (std::size_t count = 1; count <= steps.size(); ++count) note(loaded(files_after(files_, steps, count)));
+    std::vector<Course> found;
+    for (const Course& course : courses_) {
+      if (course.comes_to_dispute()) throw groups_disagree(course);
+      if (course.has_third()) found.push_back(course);
+    }
+    return found;
+  }
+
+ private:
+  void note(const Expectations& set) {
+    std::map<KeyOfFile, std::vector<KeyEntry>> entries;
+    for (Course& course : courses_) {
+      const auto [found, is_new] = entries.try_emplace(course.decision->of);
+      if (is_new) found->second = entries_of(set.set(), course.decision->of);
+      Counting counts = counting(set.set(), course.subject, found->second);
+      counts.node = nullptr;  // of a set that is gone then
+      counts.layer = nullptr;
+      course.values.push_back(std::move(counts));
+    }
+  }
+
+  const std::vector<SetFile>& files_;
+  const Expectations& set_;
+  std::vector<Course> courses_;
+};
+
+Error third_value(const Course& course) {
+  const Subject& subject = course.subject;
+  return usage_error("third-value",
+                     (subject.host.empty() ? "" : subject.host + ":") + subject.instance +
+                         " would be expected to have another value of " + course.decision->of.key +
+                         " for a while, between its old and its new one",
+                     "decide it in two steps: what is set first, then what is taken away");
+}
+
+/// Values of instances' own, for as long as the change takes: put in first, taken away last.
+class Guards {
+ public:
+  explicit Guards(const Expectations& set) : set_(set) {}
+
+  void add(const Course& course) {
+    const Counting& old = course.values.front();
+    if (!course.is_known || old.is_disputed || old.text.empty()) throw third_value(course);
+    const KeyOfFile& key = course.decision->of;
+    const Subject& subject = course.subject;
+    const auto& platforms = set_.platforms();
+    const bool has_folder =
+        subject.platform && std::find(platforms.begin(), platforms.end(), *subject.platform) != platforms.end();
+    const std::string platform = has_folder ? *subject.platform : "";
+    std::vector<std::string> path{key.plugin, key.file, key.key};
+    for (const KeyEntry& entry : entries_of(set_.set(), key)) {
+      if (entry.layer->variable && entry.layer->platform == platform) path = entry.path;
+    }
+    path.push_back(subject.host_is_named ? subject.host + ":" + subject.instance : subject.instance);
+    values_[path_of(platform, true)][path] = old.text;
+  }
+
+  [[nodiscard]] SetChange around(const SetChange& change) const {
+    SetChange guarded;
+    for (const auto& [file, values] : values_) guarded.push_back(edit_of(file, values, JsonChange::Kind::set));
+    guarded.insert(guarded.end(), change.begin(), change.end());
+    for (const auto& [file, values] : values_) guarded.push_back(edit_of(file, values, JsonChange::Kind::remove));
+    return guarded;
+  }
+
+ private:
+  using Values = std::map<std::vector<std::string>, std::string>;  // by path
+
+  static SetEdit edit_of(const std::string& file, const Values& values, JsonChange::Kind kind) {
+    SetEdit edit{file, {}};
+    for (const auto& [path, text] : values) edit.changes.push_back({kind, path, text});
+    return edit;
+  }
+
+  const Expectations& set_;
+  std::map<std::string, Values> values_;  // by file
+};
+
+}  // namespace
+
+SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const std::vector<PlacedChange>& changes,
+                   const std::vector<Decision>& decisions, const Fleet& fleet, const NewGroups& groups) {
+  SetChange change = sorted(changes);
+  if (!groups.empty()) change.insert(change.begin(), edit_of(groups));
+  if (change.size() < 2 && !concerns_groups(decisions)) return change;
+  Courses courses(files, set, decisions, fleet);
+  const std::vector<Course> third = courses.with_third(change);
+  if (third.empty()) return change;
+  Guards guards(set);
+  for (const Course& course : third) guards.add(course);
+  change = guards.around(change);
+  const std::vector<Course> still = courses.with_third(change);
+  if (!still.empty()) throw third_value(still.front());
+  return change;
+}
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/drift/deciding/decide.hpp"
+#include "drift/set/expectation_set.hpp"
+
+namespace ampcfg::drift {
+
+/// Where a file of the set speaks of a key.
+struct KeyEntry {
+  const SetLayer* layer = nullptr;
+  std::vector<std::string> path;  ///< the names down to `node`
+  /// The value in a universal file, the object with the values by instance in the other.
+  const document::JsonNode* node = nullptr;
+
+  /// For messages: `universal_configs.json:4 "config.yml: Debug"`.
+  [[nodiscard]] std::string place() const;
+};
+
+/// Every entry of a key, in whichever layout, file by file.
+std::vector<KeyEntry> entries_of(const ExpectationSet& set, const KeyOfFile& key);
+
+/// True for a section's name that means the file: its path, with its extension or without.
+bool names_file(std::string_view section, std::string_view file);
+/// The path without `.yml` or `.yaml`.
+std::string_view stem_of(std::string_view file);
+
+/// What counts of a key for one instance.
+struct Counting {
+  std::string text;  ///< as `expected_of`; empty where nothing is expected
+  std::string who;   ///< whose value it is, as written; empty: universal
+  const document::JsonNode* node = nullptr;
+  const SetLayer* layer = nullptr;
+  bool is_disputed = false;  ///< two groups disagree
+
+  bool operator==(const Counting& other) const { return text == other.text && is_disputed == other.is_disputed; }
+};
+Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<KeyEntry>& entries);
+
+}  // namespace ampcfg::drift

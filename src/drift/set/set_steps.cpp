@@ -1,0 +1,214 @@
+#include "ampcfg/drift/set/set_steps.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "ampcfg/document/json/json.hpp"
+#include "ampcfg/document/json_editing/edit_json.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/error.hpp"
+#include "drift/set/problem_report.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+using document::JsonChange;
+using document::JsonNode;
+using document::JsonText;
+using document::Value;
+
+constexpr std::string_view new_file = "{}\n";
+constexpr std::string_view file_of_sums = "metadata.json";
+
+using Bytes = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+Bytes bytes_of(const std::vector<SetFile>& files) {
+  Bytes bytes;
+  for (const SetFile& file : files) bytes[file.path] = file.bytes;
+  return bytes;
+}
+
+std::string folder_of(const std::string& path) {
+  return path.substr(0, path.rfind('/') + 1);
+}
+
+std::optional<JsonText> read(const std::optional<std::string>& bytes) {
+  if (!bytes) return std::nullopt;
+  auto text = JsonText::read(*bytes);
+  if (auto* read = std::get_if<JsonText>(&text)) return std::move(*read);
+  return std::nullopt;
+}
+
+/// As the set's other files are indented, for one that does not show it.
+std::string indent_in(const Bytes& files) {
+  for (const auto& [path, bytes] : files) {
+    const auto text = read(bytes);
+    auto indent = text ? document::indent_of(*text) : std::nullopt;
+    if (indent) return *std::move(indent);
+  }
+  return "  ";
+}
+
+bool may_show_indent(std::string_view text) {
+  return text.find("\n ") != std::string_view::npos || text.find("\n\t") != std::string_view::npos;
+}
+
+Error refused_edit(const SetEdit& edit, const document::JsonRefusal& refusal) {
+  std::string where = edit.file;
+  if (refusal.place) where += ":" + std::to_string(refusal.place->line) + ":" + std::to_string(refusal.place->column);
+  return usage_error("set-edit", where + ": " + refusal.reason, "edit the file by hand there");
+}
+
+/// What changes beside a metadata.json: a file's name, and its bytes before and after.
+struct Touched {
+  const std::string* before = nullptr;
+  const std::string* after = nullptr;
+};
+using TouchedFiles = std::map<std::string, Touched, std::less<>>;
+
+TouchedFiles touched_in(const std::string& folder, const SetSteps& steps) {
+  TouchedFiles touched;
+  for (const SetStep& step : steps) {
+    if (folder_of(step.file) != folder) continue;
+    const auto [found, is_first] = touched.try_emplace(step.file.substr(folder.size()));
+    if (is_first) found->second.before = step.before ? &*step.before : nullptr;
+    found->second.after = step.after ? &*step.after : nullptr;
+  }
+  touched.erase(std::string(file_of_sums));
+  return touched;
+}
+
+bool is_sum_of(const JsonNode& sum, const std::string& bytes) {
+  if (sum.value.kind() != Value::Kind::string) return false;
+  std::string written(sum.value.text());
+  std::transform(written.begin(), written.end(), written.begin(),
+                 [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return written == os::sha256_hex(bytes);
+}
+
+/// How many plugins a file names.
+std::size_t plugins_in(const std::string* bytes) {
+  const auto text = bytes != nullptr ? read(*bytes) : std::nullopt;
+  if (!text) return 0;
+  std::set<std::string_view> names;
+  for (const JsonNode& plugin : text->root().children) names.insert(plugin.key);
+  return names.size();
+}
+
+std::vector<JsonChange> metadata_changes(const JsonText& metadata, const TouchedFiles& touched,
+                                         const std::string& created) {
+  std::vector<JsonChange> changes;
+  const auto set = [&](std::vector<std::string> path, std::string text) {
+    changes.push_back({JsonChange::Kind::set, std::move(path), std::move(text)});
+  };
+  const JsonNode* sums = metadata.root().member("sha256");
+  if (metadata.root().member("created") != nullptr) set({"created"}, in_quotes(created));
+  for (const char* kind : {"universal", "variable"}) {
+    const std::string count = std::string(kind) + "_plugins";
+    const auto file = touched.find(std::string(kind) + "_configs.json");
+    if (file != touched.end() && metadata.root().member(count) != nullptr)
+      set({count}, std::to_string(plugins_in(file->second.after)));
+  }
+  for (const auto& [name, bytes] : touched) {
+    if (sums == nullptr || sums->member(name) == nullptr) continue;
+    if (bytes.after != nullptr) {
+      set({"sha256", name}, in_quotes(os::sha256_hex(*bytes.after)));
+    } else {
+      changes.push_back({JsonChange::Kind::remove, {"sha256", name}, {}});
+    }
+  }
+  return changes;
+}
+
+}  // namespace
+
+SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change) {
+  SetSteps steps;
+  Bytes now = bytes_of(files);
+  for (const SetEdit& edit : change) {
+    if (!is_of_set(edit.file))
+      throw usage_error("set-edit", edit.file + " is not a file of a set", "ampcfg-expectations(5) names those");
+    std::optional<std::string>& bytes = now[edit.file];
+    const std::string text = bytes.value_or(std::string(new_file));
+    auto edited = document::edit_json(text, edit.changes, may_show_indent(text) ? "  " : indent_in(now));
+    if (const auto* refusal = std::get_if<document::JsonRefusal>(&edited)) throw refused_edit(edit, *refusal);
+    auto& after = std::get<std::string>(edited);
+    if (after == text) continue;
+    steps.push_back({edit.file, bytes, after});
+    bytes = std::move(after);
+  }
+  return steps;
+}
+
+std::vector<SetFile> files_after(std::vector<SetFile> files, const SetSteps& steps, std::size_t count) {
+  for (std::size_t n = 0; n < count; ++n) {
+    const SetStep& step = steps[n];
+    const auto found =
+        std::find_if(files.begin(), files.end(), [&](const SetFile& file) { return file.path == step.file; });
+    if (found == files.end()) {
+      if (step.after) files.push_back({step.file, *step.after});
+    } else if (step.after) {
+      found->bytes = *step.after;
+    } else {
+      files.erase(found);
+    }
+  }
+  return files;
+}
+
+void add_metadata(const std::vector<SetFile>& files, SetSteps& steps, const std::string& created) {
+  if (steps.empty()) return;
+  SetSteps added;
+  for (const SetFile& file : files) {
+    const std::string folder = folder_of(file.path);
+    if (file.path.substr(folder.size()) != file_of_sums) continue;
+    const TouchedFiles touched = touched_in(folder, steps);
+    if (touched.empty() && !folder.empty()) continue;
+    const auto metadata = read(file.bytes);
+    if (!metadata) continue;
+    const SetEdit edit{file.path, metadata_changes(*metadata, touched, created)};
+    for (SetStep& step : steps_of(files, {edit})) added.push_back(std::move(step));
+  }
+  std::move(added.begin(), added.end(), std::back_inserter(steps));
+}
+
+std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const SetSteps& steps) {
+  std::vector<std::string> wrong;
+  for (const SetFile& file : files) {
+    const std::string folder = folder_of(file.path);
+    if (file.path.substr(folder.size()) != file_of_sums) continue;
+    const auto metadata = read(file.bytes);
+    const JsonNode* sums = metadata ? metadata->root().member("sha256") : nullptr;
+    if (sums == nullptr) continue;
+    for (const auto& [name, bytes] : touched_in(folder, steps)) {
+      const JsonNode* sum = sums->member(name);
+      if (sum != nullptr && bytes.before != nullptr && !is_sum_of(*sum, *bytes.before)) wrong.push_back(folder + name);
+    }
+  }
+  std::sort(wrong.begin(), wrong.end());
+  return wrong;
+}
+
+std::optional<Expectations> require_loading(const std::vector<SetFile>& files, const SetSteps& steps) {
+  std::optional<Expectations> last;
+  for (std::size_t count = 1; count <= steps.size(); ++count) {
+    if (steps[count - 1].file.ends_with(file_of_sums)) continue;
+    auto loaded = Expectations::load(files_after(files, steps, count), {});
+    last = std::move(loaded.expectations);
+    if (last) continue;
+    const auto error = std::find_if(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) {
+      return problem.severity == Problem::Severity::error;
+    });
+    throw usage_error("set-edit", "the set would not load with it: " + error->file + ": " + error->message,
+                      error->hint);
+  }
+  return last;
+}
+
+}  // namespace ampcfg::drift

@@ -1,0 +1,76 @@
+#include "ampcfg/host/set_writing/set_writing.hpp"
+
+#include <cerrno>
+#include <utility>
+#include <variant>
+
+#include "ampcfg/drift/set/set_steps.hpp"
+#include "ampcfg/os/error.hpp"
+#include "ampcfg/os/folder.hpp"
+#include "ampcfg/os/owner_rights.hpp"
+#include "host/set_writing/set_journal.hpp"
+#include "host/set_writing/set_writer.hpp"
+
+namespace ampcfg::host {
+namespace {
+
+/// All that a change says, in one text.
+std::string meaning_of(const drift::SetChange& change) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += std::to_string(part.size()) + ":" + part; };
+  for (const drift::SetEdit& edit : change) {
+    add(edit.file);
+    for (const document::JsonChange& one : edit.changes) {
+      text += std::to_string(static_cast<int>(one.kind)) + "/" + std::to_string(one.path.size()) + "/";
+      for (const std::string& name : one.path) add(name);
+      add(one.text);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& plan) {
+  drift::SetChange change;
+  SetPlan planned = plan_work(configuration, [&](const SetInHand& set) {
+    change = plan(set);
+    return SetWork{drift::steps_of(set.files, change), {}};
+  });
+  planned.change = std::move(change);
+  return planned;
+}
+
+WrittenSet write_set(const Configuration& configuration, const SetPlan& planned, const SetPlanner& plan,
+                     const Who& who) {
+  const auto worker = [&](const SetInHand& set) {
+    const drift::SetChange change = plan(set);
+    return SetWork{drift::steps_of(set.files, change), meaning_of(change)};
+  };
+  return write_work(configuration, planned, meaning_of(planned.change), worker, who, {});
+}
+
+void refuse_sets_there(const Configuration& configuration, const std::vector<std::string>& hosts) {
+  for (const std::string& name : hosts) {
+    const auto host = configuration.hosts.find(name);
+    if (host == configuration.hosts.end() || !host->second.expectations_there) continue;
+    throw usage_error("expectations-there",
+                      "the set of " + name + " is there (`expectations: there`), and is not changed from here",
+                      "run ampcfg there, or leave that host out");
+  }
+}
+
+std::optional<Warning> unfinished_set_change(const Configuration& configuration) {
+  const os::OwnerRights rights(configuration.expectations_reader);
+  auto opened = os::Folder::open(configuration.expectations);
+  if (!std::holds_alternative<os::Folder>(opened)) return std::nullopt;
+  const auto folder = std::get<os::Folder>(opened).writable();
+  const auto* set = std::get_if<os::WritableFolder>(&folder);
+  if (set == nullptr || !has_journal(*set) || set->try_lock(os::WritableFolder::Lock::shared) == EWOULDBLOCK)
+    return std::nullopt;
+  return Warning("a change of the set in " + configuration.expectations.native() +
+                     " was cut short; the next command that changes the set undoes it",
+                 Warning::Urgency::insistent);
+}
+
+}  // namespace ampcfg::host

@@ -39,7 +39,7 @@ instance() {
 # plugin INSTANCE PLUGIN FILE: that file of the plugin, from what is piped in.
 plugin() {
   file ".ampdata/instances/$1/Minecraft/plugins/$2/$3"
-  hand_over
+  hand_over "$instances/$1"
 }
 
 # for_anyone: from here on, the executable is a copy in the scene, where every user may run it; it may lie in /root.
@@ -90,9 +90,11 @@ fail() {
   exit 1
 }
 
-# What is root's in the instances is given to the user INSTANCES_OF, if there is one: so it is on every real host.
+# hand_over [FOLDER]: what is root's in the instances, or there, is given to the user INSTANCES_OF, if there is one: so it is on
+# every real host.
 hand_over() {
-  [ -z "${INSTANCES_OF-}" ] || [ ! -d "$instances" ] || command -p find "$instances" -user 0 -exec /bin/chown -h "$INSTANCES_OF:" {} +
+  local folder=${1-$instances}
+  [ -z "${INSTANCES_OF-}" ] || [ ! -d "$folder" ] || command -p find "$folder" -user 0 -exec /bin/chown -h "$INSTANCES_OF:" {} +
 }
 if [ "$(id -u)" != 0 ]; then unset INSTANCES_OF; fi
 [ -z "${INSTANCES_OF-}" ] || chmod 755 "$scene"

@@ -71,8 +71,9 @@ says gone.key40 gone.last
 # Very many: two screens of the worst on a terminal, all of it for whoever asks or saves it, and how to get there.
 seq 100 | sed 's/.*/"f&": {"a": 1, "b": 1},/' | { echo '{"Chat": {'; cat; echo '"last": {"a": 1, "b": 1}}}'; } | universal
 for number in $(seq 101 112); do
-  for file in $(seq 100); do plugin "SMP$number" Chat "f$file.yml" <<<$'a: 2\nb: '"$number"; done
+  for file in $(seq 100); do printf 'a: 2\nb: %s\n' "$number" >"$instances/SMP$number/Minecraft/plugins/Chat/f$file.yml"; done
 done
+hand_over
 on_terminal 80 24 scan
 says 'more findings in' 'see the rest: --by key, --by instance, -p PLUGIN'
 [ "$(wc -l <"$scene/stdout")" -lt 90 ] || fail "is long"

@@ -65,6 +65,9 @@ class AcceptDecider final : public SetDecider {
     decided.left.clear();
     by_key_.clear();
     find_differing(set.expectations, decided);
+    std::vector<drift::KeyOfFile> keys;
+    for (const auto& [key, all] : by_key_) keys.push_back(key);
+    own_values_ = drift::own_values(set.expectations, keys);
     groups_.clear();
     for (const auto& [key, all] : by_key_) decide_key(set.expectations, key, all, decided);
     return drift::decide(set.files, set.expectations, decided.decisions, fleet_, groups_);
@@ -131,9 +134,9 @@ class AcceptDecider final : public SetDecider {
   /// HOST:INSTANCE only where it must be.
   [[nodiscard]] std::string name_of(const drift::Expectations& set, const KeyOfInstance& where) const {
     const std::string whole = where.host + ":" + where.instance;
-    const auto own = drift::own_values(set, where.of);
-    const bool has_own = std::find(own.begin(), own.end(), whole) != own.end();
-    return has_own || hosts_with_.at(where.instance) > 1 ? whole : where.instance;
+    const std::vector<std::string>& documented = set.documented_instances();
+    const bool is_documented = std::binary_search(documented.begin(), documented.end(), whole);
+    return is_documented || hosts_with_.at(where.instance) > 1 ? whole : where.instance;
   }
 
   void decide_key(const drift::Expectations& set, const drift::KeyOfFile& key, const std::vector<Differing>& all,
@@ -154,7 +157,7 @@ class AcceptDecider final : public SetDecider {
     }
     const std::vector<std::string> whose = group_ ? std::vector{"@" + *group_} : std::vector<std::string>();
     decided.decisions.push_back({key, with_notes(line_, all.front().value), whose});
-    const auto own = drift::own_values(set, key);
+    const std::vector<std::string>& own = own_values_.at(key);
     for (const Differing& one : all) {
       if (std::find(own.begin(), own.end(), one.name) != own.end())
         decided.decisions.push_back({key, std::nullopt, {one.name}});
@@ -203,6 +206,7 @@ class AcceptDecider final : public SetDecider {
   std::optional<ScanResults> results_;
   std::map<std::string, std::size_t> hosts_with_;  // by an instance's name
   std::map<drift::KeyOfFile, std::vector<Differing>> by_key_;
+  std::map<drift::KeyOfFile, std::vector<std::string>> own_values_;
   std::set<std::pair<drift::KeyOfFile, std::string>> as_expected_;  // with HOST:INSTANCE
 };
 

@@ -115,7 +115,7 @@ class KeyDecider final : public SetDecider {
       warn_of_unknown(decided);
     }
     decided.decisions = {decision};
-    decided.own = asked_.whose.empty() ? drift::own_values(set.expectations, key_) : std::vector<std::string>();
+    decided.own = asked_.whose.empty() ? drift::own_values(set.expectations, {key_})[key_] : std::vector<std::string>();
     return drift::decide(set.files, set.expectations, decided.decisions, fleet_);
   }
 

@@ -141,7 +141,11 @@ says '"level.x": 3'
 # A secret is never written in clear.
 run 64 expect set Warps password new --yes
 complains '--secret NAME'
+run 64 expect set Warps password 123456 --yes
+run 64 expect set Warps password 7 --yes
+complains 'is a secret elsewhere'
 run 64 expect set Warps password --one-of a --one-of b --yes
+run 0 expect set Warps password '' --string --dry-run
 
 # A question, and what comes of the answers.
 if on_terminals 'the question'; then
@@ -183,6 +187,9 @@ run 2 expect accept -k cooldown --universal --yes --json
 valid expect accept
 json '[.left[].message] | unique' '["these instances do not agree"]'
 run 64 expect accept --universal --group smp --yes
+# An instance that is named with its host is decided of with it.
+run 0 expect accept here:TOW01 -k cooldown --group tow --yes
+jq -e '.groups.tow == ["here:TOW01"]' "$expectations/instances.json" >/dev/null || fail 'another host may have one of that name'
 
 # Without a host, whatever the layout.
 fresh

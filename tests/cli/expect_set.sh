@@ -245,12 +245,20 @@ run 0 expect set Warps cooldown 9 --yes
 grep -q '"cooldown": 9' "$expectations/real.json"
 if [ "$(id -u)" != 0 ]; then
   chmod a-w "$expectations"
-  run 64 expect set Warps cooldown 10
+  run 64 expect set Warps cooldown 10 --dry-run
   chmod u+w "$expectations"
-  complains 'there is nobody to ask'
+  complains 'cannot be written'
 else
   skipped 'root may write everywhere' 'a set that may not be written'
 fi
 universal <<<'{"Warps": {"cooldown": 1, "cooldown": 2}}'
 run 64 expect set Warps cooldown 3 --yes
 complains 'stands here again'
+
+# A set that is on another host is refused before anybody is asked anything.
+echo 'hosts: {ovh: {address: 127.0.0.1, port: 1, expectations: there}}' | config
+fresh
+[ -z "${INSTANCES_OF-}" ] || chown -R "$INSTANCES_OF:" "$expectations"
+run 64 -H ovh expect set Warps cooldown 3 --yes
+complains 'expectations: there'
+run 0 expect set Warps cooldown 4 SMP101 --yes

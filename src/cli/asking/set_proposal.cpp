@@ -54,7 +54,7 @@ class SetProposal final : public Proposal {
     if (decided_.written->id.empty()) return;
     // An undo is undone only by its name.
     const std::string id = decided_.undo ? " " + decided_.written->id : "";
-    console.out.line("to take it back: ampcfg expect undo" + id + same_place());
+    console.out.line("to take it back: ampcfg expect undo" + id + shown(same_place()));
   }
 
   std::string as_json() const override { return decided_as_json(decided_, line_.has(option::dry_run)); }

@@ -78,6 +78,17 @@ offers scan -p Homes -k '' -- limit nested.deep
 offers scan -p Homes -f lang/de -k '' -- hello
 offers get Homes n -- nested.deep
 
+# What the set says of single instances, in sections too; names of the set, and of its changes.
+variable <<<'{"Homes": {"a.b": {"SMP301": 1}, "rules": {"far.away": {"ovh:HUB01": 2, "@all": 3}}}}'
+offers get Homes rules.f -- rules.far.away
+offers get Homes far -- far.away
+offers scan -p Homes -f r -- rules
+offers expect forget '' -- SMP301 ovh:HUB01
+offers expect rename SMP3 -- SMP301
+offers expect rename SMP301 SMP1 -- SMP101
+offers expect undo '' --
+rm "$expectations/variable_configs.json"
+
 # Very many keys are offered by what they begin with.
 seq 300 | sed 's/.*/  key&: 1/' | { echo 'few: {one: 1}'; echo 'many:'; cat; echo 'last: 1'; } | plugin SMP201 Large config.yml
 offers scan -p Large -k '' -- few.one last many.

@@ -141,7 +141,11 @@ says '"level.x": 3'
 # A secret is never written in clear.
 run 64 expect set Warps password new --yes
 complains '--secret NAME'
+run 64 expect set Warps password 123456 --yes
+run 64 expect set Warps password 7 --yes
+complains 'is a secret elsewhere'
 run 64 expect set Warps password --one-of a --one-of b --yes
+run 0 expect set Warps password '' --string --dry-run
 
 # A question, and what comes of the answers.
 if on_terminals 'the question'; then
@@ -183,6 +187,9 @@ run 2 expect accept -k cooldown --universal --yes --json
 valid expect accept
 json '[.left[].message] | unique' '["these instances do not agree"]'
 run 64 expect accept --universal --group smp --yes
+# An instance that is named with its host is decided of with it.
+run 0 expect accept here:TOW01 -k cooldown --group tow --yes
+jq -e '.groups.tow == ["here:TOW01"]' "$expectations/instances.json" >/dev/null || fail 'another host may have one of that name'
 
 # Without a host, whatever the layout.
 fresh
@@ -238,12 +245,20 @@ run 0 expect set Warps cooldown 9 --yes
 grep -q '"cooldown": 9' "$expectations/real.json"
 if [ "$(id -u)" != 0 ]; then
   chmod a-w "$expectations"
-  run 64 expect set Warps cooldown 10
+  run 64 expect set Warps cooldown 10 --dry-run
   chmod u+w "$expectations"
-  complains 'there is nobody to ask'
+  complains 'cannot be written'
 else
   skipped 'root may write everywhere' 'a set that may not be written'
 fi
 universal <<<'{"Warps": {"cooldown": 1, "cooldown": 2}}'
 run 64 expect set Warps cooldown 3 --yes
 complains 'stands here again'
+
+# A set that is on another host is refused before anybody is asked anything.
+echo 'hosts: {ovh: {address: 127.0.0.1, port: 1, expectations: there}}' | config
+fresh
+[ -z "${INSTANCES_OF-}" ] || chown -R "$INSTANCES_OF:" "$expectations"
+run 64 -H ovh expect set Warps cooldown 3 --yes
+complains 'expectations: there'
+run 0 expect set Warps cooldown 4 SMP101 --yes

@@ -10,6 +10,7 @@
 #include "ampcfg/host/reading/names_on_disk.hpp"
 #include "ampcfg/host/retire.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
+#include "ampcfg/host/set_writing/set_undo.hpp"
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/os/error.hpp"
 
@@ -40,7 +41,7 @@ std::vector<Candidate> candidates(const Range& names, std::string_view meaning) 
 
 std::vector<drift::SetFile> set_files(const host::Configuration& configuration) {
   auto files = or_none([&] { return host::read_expectations(configuration).files; });
-  std::erase_if(files, [](const drift::SetFile& file) { return file.path.ends_with("metadata.json"); });
+  std::erase_if(files, [](const drift::SetFile& file) { return !file.path.ends_with("_configs.json"); });
   return files;
 }
 
@@ -120,6 +121,26 @@ std::vector<Candidate> CompletionNames::deployments() const {
   return candidates(or_none([&] { return host::Deployments(*opened).ids(); }), "deployment");
 }
 
+std::vector<Candidate> CompletionNames::set_changes() const {
+  std::vector<Candidate> all;
+  for (const host::SetChangeRecord& change : or_none([&] { return host::set_changes(configuration_); }))
+    all.push_back({change.id, "change"});
+  return all;
+}
+
+std::vector<Candidate> CompletionNames::documented() const {
+  Names names;
+  for (const drift::SetFile& file : set_files(configuration_)) {
+    if (is_universal(file)) continue;
+    for (const drift::Member& plugin : drift::members(file.bytes)) {
+      drift::each_documented(plugin.value, [&](std::string_view name) {
+        if (!name.starts_with('@')) names.emplace(name);
+      });
+    }
+  }
+  return candidates(names, "instance");
+}
+
 std::vector<Candidate> CompletionNames::hosts() const {
   std::vector<Candidate> all = {{"all", "every configured host"}};
   for (const auto& [name, host] : configuration_.hosts) all.push_back({name, "host"});
@@ -142,9 +163,9 @@ std::vector<Candidate> CompletionNames::files(const drift::Patterns& plugins) co
     names.insert(std::move(file));
   Names sections;
   for (const drift::SetFile& file : set_files(configuration_)) {
-    if (!is_universal(file)) continue;
+    const auto names_in = is_universal(file) ? drift::section_names : drift::variable_section_names;
     for (const drift::Member& plugin : picked_plugins(file, plugins)) {
-      for (std::string& name : drift::section_names(plugin.value)) sections.insert(std::move(name));
+      for (std::string& name : names_in(plugin.value)) sections.insert(std::move(name));
     }
   }
   for (const std::string& file : sections) {

@@ -29,6 +29,10 @@ class CompletionNames {
   [[nodiscard]] std::vector<Candidate> gone_instances() const;
   /// The ids of those whose records are kept.
   [[nodiscard]] std::vector<Candidate> deployments() const;
+  /// Those of changes of the set that `expect undo` knows.
+  [[nodiscard]] std::vector<Candidate> set_changes() const;
+  /// The instances that the set has values of, as it writes them.
+  [[nodiscard]] std::vector<Candidate> documented() const;
   [[nodiscard]] std::vector<Candidate> plugins() const;
   /// Of the plugins that `plugins` picks.
   [[nodiscard]] std::vector<Candidate> files(const drift::Patterns& plugins) const;

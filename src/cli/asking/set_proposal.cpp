@@ -54,11 +54,12 @@ class SetProposal final : public Proposal {
     if (decided_.written->id.empty()) return;
     // An undo is undone only by its name.
     const std::string id = decided_.undo ? " " + decided_.written->id : "";
-    console.out.line("to take it back: ampcfg expect undo" + id + same_place());
+    console.out.line("to take it back: ampcfg expect undo" + id + shown(same_place()));
   }
 
   std::string as_json() const override { return decided_as_json(decided_, line_.has(option::dry_run)); }
   int exit_code() const override {
+    if (decided_.is_partial) return 1;
     const bool is_whole = decided_.left.empty() && (!decided_.undo || decided_.undo->left.empty());
     return is_whole ? 0 : 2;
   }
@@ -87,11 +88,11 @@ class SetProposal final : public Proposal {
         }
       }
     }
-    for (const auto& [name, host] : configuration_.hosts) {
-      const auto& asked = decider_.targets();
-      const bool is_asked =
-          std::any_of(asked.begin(), asked.end(), [&](const fleet::Target& target) { return target.host == name; });
-      if (!is_asked) decided_.unasked.push_back(name);
+    const auto& asked = decider_.targets();
+    for (const auto& one : configuration_.hosts) {
+      const bool is_asked = std::any_of(asked.begin(), asked.end(),
+                                        [&](const fleet::Target& target) { return target.host == one.first; });
+      if (!is_asked) decided_.unasked.push_back(one.first);
     }
     if (is_known) decided_.differing = std::move(differing);
     decided_.deploy = deploy_of(names);

@@ -185,6 +185,10 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if (by_plugin && before.empty()) return names.plugins();
   if (by_plugin && before.size() == 1) return keys_of(names, before.front(), typed);
   if (&command == &command::history_show) return names.deployments();
+  if (&command == &command::expect_undo) return names.set_changes();
+  const bool names_in_set = &command == &command::expect_forget || &command == &command::expect_rename;
+  if (names_in_set && before.empty()) return names.documented();
+  if (&command == &command::expect_rename) return names.instances({}, typed.last);
   if (&command == &command::retire) return names.gone_instances();
   if (command.arguments.find("INSTANCE") == std::string_view::npos) return {};
   std::vector<Candidate> candidates = names.instances(patterns_given(typed, option::host).list(), typed.last);

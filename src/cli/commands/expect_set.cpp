@@ -115,7 +115,7 @@ class KeyDecider final : public SetDecider {
       warn_of_unknown(decided);
     }
     decided.decisions = {decision};
-    decided.own = asked_.whose.empty() ? drift::own_values(set.expectations, key_) : std::vector<std::string>();
+    decided.own = asked_.whose.empty() ? drift::own_values(set.expectations, {key_})[key_] : std::vector<std::string>();
     return drift::decide(set.files, set.expectations, decided.decisions, fleet_);
   }
 
@@ -227,12 +227,24 @@ class KeyDecider final : public SetDecider {
   }
 
   [[nodiscard]] std::string value_of(const drift::Expectations& set, const DecidedSet& decided) const {
-    const bool is_plain = !has_directive(line_);
-    if (is_plain && drift::names_secret(set, key_))
+    std::string value = decided_value(line_, asked_.value.value_or(""), key_.key, decided.secrets);
+    const bool is_number =
+        !has_directive(line_) && !line_.has(option::as_text) && kind_in(json_read_from(*asked_.value)) == "a number";
+    const bool is_secret = drift::names_secret(set, key_) ? !has_directive(line_) : is_hidden_live() && is_number;
+    if (is_secret)
       throw usage_error("secret-in-clear",
-                        in_quotes(key_.key) + " is a secret to the set, which would hold its value in clear",
+                        in_quotes(key_.key) + " is a secret elsewhere, and the set would hold its value in clear",
                         "name it: --secret NAME");
-    return decided_value(line_, asked_.value.value_or(""), key_.key, decided.secrets);
+    return value;
+  }
+
+  /// True where an instance has a text there that is hidden.
+  [[nodiscard]] bool is_hidden_live() const {
+    bool found = false;
+    for_each_reading([&](const drift::Reading& reading, const std::string&, const auto&) {
+      found = found || (reading.hidden && reading.value && reading.file == key_.file && reading.key == key_.key);
+    });
+    return found;
   }
 
   void note_live(DecidedSet& decided) const {

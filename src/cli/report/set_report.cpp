@@ -46,7 +46,7 @@ void print_left(Output& out, const DecidedSet& decided) {
   for (const KeyOfInstance& key : decided.left)
     by_reason[key.why].push_back(key.label + " " + key.of.plugin + "/" + key.of.file +
                                  (key.of.key.empty() ? "" : " " + key.of.key));
-  for (const auto& [why, keys] : by_reason) out.line("left: " + some_names(keys) + ": " + why);
+  for (const auto& [why, keys] : by_reason) out.line("left: " + some_names(keys) + ": " + shown(why));
 }
 
 void write_key(JsonWriter& json, const drift::KeyOfFile& key) {
@@ -139,7 +139,7 @@ void print_written(Output& out, const DecidedSet& decided) {
   const std::vector<std::string> labels = labels_of(*decided.differing);
   if (labels.empty()) return out.line("no instance differs");
   out.line(counted(labels.size(), "instance differs", "instances differ") + " now: " + some_names(labels));
-  out.line("next: " + decided.deploy);
+  out.line("next: " + shown(decided.deploy));
 }
 
 std::string decided_as_json(const DecidedSet& decided, bool is_dry_run) {

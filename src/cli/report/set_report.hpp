@@ -34,6 +34,7 @@ struct DecidedSet {
   std::vector<KeyOfInstance> left;        ///< what was asked for and is not decided
   std::vector<std::string> notes;         ///< what else people are told of the plan
   std::optional<host::SetUndoPlan> undo;  ///< of an undo, in place of decisions
+  bool is_partial = false;                ///< a host whose instances were meant did not answer
   host::SetPlan plan;
   std::vector<host::Warning> warnings;
   std::optional<host::WrittenSet> written;

@@ -74,6 +74,16 @@ std::vector<Member> members_of_section(std::string_view value) {
   return all;
 }
 
+/// The keys of a section of `variable_configs.json`: its members are all keys with their values by instance. None of a
+/// key.
+std::vector<Member> keys_of_variable_section(std::string_view value) {
+  std::vector<Member> keys = members_of_section(value);
+  const bool is_section =
+      std::all_of(keys.begin(), keys.end(), [](const Member& key) { return !members_of_section(key.value).empty(); });
+  if (!is_section) keys.clear();
+  return keys;
+}
+
 /// The leaves below `path`, which is as it was afterwards.
 void each_leaf(const std::vector<Member>& object, std::string& path, std::size_t depth, const Take& take) {
   for (const Member& member : object) {
@@ -120,6 +130,14 @@ std::vector<std::string> section_names(std::string_view plugin) {
   return names;
 }
 
+std::vector<std::string> variable_section_names(std::string_view plugin) {
+  std::vector<std::string> names;
+  for (Member& entry : members(plugin)) {
+    if (!keys_of_variable_section(entry.value).empty()) names.push_back(std::move(entry.name));
+  }
+  return names;
+}
+
 void each_universal_key(std::string_view plugin, const Take& take) {
   for (const Member& entry : members(plugin)) {
     take(entry.name);
@@ -132,7 +150,24 @@ void each_universal_key(std::string_view plugin, const Take& take) {
 }
 
 void each_variable_key(std::string_view plugin, const Take& take) {
-  for (const Member& entry : members(plugin)) take(entry.name);
+  for (const Member& entry : members(plugin)) {
+    take(entry.name);
+    for (const Member& key : keys_of_variable_section(entry.value)) {
+      take(key.name);
+      take(entry.name + "." + key.name);
+    }
+  }
+}
+
+void each_documented(std::string_view plugin, const Take& take) {
+  const auto take_names = [&](std::string_view by_instance) {
+    for (const Member& one : members(by_instance)) take(one.name);
+  };
+  for (const Member& entry : members(plugin)) {
+    const auto section = keys_of_variable_section(entry.value);
+    for (const Member& key : section) take_names(key.value);
+    if (section.empty()) take_names(entry.value);
+  }
 }
 
 }  // namespace ampcfg::drift

@@ -54,13 +54,20 @@ drift::SetSteps steps_done(const Configuration& configuration, const SetChangeRe
 
 }  // namespace
 
-SetUndoPlan plan_set_undo(const Configuration& configuration, const std::optional<std::string>& id) {
+std::vector<SetChangeRecord> set_changes(const Configuration& configuration) {
   const std::string set = SetPlace(configuration).path().native();
   const auto opened = State::open_for_sets(configuration, Access::look);
-  const auto* error = std::get_if<Error>(&opened);
-  if (error != nullptr && error->code() != "state-missing") throw Error(*error);
-  const auto changes = error == nullptr ? set_changes_of(std::get<State>(opened), set) : std::vector<SetChangeRecord>();
-  SetUndoPlan planned{change_to_undo(changes, set, id), {{{}, drift::Expectations(), {}}, {}, {}, {}}, {}};
+  const auto* state = std::get_if<State>(&opened);
+  if (state != nullptr) return set_changes_of(*state, set);
+  const auto& error = std::get<Error>(opened);
+  if (error.code() != "state-missing") throw Error(error);
+  return {};
+}
+
+SetUndoPlan plan_set_undo(const Configuration& configuration, const std::optional<std::string>& id) {
+  const std::string set = configuration.expectations.native();
+  SetUndoPlan planned{
+      change_to_undo(set_changes(configuration), set, id), {{{}, drift::Expectations(), {}}, {}, {}, {}}, {}};
   const drift::SetSteps done = steps_done(configuration, planned.undoes);
   planned.plan = plan_work(configuration, [&](const SetInHand& in_hand) {
     drift::SetUndoing undoing = drift::take_back(in_hand.files, done);

@@ -49,18 +49,33 @@ TEST_CASE("sections are objects with keys that are no directives") {
         Texts{"a", "lang/en"});
 }
 
+TEST_CASE("sections of variables are objects of keys with their values by instance") {
+  CHECK(
+      variable_section_names(
+          R"({"a": {"SMP": 1}, "shop": {"x": {"SMP": 1}}, "said": {"SMP": {"$any": true}}, "no": {"x": {"SMP": 1}, "y": 2}})") ==
+      Texts{"shop"});
+}
+
+TEST_CASE("whose values a plugin has") {
+  std::set<std::string> found;
+  each_documented(R"({"a": {"SMP": 1, "@g": {"$any": true}}, "shop": {"x": {"ovh:HUB": 1}}})",
+                  [&](std::string_view name) { found.emplace(name); });
+  CHECK(found == std::set<std::string>{"@g", "SMP", "ovh:HUB"});
+}
+
 TEST_CASE("keys are those that a loaded set gives") {
   const std::string plugin =
       R"({"a": 1, "data.address": "x", "e": {}, "lang/en": {"one": {"two": [{"x": 1}], "none": {}},
       "three.four": null}, "configs/commands.Off": true})";
-  const std::string variables = R"({"b.c": {"SMP": 1}, "a": {"SMP": 2}})";
+  const std::string variables =
+      R"({"b.c": {"SMP": 1}, "a": {"SMP": {"$any": true}}, "shop": {"x.y": {"SMP": 1}, "z": {"SMP": {"$any": true}}}})";
   std::set<std::string> found;
   const auto take = [&](std::string_view key) { found.emplace(key); };
   each_universal_key(plugin, take);
   each_variable_key(variables, take);
   const Texts expected = set_of("{\"P\": " + plugin + "}", "{\"P\": " + variables + "}").keys("P");
   CHECK(Texts(found.begin(), found.end()) == expected);
-  CHECK(expected.size() == 12);
+  CHECK(expected.size() == 17);
 }
 
 TEST_CASE("very deep objects end somewhere") {

@@ -26,6 +26,9 @@ struct SetChangeRecord {
   std::vector<Step> steps;
 };
 
+/// The changes of the configured set that are known here, the first first; none where there is no state.
+std::vector<SetChangeRecord> set_changes(const Configuration& configuration);
+
 /// A change of the set taken back, as it would be written.
 struct SetUndoPlan {
   SetChangeRecord undoes;

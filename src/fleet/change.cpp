@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 #include <map>
+#include <string_view>
 #include <utility>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
@@ -139,12 +139,13 @@ std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configur
   };
   host::ExpectationsFor here = expected.here;
   if (const auto own = orders.find(configuration.host_name()); own != orders.end()) here.orders = own->second;
-  auto results = plan_all(configuration, answering, query, progress, question,
-                          [&](const host::Query& narrowed, const host::Progress& report) {
-                            if (!wishes.only_shown && !wishes.older)
-                              host::refuse_older_set(configuration, expected.digest, expected.created);
-                            return FarPlan{{}, {{}, host::plan(configuration, here, narrowed, wishes.files, report)}, {}};
-                          });
+  auto results =
+      plan_all(configuration, answering, query, progress, question,
+               [&](const host::Query& narrowed, const host::Progress& report) {
+                 if (!wishes.only_shown && !wishes.older)
+                   host::refuse_older_set(configuration, expected.digest, expected.created);
+                 return FarPlan{{}, {{}, host::plan(configuration, here, narrowed, wishes.files, report)}, {}};
+               });
   return only<host::HostPlan>(with_failed(std::move(results), looks),
                               [](FarPlan far) { return std::move(far.plan.plan); });
 }
@@ -177,9 +178,8 @@ std::vector<HostResult<host::HostChange>> change(const host::Configuration& conf
         if (!plan.ticket.empty() && std::any_of(instances.begin(), instances.end(), host::has_work))
           return change_there(configuration, plan, about, set, secrets, report);
         // Also for another host where there is nothing to do: then nothing is touched here.
-        auto result = ask_here<host::HostChange>(plan.host, [&] {
-          return host::change(configuration, with_secrets(*plan.answer, secrets), about, report);
-        });
+        auto result = ask_here<host::HostChange>(
+            plan.host, [&] { return host::change(configuration, with_secrets(*plan.answer, secrets), about, report); });
         result.hostname = plan.hostname;
         return result;
       });

@@ -10,8 +10,7 @@ namespace ampcfg::fleet {
 
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
                                              host::ExpectationSource& expectations, const std::vector<Target>& targets,
-                                             const host::Query& asked, SealedKeys& sealed,
-                                             const Progress& progress) {
+                                             const host::Query& asked, SealedKeys& sealed, const Progress& progress) {
   host::Query query = asked;
   query.seal_key = sealed.key();
   OwnSet set([&] { return expectations.facts().digest; }, configuration);

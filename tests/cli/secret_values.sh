@@ -128,30 +128,39 @@ run 0 deploy --all --yes
 
 # Another host tells only how its values look, sealed, and gets those alone that its plan writes, when that is confirmed.
 plugin A01 Bot config.yml <<<$'db: {pw: planted-wrong}\npin: 4711\nport: 1'
-far far 127.0.8.1
+touch "$scene/heard" "$scene/said"
+chmod 666 "$scene/heard" "$scene/said"
+far far 127.0.8.1 "$(answers "tee -a $scene/heard | sh -c \"\$SSH_ORIGINAL_COMMAND\" | tee -a $scene/said")"
 far_config <<<"$secrets"
-run 0 hosts trust far --yes 2>/dev/null || true
+# frames_have WHAT: what went to the other host since the last time has it, and what came from there has not.
+frames_have() { grep -qa "$1" "$scene/heard" && ! grep -qa "$1" "$scene/said" || fail "$1 is not in what was sent, or came back"; }
+no_frame_has() { ! grep -qaE "$1" "$scene/heard" "$scene/said" || fail 'a secret is in a frame'; }
+new_frames() { : >"$scene/heard" && : >"$scene/said"; }
 universal <<<'{"Bot": {"db.pw": {"$secret": "Bot/config.yml/db.pw"}, "port": 1}}'
-run 0 scan -H here --json
+run 2 scan -H here --json
 json '.warnings[0] | test("filled in only where every configured host has answered")' true
 variable <<<'{"Bot": {"pin": {"A01": {"$secret": "Bot/config.yml/pin@{host}.{instance}", "as": "number"}}, "db.pw": {"A02": {"$value": null}}}}'
 run 2 scan -H far --json
 valid scan
 nothing_shown
 json '[.hosts[].instances[].findings[] | select(.status == "drift") | [.key, .kind]]' '[["db.pw","constraint"],["pin","constraint"]]'
-if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
-  # Every byte that the agent reads and writes.
-  cat >"$scene/traced" <<SH
-#!/bin/sh
-exec strace -f -s 1000000 -e trace=read,write,pwrite64,execve -o $scene/trace-\$\$ "\$@"
-SH
-  chmod 755 "$scene/traced"
-fi
+grep -qa db.pw "$scene/said" || fail "nothing was heard of"
+no_frame_has planted
+run 0 get -H far Bot db.pw
+nothing_shown
+no_frame_has planted
+new_frames
+run 2 deploy -H far --all --dry-run --json
+nothing_shown
+no_frame_has planted
 run 2 deploy -H far --all --dry-run --diff
 nothing_shown
+new_frames
 run 0 deploy -H far --all --yes --json
 nothing_shown
 nothing_kept
+frames_have planted-right
+no_frame_has 'planted-other|planted-noise'
 far_file=${home_of[far]}/instances/A01/Minecraft/plugins/Bot/config.yml
 [ "$(cat "$far_file")" = $'db: {pw: planted-right}\npin: 4712\nport: 1' ] || fail 'the file is another'
 ! grep -rq planted-other "${home_of[far]}" || fail 'it got another secret'
@@ -166,15 +175,15 @@ printf 'id: other\n' >"${home_of[far]}/instances/A02/Minecraft/plugins/Bot/confi
 universal <<<'{"Bot": {"id": {"$unique": true}}}'
 variable <<<'{}'
 run 0 scan
-run 2 scan -H here,far here:A02 --json
+run 2 scan -H here,far A02 --json
 valid scan
 json '[.hosts[].instances[].findings[] | [.kind, .expected, .actual, .also_on, .message]]' '[["not-unique",{"$unique":true},"a02",["far:A01"],"is also on far:A01"]]'
-json '[.hosts[].instances[].instance]' '["A02"]'
+json '[.hosts[].instances[].instance]' '["A02","A02"]'
 run 2 deploy -H here,far --all --yes --json
 json '[.hosts[].instances[].left[] | [.key, .code]]' '[["id","no-single-value"],["id","no-single-value"]]'
 run 0 get -H here,far Bot id --json
 valid get
-json '[.hosts[].instances[].keys[] | [.status, .kind]]' '[["ok",null],["drift","not-unique"],["drift","not-unique"],["ok",null]]'
+json '[.hosts[].instances[].keys[] | [.status, .kind]]' '[["drift","not-unique"],["ok",null],["ok",null],["drift","not-unique"]]'
 # The same value in another file is seen though nothing of this one has changed, and a silent host makes it hold.
 printf 'id: else\n' >"$far_file"
 run 0 scan -H here,far

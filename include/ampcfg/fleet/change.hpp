@@ -39,8 +39,8 @@ std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configur
 
 /// Carries plans out, each on its host, at once. A host whose plan is an error is the same error here. Another host
 /// makes its plan once more, and does nothing (`plan-changed`) where that would do something else. A signal lets every
-/// host stop at its next safe point, and those that had not begun do nothing. `secrets` has the values of those that the
-/// plans write, each for its host alone; null for plans that write none.
+/// host stop at its next safe point, and those that had not begun do nothing. `secrets` has the values of those that
+/// the plans write, each for its host alone; null for plans that write none.
 std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
                                                  const std::vector<HostResult<host::HostPlan>>& plans,
                                                  const host::About& about, const host::SecretSource* secrets,

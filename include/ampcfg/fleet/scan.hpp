@@ -14,8 +14,7 @@ namespace ampcfg::fleet {
 /// `sealed` judges what no host alone can.
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
                                              host::ExpectationSource& expectations, const std::vector<Target>& targets,
-                                             const host::Query& query, SealedKeys& sealed,
-                                             const Progress& progress);
+                                             const host::Query& query, SealedKeys& sealed, const Progress& progress);
 
 std::vector<HostResult<host::HostReadings>> get(const host::Configuration& configuration,
                                                 const drift::Expectations* expectations,

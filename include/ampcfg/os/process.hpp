@@ -50,7 +50,7 @@ struct ProcessEnd {
 
   How how = How::exited;
   int number = 0;
-  std::string output;  ///< stdout and stderr, as they came; bytes of any kind
+  std::string output;          ///< stdout and stderr, as they came; bytes of any kind
   bool has_all_output = true;  ///< false where some of it is left out (`KeptOutput`)
   std::chrono::milliseconds took{0};
 

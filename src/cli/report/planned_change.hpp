@@ -31,12 +31,12 @@ struct PlannedChange {
   std::string schema;  ///< of the JSON: `deploy`, `rollback`, `diff`
   host::About about;
   PlanResults plans;
-  std::optional<SetSummary> set;              ///< nothing where no expectations were used
-  std::vector<host::Warning> warnings;        ///< of all hosts
-  drift::Secrets secrets = drift::Secrets();  ///< what diffs hide
+  std::optional<SetSummary> set;                         ///< nothing where no expectations were used
+  std::vector<host::Warning> warnings;                   ///< of all hosts
+  drift::Secrets secrets = drift::Secrets();             ///< what diffs hide
   std::shared_ptr<const fleet::SealedKeys> sealed = {};  ///< with the secrets that it writes; null where it has none
-  bool has_unmatched_patterns = false;        ///< a pattern matched nothing, where not all hosts answered
-  bool is_done = false;                       ///< it is of the record, and no plan any more
+  bool has_unmatched_patterns = false;                   ///< a pattern matched nothing, where not all hosts answered
+  bool is_done = false;                                  ///< it is of the record, and no plan any more
 };
 
 }  // namespace ampcfg::cli

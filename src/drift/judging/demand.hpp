@@ -19,7 +19,7 @@ struct Demand {
   const Directive* directive = nullptr;  ///< null for a plain value
   /// That a deploy writes, where `writes`; null also where the key is to be absent.
   document::Value value;
-  bool writes = true;  ///< false where more than one value would do
+  bool writes = true;            ///< false where more than one value would do
   std::string_view secret = {};  ///< of a secret that is to be written: its name, while `value` stands for it
   /// Why its text cannot be filled in for this instance, so that nothing holds; empty where it can.
   std::string_view unresolved = {};
@@ -65,6 +65,8 @@ class Demands {
     kept_.push_back(made);
     return made.get();
   }
+  /// A text that lives as long as `owner`.
+  std::string_view keep_text(std::string_view text) { return filled_in_->keep(text); }
   [[nodiscard]] std::shared_ptr<const void> owner() const { return filled_in_; }
 
  private:

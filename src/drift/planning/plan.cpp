@@ -123,14 +123,14 @@ class Planning {
 
   [[nodiscard]] const Order* order_of(const std::string& file, std::string_view key) const {
     if (subject_.orders == nullptr) return nullptr;
-    const auto found = std::find_if(
-        subject_.orders->begin(), subject_.orders->end(),
-        [&](const Order& one) { return one.plugin == plan_.plugin && one.file == file && one.key == key; });
+    const auto found = std::find_if(subject_.orders->begin(), subject_.orders->end(), [&](const Order& one) {
+      return one.plugin == plan_.plugin && one.file == file && one.key == key;
+    });
     return found == subject_.orders->end() ? nullptr : &*found;
   }
 
-  /// What is wanted of a key that no host alone can judge, and, in `verdict`, what was judged of it. Nothing where it is
-  /// left.
+  /// What is wanted of a key that no host alone can judge, and, in `verdict`, what was judged of it. Nothing where it
+  /// is left.
   std::optional<Wanted> as_ordered(const std::string& file, const Wanted& wanted, KeyVerdict& verdict) {
     const Order* order = order_of(file, wanted.key);
     if (order == nullptr) {
@@ -149,7 +149,8 @@ class Planning {
     Wanted written = wanted;
     written.demand.secret = name;
     written.demand.writes = true;
-    written.demand.value = Value::string(*selected_.wanted()->demands().keep("‹secret " + name + "›"));
+    const std::string text = std::string(secret_text_begin) + name + std::string(secret_text_end);
+    written.demand.value = Value::string(selected_.wanted()->demands().keep_text(text));
     return written;
   }
 

@@ -175,7 +175,7 @@ struct ChangeQuestion {
   Verb verb = Verb::plan_deploy;
   std::string question;
   std::string digest;
-  std::string id;  ///< of the deployment, the same on every host
+  std::string id;                        ///< of the deployment, the same on every host
   std::vector<SentSecret> secrets = {};  ///< that it writes
 };
 

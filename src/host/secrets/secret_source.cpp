@@ -71,7 +71,8 @@ std::optional<std::string> value_of(const os::ProcessEnd& end) {
 
 std::map<std::string, std::string> secrets_in(const std::string& bytes, const std::string& shown) {
   const auto read = JsonText::read(bytes);
-  if (const auto* json = std::get_if<JsonText>(&read); json != nullptr && json->root().value.kind() == Value::Kind::mapping)
+  if (const auto* json = std::get_if<JsonText>(&read);
+      json != nullptr && json->root().value.kind() == Value::Kind::mapping)
     return values_in(*json);
   const std::string hint = "write one secret a line: `\"Plan/config.yml/Database.Password\": \"…\"`";
   Values values;

@@ -71,7 +71,6 @@ TEST_CASE("a problem can be told without a word of the set's") {
                            "object-value",
                            "instance-name",
                            "unknown-directive",
-                           "directive-unsupported",
                            "directive",
                            "group-unknown",
                            "group-name",

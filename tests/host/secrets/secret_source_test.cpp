@@ -82,9 +82,9 @@ TEST_CASE("no more than eight commands run at once, and one that is not there is
   Configuration configuration;
   const std::string folder = scratch.path().native();
   // Each says how many run as it begins, and waits until at least one more has begun, or the last.
-  configuration.secrets.command = {"/bin/sh", "-c",
-                                   "cd " + folder + "; : >run.$1; ls run.* | wc -l >>most; sleep 0.1; rm run.$1; echo v",
-                                   "sh", "{name}"};
+  configuration.secrets.command = {
+      "/bin/sh", "-c", "cd " + folder + "; : >run.$1; ls run.* | wc -l >>most; sleep 0.1; rm run.$1; echo v", "sh",
+      "{name}"};
   SecretSource source(configuration);
   std::set<std::string> names;
   for (int n = 0; n < 20; ++n) names.insert(std::to_string(n));

@@ -24,9 +24,9 @@ std::optional<std::string> seal_of_secret(const std::string& text, bool as_numbe
 
 /// A secret that a key should have, as its directive names it.
 struct SecretRef {
-  std::string text;         ///< the name before its parts are filled in
+  std::string text;  ///< the name before its parts are filled in
   bool as_number = false;
-  std::uint16_t port = 0;   ///< of the game, where the name has it; 0: not known
+  std::uint16_t port = 0;  ///< of the game, where the name has it; 0: not known
 };
 
 /// One key as it is on an instance.
@@ -43,8 +43,8 @@ struct Sighting {
 /// expectation of; secrets of this one.
 enum class SightOf { all, unique };
 
-/// The sightings on one installed plugin of an instance. Without a finding for what is not selected; of `unique` none has
-/// one. Nothing where the file cannot be read: that is a finding of `judge`.
+/// The sightings on one installed plugin of an instance. Without a finding for what is not selected; of `unique` none
+/// has one. Nothing where the file cannot be read: that is a finding of `judge`.
 std::vector<Sighting> sight(const Expectations& expectations, const Subject& subject, const std::string& plugin,
                             PluginFiles& files, const Selection& selection, const Secrets& secrets, SightOf of);
 

@@ -19,9 +19,9 @@ struct SecretKey {
 };
 using SecretKeys = std::map<std::string, std::vector<SecretKey>, std::less<>>;  // by plugin
 
-/// What is a secret, for all that prints. By the set (`SecretKeys`): whatever its value is. By its name (the setting `redact`): a string whose key has a part that
-/// matches, in any case; an integer of six digits or more only where the last part is `password`, `passwd`, `pass` or
-/// `pwd`. By itself: a string with a password in it, see `has_password`.
+/// What is a secret, for all that prints. By the set (`SecretKeys`): whatever its value is. By its name (the setting
+/// `redact`): a string whose key has a part that matches, in any case; an integer of six digits or more only where the
+/// last part is `password`, `passwd`, `pass` or `pwd`. By itself: a string with a password in it, see `has_password`.
 class Secrets {
  public:
   /// The patterns that always count, with those of the configuration added. One with `!` that repeats a pattern takes
@@ -82,5 +82,7 @@ class Secrets {
 
 /// What stands in place of a secret.
 inline constexpr std::string_view hidden_text = "‹hidden›";
+/// What stands in a plan for a secret that is to be written: this, its name, and `secret_text_end`.
+inline constexpr std::string_view secret_text_begin = "‹secret ", secret_text_end = "›";
 
 }  // namespace ampcfg::drift

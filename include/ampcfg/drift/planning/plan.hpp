@@ -57,8 +57,8 @@ struct LeftAlone {
   std::optional<std::string> file;  ///< nothing for a plugin's folder that is not there or cannot be read
   std::optional<std::string> key;   ///< nothing for a whole file
   /// `plugin-absent`, `missing-key`, `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable`,
-  /// `no-single-value`, `ended`, `secret-unknown` are skipped; `unreadable`, `unsupported-format`, `unresolved`, `two-groups` have
-  /// failed.
+  /// `no-single-value`, `ended`, `secret-unknown` are skipped; `unreadable`, `unsupported-format`, `unresolved`,
+  /// `two-groups` have failed.
   std::string code;
   std::string reason;
 

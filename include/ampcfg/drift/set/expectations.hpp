@@ -86,7 +86,8 @@ class Expectations {
   [[nodiscard]] bool needs(std::string_view part) const noexcept;
   /// True where a value counts until a day, so that verdicts depend on the date.
   [[nodiscard]] bool has_days() const noexcept;
-  /// True where it has secrets, or values that no other instance may have: what a host alone cannot judge (`sight.hpp`).
+  /// True where it has secrets, or values that no other instance may have: what a host alone cannot judge
+  /// (`sight.hpp`).
   [[nodiscard]] bool needs_sightings() const noexcept;
   /// True where it demands that no other instance has a value.
   [[nodiscard]] bool has_unique() const noexcept;

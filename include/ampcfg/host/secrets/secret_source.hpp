@@ -35,7 +35,8 @@ class SecretSource {
 };
 
 /// The values in a secrets file, JSON or YAML, by name: of scalars that are not null, as they are written. Throws Error
-/// of kind usage, with nothing of its text, where it is neither or no mapping; `shown` is what the file is called there.
+/// of kind usage, with nothing of its text, where it is neither or no mapping; `shown` is what the file is called
+/// there.
 std::map<std::string, std::string> secrets_in(const std::string& bytes, const std::string& shown);
 
 }  // namespace ampcfg::host

@@ -50,9 +50,9 @@ struct ProcessEnd {
 
   How how = How::exited;
   int number = 0;
-  std::string output;          ///< stdout and stderr, as they came; bytes of any kind
-  bool has_all_output = true;  ///< false where some of it is left out (`KeptOutput`)
+  std::string output;  ///< stdout and stderr, as they came; bytes of any kind
   std::chrono::milliseconds took{0};
+  bool has_all_output = true;  ///< false where some of it is left out (`KeptOutput`)
 
   [[nodiscard]] bool succeeded() const { return how == How::exited && number == 0; }
   /// The end of a sentence about it: "ended with exit code 1".

@@ -141,7 +141,9 @@ void SecretSource::run_commands(const std::set<std::string>& names) {
     }
     std::vector<os::Activity*> activities;
     for (const auto& [name, process] : running) activities.push_back(process.get());
-    os::go_on_once(activities, os::Activity::Clock::time_point::max());
+    // One that could not be started is over already: nothing would wake us.
+    if (std::none_of(activities.begin(), activities.end(), [](const os::Activity* one) { return one->over(); }))
+      os::go_on_once(activities, os::Activity::Clock::time_point::max());
     std::erase_if(running, [this](const auto& one) {
       if (!one.second->over()) return false;
       if (one.second->end().how == os::ProcessEnd::How::not_started)

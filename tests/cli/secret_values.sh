@@ -133,7 +133,10 @@ chmod 666 "$scene/heard" "$scene/said"
 far far 127.0.8.1 "$(answers "tee -a $scene/heard | sh -c \"\$SSH_ORIGINAL_COMMAND\" | tee -a $scene/said")"
 far_config <<<"$secrets"
 # frames_have WHAT: what went to the other host since the last time has it, and what came from there has not.
-frames_have() { grep -qa "$1" "$scene/heard" && ! grep -qa "$1" "$scene/said" || fail "$1 is not in what was sent, or came back"; }
+frames_have() {
+  grep -qa "$1" "$scene/heard" || fail "$1 is not in what was sent"
+  ! grep -qa "$1" "$scene/said" || fail "$1 came back"
+}
 no_frame_has() { ! grep -qaE "$1" "$scene/heard" "$scene/said" || fail 'a secret is in a frame'; }
 new_frames() { : >"$scene/heard" && : >"$scene/said"; }
 universal <<<'{"Bot": {"db.pw": {"$secret": "Bot/config.yml/db.pw"}, "port": 1}}'

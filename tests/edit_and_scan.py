@@ -163,7 +163,7 @@ class Directives:
         try:
             made = subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], capture_output=True).returncode == 0
             # A build with sanitizers wants its own library to come first.
-            made = made and subprocess.run([ampcfg, "version"], env={**self.env, "LD_PRELOAD": str(library)},
+            made = made and subprocess.run([ampcfg, "--version"], env={**self.env, "LD_PRELOAD": str(library)},
                                            capture_output=True).returncode == 0
         except OSError:
             made = False

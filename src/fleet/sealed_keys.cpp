@@ -1,7 +1,15 @@
 #include "ampcfg/fleet/sealed_keys.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/host/settings/warning_kinds.hpp"

@@ -148,7 +148,8 @@ class Run {
     ask(
         host,
         [&] {
-          return host::apply_batch(configuration_, wish_.about.id, instances, plan_of(host), wish_.when_empty, told);
+          const host::HostPlan plan = with_secrets(plan_of(host), wish_.secrets);
+          return host::apply_batch(configuration_, wish_.about.id, instances, plan, wish_.when_empty, told);
         },
         there);
   }
@@ -182,6 +183,8 @@ class Run {
       batch.digests.push_back(
           at == ticket.instances.end() ? "" : ticket.digests[static_cast<std::size_t>(at - ticket.instances.begin())]);
     }
+    if (wish_.secrets != nullptr && plan->answer)
+      batch.secrets = secrets_for(*plan->answer, batch.plan.orders, instances, *wish_.secrets);
     if (ticket.with_set) question.set = &set_;
     return batch;
   }

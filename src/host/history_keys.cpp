@@ -61,7 +61,7 @@ void HistoryKeys::note_unmatched(HostHistory& history) const {
 }
 
 const HistoryKeys::Told& HistoryKeys::told(const std::string& id, const FileRecord& file) {
-  const auto [place, is_new] = told_.try_emplace({file.before, file.after});
+  const auto [place, is_new] = told_.try_emplace({file.plugin, file.file, file.before, file.after});
   Told& told = place->second;
   if (!is_new && told.untold.empty()) return told;
   told.untold.clear();  // another deployment may have the backups that one lacks
@@ -69,7 +69,9 @@ const HistoryKeys::Told& HistoryKeys::told(const std::string& id, const FileReco
     std::optional<std::string> before, after;
     if (!file.before.empty()) before = kept_.bytes(id, file.before);
     if (!file.after.empty()) after = kept_.bytes(id, file.after);
-    if (auto keys = drift::changed_values(before, after, secrets_)) {
+    std::optional<drift::Secrets> made;
+    const drift::Secrets& secrets = secrets_.of_file(file.plugin, file.file, made);
+    if (auto keys = drift::changed_values(before, after, secrets)) {
       told.keys = *std::move(keys);
     } else {
       told.untold = "no server reads it";

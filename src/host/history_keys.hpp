@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -42,8 +43,9 @@ class HistoryKeys {
   Deployments kept_;
   const drift::Selection& selection_;
   drift::Secrets secrets_;
-  std::map<std::pair<std::string, std::string>, Told> told_;  ///< by the hashes before and after
-  std::set<std::string> plugins_, files_, key_names_;         ///< that could be picked
+  /// By the plugin and file, which say what is secret, and the hashes before and after.
+  std::map<std::array<std::string, 4>, Told> told_;
+  std::set<std::string> plugins_, files_, key_names_;  ///< that could be picked
 };
 
 }  // namespace ampcfg::host

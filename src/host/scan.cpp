@@ -12,6 +12,7 @@
 #include "ampcfg/host/games/game.hpp"
 #include "ampcfg/host/memory/last_scan.hpp"
 #include "ampcfg/host/retire.hpp"
+#include "ampcfg/host/sightings.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/host/writing/change.hpp"
@@ -53,7 +54,7 @@ class Scan {
  public:
   Scan(const Configuration& configuration, ExpectationSource& source, const Query& query)
       : configuration_(configuration), source_(source), query_(query), memory_(configuration, query, source) {
-    if (!memory_.remembers()) source.begin();
+    if (!memory_.remembers() || (!query.seal_key.empty() && source.facts().needs_sightings)) source.begin();
   }
 
   HostScan run(const Progress& progress) {
@@ -123,7 +124,7 @@ class Scan {
     }
     if (left == 0) return verdicts;
     const drift::Expectations& expectations = source_.set();
-    const drift::Secrets secrets = secrets_of(configuration_, query_);
+    const drift::Secrets secrets = secrets_of(configuration_, query_, &expectations);
     walk.visit(
         [&](const Visit& visit) {
           const Visited& visited = walk.instances()[visit.instance];
@@ -207,6 +208,8 @@ HostScan scan(const Configuration& configuration, ExpectationSource& source, con
               const Progress& progress) {
   Scan work(configuration, source, query);
   HostScan answer = work.run(progress);
+  if (!query.seal_key.empty() && source.facts().needs_sightings)
+    answer.sightings = sightings(configuration, source.set(), query).instances;
   const auto opened = State::open(configuration);
   const auto* state = std::get_if<State>(&opened);
   if (state == nullptr) {
@@ -262,7 +265,7 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
   auto answer = frame<InstanceReadings>(walk);
   const auto picked = picked_plugins(walk, asked_plugins(expectations), query, answer.unmatched_plugins);
   for (Visited& visited : walk.instances()) visited.choose(picked);
-  const drift::Secrets secrets = secrets_of(configuration, query);
+  const drift::Secrets secrets = secrets_of(configuration, query, expectations);
   auto readings = answers_for<std::vector<drift::Reading>>(walk.instances());
   walk.visit(
       [&](const Visit& visit) {
@@ -283,6 +286,8 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
       },
       progress);
   drop_what_none_has(readings);
+  if (expectations != nullptr && !query.seal_key.empty() && expectations->needs_sightings())
+    answer.sightings = sightings(configuration, *expectations, query).instances;
   find_unmatched(walk, expectations, picked, query, answer);
   for (std::size_t n = 0; n < readings.size(); ++n) {
     InstanceReadings part;

@@ -74,7 +74,7 @@ void keep_ends_of_children() {
   ::sigaction(SIGCHLD, &action, nullptr);
 }
 
-void prepare(SpawnSettings& settings, int output) {
+void prepare(SpawnSettings& settings, int output, bool with_stderr) {
   sigset_t none;
   ::sigemptyset(&none);
   ::posix_spawnattr_setsigmask(&settings.attributes, &none);
@@ -83,7 +83,11 @@ void prepare(SpawnSettings& settings, int output) {
   ::posix_spawnattr_setflags(&settings.attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   ::posix_spawn_file_actions_addopen(&settings.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(&settings.actions, output, STDOUT_FILENO);
-  ::posix_spawn_file_actions_adddup2(&settings.actions, output, STDERR_FILENO);
+  if (with_stderr) {
+    ::posix_spawn_file_actions_adddup2(&settings.actions, output, STDERR_FILENO);
+  } else {
+    ::posix_spawn_file_actions_addopen(&settings.actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  }
   ::posix_spawn_file_actions_addclosefrom_np(&settings.actions, STDERR_FILENO + 1);
   ::posix_spawn_file_actions_addchdir_np(&settings.actions, "/");
 }
@@ -157,13 +161,14 @@ Process::Process(ProcessWish wish) : wish_(std::move(wish)), started_(Clock::now
     number = spawn(written);
   }
   if (number == 0) return;
-  end_ = {ProcessEnd::How::not_started, number, {}, {}};
+  end_.how = ProcessEnd::How::not_started;
+  end_.number = number;
   phase_ = Phase::over;
 }
 
 int Process::spawn(const FileDescriptor& output) {
   SpawnSettings settings;
-  prepare(settings, output.get());
+  prepare(settings, output.get(), wish_.with_stderr);
   std::vector<char*> argv;
   for (std::string& word : wish_.argv) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -235,6 +240,7 @@ void Process::finish() {
   if (ended_) ::waitid(P_PIDFD, static_cast<id_t>(process_.get()), nullptr, WEXITED | WNOHANG);
   output_ = FileDescriptor();
   end_.output = kept_.text();
+  end_.has_all_output = kept_.is_whole();
   end_.took = std::chrono::duration_cast<milliseconds>(Clock::now() - started_);
   phase_ = Phase::over;
 }

@@ -117,3 +117,6 @@ json '[.expected[].instance]' '[null,"@survival"]'
 variable <<<'{"Warps": {"cooldown": {"@surival": 3, "SMP101": {"$rnage": [1, 2]}}}}'
 run 64 expect validate
 says '"@surival": the set defines no such group; did you mean "survival"?' 'did you mean "$range"?'
+
+# Random sets, judged a second time by another program.
+python3 -B "$(dirname "${BASH_SOURCE[0]}")/../judge_directives.py" "$AMPCFG" "${SETS:-6}" ${SEED:+"$SEED"} || fail 'it judges otherwise'

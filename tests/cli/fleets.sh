@@ -9,6 +9,10 @@ for seed in ${SEEDS:-1 2 3 4 5 6}; do
 done
 python3 -B "$tests/compare_fleet.py" "$AMPCFG" "$scene"/seed-*
 
+# Scans that remember the last one, held to scans that remember nothing.
+python3 -B "$tests/make_fleet.py" --seed 4 --instances 8 --plugins 2 --out "$scene/small" >/dev/null
+python3 -B "$tests/edit_and_scan.py" "$AMPCFG" "$scene/small" "${ROUNDS:-25}" "${SEED:-7}"
+
 if [ -n "${AMPCFG_FLEETS:-}" ]; then
   python3 -B "$tests/compare_fleet.py" "$AMPCFG" "$AMPCFG_FLEETS"/*/
 else

@@ -95,6 +95,19 @@ mkdir "$scene/home-caller/set"
 echo '{"Chat": {"cooldown": 9}}' >"$scene/home-caller/set/universal_configs.json"
 run 2 --expectations "$scene/home-caller/set" scan --json
 json '[.hosts[0].instances[].findings[].expected]' '[9]'
+# It may name what secrets it likes: root's command is not run for it, as it is for root's own.
+vault='secrets: [/bin/sh, -c, "touch '$scene'/asked; echo x", sh, "{name}"]'
+locked true "$vault" >/etc/ampcfg/config.yaml
+echo '{"Chat": {"cooldown": {"$secret": "of-root"}}}' >"$scene/home-caller/set/universal_configs.json"
+run 0 --expectations "$scene/home-caller/set" scan --json
+json '.warnings | map(select(test("gives none to expectations of its caller"))) | length' 1
+[ ! -e "$scene/asked" ] || fail 'a command was run for a set of the caller'
+cp /etc/ampcfg/expectations/universal_configs.json "$scene/kept-set"
+cp "$scene/home-caller/set/universal_configs.json" /etc/ampcfg/expectations/universal_configs.json
+run 2 scan
+[ -e "$scene/asked" ] || fail 'the command was not run for the set of root'
+cp "$scene/kept-set" /etc/ampcfg/expectations/universal_configs.json
+locked true >/etc/ampcfg/config.yaml
 (unset SUDO_UID && run 2 --expectations "$scene/readable" scan && run 2 --expectations "$scene/readable" scan)
 for folder in "$scene/readable" "$scene/roots/set"; do
   for command in scan 'scan --json' 'get Chat cooldown' 'deploy --all --dry-run' 'expect show' 'expect validate' 'diff'; do

@@ -26,7 +26,8 @@ struct ApplyWish {
   std::vector<std::vector<ApplyPlace>> batches;  ///< in their order, over the whole fleet
   std::size_t max_failures = 0;                  ///< after more than that the rest is not begun
   std::optional<std::chrono::seconds> when_empty;
-  bool resumes = false;  ///< it was begun, and cut short
+  bool resumes = false;                         ///< it was begun, and cut short
+  const host::SecretSource* secrets = nullptr;  ///< with the values of those that the plans write
 };
 
 /// Carries an apply out, batch after batch over all hosts, each with its part of `plans`. It is written down on every

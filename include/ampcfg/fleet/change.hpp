@@ -6,6 +6,7 @@
 
 #include "ampcfg/drift/planning/plan.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/writing/change.hpp"
@@ -20,6 +21,7 @@ struct Expected {
   std::string digest;                ///< `sha256:…`
   std::string created;               ///< of the set
   std::optional<std::string> given;  ///< the bytes of `--from`, in place of a set
+  const drift::Expectations* set = nullptr;
 };
 
 struct PlanWishes {
@@ -29,17 +31,20 @@ struct PlanWishes {
   bool with_bytes = true;   ///< of the files on other hosts, too; else they are empty where a file is there
 };
 
-/// What a deploy would do on every target.
+/// What a deploy would do on every target. `sealed` judges what no host alone can, after a look of its own, and knows
+/// then the secrets that would be written.
 std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
                                              const std::vector<Target>& targets, const host::Query& query,
-                                             const PlanWishes& wishes, const Progress& progress);
+                                             const PlanWishes& wishes, SealedKeys& sealed, const Progress& progress);
 
 /// Carries plans out, each on its host, at once. A host whose plan is an error is the same error here. Another host
 /// makes its plan once more, and does nothing (`plan-changed`) where that would do something else. A signal lets every
-/// host stop at its next safe point, and those that had not begun do nothing.
+/// host stop at its next safe point, and those that had not begun do nothing. `secrets` has the values of those that
+/// the plans write, each for its host alone; null for plans that write none.
 std::vector<HostResult<host::HostChange>> change(const host::Configuration& configuration,
                                                  const std::vector<HostResult<host::HostPlan>>& plans,
-                                                 const host::About& about, const Progress& progress);
+                                                 const host::About& about, const host::SecretSource* secrets,
+                                                 const Progress& progress);
 
 /// What would bring back the state from before a deployment, on every target. `with_bytes` as of `PlanWishes`.
 std::vector<HostResult<host::RollbackPlan>> plan_rollback(const host::Configuration& configuration,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +11,13 @@ namespace ampcfg::os {
 /// none.
 std::string sha256_hex(std::string_view bytes);
 
-/// The same of a file's bytes; empty where it is not there.
+/// The HMAC-SHA256 of `bytes` under `key`, as many digits. Throws as `sha256_hex`.
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+
+/// So many bytes that nobody can guess, at most 256. Throws Error (`random-failed`) where the system gives none.
+std::string random_bytes(std::size_t count);
+
+/// The SHA-256 of a file's bytes; empty where it is not there.
 inline std::string hash_of(const std::optional<std::string>& bytes) {
   return bytes ? sha256_hex(*bytes) : std::string();
 }

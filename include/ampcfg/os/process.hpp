@@ -20,6 +20,7 @@ class KeptOutput {
   void add(std::string_view bytes);
   /// With a line in between that says how much is left out.
   [[nodiscard]] std::string text() const;
+  [[nodiscard]] bool is_whole() const { return left_out_ == 0; }
 
  private:
   std::string first_, last_;
@@ -30,6 +31,7 @@ class KeptOutput {
 struct ProcessWish {
   std::vector<std::string> argv;  ///< no shell sees it; the first is looked up in `$PATH` unless it has a slash
   std::chrono::milliseconds time_limit{0};
+  bool with_stderr = true;  ///< in its output; else what it says there is lost
   /// How long it has to end by itself after SIGTERM, until SIGKILL.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
   /// Processes that are never ended with a hung command, although they are of its session: a game that it started.
@@ -50,6 +52,7 @@ struct ProcessEnd {
   int number = 0;
   std::string output;  ///< stdout and stderr, as they came; bytes of any kind
   std::chrono::milliseconds took{0};
+  bool has_all_output = true;  ///< false where some of it is left out (`KeptOutput`)
 
   [[nodiscard]] bool succeeded() const { return how == How::exited && number == 0; }
   /// The end of a sentence about it: "ended with exit code 1".

@@ -38,7 +38,8 @@ class ChangeProposal final : public Proposal {
 
   std::vector<host::Warning> carry_out(Console& console) override {
     Progress progress(console, "changing");
-    changes_ = fleet::change(request_.configuration, planned_.plans, planned_.about, progress.of_fleet());
+    changes_ = fleet::change(request_.configuration, planned_.plans, planned_.about,
+                             planned_.sealed ? &planned_.sealed->secrets() : nullptr, progress.of_fleet());
     return all_warnings_of(*changes_);
   }
 

@@ -131,22 +131,40 @@ Wanted values_of(const CommandLine& line, Request& request) {
 
 Wanted expectations_of(const CommandLine& line, Request& request) {
   Wanted wanted;
-  const drift::Expectations& set = request.source->set();
   const host::SetFacts& facts = request.source->facts();
-  request.expectations = set;
+  request.expectations = request.source->set();
+  const drift::Expectations& set = *request.expectations;
+  request.configuration.secret_keys = set.secret_keys();
   wanted.expected.here = {[&set](const drift::Subject&) { return &set; }, set.plugins(), false};
   wanted.expected.digest = facts.digest;
   wanted.expected.created = set.created();
+  wanted.expected.set = &set;
   wanted.set = SetSummary{facts.digest, facts.universal_plugins, facts.variable_plugins};
   wanted.warnings = facts.warnings;
   wanted.instances = line.arguments();
   return wanted;
 }
 
-PlanResults plan(Console& console, const Request& request, const Wanted& wanted, const fleet::PlanWishes& wishes) {
+/// Of a set, what it says is secret is hidden, too.
+drift::Secrets secrets_of(const Request& request) {
+  if (request.query.show_secrets) return drift::Secrets::shown();
+  const auto& set = request.expectations;
+  return drift::Secrets(request.configuration.redact, set ? set->secret_keys() : request.configuration.secret_keys);
+}
+
+/// The plans of all hosts, and what is to be known of them.
+void plan(Console& console, const Request& request, const Wanted& wanted, const fleet::PlanWishes& wishes,
+          PlannedChange& planned) {
   Progress progress(console, "planning");
-  return fleet::plan(request.configuration, wanted.expected, request.targets, request.query, wishes,
-                     progress.of_fleet());
+  const auto sealed = std::make_shared<fleet::SealedKeys>(request.configuration);
+  planned.plans = fleet::plan(request.configuration, wanted.expected, request.targets, request.query, wishes, *sealed,
+                              progress.of_fleet());
+  planned.sealed = sealed;
+  planned.secrets = secrets_of(request);
+  planned.warnings = wanted.warnings;
+  for (const host::Warning& warning : request.warnings) planned.warnings.push_back(warning);
+  for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  for (host::Warning& warning : sealed->warnings()) planned.warnings.push_back(std::move(warning));
 }
 
 }  // namespace
@@ -177,16 +195,12 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   planned.about.expectations_created = wanted.expected.created;
   planned.about.older = line.has(option::older);
   planned.set = wanted.set;
-  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
   fleet::PlanWishes wishes;
   wishes.files = file_wishes(line);
   wishes.only_shown = kind == "diff";
   wishes.older = line.has(option::older);
   wishes.with_bytes = kind == "diff" || line.has(option::diff) || will_ask(line);
-  planned.plans = plan(console, request, wanted, wishes);
-  planned.warnings = wanted.warnings;
-  for (const host::Warning& warning : request.warnings) planned.warnings.push_back(warning);
-  for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  plan(console, request, wanted, wishes, planned);
   for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
   Unmatched unmatched = unmatched_in(planned.plans, wanted.instances, request.configuration);
   if (from && os::is_called_by_another())
@@ -211,14 +225,11 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   planned.schema = "apply";
   planned.about = record.about;
   planned.set = wanted.set;
-  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
   fleet::PlanWishes wishes;
   wishes.files = record.wishes;
   wishes.older = true;  // that was settled as it was begun
   wishes.with_bytes = line.has(option::diff) || will_ask(line);
-  planned.plans = plan(console, request, wanted, wishes);
-  planned.warnings = wanted.warnings;
-  for (host::Warning& warning : all_warnings_of(planned.plans)) planned.warnings.push_back(std::move(warning));
+  plan(console, request, wanted, wishes, planned);
   return planned;
 }
 

@@ -71,7 +71,7 @@ class WholeApply final : public ApplyProposal {
 
  private:
   ApplyResults run(const fleet::Telling& tell) override {
-    return fleet::apply(configuration(), apply().planned.plans, apply().wish, tell);
+    return fleet::apply(configuration(), apply().planned.plans, with_secrets_of(apply()), tell);
   }
 };
 

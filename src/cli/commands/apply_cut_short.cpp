@@ -267,7 +267,7 @@ class Resume final : public CutShortApply {
   void show_rest(Output& out) const override { show_plan(line(), out, apply().planned, true); }
 
   ApplyResults run(const fleet::Telling& tell) override {
-    return fleet::apply(configuration(), apply().planned.plans, apply().wish, tell);
+    return fleet::apply(configuration(), apply().planned.plans, with_secrets_of(apply()), tell);
   }
 };
 

@@ -56,15 +56,17 @@ int get(const CommandLine& line, Console& console) {
   select_plugin(request.query.selection, arguments[0]);
   request.query.selection.keys = drift::Patterns({arguments[1]});
 
+  fleet::SealedKeys sealed(request.configuration);
   GetResults results;
   {
     Progress progress(console, "reading");
     results = fleet::get(request.configuration, request.expectations ? &*request.expectations : nullptr,
-                         request.targets, request.query, progress.of_fleet());
+                         request.targets, request.query, sealed, progress.of_fleet());
   }
   const Unmatched unmatched = unmatched_in(results, instances, request.configuration);
   std::vector<host::Warning> warnings = request.warnings;
   for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
+  for (host::Warning& warning : sealed.warnings()) warnings.push_back(std::move(warning));
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
 
   if (instances.empty()) warn_of_misspelt_plugin(warnings, results, request);

@@ -9,6 +9,7 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "cli/asking/request.hpp"
@@ -76,11 +77,13 @@ std::vector<fleet::Target> targets_of(const CommandLine& line, const host::Confi
 }
 
 drift::Secrets secrets_of(const CommandLine& line, const host::Configuration& configuration) {
-  return line.has(option::show_secrets) ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
+  return line.has(option::show_secrets) ? drift::Secrets::shown()
+                                        : drift::Secrets(configuration.redact, configuration.secret_keys);
 }
 
 int history(const CommandLine& line, Console& console) {
-  const Request request = request_of_values(line);
+  Request request = request_of_values(line);
+  request.configuration.secret_keys = host::secret_keys_of_set(request.configuration);
   const host::Configuration& configuration = request.configuration;
   const auto targets = fleet::resolve(configuration, line.values(option::host), line.arguments());
   const HistoryResults results = fleet::history(configuration, targets, request.query, history_wish_of(line));
@@ -114,7 +117,8 @@ void check_one_id(const ShownResults& results, const std::string& id) {
 }
 
 int show_one(const CommandLine& line, Console& console) {
-  const host::Configuration configuration = configuration_of(line);
+  host::Configuration configuration = configuration_of(line);
+  configuration.secret_keys = host::secret_keys_of_set(configuration);
   const std::string id = line.arguments().empty() ? "" : line.arguments()[0];
   if (!id.empty() && !host::begins_deployment_id(id)) {
     throw usage_error("usage", in_quotes(id) + " is no deployment's id",

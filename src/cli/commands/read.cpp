@@ -1,5 +1,7 @@
 #include <fmt/core.h>
 
+#include <optional>
+#include <string_view>
 #include <variant>
 
 #include "ampcfg/cli/line/command_line.hpp"
@@ -7,6 +9,7 @@
 #include "ampcfg/drift/matching/document_secrets.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/host/reading/named_file.hpp"
+#include "ampcfg/host/set/expectation_folder.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/json_writer.hpp"
@@ -92,14 +95,29 @@ host::Configuration configuration_if_any(const CommandLine& line) {
   }
 }
 
+/// The secrets in a plugin's file, as the set has them: of `…/plugins/Shop/lang/en.yml`, or of any file with its keys.
+const drift::Secrets& secrets_in(const std::string& path, const drift::Secrets& secrets,
+                                 std::optional<drift::Secrets>& made) {
+  constexpr std::string_view plugins = "plugins/";
+  const std::size_t above = path.rfind(plugins);
+  if (above == std::string::npos) return secrets.of_file("@server", path.substr(path.rfind('/') + 1), made);
+  const std::string below = path.substr(above + plugins.size());
+  const std::size_t slash = below.find('/');
+  if (slash == std::string::npos) return secrets;
+  return secrets.of_file(below.substr(0, slash), below.substr(slash + 1), made);
+}
+
 int read(const CommandLine& line, Console& console) {
   const host::Configuration configuration = configuration_if_any(line);
-  const drift::Secrets secrets =
-      line.has(option::show_secrets) ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
+  const drift::Secrets of_all = line.has(option::show_secrets)
+                                    ? drift::Secrets::shown()
+                                    : drift::Secrets(configuration.redact, host::secret_keys_of_set(configuration));
   const bool as_json = line.has(option::json);
   const bool many = line.arguments().size() > 1;
   int code = 0;
   for (const std::string& file : line.arguments()) {
+    std::optional<drift::Secrets> made;
+    const drift::Secrets& secrets = secrets_in(file, of_all, made);
     const host::FileContent content = host::read_named_file(configuration, file);
     const auto* read = std::get_if<document::Document>(&content);
     if (read == nullptr) code = 1;

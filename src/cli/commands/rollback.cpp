@@ -6,6 +6,7 @@
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/change.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/set/expectation_folder.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/asking/ask.hpp"
 #include "cli/asking/change_proposal.hpp"
@@ -94,6 +95,7 @@ int rollback(const CommandLine& line, Console& console) {
   const Arguments arguments = arguments_of(line);
   require_consent(line, console, arguments.instances);
   Request request = request_of_values(line);
+  request.configuration.secret_keys = host::secret_keys_of_set(request.configuration);
   request.targets = fleet::resolve(request.configuration, line.values(option::host), arguments.instances);
   request.query.flagged = line.has(option::flagged);
   request.query.finishes_first = !line.has(option::dry_run);
@@ -106,7 +108,9 @@ int rollback(const CommandLine& line, Console& console) {
   planned.about = about_of(line, "rollback");
   planned.about.undoes = undone_by(results, arguments.id);
   planned.plans = plans_of(std::move(results));
-  planned.secrets = request.query.show_secrets ? drift::Secrets::shown() : drift::Secrets(request.configuration.redact);
+  planned.secrets = request.query.show_secrets
+                        ? drift::Secrets::shown()
+                        : drift::Secrets(request.configuration.redact, request.configuration.secret_keys);
   planned.warnings = all_warnings_of(planned.plans);
   const Unmatched unmatched = unmatched_in(planned.plans, arguments.instances, request.configuration);
   planned.has_unmatched_patterns = unmatched.any();

@@ -114,16 +114,19 @@ int scan(const CommandLine& line, Console& console) {
   if (const auto order = line.value(option::by)) listing.order = *order == "key" ? Order::by_key : Order::by_instance;
   request.query.with_ok = listing.ok;
 
+  fleet::SealedKeys sealed(request.configuration);
   ScanResults results;
   {
     Progress progress(console, "scanning");
-    results = fleet::scan(request.configuration, *request.source, request.targets, request.query, progress.of_fleet());
+    results = fleet::scan(request.configuration, *request.source, request.targets, request.query, sealed,
+                          progress.of_fleet());
   }
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
   const host::SetFacts& set = request.source->facts();
   std::vector<host::Warning> warnings = set.warnings;
   for (const host::Warning& warning : request.warnings) warnings.push_back(warning);
   for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
+  for (host::Warning& warning : sealed.warnings()) warnings.push_back(std::move(warning));
   if (unmatched.any()) request.expectations = request.source->set();
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
   if (line.arguments().empty()) {

@@ -27,6 +27,13 @@ struct PlannedApply {
   fleet::ApplyWish wish;
 };
 
+/// Its wish, with the secrets that its plans write.
+inline fleet::ApplyWish with_secrets_of(const PlannedApply& apply) {
+  fleet::ApplyWish wish = apply.wish;
+  if (apply.planned.sealed) wish.secrets = &apply.planned.sealed->secrets();
+  return wish;
+}
+
 /// In which order, what each instance does now and who plays there; nothing where none is taken.
 void print_order(Output& out, const PlannedApply& apply);
 /// The applies that were cut short, with the step that each instance is at.

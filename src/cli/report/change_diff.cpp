@@ -1,6 +1,7 @@
 // change_report.hpp and change_parts.hpp: unified diffs.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <tuple>
 
 #include "cli/report/change_parts.hpp"
@@ -26,12 +27,13 @@ class Diffs {
  public:
   explicit Diffs(const drift::Secrets& secrets) : secrets_(secrets) {}
 
-  const std::string& of(const std::string& path, const drift::FilePlan& file) {
+  const std::string& of(const std::string& path, const std::string& plugin, const drift::FilePlan& file) {
     const auto view = [](const std::optional<std::string>& bytes) {
       return bytes ? std::optional<std::string_view>(*bytes) : std::nullopt;
     };
     std::string& diff = made_[{path, view(file.before), view(file.after)}];
-    if (diff.empty()) diff = unified_diff(path, file.before, file.after, secrets_);
+    std::optional<drift::Secrets> made;
+    if (diff.empty()) diff = unified_diff(path, file.before, file.after, secrets_.of_file(plugin, file.file, made));
     return diff;
   }
 
@@ -54,7 +56,7 @@ std::vector<std::pair<Labels, std::vector<std::string>>> groups_of(const Planned
       for (const drift::PluginPlan& plugin : instance.plugins) {
         for (const drift::FilePlan& file : plugin.files) {
           const std::string path = path_of(instance.instance, plugin.plugin, file.file);
-          by_diff[{path, diffs.of(path, file)}].push_back(
+          by_diff[{path, diffs.of(path, plugin.plugin, file)}].push_back(
               label_in(planned.plans.size(), result.host, instance.instance.name));
         }
       }
@@ -71,6 +73,10 @@ std::vector<std::pair<Labels, std::vector<std::string>>> groups_of(const Planned
 constexpr std::string_view signs_of_plan = "- is what the file has now, + what would be written";
 constexpr std::string_view signs_of_record = "- is what the file had before, + what was written";
 
+constexpr std::string_view secrets_hidden =
+    "# secrets are hidden, so patch cannot use this; with --show-secrets it can";
+constexpr std::string_view secrets_unsaid = "# what secrets would be written is not said, so patch cannot use this";
+
 /// A line that patch passes over.
 void print_remark(Output& out, std::string_view text, Paint paint) {
   const auto lines = out.is_terminal() ? wrapped(text, out.width() - 2) : std::vector{std::string(text)};
@@ -81,7 +87,9 @@ void print_remark(Output& out, std::string_view text, Paint paint) {
 
 std::string diff_of(const PlannedChange& planned, const host::Instance& instance, const std::string& plugin,
                     const drift::FilePlan& file) {
-  return unified_diff(path_of(instance, plugin, file.file), file.before, file.after, planned.secrets);
+  std::optional<drift::Secrets> made;
+  return unified_diff(path_of(instance, plugin, file.file), file.before, file.after,
+                      planned.secrets.of_file(plugin, file.file, made));
 }
 
 void print_diffs(Output& out, const PlannedChange& planned) {
@@ -96,8 +104,7 @@ void print_diffs(Output& out, const PlannedChange& planned) {
     print_remark(out, names, Paint::strong);
     const bool hides =
         std::any_of(diffs.begin(), diffs.end(), [](const std::string& diff) { return has_hidden(diff); });
-    if (hides)
-      out.line(out.paint(Paint::yellow, "# secrets are hidden, so patch cannot use this; with --show-secrets it can"));
+    if (hides) out.line(out.paint(Paint::yellow, planned.secrets.hides_nothing() ? secrets_unsaid : secrets_hidden));
     for (const std::string& diff : diffs) print_diff(out, diff);
   }
 }

@@ -18,7 +18,7 @@ std::string result_of(const host::InstancePlan& plan) {
   bool is_left = false;
   for (const drift::PluginPlan& plugin : plan.plugins) {
     if (!plugin.files.empty()) return "planned";
-    is_left |= !plugin.left.empty();
+    is_left |= drift::leaves_drift(plugin.left);
   }
   return is_left ? "skipped" : "unchanged";
 }

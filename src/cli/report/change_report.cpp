@@ -37,7 +37,7 @@ bool is_failure(const host::InstanceChange& change) {
 }
 
 bool leaves_drift(const host::InstanceChange& change) {
-  return change.result == ChangeResult::skipped || !change.left.empty() ||
+  return change.result == ChangeResult::skipped || drift::leaves_drift(change.left) ||
          std::any_of(change.files.begin(), change.files.end(),
                      [](const host::FileChange& file) { return file.result == FileResult::skipped; });
 }
@@ -205,7 +205,9 @@ PlanTotals totals_of(const PlanResults& plans) {
           ++files;
           totals.keys += file.keys.size();
         }
-        for (const drift::LeftAlone& left : plugin.left) ++(left.has_failed() ? totals.unreadable : totals.skipped);
+        for (const drift::LeftAlone& left : plugin.left) {
+          if (left.counts()) ++(left.has_failed() ? totals.unreadable : totals.skipped);
+        }
       }
       totals.files += files;
       if (files > 0) ++totals.changing_instances;

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "ampcfg/drift/matching/secrets.hpp"
+#include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/state/deployments.hpp"
@@ -29,11 +31,12 @@ struct PlannedChange {
   std::string schema;  ///< of the JSON: `deploy`, `rollback`, `diff`
   host::About about;
   PlanResults plans;
-  std::optional<SetSummary> set;              ///< nothing where no expectations were used
-  std::vector<host::Warning> warnings;        ///< of all hosts
-  drift::Secrets secrets = drift::Secrets();  ///< what diffs hide
-  bool has_unmatched_patterns = false;        ///< a pattern matched nothing, where not all hosts answered
-  bool is_done = false;                       ///< it is of the record, and no plan any more
+  std::optional<SetSummary> set;                         ///< nothing where no expectations were used
+  std::vector<host::Warning> warnings;                   ///< of all hosts
+  drift::Secrets secrets = drift::Secrets();             ///< what diffs hide
+  std::shared_ptr<const fleet::SealedKeys> sealed = {};  ///< with the secrets that it writes; null where it has none
+  bool has_unmatched_patterns = false;                   ///< a pattern matched nothing, where not all hosts answered
+  bool is_done = false;                                  ///< it is of the record, and no plan any more
 };
 
 }  // namespace ampcfg::cli

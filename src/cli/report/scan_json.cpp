@@ -28,6 +28,11 @@ void write_finding(JsonWriter& json, const drift::Finding& finding) {
   if (finding.source) json.member("source", drift::name(*finding.source));
   if (!finding.group.empty()) json.member("group", std::string_view(finding.group));
   if (finding.ended) write_ended(json, *finding.ended);
+  if (!finding.also_on.empty()) {
+    json.key("also_on").begin_array();
+    for (const std::string& other : finding.also_on) json.string(other);
+    json.end_array();
+  }
   if (finding.place) {
     json.member("line", std::size_t{finding.place->line}).member("column", std::size_t{finding.place->column});
   }

@@ -1,5 +1,6 @@
 // unified_diff.hpp: what of a file is not shown.
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -120,6 +121,18 @@ class Unread {
   std::vector<Range>& found_;
 };
 
+/// What stands for secrets in a plan, which nobody may take for a value, also where nothing else is hidden.
+std::vector<Range> placeholders_in(std::string_view bytes) {
+  std::vector<Range> found;
+  for (std::size_t at = bytes.find(drift::secret_text_begin); at != std::string_view::npos;
+       at = bytes.find(drift::secret_text_begin, at + 1)) {
+    const std::size_t end = bytes.find(drift::secret_text_end, at + drift::secret_text_begin.size());
+    if (end == std::string_view::npos) break;
+    found.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end + drift::secret_text_end.size())});
+  }
+  return found;
+}
+
 void sort(std::vector<Range>& ranges) {
   std::sort(ranges.begin(), ranges.end(),
             [](const Range& left, const Range& right) { return left.begin < right.begin; });
@@ -143,8 +156,8 @@ std::vector<Range> merged(std::vector<Range> ranges) {
 }  // namespace
 
 std::vector<Range> secret_ranges(std::string_view bytes, const drift::Secrets& secrets) {
-  if (secrets.hides_nothing()) return {};
-  std::vector<Range> found;
+  std::vector<Range> found = placeholders_in(bytes);
+  if (secrets.hides_nothing()) return found;
   std::vector<Range> read;
   const auto result = Document::read(std::string(bytes));
   if (const auto* document = std::get_if<Document>(&result)) {

@@ -1,5 +1,6 @@
 #include "drift/judging/demand.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -11,7 +12,18 @@ using document::JsonNode;
 using document::Value;
 using Kind = Directive::Kind;
 
-/// The number that a game server reads from a text; nothing where it reads anything else.
+/// What a vault, or a shell that it calls, takes for nothing else than a part of a name.
+bool may_be_in_name(std::string_view value) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
+  };
+  return std::all_of(value.begin(), value.end(), is_plain) && !value.starts_with('-') &&
+         value.find("..") == std::string_view::npos;
+}
+
+}  // namespace
+
 std::optional<Value> number_in(std::string_view text, document::Arena& arena) {
   const auto read = Document::read("n: " + std::string(text) + "\n");
   const auto* document = std::get_if<Document>(&read);
@@ -22,7 +34,17 @@ std::optional<Value> number_in(std::string_view text, document::Arena& arena) {
   return Value::integer(arena.keep(key->value.digits()));
 }
 
-}  // namespace
+SecretName secret_name(const TemplateText& text, const Parts& parts) {
+  for (const TemplateStretch& stretch : text.stretches()) {
+    const auto part = stretch.part.empty() ? parts.end() : parts.find(stretch.part);
+    if (part != parts.end() && !may_be_in_name(part->second))
+      return {{}, "`{" + stretch.part + "}` is " + in_quotes(part->second) + ", which no secret's name may have in it"};
+  }
+  FilledIn filled = fill_in(text, parts);
+  if (!filled.unknown.empty()) return {{}, "`{" + filled.unknown + "}` has no value for this instance"};
+  if (filled.text.starts_with('-')) return {{}, in_quotes(filled.text) + " is no secret's name"};
+  return {std::move(filled.text), {}};
+}
 
 bool Demand::allows_absence() const {
   if (!unresolved.empty()) return false;
@@ -32,12 +54,20 @@ bool Demand::allows_absence() const {
 bool Demand::allows(const Value& actual, bool is_section) const {
   if (!unresolved.empty()) return false;
   if (directive == nullptr) return !is_section && value == actual;
-  if (directive->kind == Kind::template_text || directive->kind == Kind::secret) return !is_section && value == actual;
+  if (directive->kind == Kind::template_text) return !is_section && value == actual;
   return directive->allows(actual);
 }
 
 bool Demand::removes() const {
   return directive != nullptr && directive->kind == Kind::absent;
+}
+
+bool Demand::is_secret() const {
+  return directive != nullptr && directive->kind == Kind::secret;
+}
+
+bool Demand::is_unique() const {
+  return directive != nullptr && directive->kind == Kind::unique;
 }
 
 bool is_same(const Demand& left, const Demand& right) {
@@ -80,6 +110,9 @@ Demand Demands::of(const JsonNode& node) {
       if (demand.writes) demand.value = directive.fallback->value;
       break;
     case Kind::secret:
+      demand.writes = false;
+      fill_in_name(demand);
+      break;
     case Kind::any:
     case Kind::unique:
       demand.writes = false;
@@ -88,9 +121,18 @@ Demand Demands::of(const JsonNode& node) {
   return demand;
 }
 
-void Demands::fill_in_text(Demand& demand) {
+const Parts& Demands::parts() {
   if (!parts_) parts_ = set_.instances.parts_of(subject_);
-  const FilledIn filled = fill_in(demand.directive->text, *parts_);
+  return *parts_;
+}
+
+void Demands::fill_in_name(Demand& demand) {
+  const SecretName filled = secret_name(demand.directive->text, parts());
+  if (!filled.unresolved.empty()) demand.unresolved = filled_in_->keep(std::string_view(filled.unresolved));
+}
+
+void Demands::fill_in_text(Demand& demand) {
+  const FilledIn filled = fill_in(demand.directive->text, parts());
   if (!filled.unknown.empty()) {
     const std::string words = "`{" + filled.unknown + "}` has no value for this instance";
     demand.unresolved = filled_in_->keep(std::string_view(words));

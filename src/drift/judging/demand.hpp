@@ -19,7 +19,8 @@ struct Demand {
   const Directive* directive = nullptr;  ///< null for a plain value
   /// That a deploy writes, where `writes`; null also where the key is to be absent.
   document::Value value;
-  bool writes = true;  ///< false where more than one value would do
+  bool writes = true;            ///< false where more than one value would do
+  std::string_view secret = {};  ///< of a secret that is to be written: its name, while `value` stands for it
   /// Why its text cannot be filled in for this instance, so that nothing holds; empty where it can.
   std::string_view unresolved = {};
 
@@ -29,7 +30,21 @@ struct Demand {
   [[nodiscard]] bool allows(const document::Value& actual, bool is_section) const;
   /// True where the key should not be there.
   [[nodiscard]] bool removes() const;
+  /// True where only who asks knows the value.
+  [[nodiscard]] bool is_secret() const;
+  /// True where it depends on other instances.
+  [[nodiscard]] bool is_unique() const;
 };
+
+/// The number that a game server reads from a text; nothing where it reads anything else.
+std::optional<document::Value> number_in(std::string_view text, document::Arena& arena);
+
+/// A secret's name with its parts filled in, or why it cannot be, as `Demand::unresolved` says it.
+struct SecretName {
+  std::string name;
+  std::string unresolved;  ///< empty where it can
+};
+SecretName secret_name(const TemplateText& text, const Parts& parts);
 
 /// Whether two entries demand the same of every instance.
 bool is_same(const Demand& left, const Demand& right);
@@ -50,10 +65,14 @@ class Demands {
     kept_.push_back(made);
     return made.get();
   }
+  /// A text that lives as long as `owner`.
+  std::string_view keep_text(std::string_view text) { return filled_in_->keep(text); }
   [[nodiscard]] std::shared_ptr<const void> owner() const { return filled_in_; }
 
  private:
   void fill_in_text(Demand& demand);
+  void fill_in_name(Demand& demand);
+  const Parts& parts();
 
   const ExpectationSet& set_;
   const Subject& subject_;

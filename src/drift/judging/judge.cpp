@@ -61,15 +61,17 @@ class Judgement {
     if (is_blank(document)) return judge_missed(file);
     KeyCursor cursor(document);
     document::ReadingHints hints(document);
+    std::optional<Secrets> of_file;
     std::optional<DocumentSecrets> secrets;  // where there is a finding
     for (const Wanted& wanted : file.wanted) {
+      if (is_left_to_sight(wanted)) continue;
       const KeyVerdict verdict = judge_key(document, cursor, wanted);
       if (verdict.status == Status::ok && !with_ok_) {
         ++verdict_.counts.ok;
         continue;
       }
       Finding& finding = add(verdict.status, verdict.kind, file.name);
-      if (verdict.actual && !secrets) secrets.emplace(document, secrets_);
+      if (verdict.actual && !secrets) secrets.emplace(document, secrets_.of_file(plugin_, file.name, of_file));
       describe(finding, wanted,
                verdict.actual ? shown_values(wanted, *verdict.actual, *secrets) : shown_values(wanted, secrets_));
       if (verdict.actual) finding.place = place_of(document, *verdict.actual);
@@ -85,7 +87,7 @@ class Judgement {
     if (missed) add(missed->status, missed->kind, missed->file).message = missed->message;
     if (missed && missed->status == Status::error) return;
     for (const Wanted& wanted : file.wanted) {
-      if (is_missed_where_absent(wanted)) continue;
+      if (is_missed_where_absent(wanted) || is_left_to_sight(wanted)) continue;
       const Status status = wanted.is_faulty() ? Status::error : wanted.is_variance() ? Status::variance : Status::ok;
       if (status == Status::ok && !with_ok_) {
         ++verdict_.counts.ok;

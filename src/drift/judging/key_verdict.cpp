@@ -45,7 +45,7 @@ std::string words_of_constraint(const Demand& demand) {
       return "should be " + filled_in;
     }
     case Kind::secret:
-      return "is not the secret";
+      break;
     case Kind::absent:
       return "should not be there";
     case Kind::any:
@@ -72,7 +72,7 @@ bool is_secret_demand(const Wanted& wanted, const Secrets& secrets) {
   const Directive* directive = wanted.demand.directive;
   if (directive == nullptr) return is_secret_scalar(wanted, wanted.value(), secrets);
   using Kind = Directive::Kind;
-  if (directive->kind == Kind::secret) return true;
+  if (directive->kind == Kind::secret) return !secrets.hides_nothing();
   if (directive->kind == Kind::absent || directive->kind == Kind::any || directive->kind == Kind::unique) return false;
   return secrets.hides(wanted.key, directive->argument->value) ||
          (wanted.demand.writes && secrets.hides(wanted.key, wanted.value()));
@@ -159,6 +159,7 @@ KeyVerdict judge_key(const Document& document, KeyCursor& cursor, const Wanted& 
     verdict.status = Status::variance;
     verdict.kind = "documented";
   }
+  if (wanted.demand.is_secret()) verdict.has_ended_value = has_ended_value(wanted, verdict.actual);
   return verdict;
 }
 

@@ -37,6 +37,7 @@ struct KeyVerdict {
   bool has_ended_value = false;         ///< as was expected until a day that has passed
 };
 
+/// Of a secret it is the verdict if the value that is there is the right one.
 KeyVerdict judge_key(const document::Document& document, KeyCursor& cursor, const Wanted& wanted);
 
 /// Of a key of which nothing can be said (`Wanted::is_faulty`): its kind, and what is wrong.

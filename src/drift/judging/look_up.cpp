@@ -142,12 +142,13 @@ class LookUp {
     const FileContent& content = files_.read(file);
     const Document* document = document_of(content);
     std::optional<KeyCursor> cursor;
+    std::optional<Secrets> of_file;
     std::optional<DocumentSecrets> hidden;
     std::optional<document::ReadingHints> hints;
     if (document != nullptr) {
       hints.emplace(*document);
       cursor.emplace(*document);
-      hidden.emplace(*document, secrets_);
+      hidden.emplace(*document, secrets_.of_file(plugin_, file, of_file));
     }
     for (const std::string& key : keys) {
       Reading& reading = readings.emplace_back();
@@ -194,6 +195,7 @@ class LookUp {
       reading.status = verdict->status;
       reading.kind = verdict->kind;
       reading.message = message_of(document, *wanted, *verdict);
+      if (is_left_to_sight(*wanted)) leave_to_sight(reading);
       if (verdict->has_ended_value) reading.ended = ended_of(*wanted);
       actual = verdict->actual;
     } else if (const Key* leaf = cursor.find(reading.key)) {
@@ -202,11 +204,18 @@ class LookUp {
       actual = document.section(reading.key);
     }
     if (!actual) return verdict;
-    const bool is_secret = wanted != nullptr && is_secret_of_set(*wanted);
+    const bool is_secret = wanted != nullptr && wanted->demand.is_secret() && !hidden.names().hides_nothing();
     reading.value = is_secret ? in_quotes(hidden_text) : hidden.json(*actual);
     reading.hidden = reading.hidden || is_secret || hidden.hides(*actual);
     reading.place = place_of(document, *actual);
     return verdict;
+  }
+
+  /// What else is said of it there.
+  static void leave_to_sight(Reading& reading) {
+    reading.status.reset();
+    reading.kind.clear();
+    reading.message.clear();
   }
 
   /// A file that has a section's very name, in a format that is not read.
@@ -236,6 +245,8 @@ class LookUp {
       if (wanted != nullptr) reading.status = Status::drift;
       reading.kind = "missing-file";
       reading.message = "the file is not there";
+    } else if (is_left_to_sight(*wanted)) {
+      leave_to_sight(reading);
     } else if (wanted->is_variance()) {
       reading.status = Status::variance;
       reading.kind = "documented";

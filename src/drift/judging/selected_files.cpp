@@ -27,7 +27,7 @@ void SelectedFiles::each(Counts& counts, const Look& look) {
 }
 
 bool is_missed_where_absent(const Wanted& wanted) {
-  return !wanted.is_faulty() && !wanted.demand.allows_absence();
+  return !wanted.is_faulty() && !wanted.demand.is_secret() && !wanted.demand.allows_absence();
 }
 
 void count(Counts& counts, Status status) {

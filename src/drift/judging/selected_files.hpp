@@ -37,7 +37,7 @@ class SelectedFiles {
   std::optional<WantedFiles> wanted_;
 };
 
-/// True where a key that is not there, in a file that is not there, is missed.
+/// True where a key that is not there, in a file that is not there, is missed. Of secrets nobody here can say it.
 bool is_missed_where_absent(const Wanted& wanted);
 
 /// Counts a key or a finding.

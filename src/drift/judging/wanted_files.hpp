@@ -67,9 +67,9 @@ struct Wanted {
   }
 };
 
-/// True where the set says that the key's value is a secret.
-inline bool is_secret_of_set(const Wanted& wanted) {
-  return wanted.demand.directive != nullptr && wanted.demand.directive->kind == Directive::Kind::secret;
+/// True where only who asks can say whether the key has what it should (`sight.hpp`).
+inline bool is_left_to_sight(const Wanted& wanted) {
+  return wanted.demand.is_secret() && !wanted.is_faulty();
 }
 
 /// An entry that says what a key of a file should be.

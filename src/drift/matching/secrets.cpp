@@ -46,7 +46,7 @@ Secrets::Pattern Secrets::pattern(std::string_view text) {
   return {lowered(text), false, false};
 }
 
-Secrets::Secrets(const std::vector<std::string>& configured) {
+Secrets::Secrets(const std::vector<std::string>& configured, SecretKeys keys) : keys_(std::move(keys)) {
   for (const std::string_view text : always) patterns_.push_back(pattern(text));
   for (const std::string_view text : always_last) patterns_.push_back({std::string(text), false, true});
   for (const std::string& text : configured) {
@@ -66,9 +66,47 @@ Secrets Secrets::shown() {
   return secrets;
 }
 
+const Secrets& Secrets::of_file(std::string_view plugin, std::string_view file, std::optional<Secrets>& made) const {
+  const auto found = keys_.find(plugin);
+  if (hides_nothing() || found == keys_.end()) return *this;
+  made = *this;
+  made->keys_.clear();
+  made->of_it_ = found->second;
+  made->file_ = file;
+  made->stem_ = file.substr(0, file.find_last_of("./") == file.rfind('.') ? file.rfind('.') : std::string_view::npos);
+  return *made;
+}
+
+/// At it, or below.
+bool Secrets::is_of_set(std::string_view key) const {
+  const auto is_at = [key](std::string_view name) {
+    return key == name || (key.size() > name.size() && key.starts_with(name) && key[name.size()] == '.');
+  };
+  return std::any_of(of_it_.begin(), of_it_.end(), [&](const SecretKey& one) {
+    if (!one.section.empty()) return (one.section == file_ || one.section == stem_) && is_at(one.key);
+    const auto below = [&](const std::string& name) {
+      return one.key.starts_with(name) && one.key.size() > name.size() + 1 && one.key[name.size()] == '.' &&
+             is_at(std::string_view(one.key).substr(name.size() + 1));
+    };
+    return is_at(one.key) || below(file_) || below(stem_);
+  });
+}
+
+/// For what stands where no server reads a key: `# password: x`.
+bool Secrets::is_named_as_one(std::string_view word) const {
+  return std::any_of(of_it_.begin(), of_it_.end(), [word](const SecretKey& one) {
+    return word == std::string_view(one.key).substr(one.key.rfind('.') + 1);
+  });
+}
+
 Secrets::Named Secrets::named(std::string_view key) const {
   Named named;
   if (hides_nothing()) return named;
+  if (!of_it_.empty()) {
+    named.whole = is_of_set(key);
+    named.secret = named.whole || is_named_as_one(key);
+    named.path = key;
+  }
   const std::string whole = lowered(key);
   for (std::size_t begin = 0; begin <= whole.size();) {
     const std::size_t end = std::min(whole.find('.', begin), whole.size());
@@ -85,9 +123,14 @@ Secrets::Named Secrets::named(std::string_view key) const {
   return named;
 }
 
-Secrets::Named Secrets::below(Named above, std::string_view key) const {
-  const Named own = named(key);
-  return {above.secret || own.secret, own.password};
+Secrets::Named Secrets::below(const Named& above, std::string_view key) const {
+  Named own = named(key);
+  own.secret = own.secret || above.secret;
+  own.whole = own.whole || above.whole;
+  if (of_it_.empty()) return own;
+  own.path = above.path + "." + std::string(key);
+  own.whole = own.whole || is_of_set(own.path);
+  return own;
 }
 
 bool Secrets::hides(std::string_view key) const {
@@ -98,15 +141,16 @@ bool Secrets::hides(std::string_view key, const Value& value) const {
   return holds(value, named(key));
 }
 
-bool Secrets::is_secret(const Value& scalar, Named named) const {
+bool Secrets::is_secret(const Value& scalar, const Named& named) const {
   if (hides_nothing()) return false;
+  if (named.whole) return !scalar.is_null();
   if (scalar.kind() == Value::Kind::string) return named.secret || has_password(scalar.text());
   if (scalar.kind() != Value::Kind::integer || !named.password) return false;
   const std::string_view digits = scalar.digits();
   return digits.size() - (digits.front() == '-' ? 1 : 0) >= digits_of_password;
 }
 
-bool Secrets::holds(const Value& value, Named named) const {
+bool Secrets::holds(const Value& value, const Named& named) const {
   if (value.kind() == Value::Kind::list) {
     const auto items = value.items();
     return std::any_of(items.begin(), items.end(), [&](const Value& item) { return holds(item, named); });
@@ -125,7 +169,7 @@ std::string Secrets::json(std::string_view key, const Value& value) const {
   return out;
 }
 
-void Secrets::write(std::string& out, const Value& value, Named named) const {
+void Secrets::write(std::string& out, const Value& value, const Named& named) const {
   const char* separator = "";
   if (value.kind() == Value::Kind::list) {
     out += '[';

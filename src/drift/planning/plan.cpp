@@ -45,13 +45,15 @@ struct Draft {
   document::Edit edit;
   PlannedKey key;
   std::string warning;
+  std::optional<SecretEdit> secret;
 };
 
 class Planning {
  public:
   Planning(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
            const Selection& selection, const Secrets& secrets, const Wishes& wishes)
-      : selected_(expectations, subject, plugin, files, selection),
+      : subject_(subject),
+        selected_(expectations, subject, plugin, files, selection),
         owner_(expectations.owner()),
         files_(files),
         secrets_(secrets),
@@ -93,20 +95,63 @@ class Planning {
   void look_at(const SelectedFile& file, const Document& document) {
     if (is_blank(document)) return look_at_missed(file);
     KeyCursor cursor(document);
-    std::optional<DocumentSecrets> secrets;  // where something changes
+    std::optional<Secrets> of_file;
+    const DocumentSecrets secrets(document, secrets_.of_file(plan_.plugin, file.name, of_file));
     for (const Wanted& wanted : file.wanted) {
-      const KeyVerdict verdict = judge_key(document, cursor, wanted);
-      count(plan_.counts, verdict.status);
-      if (verdict.status == Status::error) leave(file.name, wanted, fault_of(wanted), words_of_fault(wanted));
-      if (verdict.status != Status::drift || is_left(file, wanted, verdict)) continue;
-      if (verdict.actual) {
-        if (!secrets) secrets.emplace(document, secrets_);
-        ShownValues shown = shown_values(wanted, *verdict.actual, *secrets);
-        draft(file.name, wanted.key, wanted, std::move(shown)).warning = kind_change(wanted, *verdict.actual);
-      } else {
-        insert(file.name, &document, wanted);
+      KeyVerdict verdict = judge_key(document, cursor, wanted);
+      const bool is_sealed = (wanted.demand.is_secret() || wanted.demand.is_unique()) && !wanted.is_faulty();
+      if (!is_sealed) {
+        look_at(file, document, wanted, verdict, secrets);
+      } else if (const auto ordered = as_ordered(file.name, wanted, verdict)) {
+        look_at(file, document, *ordered, verdict, secrets);
       }
     }
+  }
+
+  void look_at(const SelectedFile& file, const Document& document, const Wanted& wanted, const KeyVerdict& verdict,
+               const DocumentSecrets& secrets) {
+    count(plan_.counts, verdict.status);
+    if (verdict.status == Status::error) leave(file.name, wanted, fault_of(wanted), words_of_fault(wanted));
+    if (verdict.status != Status::drift || is_left(file, wanted, verdict)) return;
+    if (verdict.actual) {
+      ShownValues shown = shown_values(wanted, *verdict.actual, secrets);
+      draft(file.name, wanted.key, wanted, std::move(shown)).warning = kind_change(wanted, *verdict.actual);
+    } else {
+      insert(file.name, &document, wanted);
+    }
+  }
+
+  [[nodiscard]] const Order* order_of(const std::string& file, std::string_view key) const {
+    if (subject_.orders == nullptr) return nullptr;
+    const auto found = std::find_if(subject_.orders->begin(), subject_.orders->end(), [&](const Order& one) {
+      return one.plugin == plan_.plugin && one.file == file && one.key == key;
+    });
+    return found == subject_.orders->end() ? nullptr : &*found;
+  }
+
+  /// What is wanted of a key that no host alone can judge, and, in `verdict`, what was judged of it. Nothing where it
+  /// is left.
+  std::optional<Wanted> as_ordered(const std::string& file, const Wanted& wanted, KeyVerdict& verdict) {
+    const Order* order = order_of(file, wanted.key);
+    if (order == nullptr) {
+      if (wanted.demand.is_secret()) verdict.status = wanted.is_variance() ? Status::variance : Status::ok;
+      return wanted;
+    }
+    verdict.status = Status::drift;
+    if (order->what == Order::What::not_unique) return wanted;
+    if (order->what == Order::What::write) return written_secret(wanted, order->name);
+    --plan_.counts.keys;
+    leave(file, wanted, "secret-unknown", order->reason);
+    return std::nullopt;
+  }
+
+  Wanted written_secret(const Wanted& wanted, const std::string& name) {
+    Wanted written = wanted;
+    written.demand.secret = name;
+    written.demand.writes = true;
+    const std::string text = std::string(secret_text_begin) + name + std::string(secret_text_end);
+    written.demand.value = Value::string(selected_.wanted()->demands().keep_text(text));
+    return written;
   }
 
   /// Leaves a key that is not as it should be and that no deploy changes.
@@ -132,7 +177,7 @@ class Planning {
   }
 
   void look_at_missed(const SelectedFile& file) {
-    const auto missed = missed_file(file, files_);
+    auto missed = missed_file(file, files_);
     if (missed) count(plan_.counts, missed->status);
     if (missed && missed->status == Status::error)
       return leave(missed->file, std::nullopt, missed->kind, missed->message);
@@ -140,10 +185,12 @@ class Planning {
       if (wanted.is_faulty()) {
         count(plan_.counts, Status::error);
         leave(file.name, wanted, fault_of(wanted), words_of_fault(wanted));
-      } else if (!is_missed_where_absent(wanted)) {
+      } else if (!is_missed_where_absent(wanted) && !is_left_to_sight(wanted)) {
         count(plan_.counts, wanted.is_variance() ? Status::variance : Status::ok);
       }
     }
+    const std::vector<Wanted> secrets = missed_secrets(file);
+    if (!missed && !secrets.empty()) missed = missed_for_secrets(file);
     if (!missed) return;
     if (!wishes_.create) return leave(file.name, std::nullopt, missed->kind, missed->message);
     const std::string_view ending = missed->kind == "missing-file" ? foreign_ending(file.file) : std::string_view();
@@ -160,6 +207,27 @@ class Planning {
         leave_open(file.name, wanted);
       }
     }
+    for (const Wanted& wanted : secrets) insert(file.name, nullptr, wanted);
+  }
+
+  /// Those that are known, and so are missed with the file.
+  std::vector<Wanted> missed_secrets(const SelectedFile& file) {
+    std::vector<Wanted> secrets;
+    for (const Wanted& wanted : file.wanted) {
+      if (!is_left_to_sight(wanted)) continue;
+      KeyVerdict verdict;
+      auto ordered = as_ordered(file.name, wanted, verdict);
+      if (ordered && verdict.status == Status::drift) secrets.push_back(*std::move(ordered));
+    }
+    return secrets;
+  }
+
+  /// Nothing else is expected of the file.
+  MissedFile missed_for_secrets(const SelectedFile& file) {
+    count(plan_.counts, Status::drift);
+    const bool is_empty = document_of(files_.read(file.name)) != nullptr;
+    if (is_empty) return {file.name, Status::drift, "empty-file", "the file is empty"};
+    return {file.name, Status::drift, "missing-file", "the file is not there"};
   }
 
   /// Where a key belongs that no file has: `file`, where it was missed, unless another holds more of its path.
@@ -217,6 +285,8 @@ class Planning {
       made.edit.value.reset();
       made.edit.replace = true;  // a mapping goes with its keys
       values.expected.reset();
+    } else if (!wanted.demand.secret.empty()) {
+      made.secret = SecretEdit{0, std::string(wanted.demand.secret), wanted.demand.directive->as_number};
     } else if (wanted.demand.directive != nullptr && !values.hidden) {
       values.expected = secrets_.json(wanted.key, wanted.value());
     }
@@ -226,6 +296,7 @@ class Planning {
 
   /// `a is text where a number is expected`; empty where the kind stays.
   static std::string kind_change(const Wanted& wanted, const document::Key& actual) {
+    if (!wanted.demand.secret.empty()) return {};
     const std::string_view is = kind_name(actual.value);
     const std::string_view becomes = kind_name(wanted.value());
     if (is == becomes || actual.value.is_null() || wanted.value().is_null()) return {};
@@ -267,6 +338,7 @@ class Planning {
     if (const std::string twin = twin_of(file, files_); there != nullptr && !twin.empty())
       plan_.warnings.push_back(plan_.plugin + ": " + words_of_twin(twin, file));
     for (Draft& draft : drafts) {
+      if (draft.secret) made.secrets.push_back({made.edits.size(), draft.secret->name, draft.secret->as_number});
       made.edits.push_back(std::move(draft.edit));
       made.keys.push_back(std::move(draft.key));
     }
@@ -306,6 +378,7 @@ class Planning {
     return std::make_shared<const Owners>(owner_, selected_.wanted()->demands().owner());
   }
 
+  const Subject& subject_;
   SelectedFiles selected_;
   std::shared_ptr<const void> owner_;
   PluginFiles& files_;
@@ -323,9 +396,55 @@ bool LeftAlone::has_failed() const {
   return std::find(std::begin(failed), std::end(failed), code) != std::end(failed);
 }
 
+bool leaves_drift(const std::vector<LeftAlone>& left) {
+  return std::any_of(left.begin(), left.end(), [](const LeftAlone& one) { return one.counts(); });
+}
+
 PluginPlan plan(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
                 const Selection& selection, const Secrets& secrets, const Wishes& wishes) {
   return Planning(expectations, subject, plugin, files, selection, secrets, wishes).run();
+}
+
+namespace {
+
+/// The value as it is to be written; nothing where it is not known, or no number.
+std::optional<Value> revealed(const SecretEdit& secret, const std::map<std::string, std::string>& values,
+                              document::Arena& arena) {
+  const auto found = values.find(secret.name);
+  if (found == values.end()) return std::nullopt;
+  if (secret.as_number) return number_in(found->second, arena);
+  return Value::string(arena.keep(std::string_view(found->second)));
+}
+
+/// Why not, where the file is not to be written.
+std::optional<std::string> reveal(FilePlan& file, const std::map<std::string, std::string>& values) {
+  using Owners = std::pair<std::shared_ptr<const void>, document::Arena>;
+  const auto owners = std::make_shared<Owners>(file.owner, document::Arena());
+  for (const SecretEdit& secret : file.secrets) {
+    const auto value = revealed(secret, values, owners->second);
+    if (!value) return "the secret " + in_quotes(secret.name) + " has no value that can be written";
+    file.edits[secret.edit].value = *value;
+  }
+  const auto read = Document::read(file.before.value_or(std::string()));
+  const auto* document = std::get_if<Document>(&read);
+  if (document == nullptr) return "the file cannot be read any more";
+  document::Edited edited = document::edit(*document, file.edits);
+  if (!edited.refused.empty()) return edited.refused.front().reason;
+  file.after = std::move(edited.bytes);
+  file.owner = owners;
+  file.secrets.clear();
+  return std::nullopt;
+}
+
+}  // namespace
+
+void reveal(PluginPlan& plan, const std::map<std::string, std::string>& values) {
+  std::erase_if(plan.files, [&](FilePlan& file) {
+    if (file.secrets.empty()) return false;
+    auto reason = reveal(file, values);
+    if (reason) plan.left.push_back({plan.plugin, file.file, std::nullopt, "uneditable", *std::move(reason)});
+    return reason.has_value();
+  });
 }
 
 PluginPlan plan_unreadable(const Expectations& expectations, const Subject& subject, const std::string& plugin,

@@ -145,7 +145,10 @@ class DirectiveReader {
       error(argument, "directive", quoted_name() + " has " + std::get<std::string>(read),
             "`{short}` is filled in; a brace of its own is written twice: `{{` and `}}`");
     }
-    if (directive_.kind == Kind::secret && argument.value.text().empty()) {
+    if (directive_.kind != Kind::secret) return;
+    const std::string_view name = argument.value.text();
+    // A program is given it.
+    if (name.empty() || name.starts_with('-') || name.find('\0') != std::string_view::npos) {
       error(argument, "directive", "\"$secret\" names no secret",
             "write its name: {\"$secret\": \"Plan/config.yml/Database.Password\"}");
     }

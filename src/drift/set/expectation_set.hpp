@@ -12,6 +12,7 @@
 
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/document/reading/arena.hpp"
+#include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
 #include "drift/set/directive.hpp"
 #include "drift/set/set_instances.hpp"
@@ -94,6 +95,8 @@ struct ExpectationSet {
   std::unordered_map<const document::JsonNode*, Directive> directives;  ///< by the object that stands for a value
   std::set<std::string, std::less<>> parts;  ///< that templates and secrets' names are filled in with
   bool has_days = false;                     ///< something counts until a day
+  bool has_unique = false;
+  SecretKeys secret_keys;
   SetInstances instances;
   PluginSets top;
   std::map<std::string, PluginSets, std::less<>> by_platform;  ///< for the platforms that have a folder

@@ -41,6 +41,15 @@ bool Expectations::needs(std::string_view part) const noexcept {
 bool Expectations::has_days() const noexcept {
   return set_->has_days;
 }
+bool Expectations::needs_sightings() const noexcept {
+  return has_unique() || !set_->secret_keys.empty();
+}
+bool Expectations::has_unique() const noexcept {
+  return set_->has_unique;
+}
+const SecretKeys& Expectations::secret_keys() const noexcept {
+  return set_->secret_keys;
+}
 const std::vector<std::string>& Expectations::platforms() const noexcept {
   return set_->platforms;
 }

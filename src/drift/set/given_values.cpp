@@ -79,10 +79,10 @@ class GivenValuesLoading {
     using Kind = Directive::Kind;
     for (const auto& [object, directive] : set.directives) {
       const Kind kind = directive.kind;
-      if (kind == Kind::value || kind == Kind::template_text || kind == Kind::secret) continue;
+      if (kind == Kind::value || kind == Kind::template_text) continue;
       const JsonNode& argument = *directive.argument;
       report_.error("directive", set.layers.front()->text.place(argument.key_written.begin),
-                    in_quotes(argument.key) + " gives no value", "write the value, $value, $template or $secret");
+                    in_quotes(argument.key) + " gives no value", "write the value, $value or $template");
     }
   }
 

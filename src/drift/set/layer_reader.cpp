@@ -165,11 +165,6 @@ class LayerReader {
     reported_.insert(&object);
     auto read = read_directive(object, layer_.text, report_);
     if (!read) return;
-    if (read->kind == Directive::Kind::secret || read->kind == Directive::Kind::unique) {
-      error(*read->argument, "directive-unsupported",
-            "the directive " + in_quotes(read->argument->key) + " is not built into this version",
-            "write the value itself, or use a version of ampcfg that has it");
-    }
     set_.directives.emplace(&object, *std::move(read));
   }
 

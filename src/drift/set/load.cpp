@@ -187,16 +187,42 @@ class Loading {
     name_all();
     for (const auto& [object, directive] : set_.directives) {
       set_.has_days = set_.has_days || !directive.until.empty();
+      set_.has_unique = set_.has_unique || directive.kind == Directive::Kind::unique;
       for (const TemplateStretch& stretch : directive.text.stretches()) {
         if (!stretch.part.empty()) set_.parts.insert(stretch.part);
       }
     }
+    note_secrets();
     std::string lines;
     for (const SetFile& file : files) {
       const auto path = known_path(file.path);
       if (path && path->name != metadata_file) lines += sums_[file.path] + "  " + file.path + "\n";
     }
     set_.digest = "sha256:" + os::sha256_hex(lines);
+  }
+
+  void note_secrets() {
+    const auto note = [this](const std::string& plugin, std::string_view section, std::string_view key,
+                             const document::JsonNode& node) {
+      const Directive* directive = set_.directive(node);
+      if (directive == nullptr || directive->kind != Directive::Kind::secret) return;
+      auto& keys = set_.secret_keys[plugin];
+      const SecretKey one{std::string(section), std::string(key)};
+      if (std::find(keys.begin(), keys.end(), one) == keys.end()) keys.push_back(one);
+    };
+    for (const auto* layers : {&universal_, &variable_}) {
+      for (const auto& [platform, plugins] : *layers) {
+        for (const auto& [name, plugin] : plugins) {
+          for (const Section& section : plugin.sections) {
+            for (const Expected& leaf : section.leaves) note(name, section.name, leaf.key, *leaf.node);
+          }
+          for (const FlatKey& key : plugin.flat_keys) note(name, {}, key.key, *key.node);
+          for (const VariableKey& key : plugin.variable_keys) {
+            for (const Documented& documented : key.instances) note(name, key.own_section, key.key, *documented.node);
+          }
+        }
+      }
+    }
   }
 
   void name_all() {

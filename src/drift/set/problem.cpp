@@ -17,7 +17,6 @@ const std::map<std::string_view, Words>& words_by_code() {
       {"lone-surrogate", {}},
       {"hidden-value", {}},
       {"deep-key", {}},
-      {"directive-unsupported", {}},
       {"directive", {"this directive is not as it must be", "ampcfg-expectations(5) has its form"}},
       {"group-unknown", {"the set defines no such group", "define it in instances.json, at the set's top"}},
       {"group-name", {"this can be no group's name", ""}},

@@ -46,6 +46,8 @@ class Answering {
         return scan();
       case Verb::get:
         return get();
+      case Verb::sight:
+        return sight();
       case Verb::status:
         return send(host::status(configuration_, asked<host::Query>()));
       case Verb::flag:
@@ -95,6 +97,7 @@ class Answering {
                                              .state = request_.state,
                                              .ampinstmgr = request_.ampinstmgr,
                                              .redact = request_.redact});
+    configuration_.secret_keys = request_.secret_keys;
     own_name_ = std::exchange(configuration_.name, request_.asked_as);
     has_set_ = request_.expectations_there || request_.set;
     if (request_.set && !request_.expectations_there) configuration_.expectations = sent_set(*request_.set);
@@ -184,6 +187,12 @@ class Answering {
     send(std::move(answer));
   }
 
+  void sight() {
+    const auto query = asked<host::Query>();
+    if (!has_set_) throw Error("garbled", "a look without expectations");
+    send(host::sightings(configuration_, load_(configuration_).expectations, query));
+  }
+
   void history() {
     const auto question = asked<HistoryQuestion>();
     send(host::history(configuration_, question.query, question.wish));
@@ -217,7 +226,8 @@ class Answering {
 
   host::HostPlan plan_deploy(const DeployQuestion& question) {
     with_bytes_ = question.with_bytes;
-    const host::ExpectationsFor expected = question.given ? given(*question.given) : expected_by_set();
+    host::ExpectationsFor expected = question.given ? given(*question.given) : expected_by_set();
+    for (const InstanceOrders& one : question.orders) expected.orders[one.instance] = one.orders;
     about_.older = question.older;
     if (!question.older && !question.only_shown)
       host::refuse_older_set(configuration_, about_.expectations_digest, about_.expectations_created);
@@ -267,13 +277,14 @@ class Answering {
     const auto question = asked<ChangeQuestion>();
     if (!host::is_deployment_id(question.id))
       throw Error("garbled", "what should be a deployment's id is something else");
-    const FarPlan far = plan_of(question.verb, question.question);
+    FarPlan far = plan_of(question.verb, question.question);
     if (far.digest != question.digest) {
       throw Error("plan-changed", "what would be changed on " + request_.asked_as + " is no longer what was confirmed",
                   "nothing was done there; look at the new plan, and try again");
     }
     about_.id = question.id;
     static_cast<host::Who&>(about_) = who();
+    reveal(far.plan.plan, question.secrets);
     host::HostChange changed = host::change(configuration_, far.plan.plan, about_, progress());
     host::keep_undelivered(configuration_, about_.id, told(changed));
     send(std::move(changed));
@@ -310,6 +321,7 @@ class Answering {
       return at == question.instances.end() ||
              question.digests[static_cast<std::size_t>(at - question.instances.begin())] != digest_of(instance);
     });
+    reveal(plan, question.secrets);
     send(host::apply_batch(configuration_, question.id, question.instances, plan, question.when_empty, telling()));
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
@@ -25,19 +26,22 @@ HostResult<Answer> ask_here(const std::string& host, const Ask& question) {
 }
 
 /// Asks every target at once. `question(query)` is what another host is asked, `here(query, progress)` answers for this
-/// machine; `query` is narrowed to the target's instances.
+/// machine; `query` is narrowed to the target's instances. A question may depend on the host: `question(query, host)`.
 template <typename Answer, typename Ask, typename Here>
 std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration, const std::vector<Target>& targets,
                                         const host::Query& query, const Progress& progress, const Ask& question,
                                         const Here& here) {
-  return ask_each<HostResult<Answer>>(targets, configuration.forks, progress,
-                                      [&](const Target& target, const host::Progress& report) {
-                                        host::Query narrowed = query;
-                                        narrowed.instances = target.instances;
-                                        if (target.local)
-                                          return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
-                                        return ask_there<Answer>(configuration, target, question(narrowed), report);
-                                      });
+  return ask_each<HostResult<Answer>>(
+      targets, configuration.forks, progress, [&](const Target& target, const host::Progress& report) {
+        host::Query narrowed = query;
+        narrowed.instances = target.instances;
+        if (target.local) return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
+        if constexpr (std::is_invocable_v<Ask, const host::Query&, const std::string&>) {
+          return ask_there<Answer>(configuration, target, question(narrowed, target.host), report);
+        } else {
+          return ask_there<Answer>(configuration, target, question(narrowed), report);
+        }
+      });
 }
 
 }  // namespace ampcfg::fleet

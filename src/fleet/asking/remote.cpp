@@ -40,6 +40,7 @@ Request request_for(const host::Configuration& configuration, const host::HostEn
   request.state = host.state;
   request.ampinstmgr = host.ampinstmgr;
   request.redact = configuration.redact;
+  request.secret_keys = configuration.secret_keys;
   request.expectations_there = host.expectations_there;
   if (question.set != nullptr && !host.expectations_there) request.set = question.set->digest();
   request.question = question.bytes;

@@ -12,6 +12,7 @@
 #include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/query/warning_description.hpp"
 #include "ampcfg/host/scan.hpp"
+#include "ampcfg/host/sightings.hpp"
 #include "ampcfg/host/state/recorded.hpp"
 #include "fleet/wire/wire.hpp"
 
@@ -28,6 +29,16 @@ void describe(Archive& archive, fleet::Like<Reading> auto& reading) {
   archive.choice(reading.status, Status::error);
   archive.word(reading.kind);
   archive(reading.message, reading.hint, reading.group, reading.ended);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<SecretRef> auto& secret) {
+  archive(secret.text, secret.as_number, secret.port);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Sighting> auto& sighting) {
+  archive(sighting.plugin, sighting.file, sighting.key, sighting.seal, sighting.finding, sighting.secret);
 }
 
 template <typename Archive>
@@ -99,22 +110,36 @@ std::vector<Part>& parts_of(HostAnswer<Part>& answer) {
   return answer.instances;
 }
 
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<InstanceSightings> auto& one) {
+  archive(one.instance, one.platform, one.sightings);
+}
+
+/// All but the instances.
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<HostSightings> auto& told) {
+  archive(told.known);
+}
+inline std::vector<InstanceSightings>& parts_of(HostSightings& told) {
+  return told.instances;
+}
+
 /// All but the instances.
 template <typename Archive, typename Part>
 void describe(Archive& archive, const HostAnswer<Part>& answer) {
   archive(answer.warnings, answer.known, answer.unmatched_instances, answer.unmatched_plugins, answer.unmatched_files,
-          answer.unmatched_keys);
+          answer.unmatched_keys, answer.sightings);
 }
 template <typename Archive, typename Part>
 void describe(Archive& archive, HostAnswer<Part>& answer) {
   archive(answer.warnings, answer.known, answer.unmatched_instances, answer.unmatched_plugins, answer.unmatched_files,
-          answer.unmatched_keys);
+          answer.unmatched_keys, answer.sightings);
 }
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<Query> auto& query) {
   archive(query.instances, query.selection, query.with_ok, query.show_secrets, query.flagged, query.changes,
-          query.finishes_first, query.with_obstacles);
+          query.finishes_first, query.with_obstacles, query.seal_key);
 }
 
 template <typename Archive>

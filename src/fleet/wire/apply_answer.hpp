@@ -104,11 +104,12 @@ struct BatchQuestion {
   std::vector<std::string> instances, digests;
   DeployQuestion plan;
   std::optional<std::chrono::seconds> when_empty;
+  std::vector<SentSecret> secrets = {};  ///< that it writes
 };
 
 template <typename Archive>
 void describe(Archive& archive, Like<BatchQuestion> auto& question) {
-  archive(question.id, question.instances, question.digests, question.plan);
+  archive(question.id, question.instances, question.digests, question.plan, question.secrets);
   host::describe_optional_seconds(archive, question.when_empty);
   archive.must(question.instances.size() == question.digests.size() && host::is_deployment_id(question.id));
 }

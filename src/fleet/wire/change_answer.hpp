@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/host/secrets/secret_source.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "ampcfg/host/writing/rollback.hpp"
 #include "fleet/wire/answers.hpp"
@@ -27,10 +28,23 @@ void describe(Archive& archive, fleet::Like<PlannedKey> auto& key) {
   archive.choice(key.source, Source::variable);
 }
 
+/// Without the edit, which stays with the others.
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<SecretEdit> auto& secret) {
+  archive(secret.name, secret.as_number);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<Order> auto& order) {
+  archive(order.plugin, order.file, order.key);
+  archive.choice(order.what, Order::What::not_unique);
+  archive(order.name, order.reason);
+}
+
 /// All but the edits, which stay where they are made.
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<FilePlan> auto& file) {
-  archive(file.file, file.before, file.after, file.made, file.keys, file.obstacle);
+  archive(file.file, file.before, file.after, file.made, file.keys, file.obstacle, file.secrets);
   archive.must(file.before || file.after);
 }
 
@@ -89,6 +103,27 @@ inline std::vector<InstanceChange>& parts_of(HostChange& change) {
 
 namespace ampcfg::fleet {
 
+/// The orders for one instance.
+struct InstanceOrders {
+  std::string instance;
+  std::vector<drift::Order> orders;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<InstanceOrders> auto& one) {
+  archive(one.instance, one.orders);
+}
+
+/// A secret, for a plan that writes it.
+struct SentSecret {
+  std::string name, value;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<SentSecret> auto& secret) {
+  archive(secret.name, secret.value);
+}
+
 /// A question for the plan of a deploy.
 struct DeployQuestion {
   host::Query query;
@@ -97,11 +132,13 @@ struct DeployQuestion {
   bool only_shown = false;           ///< for `diff`: nothing is to be refused
   bool older = false;                ///< also with a set that is older than the last one
   bool with_bytes = false;           ///< of the files, for their diffs
+  std::vector<InstanceOrders> orders = {};
 };
 
 template <typename Archive>
 void describe(Archive& archive, Like<DeployQuestion> auto& question) {
-  archive(question.query, question.wishes, question.given, question.only_shown, question.older, question.with_bytes);
+  archive(question.query, question.wishes, question.given, question.only_shown, question.older, question.with_bytes,
+          question.orders);
 }
 
 /// A question for the plan of a rollback.
@@ -138,13 +175,14 @@ struct ChangeQuestion {
   Verb verb = Verb::plan_deploy;
   std::string question;
   std::string digest;
-  std::string id;  ///< of the deployment, the same on every host
+  std::string id;                        ///< of the deployment, the same on every host
+  std::vector<SentSecret> secrets = {};  ///< that it writes
 };
 
 template <typename Archive>
 void describe(Archive& archive, Like<ChangeQuestion> auto& question) {
   archive.choice(question.verb, last_verb);
-  archive(question.question, question.digest, question.id);
+  archive(question.question, question.digest, question.id, question.secrets);
 }
 
 /// What a plan of another host is carried out with.
@@ -158,6 +196,15 @@ template <typename Archive>
 void describe(Archive& archive, Like<Ticket> auto& ticket) {
   archive(ticket.with_set, ticket.question, ticket.instances, ticket.digests);
 }
+
+/// Puts the values of secrets into a plan, in place of what stands for them (`drift::reveal`).
+void reveal(host::HostPlan& plan, const std::vector<SentSecret>& secrets);
+/// The secrets that a plan writes on the instances named (none: on all), of those that `orders` gave it, with values.
+std::vector<SentSecret> secrets_for(const host::HostPlan& plan, const std::vector<InstanceOrders>& orders,
+                                    const std::vector<std::string>& instances, const host::SecretSource& secrets);
+
+/// A plan of this machine as it is to be written, with the values of its secrets; null: it has none.
+host::HostPlan with_secrets(const host::HostPlan& plan, const host::SecretSource* secrets);
 
 /// The digest of one instance's part of a plan.
 std::string digest_of(const host::InstancePlan& plan);

@@ -16,6 +16,7 @@ void add(Writer& writer, const drift::FilePlan& file) {
   writer(file.file, file.before.has_value(), file.after.has_value(), file.made, file.keys, file.obstacle.has_value());
   writer(file.edits.size());
   for (const document::Edit& edit : file.edits) add(writer, edit);
+  for (const drift::SecretEdit& secret : file.secrets) writer(secret.edit, secret.name, secret.as_number);
   if (file.edits.empty()) writer(os::hash_of(file.before), os::hash_of(file.after));
 }
 

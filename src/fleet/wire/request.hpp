@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "fleet/wire/answers.hpp"
@@ -19,6 +21,7 @@ namespace ampcfg::fleet {
 enum class Verb : std::uint8_t {
   scan,
   get,
+  sight,
   status,
   flag,
   history,
@@ -64,10 +67,35 @@ struct Request {
   std::optional<std::string> config, instances, state;
   std::optional<host::Ampinstmgr> ampinstmgr;
   std::vector<std::string> redact;  ///< of this side, added to the far side's
+  drift::SecretKeys secret_keys;    ///< of this side's expectations: what else is hidden
   bool expectations_there = false;
   std::optional<std::string> set;  ///< the digest of this side's expectations (`sha256:…`); none: without
   std::string question;
 };
+
+/// One of `SecretKeys`.
+struct SentSecretKey {
+  std::string plugin, section, key;
+};
+
+template <typename Archive>
+void describe(Archive& archive, Like<SentSecretKey> auto& one) {
+  archive(one.plugin, one.section, one.key);
+}
+
+template <typename Archive>
+void describe_secret_keys(Archive& archive, Like<drift::SecretKeys> auto& keys) {
+  std::vector<SentSecretKey> all;
+  if constexpr (Archive::reads) {
+    archive(all);
+    for (SentSecretKey& one : all) keys[one.plugin].push_back({std::move(one.section), std::move(one.key)});
+  } else {
+    for (const auto& [plugin, of_plugin] : keys) {
+      for (const drift::SecretKey& one : of_plugin) all.push_back({plugin, one.section, one.key});
+    }
+    archive(all);
+  }
+}
 
 template <typename Archive>
 void describe(Archive& archive, Like<Request> auto& request) {
@@ -76,6 +104,7 @@ void describe(Archive& archive, Like<Request> auto& request) {
   archive(request.asked_as, request.asked_by, request.asking_person, request.command, request.limit, request.config,
           request.instances, request.state, request.ampinstmgr, request.redact, request.expectations_there, request.set,
           request.question);
+  describe_secret_keys(archive, request.secret_keys);
 }
 
 /// How far the far side is.

@@ -7,8 +7,9 @@
 
 namespace ampcfg::host {
 
-drift::Secrets secrets_of(const Configuration& configuration, const Query& query) {
-  return query.show_secrets ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
+drift::Secrets secrets_of(const Configuration& configuration, const Query& query, const drift::Expectations* set) {
+  if (query.show_secrets) return drift::Secrets::shown();
+  return drift::Secrets(configuration.redact, set != nullptr ? set->secret_keys() : configuration.secret_keys);
 }
 
 std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std::string>& expected, const Query& query,

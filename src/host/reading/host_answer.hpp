@@ -16,8 +16,9 @@ namespace ampcfg::host {
 /// The plugins that something is expected of, by instance.
 using PluginLists = std::vector<std::vector<std::string>>;
 
-/// What a query's answer hides.
-drift::Secrets secrets_of(const Configuration& configuration, const Query& query);
+/// What a query's answer hides, also by what a set says, if there is one.
+drift::Secrets secrets_of(const Configuration& configuration, const Query& query,
+                          const drift::Expectations* set = nullptr);
 
 /// What `-p` picks, of what is expected and what is on disk.
 std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std::string>& expected, const Query& query,

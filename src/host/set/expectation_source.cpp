@@ -57,7 +57,8 @@ const SetFacts& ExpectationSource::facts() {
                       set.warnings,
                       expectations.zone(),
                       expectations.has_days(),
-                      expectations.needs("port")};
+                      expectations.needs("port"),
+                      expectations.needs_sightings()};
   }
   return *facts_;
 }

@@ -197,6 +197,20 @@ void read_quiet_warnings(SettingsReader& reader, const YAML::Node& node, std::ve
   }
 }
 
+void read_secrets(SettingsReader& reader, const YAML::Node& node, SecretSetting& secrets) {
+  if (!node.IsSequence()) return take(secrets.file, reader.path(node, "secrets"));
+  auto words = reader.texts(node, "secrets");
+  if (!words) return;
+  const auto names = [](const std::string& word) { return word.find("{name}") != std::string::npos; };
+  if (words->empty() || names(words->front())) {
+    reader.problem(node.Mark(), "`secrets` must begin with a program, or be the path of a file");
+  } else if (std::none_of(words->begin(), words->end(), names)) {
+    reader.problem(node.Mark(), "`secrets` does not say \"{name}\", where the secret's name goes");
+  } else {
+    secrets.command = std::move(*words);
+  }
+}
+
 }  // namespace
 
 void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration& configuration) {
@@ -227,6 +241,7 @@ void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration
        {"locked", [&](const auto& value) { configuration.locked = read_locked(reader, value, configuration); }},
        {"hosts", [&](const auto& value) { read_hosts(reader, value, configuration); }},
        {"groups", [&](const auto& value) { read_groups(reader, value, configuration); }},
+       {"secrets", [&](const auto& value) { read_secrets(reader, value, configuration.secrets); }},
        {"quiet_warnings", [&](const auto& value) { read_quiet_warnings(reader, value, configuration.quiet_warnings); }},
        {"redact", [&](const auto& value) { take(configuration.redact, reader.texts(value, "redact")); }}});
 }

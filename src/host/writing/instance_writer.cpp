@@ -59,7 +59,7 @@ InstanceChange without_work(const InstancePlan& plan) {
       note(left, file.is_undone() ? FileResult::skipped : FileResult::failed, *file.obstacle);
     }
   }
-  if (!change.left.empty()) change.result = ChangeResult::skipped;
+  if (drift::leaves_drift(change.left)) change.result = ChangeResult::skipped;
   if (change.error) change.result = ChangeResult::failed;
   return change;
 }
@@ -176,6 +176,7 @@ void InstanceWriter::list_files() {
   std::size_t n = 0;
   for (const drift::PluginPlan& plugin : plan_.plugins) {
     for (const drift::FilePlan& plan : plugin.files) {
+      if (!plan.secrets.empty()) throw Error("internal", "a placeholder would have been written for a secret");
       File& file = files_.emplace_back();
       file.plan = &plan;
       file.change.plugin = file.record.plugin = plugin.plugin;

@@ -43,7 +43,6 @@ class Planning {
         expectations_(expectations),
         query_(query),
         wishes_(wishes),
-        secrets_(secrets_of(configuration, query)),
         walk_(
             configuration, query.instances, [&] { return expectations.plugins; }, {}, instances_had(configuration)) {
     if (query.flagged) keep_flagged(configuration, walk_.instances());
@@ -123,9 +122,12 @@ class Planning {
     const Visited& visited = walk_.instances()[visit.instance];
     const std::string& plugin = visited.plugins[visit.plugin];
     const drift::Expectations& set = *sets_[visit.instance];
-    const auto subject = subject_of(configuration_, visited.instance, &set, port_of);
+    auto subject = subject_of(configuration_, visited.instance, &set, port_of);
+    const auto orders = expectations_.orders.find(visited.instance.name);
+    if (orders != expectations_.orders.end()) subject.orders = &orders->second;
     if (visit.files == nullptr) return drift::plan_unreadable(set, subject, plugin, visit.unreadable, query_.selection);
-    return drift::plan(set, subject, plugin, *visit.files, query_.selection, secrets_, wishes_);
+    const drift::Secrets secrets = secrets_of(configuration_, query_, expectations_.by_hand ? nullptr : &set);
+    return drift::plan(set, subject, plugin, *visit.files, query_.selection, secrets, wishes_);
   }
 
   static InstancePlan gather(const Instance& instance, PluginPlans& plans) {
@@ -167,7 +169,6 @@ class Planning {
   const ExpectationsFor& expectations_;
   const Query& query_;
   const drift::Wishes& wishes_;
-  drift::Secrets secrets_;
   Walk walk_;
   std::vector<const drift::Expectations*> sets_;  // by instance
   std::vector<PluginPlans> absent_;               // by instance: plugins that are not there

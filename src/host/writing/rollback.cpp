@@ -286,7 +286,8 @@ class Rollback {
     drift::UndoWishes wishes{wish_.force, {}};
     if (!query_.selection.keys.empty())
       wishes.picks = [&](const std::string& key) { return keys_->picks(names_of_key(file.record->file, key)); };
-    return drift::undo(file.history, wishes, secrets_);
+    std::optional<drift::Secrets> made;
+    return drift::undo(file.history, wishes, secrets_.of_file(file.record->plugin, file.record->file, made));
   }
 
   const Configuration& configuration_;

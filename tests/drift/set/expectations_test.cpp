@@ -49,8 +49,7 @@ TEST_CASE("every error of a universal file is found, with its place") {
         "path-escapes@1:95"}},
       {R"({"P": {"": {"a": 1}}})", {"path-escapes@1:8"}},
       {R"({"P": {"../x": 1, "/y": [], "..": {}}})", {}},  // keys, no sections
-      {R"({"P": {"a": {"$secret": "x"}}})", {"directive-unsupported@1:14"}},
-      {R"({"P": {"a": {"$unique": true}}})", {"directive-unsupported@1:14"}},
+      {R"({"P": {"a": {"$secret": "-x"}}})", {"directive@1:14"}},
       {R"({"P": {"a": {"$value": 1, "why": "x", "until": "2027-01-01"}, "s": {"a": {"b": {"$any": true}}}}})", {}},
       {R"({"P": {"a": {"$any": false}, "s": {"a": {"b": {"$range": [2, 1]}}}}})", {"directive@1:14", "directive@1:48"}},
       {R"({"P": {"a": {"$vlaue": 1}, "b": {"x": 1, "$nonsense": 2}}})",

@@ -89,7 +89,8 @@ TEST_CASE("a bad host costs only itself") {
   auto loaded = drift::Expectations::load({{"universal_configs.json", "{}"}}, {});
   REQUIRE(loaded.expectations);
   host::ExpectationSource source(*loaded.expectations);
-  const auto results = fleet::scan(c, source, fleet::resolve(c, {"all"}, {}), {}, {});
+  fleet::SealedKeys sealed(c);
+  const auto results = fleet::scan(c, source, fleet::resolve(c, {"all"}, {}), {}, sealed, {});
   REQUIRE(results.size() == 3);
   CHECK(results[0].status == fleet::AskResult::failed);
   CHECK(results[0].error->code() == "instances-missing");

@@ -91,6 +91,7 @@ groups:
   survival: [SMP101, "EVO*"]
 redact: ["*license*", "!tokens"]
 quiet_warnings: [amp-registry, unknown-name]
+secrets: ~/vault.yaml
 )");
   CHECK(c.name == "hetzner");
   CHECK(c.host_name() == "hetzner");
@@ -124,6 +125,8 @@ quiet_warnings: [amp-registry, unknown-name]
   CHECK(c.hosts.at("bare").address == "bare");
   CHECK(c.groups.at("survival") == std::vector<std::string>{"SMP101", "EVO*"});
   CHECK(c.redact == std::vector<std::string>{"*license*", "!tokens"});
+  CHECK(c.secrets.file == "/home/someone/vault.yaml");
+  CHECK(c.secrets.command.empty());
   CHECK(c.quiet_warnings == std::vector<std::string>{"amp-registry", "unknown-name"});
 }
 

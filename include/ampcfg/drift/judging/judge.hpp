@@ -11,7 +11,8 @@
 namespace ampcfg::drift {
 
 /// Compares one installed plugin of an instance with what is expected of it. `ok` findings are left out
-/// unless `with_ok`. Counts are of what is selected.
+/// unless `with_ok`. Counts are of what is selected; keys with secrets are counted as keys alone, and `$unique` ones by
+/// what this instance says of them (`sight.hpp`).
 Verdict judge(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
               const Selection& selection, const Secrets& secrets, bool with_ok);
 

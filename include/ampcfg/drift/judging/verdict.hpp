@@ -35,8 +35,9 @@ struct Finding {
   std::optional<std::string> actual;
   bool hidden = false;  ///< a secret: neither value is given
   std::optional<Source> source;
-  std::string group;           ///< whose value is expected; empty where it is no group's
-  std::optional<Ended> ended;  ///< the value that is there
+  std::string group;                 ///< whose value is expected; empty where it is no group's
+  std::optional<Ended> ended;        ///< the value that is there
+  std::vector<std::string> also_on;  ///< of `not-unique`: `HOST:INSTANCE` of the others that have the value
   std::optional<document::Place> place;
   std::string message;
   std::string hint;      ///< why the file's text is read as another value than it seems to be; mostly empty

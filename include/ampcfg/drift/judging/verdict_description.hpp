@@ -35,7 +35,8 @@ void describe(Archive& archive, os::Like<Finding> auto& finding) {
   archive(finding.plugin, finding.file, finding.key);
   archive.json(finding.expected);
   archive.json(finding.actual);
-  archive(finding.hidden, finding.place, finding.message, finding.hint, finding.reverted, finding.group, finding.ended);
+  archive(finding.hidden, finding.place, finding.message, finding.hint, finding.reverted, finding.group, finding.ended,
+          finding.also_on);
   archive.choice(finding.source, Source::variable);
 }
 

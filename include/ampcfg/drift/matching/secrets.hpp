@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,16 +10,29 @@
 
 namespace ampcfg::drift {
 
-/// What is a secret, for all that prints. By its name (the setting `redact`): a string whose key has a part that
-/// matches, in any case; an integer of six digits or more only where the last part is `password`, `passwd`, `pass` or
-/// `pwd`. By itself: a string with a password in it, see `has_password`.
+/// A key whose value a set says is a secret, as the set writes it: whichever file it is in on an instance.
+struct SecretKey {
+  std::string section;  ///< empty where it stands outside sections
+  std::string key;      ///< then with its file's name, or without
+
+  bool operator==(const SecretKey&) const = default;
+};
+using SecretKeys = std::map<std::string, std::vector<SecretKey>, std::less<>>;  // by plugin
+
+/// What is a secret, for all that prints. By the set (`SecretKeys`): whatever its value is. By its name (the setting
+/// `redact`): a string whose key has a part that matches, in any case; an integer of six digits or more only where the
+/// last part is `password`, `passwd`, `pass` or `pwd`. By itself: a string with a password in it, see `has_password`.
 class Secrets {
  public:
   /// The patterns that always count, with those of the configuration added. One with `!` that repeats a pattern takes
   /// it out; any other with `!` takes out the parts of keys that match it.
-  explicit Secrets(const std::vector<std::string>& configured = {});
+  explicit Secrets(const std::vector<std::string>& configured = {}, SecretKeys keys = {});
   /// Hides nothing (`--show-secrets`).
   static Secrets shown();
+
+  /// These, with those that the set's keys make of one file. `made` holds them where there are such.
+  [[nodiscard]] const Secrets& of_file(std::string_view plugin, std::string_view file,
+                                       std::optional<Secrets>& made) const;
 
   [[nodiscard]] bool hides_nothing() const noexcept { return patterns_.empty(); }
   /// By its name, whatever the value.
@@ -41,17 +56,24 @@ class Secrets {
   struct Named {
     bool secret = false;
     bool password = false;  ///< also as a number
+    bool whole = false;     ///< whatever it is: the set says so
+    std::string path = {};  ///< the key, where a file has such
   };
 
+  [[nodiscard]] bool is_of_set(std::string_view key) const;
+  [[nodiscard]] bool is_named_as_one(std::string_view word) const;
   static Pattern pattern(std::string_view text);
   [[nodiscard]] Named named(std::string_view key) const;
-  [[nodiscard]] bool is_secret(const document::Value& scalar, Named named) const;
-  [[nodiscard]] Named below(Named above, std::string_view key) const;
-  [[nodiscard]] bool holds(const document::Value& value, Named named) const;
-  void write(std::string& out, const document::Value& value, Named named) const;
+  [[nodiscard]] bool is_secret(const document::Value& scalar, const Named& named) const;
+  [[nodiscard]] Named below(const Named& above, std::string_view key) const;
+  [[nodiscard]] bool holds(const document::Value& value, const Named& named) const;
+  void write(std::string& out, const document::Value& value, const Named& named) const;
 
   std::vector<Pattern> patterns_;
   std::vector<Pattern> exceptions_;
+  SecretKeys keys_;               // for all files
+  std::vector<SecretKey> of_it_;  // of the file, where it is one's
+  std::string file_, stem_;
 };
 
 /// True for a text with a password in it: `scheme://user:password@…`, `?password=…` (also behind `&` and `;`), or the
@@ -60,5 +82,7 @@ class Secrets {
 
 /// What stands in place of a secret.
 inline constexpr std::string_view hidden_text = "‹hidden›";
+/// What stands in a plan for a secret that is to be written: this, its name, and `secret_text_end`.
+inline constexpr std::string_view secret_text_begin = "‹secret ", secret_text_end = "›";
 
 }  // namespace ampcfg::drift

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +26,13 @@ struct PlannedKey {
   std::optional<Source> source;       ///< of the expectation; nothing in a rollback
 };
 
+/// An edit whose value only who asks knows: a placeholder stands for it until `reveal`.
+struct SecretEdit {
+  std::size_t edit = 0;  ///< of `FilePlan::edits`
+  std::string name;
+  bool as_number = false;
+};
+
 /// What a plan makes of one file.
 struct FilePlan {
   std::string file;                   ///< relative to the plugin's folder
@@ -33,6 +42,7 @@ struct FilePlan {
   /// What makes `after` of `before`: where the file has other bytes by then, these are made in them instead. None where
   /// whole bytes are brought back.
   std::vector<document::Edit> edits;
+  std::vector<SecretEdit> secrets;
   std::shared_ptr<const void> owner;  ///< of the edits' values
   std::vector<PlannedKey> keys;       ///< sorted by key
   /// Why it will not be written, as far as it is known beforehand: `link`, `owner`…, or `undone`, with another file.
@@ -47,13 +57,18 @@ struct LeftAlone {
   std::optional<std::string> file;  ///< nothing for a plugin's folder that is not there or cannot be read
   std::optional<std::string> key;   ///< nothing for a whole file
   /// `plugin-absent`, `missing-key`, `missing-file`, `empty-file`, `invalid-file`, `ambiguous`, `shape`, `uneditable`,
-  /// `no-single-value`, `ended` are skipped; `unreadable`, `unsupported-format`, `unresolved`, `two-groups` have
-  /// failed.
+  /// `no-single-value`, `ended`, `secret-unknown` are skipped; `unreadable`, `unsupported-format`, `unresolved`,
+  /// `two-groups` have failed.
   std::string code;
   std::string reason;
 
   [[nodiscard]] bool has_failed() const;
+  /// False for what is no drift as far as anybody knows.
+  [[nodiscard]] bool counts() const { return code != "secret-unknown"; }
 };
+
+/// True if any of it is drift that somebody knows of.
+bool leaves_drift(const std::vector<LeftAlone>& left);
 
 /// What a plan makes of one plugin of one instance.
 struct PluginPlan {
@@ -76,6 +91,9 @@ struct Wishes {
 /// what `files` give is all that it sees.
 PluginPlan plan(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
                 const Selection& selection, const Secrets& secrets, const Wishes& wishes);
+
+/// Puts the values of secrets, by name, in the place of what stands for them. What cannot be written so is left.
+void reveal(PluginPlan& plan, const std::map<std::string, std::string>& values);
 
 /// The plan for a plugin whose folder is there but cannot be read: nothing but what is left.
 PluginPlan plan_unreadable(const Expectations& expectations, const Subject& subject, const std::string& plugin,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ampcfg/document/reading/value.hpp"
+#include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/problem.hpp"
 
 namespace ampcfg::drift {
@@ -22,6 +23,21 @@ struct SetFile {
   bool readable_by_all = false;  ///< by mode; a warning where it holds passwords
 };
 
+/// What a plan is to do with a key that no host alone can judge (`sight.hpp`), as who asks has judged it. Those without
+/// an order are as they should be.
+struct Order {
+  enum class What {
+    write,       ///< the secret `name`
+    unknown,     ///< its secret is not known: it is left
+    not_unique,  ///< another instance has the value
+  };
+
+  std::string plugin, file, key;
+  What what = What::unknown;
+  std::string name = {};    ///< of the secret
+  std::string reason = {};  ///< why it is left
+};
+
 /// Whose expectations count: an instance under the name of its host.
 struct Subject {
   std::string host;
@@ -30,7 +46,10 @@ struct Subject {
   // What directives ask for besides:
   bool host_is_named = true;  ///< false where `host` stands for a machine whose configuration gives no name
   std::function<std::optional<std::uint16_t>()> port = {};  ///< of the game, where `Expectations::needs` says so
-  std::string day = {};  ///< today in the set's zone, `2026-12-31`; empty: nothing has ended
+  /// Under which values are told from others without being shown (`sight.hpp`); empty: nobody asks.
+  std::string seal_key = {};
+  const std::vector<Order>* orders = nullptr;  ///< for plans
+  std::string day = {};                        ///< today in the set's zone, `2026-12-31`; empty: nothing has ended
 };
 
 struct ExpectationSet;  // the loaded set, known to drift alone
@@ -67,6 +86,13 @@ class Expectations {
   [[nodiscard]] bool needs(std::string_view part) const noexcept;
   /// True where a value counts until a day, so that verdicts depend on the date.
   [[nodiscard]] bool has_days() const noexcept;
+  /// True where it has secrets, or values that no other instance may have: what a host alone cannot judge
+  /// (`sight.hpp`).
+  [[nodiscard]] bool needs_sightings() const noexcept;
+  /// True where it demands that no other instance has a value.
+  [[nodiscard]] bool has_unique() const noexcept;
+  /// The keys that have `$secret` for any instance.
+  [[nodiscard]] const SecretKeys& secret_keys() const noexcept;
   /// The platform folders of the set; empty where it has none.
   [[nodiscard]] const std::vector<std::string>& platforms() const noexcept;
   /// Every file that a section names and every key as an expectation writes it, sorted: for patterns and completions.

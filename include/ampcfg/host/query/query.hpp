@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ampcfg/drift/judging/sight.hpp"
 #include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/host/query/warning.hpp"
 
@@ -22,6 +24,14 @@ struct Query {
   bool finishes_first = false;
   /// For plans of a change: also what would keep their files from being written.
   bool with_obstacles = false;
+  std::string seal_key = {};  ///< under which keys are told that no host alone can judge; empty: they are not told
+};
+
+/// What an instance tells of keys that no host alone can judge.
+struct InstanceSightings {
+  std::string instance;
+  std::optional<std::string> platform;
+  std::vector<drift::Sighting> sightings;
 };
 
 /// What patterns could have meant on this host: for near names.
@@ -37,6 +47,7 @@ struct HostAnswer {
   std::vector<InstancePart> instances;  ///< the picked ones, sorted by name
   std::vector<Warning> warnings;
   Known known;
+  std::vector<InstanceSightings> sightings;  ///< of instances that are not picked, too
   /// The patterns of the query, by option, that matched nothing that is expected or on this disk.
   std::vector<std::string> unmatched_instances, unmatched_plugins, unmatched_files, unmatched_keys;
 };

@@ -32,6 +32,10 @@ ExpectationFolder read_expectations(const Configuration& configuration);
 /// be read: who needs the set itself is told so.
 std::map<std::string, std::vector<std::string>, std::less<>> groups_of_set(const Configuration& configuration);
 
+/// The keys that the set in the configured folder says are secret; none where it cannot be used. Costs a reading of its
+/// files where it has none.
+drift::SecretKeys secret_keys_of_set(const Configuration& configuration);
+
 /// How a set's folder looks: whatever `read_expectation_folder` reads anew gives another text.
 struct ExpectationLook {
   std::string text;

@@ -29,6 +29,7 @@ struct SetFacts {
   std::string zone = {};  ///< in which its days end
   /// That verdicts depend on what is neither in the set nor in a plugin's file: on the day, on ports.
   bool has_days = false, needs_ports = false;
+  bool needs_sightings = false;  ///< that some verdicts are never a host's alone
 };
 
 /// The set that a command works with, loaded when something must be compared with it: where nothing has changed since

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 
 namespace ampcfg::host {
@@ -27,6 +28,14 @@ struct Override {
   std::optional<unsigned> timeout;  ///< seconds
   std::optional<std::uint16_t> port;
   std::optional<std::string> platform;
+};
+
+/// Where the values come from that a set names by `$secret`: a file, or a command for each name. Neither: nowhere.
+struct SecretSetting {
+  std::filesystem::path file;
+  std::vector<std::string> command;  ///< `{name}` is the name
+
+  [[nodiscard]] bool is_set() const { return !file.empty() || !command.empty(); }
 };
 
 /// Which deployments stay, with their backups: the newest `count`, and all that are younger than `days`.
@@ -69,6 +78,7 @@ struct Configuration {
   std::map<std::string, HostEntry> hosts;
   std::map<std::string, std::vector<std::string>> groups;
   std::vector<std::string> redact;
+  SecretSetting secrets;
   std::vector<std::string> quiet_warnings;  ///< kinds that people do not want to read
   /// For root: who may run ampcfg by sudo is to be no more than this file makes of them (`lock.hpp`).
   bool locked = false;
@@ -81,6 +91,8 @@ struct Configuration {
   /// Of the command line alone: the configured folder of instances, where `instances` is another and no state is named
   /// for that one. Then there is none: the configured one is of the configured folder.
   std::optional<std::filesystem::path> away_from;
+  /// No setting: keys whose values are secrets because the set of who asks says so.
+  drift::SecretKeys secret_keys;
   // No settings: what there is to wait for, which tests shorten.
   /// How far apart the ticks of a file system's clock may be: FAT has the coarsest, two seconds.
   std::chrono::nanoseconds clock_tick = std::chrono::milliseconds(2500);

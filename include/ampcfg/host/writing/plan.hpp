@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct ExpectationsFor {
   /// Each was named by hand (`--from`): one that an instance has not is left there, as `plugin-absent`. A set names
   /// plugins that some instances have.
   bool by_hand = false;
+  /// What is to be done, by instance, with keys that no host alone can judge.
+  std::map<std::string, std::vector<drift::Order>> orders = {};
 };
 
 /// What a deploy would do to the picked instances of this machine; changes nothing. What goes wrong in one instance is

@@ -123,10 +123,29 @@ complains 'no instance has "cooldwn" in Warps/config.yml'
 run 0 expect set Warps cooldown soon --dry-run
 complains 'this is text, and all 3 instances that have it have a number now'
 
+run 64 expect set Warps 'cool*' 1 --dry-run
+complains 'a pattern is no KEY'
+run 64 expect set @server spawn-radius 1 --dry-run
+complains 'name the file'
+
+# An entry that means another file where one has the name of its beginning.
+plugin SMP101 Elsewhere level.yml <<<'x: 1'
+plugin SMP101 Elsewhere config.yml <<<'level.x: 1'
+run 0 expect set Elsewhere/config.yml other 1 --yes
+sed -i 's/"other": 1/"other": 1}, "level.x": 2, "config": {"a": 1/' "$expectations/universal_configs.json"
+run 64 expect set Elsewhere/config.yml level.x 3 --yes
+complains 'means another file on SMP101'
+run 0 expect set Elsewhere level.x 3 --dry-run
+says '"level.x": 3'
+
 # A secret is never written in clear.
 run 64 expect set Warps password new --yes
 complains '--secret NAME'
+run 64 expect set Warps password 123456 --yes
+run 64 expect set Warps password 7 --yes
+complains 'is a secret elsewhere'
 run 64 expect set Warps password --one-of a --one-of b --yes
+run 0 expect set Warps password '' --string --dry-run
 
 # A question, and what comes of the answers.
 if on_terminals 'the question'; then
@@ -168,6 +187,9 @@ run 2 expect accept -k cooldown --universal --yes --json
 valid expect accept
 json '[.left[].message] | unique' '["these instances do not agree"]'
 run 64 expect accept --universal --group smp --yes
+# An instance that is named with its host is decided of with it.
+run 0 expect accept here:TOW01 -k cooldown --group tow --yes
+jq -e '.groups.tow == ["here:TOW01"]' "$expectations/instances.json" >/dev/null || fail 'another host may have one of that name'
 
 # Without a host, whatever the layout.
 fresh
@@ -223,8 +245,9 @@ run 0 expect set Warps cooldown 9 --yes
 grep -q '"cooldown": 9' "$expectations/real.json"
 if [ "$(id -u)" != 0 ]; then
   chmod a-w "$expectations"
-  run 1 expect set Warps cooldown 10 --yes
+  run 64 expect set Warps cooldown 10
   chmod u+w "$expectations"
+  complains 'there is nobody to ask'
 else
   skipped 'root may write everywhere' 'a set that may not be written'
 fi

@@ -59,6 +59,7 @@ class SetProposal final : public Proposal {
 
   std::string as_json() const override { return decided_as_json(decided_, line_.has(option::dry_run)); }
   int exit_code() const override {
+    if (decided_.is_partial) return 1;
     const bool is_whole = decided_.left.empty() && (!decided_.undo || decided_.undo->left.empty());
     return is_whole ? 0 : 2;
   }
@@ -86,6 +87,12 @@ class SetProposal final : public Proposal {
           if (names.empty() || names.back() != differing.back().label) names.push_back(differing.back().label);
         }
       }
+    }
+    const auto& asked = decider_.targets();
+    for (const auto& one : configuration_.hosts) {
+      const bool is_asked = std::any_of(asked.begin(), asked.end(),
+                                        [&](const fleet::Target& target) { return target.host == one.first; });
+      if (!is_asked) decided_.unasked.push_back(one.first);
     }
     if (is_known) decided_.differing = std::move(differing);
     decided_.deploy = deploy_of(names);

@@ -65,6 +65,9 @@ class AcceptDecider final : public SetDecider {
     decided.left.clear();
     by_key_.clear();
     find_differing(set.expectations, decided);
+    std::vector<drift::KeyOfFile> keys;
+    for (const auto& [key, all] : by_key_) keys.push_back(key);
+    own_values_ = drift::own_values(set.expectations, keys);
     groups_.clear();
     for (const auto& [key, all] : by_key_) decide_key(set.expectations, key, all, decided);
     return drift::decide(set.files, set.expectations, decided.decisions, fleet_, groups_);
@@ -84,6 +87,7 @@ class AcceptDecider final : public SetDecider {
     if (unmatched.any()) decided.warnings.emplace_back(complain_of(unmatched, request_));
     fleet_.is_whole = line_.arguments().empty() && is_whole_fleet(*results_, request_.configuration);
     for (const auto& result : *results_) {
+      decided.is_partial = decided.is_partial || !result.answer;
       if (!result.answer) continue;
       for (const host::InstanceScan& part : result.answer->instances) {
         drift::KnownInstance known{{result.host, part.instance.name, part.instance.platform}, {}};
@@ -117,7 +121,7 @@ class AcceptDecider final : public SetDecider {
           if (!where.why.empty()) {
             decided.left.push_back(std::move(where));
           } else if (differs) {
-            std::string name = name_of(set, where);
+            std::string name = name_of(set, where.host, where.instance);
             by_key_[where.of].push_back(
                 {std::move(where), std::move(name), finding.actual.value_or("null"), finding.group});
           } else {
@@ -128,12 +132,17 @@ class AcceptDecider final : public SetDecider {
     }
   }
 
-  /// HOST:INSTANCE only where it must be.
-  [[nodiscard]] std::string name_of(const drift::Expectations& set, const KeyOfInstance& where) const {
-    const std::string whole = where.host + ":" + where.instance;
-    const auto own = drift::own_values(set, where.of);
-    const bool has_own = std::find(own.begin(), own.end(), whole) != own.end();
-    return has_own || hosts_with_.at(where.instance) > 1 ? whole : where.instance;
+  /// HOST:INSTANCE only where INSTANCE would mean another one, too: where two of the asked hosts have it, or one of
+  /// them was named, while others were not asked. So it stays where the set writes it so.
+  [[nodiscard]] std::string name_of(const drift::Expectations& set, const std::string& host,
+                                    const std::string& instance) const {
+    const std::string whole = host + ":" + instance;
+    const std::vector<std::string>& documented = set.documented_instances();
+    const bool is_documented = std::binary_search(documented.begin(), documented.end(), whole);
+    const auto& asked = line_.arguments();
+    const bool is_named = std::any_of(asked.begin(), asked.end(),
+                                      [&](const std::string& argument) { return argument.starts_with(host + ":"); });
+    return is_documented || is_named || hosts_with_.at(instance) > 1 ? whole : instance;
   }
 
   void decide_key(const drift::Expectations& set, const drift::KeyOfFile& key, const std::vector<Differing>& all,
@@ -154,7 +163,7 @@ class AcceptDecider final : public SetDecider {
     }
     const std::vector<std::string> whose = group_ ? std::vector{"@" + *group_} : std::vector<std::string>();
     decided.decisions.push_back({key, with_notes(line_, all.front().value), whose});
-    const auto own = drift::own_values(set, key);
+    const std::vector<std::string>& own = own_values_.at(key);
     for (const Differing& one : all) {
       if (std::find(own.begin(), own.end(), one.name) != own.end())
         decided.decisions.push_back({key, std::nullopt, {one.name}});
@@ -187,8 +196,7 @@ class AcceptDecider final : public SetDecider {
     if (!is_new) return {};
     auto& members = groups_[*group_];
     for (const drift::KnownInstance& known : fleet_.instances) {
-      const std::string& name = known.subject.instance;
-      std::string member = hosts_with_[name] > 1 ? known.subject.host + ":" + name : name;
+      std::string member = name_of(set, known.subject.host, known.subject.instance);
       if (std::find(members.begin(), members.end(), member) == members.end()) members.push_back(std::move(member));
     }
     return {};
@@ -203,6 +211,7 @@ class AcceptDecider final : public SetDecider {
   std::optional<ScanResults> results_;
   std::map<std::string, std::size_t> hosts_with_;  // by an instance's name
   std::map<drift::KeyOfFile, std::vector<Differing>> by_key_;
+  std::map<drift::KeyOfFile, std::vector<std::string>> own_values_;
   std::set<std::pair<drift::KeyOfFile, std::string>> as_expected_;  // with HOST:INSTANCE
 };
 
@@ -224,7 +233,8 @@ const Command expect_accept{
         "What the selected keys have now is expected from now on: of those instances, or with --universal of all, or "
         "with "
         "--group of a group. What is hidden, and what a set cannot say, is left and named.\n\n"
-        "Exit: 0 done, 1 it could not be written, 2 something was left, 64 the set has errors or is read-only.",
+        "Exit: 0 done, 1 a host did not answer or it could not be written, 2 something was left, 64 the set has errors "
+        "or is read-only.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
                 &option::universal, &option::group, &option::why, &option::until, &option::by_whom, &option::platform,
                 &option::dry_run, &option::yes, &option::json},

@@ -115,7 +115,7 @@ class KeyDecider final : public SetDecider {
       warn_of_unknown(decided);
     }
     decided.decisions = {decision};
-    decided.own = asked_.whose.empty() ? drift::own_values(set.expectations, key_) : std::vector<std::string>();
+    decided.own = asked_.whose.empty() ? drift::own_values(set.expectations, {key_})[key_] : std::vector<std::string>();
     return drift::decide(set.files, set.expectations, decided.decisions, fleet_);
   }
 
@@ -153,7 +153,7 @@ class KeyDecider final : public SetDecider {
       instances.push_back(known.subject.instance);
       instances.push_back(known.subject.host + ":" + known.subject.instance);
     }
-    check_known("plugin", asked_.plugin, plugins);
+    if (asked_.plugin != "@server") check_known("plugin", asked_.plugin, plugins);
     for (const std::string& name : asked_.whose) {
       if (!name.starts_with('@')) check_known("instance", name, instances);
     }
@@ -181,6 +181,7 @@ class KeyDecider final : public SetDecider {
       const bool has_extension = asked_.file->ends_with(".yml") || asked_.file->ends_with(".yaml");
       found.insert({asked_.plugin, *asked_.file + (has_extension ? "" : ".yml"), asked_.key});
     } else if (found.empty()) {
+      refuse_unknown(set);
       for (drift::KeyOfFile& key : drift::meant_in_set(set, asked_.plugin, asked_.key)) found.insert(std::move(key));
     }
     if (found.size() == 1) return *found.begin();
@@ -189,6 +190,18 @@ class KeyDecider final : public SetDecider {
       files.push_back(key.file + (key.key == asked_.key ? "" : " (" + key.key + ")"));
     throw usage_error("file-needed", in_quotes(asked_.key) + " is in several files: " + listed(files, "and"),
                       "name the one: -f FILE, or PLUGIN/FILE");
+  }
+
+  /// What no host has said anything of, and the set neither, is not guessed where it could hardly be right.
+  void refuse_unknown(const drift::Expectations& set) const {
+    const auto known = set.keys(asked_.plugin);
+    if (std::find(known.begin(), known.end(), asked_.key) != known.end()) return;
+    if (asked_.key.find_first_of("*?") != std::string::npos)
+      throw usage_error("key-pattern", "no key has the name " + in_quotes(asked_.key) + ", and a pattern is no KEY",
+                        "decide one key after the other; `ampcfg get` lists those that a pattern picks");
+    if (asked_.plugin == "@server")
+      throw usage_error("file-needed", "no instance has " + in_quotes(asked_.key) + " in a file of the server's",
+                        "name the file: @server/bukkit.yml");
   }
 
   /// An entry may mean another file than its text tells, where one has the name of a key's beginning.
@@ -214,12 +227,24 @@ class KeyDecider final : public SetDecider {
   }
 
   [[nodiscard]] std::string value_of(const drift::Expectations& set, const DecidedSet& decided) const {
-    const bool is_plain = !has_directive(line_);
-    if (is_plain && drift::names_secret(set, key_))
+    std::string value = decided_value(line_, asked_.value.value_or(""), key_.key, decided.secrets);
+    const bool is_number =
+        !has_directive(line_) && !line_.has(option::as_text) && kind_in(json_read_from(*asked_.value)) == "a number";
+    const bool is_secret = drift::names_secret(set, key_) ? !has_directive(line_) : is_hidden_live() && is_number;
+    if (is_secret)
       throw usage_error("secret-in-clear",
-                        in_quotes(key_.key) + " is a secret to the set, which would hold its value in clear",
+                        in_quotes(key_.key) + " is a secret elsewhere, and the set would hold its value in clear",
                         "name it: --secret NAME");
-    return decided_value(line_, asked_.value.value_or(""), key_.key, decided.secrets);
+    return value;
+  }
+
+  /// True where an instance has a text there that is hidden.
+  [[nodiscard]] bool is_hidden_live() const {
+    bool found = false;
+    for_each_reading([&](const drift::Reading& reading, const std::string&, const auto&) {
+      found = found || (reading.hidden && reading.value && reading.file == key_.file && reading.key == key_.key);
+    });
+    return found;
   }
 
   void note_live(DecidedSet& decided) const {

@@ -134,6 +134,7 @@ void print_written(Output& out, const DecidedSet& decided) {
   std::vector<std::string> paths;
   for (const host::SetFileChange& file : files_of(decided)) paths.push_back(file.path);
   out.line("written in " + shown(decided.configuration->expectations.native()) + ": " + some_names(paths));
+  if (!decided.unasked.empty()) out.line("not asked: " + some_names(decided.unasked) + "; -H all asks all hosts");
   if (!decided.differing) return;
   const std::vector<std::string> labels = labels_of(*decided.differing);
   if (labels.empty()) return out.line("no instance differs");

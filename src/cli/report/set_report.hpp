@@ -34,12 +34,14 @@ struct DecidedSet {
   std::vector<KeyOfInstance> left;        ///< what was asked for and is not decided
   std::vector<std::string> notes;         ///< what else people are told of the plan
   std::optional<host::SetUndoPlan> undo;  ///< of an undo, in place of decisions
+  bool is_partial = false;                ///< a host whose instances were meant did not answer
   host::SetPlan plan;
   std::vector<host::Warning> warnings;
   std::optional<host::WrittenSet> written;
   /// What is not as the set says now; nothing as long as it is not known.
   std::optional<std::vector<KeyOfInstance>> differing;
-  std::string deploy;  ///< the command that puts it right
+  std::vector<std::string> unasked;  ///< configured hosts of which it is not known
+  std::string deploy;                ///< the command that puts it right
 };
 
 /// The set's diff, secrets hidden, and what is to be known before it is agreed to.

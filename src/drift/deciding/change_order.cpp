@@ -133,10 +133,11 @@ class Courses {
 
  private:
   void note(const Expectations& set) {
+    KeyEntries all(set.set());
     std::map<KeyOfFile, std::vector<KeyEntry>> entries;
     for (Course& course : courses_) {
       const auto [found, is_new] = entries.try_emplace(course.decision->of);
-      if (is_new) found->second = entries_of(set.set(), course.decision->of);
+      if (is_new) found->second = all.of(course.decision->of);
       Counting counts = counting(set.set(), course.subject, found->second);
       counts.node = nullptr;  // of a set that is gone then
       counts.layer = nullptr;
@@ -161,7 +162,7 @@ Error third_value(const Course& course) {
 /// Values of instances' own, for as long as the change takes: put in first, taken away last.
 class Guards {
  public:
-  explicit Guards(const Expectations& set) : set_(set) {}
+  explicit Guards(const Expectations& set) : set_(set), entries_(set.set()) {}
 
   void add(const Course& course) {
     const Counting& old = course.values.front();
@@ -173,7 +174,7 @@ class Guards {
         subject.platform && std::find(platforms.begin(), platforms.end(), *subject.platform) != platforms.end();
     const std::string platform = has_folder ? *subject.platform : "";
     std::vector<std::string> path{key.plugin, key.file, key.key};
-    for (const KeyEntry& entry : entries_of(set_.set(), key)) {
+    for (const KeyEntry& entry : entries_.of(key)) {
       if (entry.layer->variable && entry.layer->platform == platform) path = entry.path;
     }
     path.push_back(subject.host_is_named ? subject.host + ":" + subject.instance : subject.instance);
@@ -198,6 +199,7 @@ class Guards {
   }
 
   const Expectations& set_;
+  KeyEntries entries_;
   std::map<std::string, Values> values_;  // by file
 };
 

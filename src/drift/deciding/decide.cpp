@@ -24,13 +24,13 @@ std::string words_of(const KeyOfFile& key) {
 class Deciding {
  public:
   Deciding(const Expectations& set, const Fleet& fleet, const NewGroups& groups)
-      : set_(set.set()), fleet_(fleet), groups_(groups) {}
+      : set_(set.set()), fleet_(fleet), groups_(groups), all_entries_(set.set()) {}
 
   void add(const Decision& decision) {
     if (decision.of.key.empty() || !stays_within(decision.of.file))
       throw usage_error("key-unusable", words_of(decision.of) + " can be no key of a config file",
                         "name the file by its path in the plugin's folder, and the key as `ampcfg get` shows it");
-    entries_ = entries_of(set_, decision.of);
+    entries_ = all_entries_.of(decision.of);
     if (decision.whose.empty()) return universal(decision);
     for (const std::string& name : decision.whose) {
       check_name(name);
@@ -162,6 +162,7 @@ class Deciding {
   const ExpectationSet& set_;
   const Fleet& fleet_;
   const NewGroups& groups_;
+  KeyEntries all_entries_;
   std::vector<KeyEntry> entries_;  // of the decision's key
   std::vector<PlacedChange> changes_;
 };

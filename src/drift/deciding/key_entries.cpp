@@ -1,6 +1,7 @@
 #include "drift/deciding/key_entries.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "drift/set/problem_report.hpp"
@@ -25,80 +26,41 @@ bool means(std::string_view entry, const KeyOfFile& key) {
   return stem == "config" && entry == key.key;
 }
 
-class EntrySearch {
- public:
-  EntrySearch(const ExpectationSet& set, const KeyOfFile& key) : set_(set), key_(key) {}
-
-  std::vector<KeyEntry> run() {
-    for (const auto& layer : set_.layers) {
-      const JsonNode* plugin = layer->text.root().member(key_.plugin);
-      if (plugin == nullptr) continue;
-      layer_ = layer.get();
-      path_ = {key_.plugin};
-      for (const JsonNode& entry : plugin->children) {
-        path_.emplace_back(entry.key);
-        layer_->variable ? variable(entry) : universal(entry);
-        path_.pop_back();
-      }
-    }
-    return std::move(found_);
+/// One that begins with a section's name is in that section's file.
+bool variable_means(const PluginSet& plugin, std::string_view entry, const KeyOfFile& key) {
+  const Section* longest = nullptr;
+  for (const Section& section : plugin.sections) {
+    if (behind(entry, section.name) && (longest == nullptr || section.name.size() > longest->name.size()))
+      longest = &section;
   }
+  if (longest == nullptr) return means(entry, key);
+  return names_file(longest->name, key.file) && behind(entry, longest->name) == std::string_view(key.key);
+}
 
- private:
-  void take(const JsonNode& node) { found_.push_back({layer_, path_, &node}); }
+/// The names by which entries of a plugin are found.
+std::string in_section(std::string_view section, std::string_view key) {
+  return std::string(section) + '\n' + std::string(key);
+}
+std::string outside_sections(std::string_view entry) {
+  return '\n' + std::string(entry);
+}
 
-  void universal(const JsonNode& entry) {
-    if (!is_object_with_members(entry) || is_directive(entry)) {
-      if (means(entry.key, key_)) take(entry);
-    } else if (names_file(entry.key, key_.file)) {
-      below(entry, key_.key);
+using Entries = std::multimap<std::string, KeyEntry, std::less<>>;
+
+/// The leaves of a section; `path` leads to `object`, `start` is what stands before its names.
+void add_leaves(Entries& entries, const SetLayer& layer, const JsonNode& object, std::vector<std::string>& path,
+                const std::string& start) {
+  for (const JsonNode& member : object.children) {
+    path.emplace_back(member.key);
+    const std::string key = start + std::string(member.key);
+    if (!is_object_with_members(member) || is_directive(member)) {
+      entries.emplace(in_section(path[1], key), KeyEntry{&layer, path, &member});
+    } else {
+      add_leaves(entries, layer, member, path, key + ".");
     }
+    path.pop_back();
   }
-
-  void below(const JsonNode& object, std::string_view key) {
-    for (const JsonNode& member : object.children) {
-      path_.emplace_back(member.key);
-      const bool is_leaf = !is_object_with_members(member) || is_directive(member);
-      const auto rest = behind(key, member.key);
-      if (is_leaf && member.key == key) take(member);
-      if (!is_leaf && rest) below(member, *rest);
-      path_.pop_back();
-    }
-  }
-
-  void variable(const JsonNode& entry) {
-    if (!is_variable_section(entry)) {
-      if (variable_means(entry.key)) take(entry);
-      return;
-    }
-    if (!names_file(entry.key, key_.file)) return;
-    for (const JsonNode& key : entry.children) {
-      if (key.key != key_.key) continue;
-      path_.emplace_back(key.key);
-      take(key);
-      path_.pop_back();
-    }
-  }
-
-  /// One that begins with a section's name is in that section's file.
-  [[nodiscard]] bool variable_means(std::string_view entry) const {
-    const PluginSets& sets = layer_->platform.empty() ? set_.top : set_.for_platform(layer_->platform);
-    const auto plugin = sets.find(key_.plugin);
-    const Section* longest = nullptr;
-    for (const Section& section : plugin->second->sections) {
-      if (behind(entry, section.name) && (longest == nullptr || section.name.size() > longest->name.size()))
-        longest = &section;
-    }
-    if (longest == nullptr) return means(entry, key_);
-    return names_file(longest->name, key_.file) && behind(entry, longest->name) == std::string_view(key_.key);
-  }
-
-  const ExpectationSet& set_;
-  const KeyOfFile& key_;
-  const SetLayer* layer_ = nullptr;
-  std::vector<std::string> path_;
-  std::vector<KeyEntry> found_;
-};
+}
 
 /// What an entry demands, without what is noted beside it.
 std::string text_of(const ExpectationSet& set, const JsonNode& node) {
@@ -136,8 +98,60 @@ std::string KeyEntry::place() const {
   return layer->path + ":" + std::to_string(layer->text.place(node->key_written.begin).line) + " " + in_quotes(name);
 }
 
-std::vector<KeyEntry> entries_of(const ExpectationSet& set, const KeyOfFile& key) {
-  return EntrySearch(set, key).run();
+KeyEntries::PluginLayer KeyEntries::read(const SetLayer& layer, const JsonNode& plugin) {
+  PluginLayer read;
+  read.layer = &layer;
+  std::vector<std::string> path{std::string(plugin.key)};
+  for (const JsonNode& entry : plugin.children) {
+    path.emplace_back(entry.key);
+    const bool is_section =
+        layer.variable ? is_variable_section(entry) : is_object_with_members(entry) && !is_directive(entry);
+    if (!is_section) {
+      read.entries.emplace(outside_sections(entry.key), KeyEntry{&layer, path, &entry});
+    } else if (!layer.variable) {
+      add_leaves(read.entries, layer, entry, path, "");
+    } else {
+      for (const JsonNode& key : entry.children) {
+        path.emplace_back(key.key);
+        read.entries.emplace(in_section(entry.key, key.key), KeyEntry{&layer, path, &key});
+        path.pop_back();
+      }
+    }
+    path.pop_back();
+  }
+  return read;
+}
+
+const std::vector<KeyEntries::PluginLayer>& KeyEntries::layers_of(const std::string& plugin) {
+  const auto [found, is_new] = plugins_.try_emplace(plugin);
+  if (!is_new) return found->second;
+  for (const auto& layer : set_.layers) {
+    const JsonNode* node = layer->text.root().member(plugin);
+    if (node == nullptr) continue;
+    const PluginSets& sets = layer->platform.empty() ? set_.top : set_.for_platform(layer->platform);
+    found->second.push_back(read(*layer, *node));
+    found->second.back().plugin = sets.find(plugin)->second.get();
+  }
+  return found->second;
+}
+
+std::vector<KeyEntry> KeyEntries::of(const KeyOfFile& key) {
+  const std::string stem(stem_of(key.file));
+  std::set<std::string> sections{key.file, stem};
+  std::set<std::string> bare{key.file + "." + key.key, stem + "." + key.key, key.key};
+  std::vector<KeyEntry> found;
+  for (const PluginLayer& layer : layers_of(key.plugin)) {
+    const auto take = [&](const std::string& name) {
+      const auto [first, last] = layer.entries.equal_range(name);
+      for (auto entry = first; entry != last; ++entry) found.push_back(entry->second);
+    };
+    for (const std::string& section : sections) take(in_section(section, key.key));
+    for (const std::string& entry : bare) {
+      const bool is_meant = layer.layer->variable ? variable_means(*layer.plugin, entry, key) : means(entry, key);
+      if (is_meant) take(outside_sections(entry));
+    }
+  }
+  return found;
 }
 
 std::string_view stem_of(std::string_view file) {
@@ -169,15 +183,19 @@ Counting counting(const ExpectationSet& set, const Subject& subject, const std::
   return best;
 }
 
-std::vector<std::string> own_values(const Expectations& set, const KeyOfFile& key) {
-  std::vector<std::string> names;
-  for (const KeyEntry& entry : entries_of(set.set(), key)) {
-    if (!entry.layer->variable) continue;
-    for (const JsonNode& one : entry.node->children) {
-      if (std::find(names.begin(), names.end(), one.key) == names.end()) names.emplace_back(one.key);
+std::map<KeyOfFile, std::vector<std::string>> own_values(const Expectations& set, const std::vector<KeyOfFile>& keys) {
+  KeyEntries entries(set.set());
+  std::map<KeyOfFile, std::vector<std::string>> values;
+  for (const KeyOfFile& key : keys) {
+    std::vector<std::string>& names = values[key];
+    for (const KeyEntry& entry : entries.of(key)) {
+      if (!entry.layer->variable) continue;
+      for (const JsonNode& one : entry.node->children) {
+        if (std::find(names.begin(), names.end(), one.key) == names.end()) names.emplace_back(one.key);
+      }
     }
   }
-  return names;
+  return values;
 }
 
 bool names_secret(const Expectations& set, const KeyOfFile& key) {
@@ -185,7 +203,7 @@ bool names_secret(const Expectations& set, const KeyOfFile& key) {
     const Directive* directive = set.set().directive(node);
     return directive != nullptr && directive->kind == Directive::Kind::secret;
   };
-  for (const KeyEntry& entry : entries_of(set.set(), key)) {
+  for (const KeyEntry& entry : KeyEntries(set.set()).of(key)) {
     const auto& values = entry.node->children;
     if (entry.layer->variable ? std::any_of(values.begin(), values.end(), is_secret) : is_secret(*entry.node))
       return true;
@@ -194,7 +212,7 @@ bool names_secret(const Expectations& set, const KeyOfFile& key) {
 }
 
 std::optional<std::string> expected_of(const Expectations& set, const Subject& subject, const KeyOfFile& key) {
-  const Counting found = counting(set.set(), subject, entries_of(set.set(), key));
+  const Counting found = counting(set.set(), subject, KeyEntries(set.set()).of(key));
   if (found.node == nullptr || found.is_disputed) return std::nullopt;
   return found.text;
 }

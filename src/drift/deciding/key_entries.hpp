@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,8 +22,29 @@ struct KeyEntry {
   [[nodiscard]] std::string place() const;
 };
 
-/// Every entry of a key, in whichever layout, file by file.
-std::vector<KeyEntry> entries_of(const ExpectationSet& set, const KeyOfFile& key);
+/// Finds every entry of a key, in whichever layout. The set must outlive it.
+class KeyEntries {
+ public:
+  explicit KeyEntries(const ExpectationSet& set) : set_(set) {}
+
+  /// File by file.
+  std::vector<KeyEntry> of(const KeyOfFile& key);
+
+ private:
+  /// What one file of the set says of a plugin: entries by their section, a line's end and the key in it; outside
+  /// sections, by a line's end and their name.
+  struct PluginLayer {
+    const SetLayer* layer = nullptr;
+    const PluginSet* plugin = nullptr;  ///< of its platform
+    std::multimap<std::string, KeyEntry, std::less<>> entries;
+  };
+
+  static PluginLayer read(const SetLayer& layer, const document::JsonNode& plugin);
+  const std::vector<PluginLayer>& layers_of(const std::string& plugin);
+
+  const ExpectationSet& set_;
+  std::map<std::string, std::vector<PluginLayer>, std::less<>> plugins_;  // once they are asked for
+};
 
 /// True for a section's name that means the file: its path, with its extension or without.
 bool names_file(std::string_view section, std::string_view file);

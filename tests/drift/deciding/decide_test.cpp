@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -388,8 +389,11 @@ TEST_CASE("a key is found in the set as people write it") {
 TEST_CASE("who has a value of their own is named as written") {
   const Expectations set =
       set_of(R"({"P": {"a": 1}})", R"({"P": {"a": {"A": 1, "h:B": 2}, "config": {"a": {"C": 1}}}})");
-  CHECK(own_values(set, {"P", "config.yml", "a"}) == std::vector<std::string>{"A", "h:B", "C"});
-  CHECK(own_values(set, {"P", "config.yml", "b"}).empty());
+  const KeyOfFile a{"P", "config.yml", "a"};
+  const KeyOfFile b{"P", "config.yml", "b"};
+  auto own = own_values(set, {a, b});
+  CHECK(std::set(own[a].begin(), own[a].end()) == std::set<std::string>{"A", "h:B", "C"});
+  CHECK(own[b].empty());
 }
 
 }  // namespace ampcfg::drift::decide_test

@@ -45,7 +45,7 @@ struct Fleet {
 using NewGroups = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// The edits that decisions come to. `files` are those that `set` was loaded from. An entry of a key is changed where
-/// it stands, in whichever layout; a new one goes into a section: ampcfg-expectations(5) says which. `metadata.json` is
+/// it stands, in whichever layout; a new one goes into a section: ampcfg-expect(1) says which. `metadata.json` is
 /// not among them.
 ///
 /// Throws Error of kind usage where a decision cannot be written: `platform-needed`, `two-entries` (which both claim
@@ -54,9 +54,9 @@ using NewGroups = std::map<std::string, std::vector<std::string>, std::less<>>;
 SetChange decide(const std::vector<SetFile>& files, const Expectations& set, const std::vector<Decision>& decisions,
                  const Fleet& fleet, const NewGroups& groups = {});
 
-/// Who has a value of their own, which counts before a universal one: as written (`SMP101`, `ovh:SMP101`, `@survival`),
-/// in the order of the set.
-std::vector<std::string> own_values(const Expectations& set, const KeyOfFile& key);
+/// Of each of the keys, who has a value of their own, which counts before a universal one: as written (`SMP101`,
+/// `ovh:SMP101`, `@survival`), in the order of the set.
+std::map<KeyOfFile, std::vector<std::string>> own_values(const Expectations& set, const std::vector<KeyOfFile>& keys);
 
 /// True where an entry of the key names a secret, so that no other entry is to have its value.
 bool names_secret(const Expectations& set, const KeyOfFile& key);

@@ -102,6 +102,17 @@ says_not hunter2
 grep -q '"limits.max": 13' "$expectations/universal_configs.json" || fail 'the hand edit is gone'
 grep -q hunter2 "$expectations/universal_configs.json" || fail 'more than was asked for is gone'
 
+# Several at once, each after the other: nobody's entry is lost.
+writers=()
+for number in 1 2 3; do
+  "$AMPCFG" expect set Shops "at.once-$number" "$number" --yes -q >/dev/null 2>"$scene/writer-$number" &
+  writers+=($!)
+done
+for number in 1 2 3; do
+  wait "${writers[number - 1]}" || fail "writer $number: $(cat "$scene/writer-$number")"
+  grep -q "at.once-$number\": $number" "$expectations/universal_configs.json" || fail "the entry of writer $number is lost"
+done
+
 # ---------------------------------------------------------------- sums, and who may not
 
 run 0 expect pack "$expectations" "$scene/packed"

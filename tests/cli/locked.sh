@@ -131,6 +131,18 @@ run 2 deploy --from "$scene/home-caller/values.json" --dry-run
 # expect pack writes as the caller, where the caller may.
 run 1 expect pack "$scene/home-caller/set" /etc/ampcfg/expectations
 [ "$(cat /etc/ampcfg/expectations/universal_configs.json)" = '{"Chat": {"cooldown": 3}}' ] || fail 'it was written'
+
+# A set is changed with the caller's rights: nothing is decided for root.
+run 64 expect set Chat cooldown 5 --yes
+complains "is root's, not yours to change" 'this host is locked'
+[ "$(cat /etc/ampcfg/expectations/universal_configs.json)" = '{"Chat": {"cooldown": 3}}' ] || fail 'it was written'
+run 64 --expectations "$scene/readable" expect set Chat cooldown 5 --yes
+hidden
+mkdir "$scene/home-caller/theirs"
+echo '{"Chat": {"cooldown": 3}}' >"$scene/home-caller/theirs/universal_configs.json"
+chown -R amp-caller: "$scene/home-caller/theirs"
+run 0 --expectations "$scene/home-caller/theirs" expect set Chat cooldown 5 --yes
+[ -z "$(find "$scene/home-caller/theirs" ! -user amp-caller)" ] || fail 'root has taken the set over'
 run 0 expect pack "$scene/home-caller/set" "$scene/home-caller/packed"
 [ "$(stat -c %u "$scene/home-caller/packed/metadata.json")" = "$caller" ] || fail 'it is not of the caller'
 

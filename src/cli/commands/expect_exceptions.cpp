@@ -9,6 +9,7 @@
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/exceptions_report.hpp"
+#include "cli/report/host_warnings.hpp"
 #include "cli/report/warnings.hpp"
 
 namespace ampcfg::cli {

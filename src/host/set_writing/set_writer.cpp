@@ -181,6 +181,7 @@ class SetWriter {
 
   void make_temporaries() {
     std::vector<os::FileDescriptor> made;
+    made.push_back(place_.folder().again());  // a platform's folder may be new in it
     for (std::size_t n = 0; n < steps_.size(); ++n) {
       if (!steps_[n].after) continue;
       const SetSpot spot = spot_of(steps_[n].file);

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
@@ -125,6 +126,14 @@ void note_what_is_lost(const State& state, const WhatWasDone& done, HostHistory&
   if (done.audit.entries.empty() && !unfinished.empty()) history.is_whole = false;
 }
 
+/// Where no state was ever made, nothing was done.
+HostHistory without_state(const Query& query, const Error& error) {
+  if (error.code() != "state-missing") throw Error(error);
+  HostHistory history;
+  (void)query.instances.pick(std::vector<std::string>(), &history.unmatched_instances);
+  return history;
+}
+
 class Verifying {
  public:
   explicit Verifying(const State& state) : state_(state), kept_(state) {}
@@ -223,7 +232,9 @@ bool HistoryEntry::is_forgotten() const {
 }
 
 HostHistory history(const Configuration& configuration, const Query& query, const HistoryWish& wish) {
-  const State state = require_state(configuration, Access::read);
+  const auto opened = State::open(configuration, Access::read);
+  if (const auto* error = std::get_if<Error>(&opened)) return without_state(query, *error);
+  const auto& state = std::get<State>(opened);
   const WhatWasDone done = what_was_done(state);
   HostHistory history;
   note_what_is_lost(state, done, history);

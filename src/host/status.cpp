@@ -103,9 +103,10 @@ class Look {
   void choose() {
     const auto had = state() == nullptr ? std::vector<std::string>() : read_scan_record(*state()).had;
     Inventory inventory = discover(configuration_, had);
-    answer_.warnings.insert(answer_.warnings.end(), inventory.warnings.begin(), inventory.warnings.end());
     for (const Instance& instance : inventory.instances) answer_.known.instances.push_back(instance.name);
     const auto picked = query_.instances.pick(answer_.known.instances, &answer_.unmatched_instances);
+    keep_warnings_of(picked, answer_.known.instances, inventory.warnings);
+    answer_.warnings.insert(answer_.warnings.end(), inventory.warnings.begin(), inventory.warnings.end());
     for (Instance& instance : inventory.instances) {
       if (!std::binary_search(picked.begin(), picked.end(), instance.name)) continue;
       instances_.push_back(instance);

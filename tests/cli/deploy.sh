@@ -163,6 +163,7 @@ universal <<<'{"Chat": {"config": {"key5": 2}}}'
   ulimit -f 100
   run 1 deploy BIG --yes
   says 'ulimit -f'
+  says_not 'another file'
   # The others are changed.
   instance SMALL
   plugin SMALL Chat config.yml <<<'key5: 1'

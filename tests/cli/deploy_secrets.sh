@@ -27,7 +27,7 @@ hidden() {
 written
 run 2 diff
 hidden
-says '-token: ‹hidden›' '+token: ‹hidden›' ' api-key: ‹hidden›   # stays' 'not for patch'
+says '-token: ‹hidden›' '+token: ‹hidden›' ' api-key: ‹hidden›   # ‹hidden›' 'not for patch'
 patch -s -p1 -d "$instances/A01" <"$scene/stdout" >"$scene/patch" 2>&1 && fail 'patch takes a diff with hidden lines'
 hidden
 written

@@ -117,3 +117,8 @@ run 64 get Chat unexpectd
 complains 'did you mean unexpected?'
 run 64 get Chat
 run 64 get
+
+# A plugin that is expected, and that nobody has.
+universal <<<'{"Nowhere": {"a": 1}}'
+run 0 get Nowhere a
+says 'no instance that was looked at has such a plugin'

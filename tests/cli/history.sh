@@ -212,3 +212,14 @@ says key10 'and 20 more: `ampcfg history show'
 says_not key11
 run 0 history -p Many
 says key30
+
+# It is about what was done, whether or not the instances are there now; what would change them says what is missing.
+mv "$instances" "$scene/away"
+run 0 history --limit 2
+says 'ampcfg deploy SMP101 -p Many --yes'
+run 0 history show
+run 0 history verify
+run 1 flag SMP101
+complains 'is not there'
+run 0 history --limit 1
+mv "$scene/away" "$instances"

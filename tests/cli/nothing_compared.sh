@@ -26,6 +26,10 @@ valid status
 run 0 hosts
 run 0 history
 run 0 expect validate
+rmdir "$instances"
+run 0 history
+says 'nothing has been done yet'
+mkdir "$instances"
 
 # AMP's registry may say that there is none of ours: that is a warning.
 mkdir -p "$instances/VAL01/valheim"

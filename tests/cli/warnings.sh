@@ -69,6 +69,12 @@ TEXT
 done
 run 0 diff
 complains '(FORGE1, FORGE2)'
+# Who asks for others is not told of them.
+for command in scan status 'deploy --dry-run'; do
+  # shellcheck disable=SC2086 # words
+  run 0 $command SMP101
+  ! grep -q FORGE "$scene/stderr" || fail 'warns of what was not asked for'
+done
 rm -r "$instances"/FORGE? "$scene/state"
 
 # Of many of a kind the first are told.

@@ -138,7 +138,10 @@ class RetireProposal final : public Proposal {
     return "forget " + counted(count_of(results_, RetireResult::planned), "instance", "instances");
   }
   std::string_view declined() const override { return "nothing was forgotten"; }
-  void show(Output& out, bool /*goes_on*/) const override { print(out, results_, false); }
+  void show(Output& out, bool goes_on) const override {
+    print(out, results_, false);
+    if (goes_on) out.line();
+  }
 
   std::vector<host::Warning> carry_out(Console& console) override {
     const host::Who who = about_of(line_, "retire");

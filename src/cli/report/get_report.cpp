@@ -202,6 +202,14 @@ class ValueTable {
   std::size_t verdicts_ = 0;  ///< 0: the verdicts and names stand below the values
 };
 
+/// An instance could be looked at.
+bool has_looked(const GetResults& results) {
+  return std::any_of(results.begin(), results.end(), [](const auto& result) {
+    return result.answer && std::any_of(result.answer->instances.begin(), result.answer->instances.end(),
+                                        [](const auto& readings) { return !readings.instance.error; });
+  });
+}
+
 void print_key(Output& out, const KeyName& name, const Groups& groups) {
   const auto& [plugin, file, path] = name;
   const std::string key_name = shown(path);
@@ -230,7 +238,9 @@ void print_get(Output& out, const GetResults& results) {
                out.paint(Paint::red, told(readings.instance.error->what())));
     }
   }
-  for (const auto& [name, groups] : groups_by_key(results)) print_key(out, name, groups);
+  const auto keys = groups_by_key(results);
+  for (const auto& [name, groups] : keys) print_key(out, name, groups);
+  if (keys.empty() && has_looked(results)) out.line("no instance that was looked at has such a plugin");
 }
 
 }  // namespace ampcfg::cli

@@ -133,6 +133,49 @@ std::vector<Range> placeholders_in(std::string_view bytes) {
   return found;
 }
 
+/// What is commented beside a secret may be another one, or what it was: behind it on its line, and between its key and
+/// a value that begins on a line of its own.
+class Beside {
+ public:
+  Beside(std::string_view bytes, std::vector<Range>& found) : bytes_(bytes), found_(found) {}
+
+  void search(const Range& secret) {
+    const std::size_t behind = std::min(bytes_.find_first_not_of(" \t", secret.end), bytes_.size());
+    if (behind > secret.end && behind < bytes_.size() && bytes_[behind] == '#') hide(behind);
+    std::size_t line = begin_of_line(secret.begin);
+    if (bytes_.substr(line, secret.begin - line).find_first_not_of(" \t") != std::string_view::npos) return;
+    while (line > 0) {
+      line = begin_of_line(line - 1);
+      const std::size_t text = bytes_.find_first_not_of(" \t\r\n", line);
+      if (bytes_[text] != '#') return search_line_of_key(line);
+      hide(text);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::size_t begin_of_line(std::size_t at) const { return at == 0 ? 0 : bytes_.rfind('\n', at - 1) + 1; }
+
+  /// `key: # x`, with the value below.
+  void search_line_of_key(std::size_t line) {
+    const std::size_t end = std::min(bytes_.find('\n', line), bytes_.size());
+    for (std::size_t at = bytes_.find(':', line); at < end; at = bytes_.find(':', at + 1)) {
+      const std::size_t text = bytes_.find_first_not_of(" \t", at + 1);
+      if (text < end && text > at + 1 && bytes_[text] == '#') return hide(text);
+    }
+  }
+
+  /// From there to the end of the line.
+  void hide(std::size_t begin) {
+    std::size_t end = std::min(bytes_.find_first_of("\r\n", begin), bytes_.size());
+    while (end > begin && (bytes_[end - 1] == ' ' || bytes_[end - 1] == '\t')) --end;
+    begin = std::min(bytes_.find_first_not_of("# \t", begin), end);
+    found_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+  }
+
+  std::string_view bytes_;
+  std::vector<Range>& found_;
+};
+
 void sort(std::vector<Range>& ranges) {
   std::sort(ranges.begin(), ranges.end(),
             [](const Range& left, const Range& right) { return left.begin < right.begin; });
@@ -164,7 +207,9 @@ std::vector<Range> secret_ranges(std::string_view bytes, const drift::Secrets& s
     const drift::DocumentSecrets hidden(*document, secrets);
     for (const document::Key& key : document->keys()) {
       read.push_back(key.written);
-      if (hidden.hides(key)) found.push_back(key.written);
+      if (!hidden.hides(key)) continue;
+      found.push_back(key.written);
+      Beside(bytes, found).search(key.written);
     }
     sort(read);
   }

@@ -228,4 +228,12 @@ std::vector<Instance> instances_named(const Inventory& inventory, const std::vec
   return instances;
 }
 
+void keep_warnings_of(const std::vector<std::string>& picked, const std::vector<std::string>& all,
+                      std::vector<Warning>& warnings) {
+  std::erase_if(warnings, [&](const Warning& warning) {
+    return std::binary_search(all.begin(), all.end(), warning.about) &&
+           !std::binary_search(picked.begin(), picked.end(), warning.about);
+  });
+}
+
 }  // namespace ampcfg::host

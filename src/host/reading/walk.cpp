@@ -50,6 +50,7 @@ Walk::Walk(const Configuration& configuration, const drift::Patterns& instances,
   forgotten_ = std::move(inventory.forgotten);
   for (const Instance& instance : inventory.instances) known_.instances.push_back(instance.name);
   const auto picked = instances.pick(known_.instances, &unmatched_);
+  keep_warnings_of(picked, known_.instances, warnings_);
   for (Instance& instance : inventory.instances) {
     if (!std::binary_search(picked.begin(), picked.end(), instance.name)) continue;
     visited_.push_back({std::move(instance), {}, {}});

@@ -38,6 +38,13 @@ Error of_other_instances(const std::filesystem::path& path, const std::optional<
           "moved, `ampcfg state claim`"};
 }
 
+Error without_instances(const Configuration& configuration) {
+  return {"state-unusable",
+          "the state folder " + configuration.state.native() + " is not opened: there are no instances in " +
+              configuration.instances.native(),
+          "is a disk not mounted? else set `instances:` in the configuration"};
+}
+
 Error needs_state(const Configuration& configuration) {
   return {"state-needed",
           "--instances names another folder than the configuration, " + configuration.away_from->native() +
@@ -106,12 +113,6 @@ std::optional<std::string> read_note(const os::PrivateFolder& folder, const char
 
 std::variant<State, Error> State::reach(const Configuration& configuration, Access access) {
   if (configuration.away_from) return needs_state(configuration);
-  std::error_code error;
-  // Without instances there is nothing to keep a state of.
-  if (access != Access::look && !std::filesystem::is_directory(configuration.instances, error)) {
-    return unusable(configuration.state,
-                    "is not opened: there are no instances in " + configuration.instances.native());
-  }
   return reach_anywhere(configuration, access);
 }
 
@@ -128,6 +129,12 @@ std::variant<State, Error> State::reach_anywhere(const Configuration& configurat
 }
 
 std::variant<State, Error> State::open(const Configuration& configuration, Access access) {
+  std::error_code error;
+  // Without instances there is nothing to keep a state of; of one that was kept, what was done can be read.
+  if (!configuration.away_from && !std::filesystem::is_directory(configuration.instances, error)) {
+    if (access == Access::change) return without_instances(configuration);
+    access = Access::look;
+  }
   try {
     return in_state([&] {
       auto reached = reach(configuration, access);

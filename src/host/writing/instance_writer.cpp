@@ -411,6 +411,15 @@ void InstanceWriter::complete() {
 }
 
 /// What was begun goes back. Where that fails too, the record stays unfinished, and the next command tries again.
+/// Where no file has failed, but the instance, or what is kept of it, none is named as the cause.
+void InstanceWriter::name_what_failed() {
+  const auto has_failed = [](const File& file) { return file.change.result == FileResult::failed; };
+  if (std::any_of(files_.begin(), files_.end(), has_failed)) return;
+  for (File& file : files_) {
+    if (file.change.code == "undone") file.change.reason = "nothing of the instance was changed";
+  }
+}
+
 void InstanceWriter::give_up(const Error& error) {
   change_.error = error;
   bool is_undone = true;
@@ -437,6 +446,7 @@ void InstanceWriter::give_up(const Error& error) {
       settle(file, FileResult::skipped, undone_with_another());
     }
   }
+  name_what_failed();
   if (!record_) return;
   try {
     if (is_undone) close_record(is_left ? InstanceState::partial : InstanceState::undone, error.message());

@@ -112,6 +112,7 @@ class InstanceWriter {
   void write_temporaries(const std::vector<File*>& files, File*& now);
   void complete();
   void give_up(const Error& error);
+  void name_what_failed();
   bool are_all_back();
   void say_result();
 

@@ -153,7 +153,7 @@ TEST_CASE("secrets are hidden on both sides and in lines that stay") {
   const std::string before =
       "name: x\n"
       "password: old-hunter2\n"
-      "token: 'same-hunter2' # kept\n"
+      "token: 'same-hunter2' # was hunter2\n"
       "max-tokens: 4\n"
       "port: 1\n";
   std::string after = before;
@@ -165,7 +165,7 @@ TEST_CASE("secrets are hidden on both sides and in lines that stay") {
         " name: x\n"
         "-password: ‹hidden›\n"
         "+password: ‹hidden›\n"
-        " token: ‹hidden› # kept\n"
+        " token: ‹hidden› # ‹hidden›\n"
         " max-tokens: 4\n"
         "-port: 1\n"
         "+port: 2\n");
@@ -181,6 +181,10 @@ TEST_CASE("no secret is shown, however it is written") {
       "logins:\n- user: u\n  password: hunter2\n- {user: v, password: hunter2}\nport: 1\n",
       "password:\n  hunter2 on\n  hunter2 lines\nport: 1\n",
       "secrets: {a: hunter2, b: [hunter2]}\nport: 1\n",
+      "password: x # hunter2\nport: 1\n",
+      "password:\r\n  # hunter2\r\n\r\n  # hunter2\r\n  x # hunter2\r\nport: 1\r\n",
+      "password: # hunter2\n  x\nport: 1\n",
+      "a: 1\ntokens: # hunter2\n# hunter2\n- x # hunter2\n- y # hunter2\nport: 1\n",
       "# password: hunter2\nport: 1\n",
       "#password = hunter2\nport: 1\n",
       "# - token: \"hunter2\"\nport: 1\n",
@@ -227,6 +231,7 @@ TEST_CASE("what is no secret stays") {
       "message: 'the password: is not here'\nport: 1\n",
       "text: |\n  password: is a word here\nport: 1\n",
       "# password:\nport: 1\n",
+      "# of the database\nname: x # of it\nport: 1\n",
   };
   for (const std::string& before : cases) {
     std::string after = before;

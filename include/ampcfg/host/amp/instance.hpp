@@ -32,6 +32,11 @@ struct Inventory {
   std::vector<Warning> warnings;  ///< a broken registry, one that lists folders that are not there, …
 };
 
+/// Leaves out what an inventory's warnings say of single instances that are there (`all`) and were not picked. Both are
+/// sorted.
+void keep_warnings_of(const std::vector<std::string>& picked, const std::vector<std::string>& all,
+                      std::vector<Warning>& warnings);
+
 /// The code of an instance's error that is no instance now, though one is known from before.
 inline constexpr const char* instance_gone = "instance-gone";
 

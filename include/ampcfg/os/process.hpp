@@ -31,11 +31,11 @@ class KeptOutput {
 struct ProcessWish {
   std::vector<std::string> argv;  ///< no shell sees it; the first is looked up in `$PATH` unless it has a slash
   std::chrono::milliseconds time_limit{0};
-  bool with_stderr = true;  ///< in its output; else what it says there is lost
   /// How long it has to end by itself after SIGTERM, until SIGKILL.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
   /// Processes that are never ended with a hung command, although they are of its session: a game that it started.
-  std::function<bool(pid_t)> is_spared;
+  std::function<bool(pid_t)> is_spared = {};
+  bool with_stderr = true;  ///< in its output; else what it says there is lost
 };
 
 /// How a command ended.

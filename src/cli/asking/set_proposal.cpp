@@ -7,6 +7,7 @@
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/drift/set/set_difference.hpp"
 #include "ampcfg/fleet/scan.hpp"
+#include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/set/expectation_source.hpp"
 #include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/error.hpp"
@@ -70,7 +71,8 @@ class SetProposal final : public Proposal {
     host::ExpectationSource source([this] { return set_written(); });
     host::Query query;
     query.selection = decider_.selection();
-    const auto results = fleet::scan(configuration_, source, decider_.targets(), query, progress.of_fleet());
+    fleet::SealedKeys sealed(configuration_);
+    const auto results = fleet::scan(configuration_, source, decider_.targets(), query, sealed, progress.of_fleet());
     std::vector<KeyOfInstance> differing;
     std::vector<std::string> names;
     bool is_known = false;

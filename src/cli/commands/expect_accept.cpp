@@ -7,6 +7,7 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/deciding/decide.hpp"
 #include "ampcfg/fleet/scan.hpp"
+#include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/set/expectation_source.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/zone.hpp"
@@ -81,7 +82,9 @@ class AcceptDecider final : public SetDecider {
     host::Query query = request_.query;
     query.with_ok = group_.has_value();
     Progress progress(console_, "scanning");
-    results_ = fleet::scan(request_.configuration, source, request_.targets, query, progress.of_fleet());
+    fleet::SealedKeys sealed(request_.configuration);
+    results_ = fleet::scan(request_.configuration, source, request_.targets, query, sealed, progress.of_fleet());
+    for (host::Warning& warning : sealed.warnings()) decided.warnings.push_back(std::move(warning));
     const Unmatched unmatched = unmatched_in(*results_, line_.arguments(), request_.configuration);
     for (host::Warning& warning : warnings_of_silent(*results_)) decided.warnings.push_back(std::move(warning));
     if (unmatched.any()) decided.warnings.emplace_back(complain_of(unmatched, request_));

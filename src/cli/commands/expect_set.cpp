@@ -11,6 +11,7 @@
 #include "ampcfg/drift/deciding/decide.hpp"
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/scan.hpp"
+#include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/zone.hpp"
@@ -126,7 +127,9 @@ class KeyDecider final : public SetDecider {
                        asked_.file ? drift::Patterns({*asked_.file}) : drift::Patterns(),
                        drift::Patterns({asked_.key})};
     Progress progress(console_, "reading");
-    readings_ = fleet::get(configuration_, &set, targets_, query, progress.of_fleet());
+    fleet::SealedKeys sealed(configuration_);
+    readings_ = fleet::get(configuration_, &set, targets_, query, sealed, progress.of_fleet());
+    for (host::Warning& warning : sealed.warnings()) decided.warnings.push_back(std::move(warning));
     fleet_.is_whole = is_whole_fleet(*readings_, configuration_);
     for (host::Warning& warning : warnings_of_silent(*readings_)) decided.warnings.push_back(std::move(warning));
     for (const auto& result : *readings_) {

@@ -76,7 +76,7 @@ universal <<'JSON'
     "a": 1,
     "a": 2,
     "../escape": {"b": 1},
-    "c": {"$secret": "x"},
+    "c": {"$secret": ""},
     "d": {"$nonsense": 1}
   }
 }
@@ -117,7 +117,7 @@ grep -qF metadata "$scene/stdout" "$scene/stderr" || fail "a hand edit is not no
 
 # What is wrong is named where it stands in the source; nothing is written then.
 # shellcheck disable=SC2016 # "$secret" is what the file says
-printf '{"Chat":\n {"x": {"$secret": "y"}}}\n' >"$scene/analysis/universal_configs_analysis.json"
+printf '{"Chat":\n {"x": {"$secret": ""}}}\n' >"$scene/analysis/universal_configs_analysis.json"
 run 64 expect pack "$scene/analysis" "$scene/unpacked"
 complains universal_configs_analysis.json:2:9
 [ ! -e "$scene/unpacked" ] || fail "writes what is wrong"

@@ -68,7 +68,7 @@ json '[.hosts[].instances[] | .instance, .state]' '["A","running","B","running",
 # Restart: on each host what is named, one after another; the flags there are answered.
 run 0 -H all flag --all --reason 'new world'
 run 0 -H all restart --all --dry-run
-says 'one:A' 'two:D' '2 players'
+says 'two:D     running  0' 'one:A     running  2'
 run 0 -H all restart --flagged --yes --json
 valid restart
 json '[.hosts[].instances[] | .instance, .result]' '["A","restarted","B","restarted","C","restarted","D","restarted"]'

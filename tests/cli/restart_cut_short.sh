@@ -52,7 +52,7 @@ restarting B --yes --when-empty
 sleep "$(paced 1)" # until it waits
 send INT $restarting
 ended 130
-says 'B  skipped'
+says 'B         skipped'
 [ -z "$(called)" ] || fail 'ampinstmgr was called'
 # A second one ends it at once.
 run 0 flag A

@@ -105,9 +105,9 @@ overrides:
 YAML
 instance_settings GOOD password=yes
 run 1 restart --yes GOOD CODE1
-says 'GOOD  failed' 'sudo wants a password' 'NOPASSWD' 'CODE1  restarted' 'restarted 1 of 2 instances; see to GOOD'
+says 'GOOD      failed' 'sudo wants a password' 'NOPASSWD' 'CODE1     restarted' 'restarted 1 of 2 instances; see to GOOD'
 run 1 -q restart --yes GOOD CODE1
-says 'GOOD  failed'
+says 'GOOD      failed'
 says_not 'CODE1'
 
 # An account without instances, a command that is not there, one that asks for what is missing: at once, for each.

@@ -7,9 +7,12 @@
 namespace ampcfg::cli {
 namespace {
 
+/// `check|trust|clean`; many with spaces, where lines can break.
 std::string members_in_short(std::string_view name) {
+  const auto all = members(name);
+  const std::string between = all.size() > 4 ? ", " : "|";
   std::string words;
-  for (const std::string_view member : members(name)) words += (words.empty() ? "" : "|") + std::string(member);
+  for (const std::string_view member : all) words += (words.empty() ? "" : between) + std::string(member);
   return find_command(name) == nullptr ? words : "[" + words + "]";
 }
 

@@ -173,7 +173,8 @@ TEST_CASE("a state serves one folder of instances") {
   place.configuration.instances = place.scratch / "others";
   CHECK(place.open() == "state-elsewhere");
   place.configuration.instances = place.scratch / "absent";
-  CHECK(place.open() == "state-unusable");
+  CHECK(place.open() == "state-elsewhere");
+  CHECK(place.open(host::Access::change) == "state-unusable");
 }
 
 TEST_CASE("a state whose making was cut short is made again") {

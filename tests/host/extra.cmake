@@ -38,7 +38,7 @@ if(AMPCFG_TESTS)
   add_executable(test_faults ${faults}/faults.cpp)
   target_link_libraries(test_faults PRIVATE fault_runs)
   if(NOT AMPCFG_SANITIZE)
-    add_test(NAME host/faults COMMAND test_faults 29)
+    add_test(NAME host/faults COMMAND test_faults 43)
     set_tests_properties(host/faults PROPERTIES TIMEOUT 1800)
   endif()
 

@@ -102,7 +102,12 @@ std::string diff_of(const host::SetFileChange& file, const drift::Secrets& secre
 }  // namespace
 
 void print_set_diff(Output& out, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets) {
-  for (const host::SetFileChange& file : files) print_diff(out, diff_of(file, secrets));
+  const auto is_metadata = [](const host::SetFileChange& file) { return file.path.ends_with("metadata.json"); };
+  for (const bool last : {false, true}) {
+    for (const host::SetFileChange& file : files) {
+      if (is_metadata(file) == last) print_diff(out, diff_of(file, secrets));
+    }
+  }
 }
 
 void write_set_files(JsonWriter& json, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets) {

@@ -10,7 +10,7 @@
 
 namespace ampcfg::cli {
 
-/// The unified diff of each file, secrets hidden.
+/// The unified diff of each file, secrets hidden; the sums of metadata.json last.
 void print_set_diff(Output& out, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets);
 
 /// The member `files`: each with its name and its diff.

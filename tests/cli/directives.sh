@@ -118,5 +118,6 @@ variable <<<'{"Warps": {"cooldown": {"@surival": 3, "SMP101": {"$rnage": [1, 2]}
 run 64 expect validate
 says '"@surival": the set defines no such group; did you mean "survival"?' 'did you mean "$range"?'
 
-# Random sets, judged a second time by another program.
-python3 -B "$(dirname "${BASH_SOURCE[0]}")/../judge_directives.py" "$AMPCFG" "${SETS:-6}" ${SEED:+"$SEED"} || fail 'it judges otherwise'
+# Random sets, judged a second time by another program: the same in each run. These found that a value which no other instance may
+# have was not looked for where an instance has it as its secret.
+python3 -B "$(dirname "${BASH_SOURCE[0]}")/../judge_directives.py" "$AMPCFG" "${SETS:-6}" "${SEED:-642375791}" || fail 'it judges otherwise'

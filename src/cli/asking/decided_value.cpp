@@ -104,7 +104,7 @@ void check_options(const CommandLine& line, const Choice* choice) {
 
 std::string end_of_range(const std::string& text) {
   if (text.empty()) return "null";
-  const std::string json = json_read_from(text);
+  std::string json = json_read_from(text);
   if (json.find_first_not_of("-+.0123456789eE") == std::string::npos) return json;
   throw unusable(text, "is no number", "a range is two numbers, of which either may be left out: 1..20, ..20, 1..");
 }

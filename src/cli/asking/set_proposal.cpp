@@ -153,7 +153,7 @@ std::vector<fleet::Target> targets_of_decision(const CommandLine& line, const ho
 }
 
 std::optional<std::string> platform_asked(const CommandLine& line) {
-  const auto asked = line.value(option::platform);
+  auto asked = line.value(option::platform);
   if (!asked || *asked == "top") return asked ? std::optional<std::string>("") : std::nullopt;
   const auto& known = drift::platform_names();
   if (std::find(known.begin(), known.end(), *asked) != known.end()) return asked;

@@ -125,8 +125,8 @@ class AcceptDecider final : public SetDecider {
             decided.left.push_back(std::move(where));
           } else if (differs) {
             std::string name = name_of(set, where.host, where.instance);
-            by_key_[where.of].push_back(
-                {std::move(where), std::move(name), finding.actual.value_or("null"), finding.group});
+            auto& instances = by_key_[where.of];
+            instances.push_back({std::move(where), std::move(name), finding.actual.value_or("null"), finding.group});
           } else {
             as_expected_.insert({where.of, where.host + ":" + where.instance});
           }

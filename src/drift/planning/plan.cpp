@@ -216,8 +216,8 @@ class Planning {
     for (const Wanted& wanted : file.wanted) {
       if (!is_left_to_sight(wanted)) continue;
       KeyVerdict verdict;
-      auto ordered = as_ordered(file.name, wanted, verdict);
-      if (ordered && verdict.status == Status::drift) secrets.push_back(*std::move(ordered));
+      const auto ordered = as_ordered(file.name, wanted, verdict);
+      if (ordered && verdict.status == Status::drift) secrets.push_back(*ordered);
     }
     return secrets;
   }
@@ -441,8 +441,8 @@ std::optional<std::string> reveal(FilePlan& file, const std::map<std::string, st
 void reveal(PluginPlan& plan, const std::map<std::string, std::string>& values) {
   std::erase_if(plan.files, [&](FilePlan& file) {
     if (file.secrets.empty()) return false;
-    auto reason = reveal(file, values);
-    if (reason) plan.left.push_back({plan.plugin, file.file, std::nullopt, "uneditable", *std::move(reason)});
+    const auto reason = reveal(file, values);
+    if (reason) plan.left.push_back({plan.plugin, file.file, std::nullopt, "uneditable", *reason});
     return reason.has_value();
   });
 }

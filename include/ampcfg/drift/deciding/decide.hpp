@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "ampcfg/drift/set/expectations.hpp"
@@ -17,7 +18,10 @@ struct KeyOfFile {
   std::string file;  ///< with its extension
   std::string key;   ///< dotted
 
-  auto operator<=>(const KeyOfFile&) const = default;
+  bool operator==(const KeyOfFile&) const = default;
+  bool operator<(const KeyOfFile& other) const {
+    return std::tie(plugin, file, key) < std::tie(other.plugin, other.file, other.key);
+  }
 };
 
 /// What is decided of one key.

@@ -183,8 +183,7 @@ std::vector<SealedKeys::Case> SealedKeys::cases_of(const std::vector<Told>& told
     if (one.sightings == nullptr) continue;
     for (const host::InstanceSightings& instance : *one.sightings) {
       for (const drift::Sighting& sighting : instance.sightings) {
-        if (!sighting.seal.empty())
-          holders[value_of(sighting)].push_back(one.host + ":" + instance.instance);
+        if (!sighting.seal.empty()) holders[value_of(sighting)].push_back(one.host + ":" + instance.instance);
         if (!sighting.finding) continue;
         Case& made = cases.emplace_back(Case{one.host, instance.instance, sighting, {}, false, true, {}});
         if (sighting.secret) made.name = name_of(made, instance.platform, told, set);

@@ -12,6 +12,7 @@
 #include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/shell_word.hpp"
+#include "ampcfg/os/zone.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/asking/ask.hpp"
 #include "cli/asking/proposal.hpp"
@@ -159,6 +160,20 @@ std::optional<std::string> platform_asked(const CommandLine& line) {
   if (std::find(known.begin(), known.end(), *asked) != known.end()) return asked;
   throw usage_error("wrong-choice", "--platform cannot be " + in_quotes(*asked),
                     "it takes top, or " + listed(known, "or"));
+}
+
+void refuse_passed(const CommandLine& line, const drift::Expectations& set) {
+  const auto until = line.value(option::until);
+  if (until && *until < os::day_in(set.zone()))
+    throw usage_error("until-passed", *until + " has passed: nothing would count", "name today or a day to come");
+}
+
+drift::KnownInstance known_instance(const host::Configuration& configuration, const drift::Expectations& set,
+                                    const std::string& host, const host::Instance& instance) {
+  drift::KnownInstance known{{host, instance.name, instance.platform}, {}};
+  known.subject.host_is_named = host != "local" || !configuration.name.empty();
+  if (set.has_days()) known.subject.day = os::day_in(set.zone());
+  return known;
 }
 
 host::SetPlan SetDecider::plan(const host::Configuration& configuration, DecidedSet& decided) {

@@ -9,6 +9,7 @@
 #include "ampcfg/drift/matching/selection.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/amp/instance.hpp"
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/set_writing/set_writing.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
@@ -27,6 +28,13 @@ bool is_whole_fleet(const std::vector<fleet::HostResult<Answer>>& results, const
 
 /// Throws Error of kind usage where `--platform` names none, else what `drift::Fleet` takes.
 std::optional<std::string> platform_asked(const CommandLine& line);
+
+/// Throws Error of kind usage (`until-passed`) where `--until` is a day that has passed in the set's zone.
+void refuse_passed(const CommandLine& line, const drift::Expectations& set);
+
+/// An instance that a host has told of, for `drift::Fleet`; its plugins are the caller's to add.
+drift::KnownInstance known_instance(const host::Configuration& configuration, const drift::Expectations& set,
+                                    const std::string& host, const host::Instance& instance);
 
 /// A warning for each host that did not say what its instances have.
 template <typename Answer>

@@ -10,7 +10,6 @@
 #include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/set/expectation_source.hpp"
 #include "ampcfg/os/error.hpp"
-#include "ampcfg/os/zone.hpp"
 #include "cli/asking/decided_value.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/asking/set_proposal.hpp"
@@ -61,7 +60,7 @@ class AcceptDecider final : public SetDecider {
 
   drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) override {
     if (!results_) ask(set.expectations, decided);
-    refuse_passed(set.expectations);
+    refuse_passed(line_, set.expectations);
     decided.decisions.clear();
     decided.left.clear();
     by_key_.clear();
@@ -93,19 +92,12 @@ class AcceptDecider final : public SetDecider {
       decided.is_partial = decided.is_partial || !result.answer;
       if (!result.answer) continue;
       for (const host::InstanceScan& part : result.answer->instances) {
-        drift::KnownInstance known{{result.host, part.instance.name, part.instance.platform}, {}};
-        if (set.has_days()) known.subject.day = os::day_in(set.zone());
+        drift::KnownInstance known = known_instance(request_.configuration, set, result.host, part.instance);
         for (const drift::Finding& finding : part.findings) known.plugins.insert(finding.plugin);
         ++hosts_with_[part.instance.name];
         fleet_.instances.push_back(std::move(known));
       }
     }
-  }
-
-  void refuse_passed(const drift::Expectations& set) const {
-    const auto until = line_.value(option::until);
-    if (until && *until < os::day_in(set.zone()))
-      throw usage_error("until-passed", *until + " has passed: nothing would count", "name today or a day to come");
   }
 
   void find_differing(const drift::Expectations& set, DecidedSet& decided) {

@@ -107,7 +107,7 @@ class KeyDecider final : public SetDecider {
     if (!readings_) ask(set.expectations, decided);
     key_ = key_meant(set.expectations);
     refuse_elsewhere(set.expectations);
-    refuse_passed(set.expectations);
+    refuse_passed(line_, set.expectations);
     drift::Decision decision{key_, std::nullopt, asked_.whose};
     if (sets_) decision.value = value_of(set.expectations, decided);
     note_live(decided);
@@ -135,9 +135,7 @@ class KeyDecider final : public SetDecider {
     for (const auto& result : *readings_) {
       if (!result.answer) continue;
       for (const host::InstanceReadings& part : result.answer->instances) {
-        drift::KnownInstance known{{result.host, part.instance.name, part.instance.platform}, {}};
-        known.subject.host_is_named = result.host != "local" || !configuration_.name.empty();
-        if (set.has_days()) known.subject.day = os::day_in(set.zone());
+        drift::KnownInstance known = known_instance(configuration_, set, result.host, part.instance);
         if (!part.keys.empty()) known.plugins.insert(asked_.plugin);
         fleet_.instances.push_back(std::move(known));
       }
@@ -220,13 +218,6 @@ class KeyDecider final : public SetDecider {
                                     in_quotes(key_.key), label),
                         "write that entry into a section of its file first: ampcfg man expectations");
     });
-  }
-
-  void refuse_passed(const drift::Expectations& set) const {
-    const auto until = line_.value(option::until);
-    const std::string today = os::day_in(set.zone());
-    if (until && *until < today)
-      throw usage_error("until-passed", *until + " has passed: nothing would count", "name today or a day to come");
   }
 
   [[nodiscard]] std::string value_of(const drift::Expectations& set, const DecidedSet& decided) const {

@@ -1,7 +1,6 @@
 #include "drift/set/metadata.hpp"
 
-#include <algorithm>
-
+#include "drift/matching/glob.hpp"
 #include "drift/set/schema.hpp"
 #include "drift/set/schema_check.hpp"
 #include "drift/set/set_text.hpp"
@@ -51,13 +50,10 @@ class MetadataCheck {
   void sums(const JsonNode& member) {
     for (const JsonNode& sum : member.children) {
       const auto found = folder_.sums.find(sum.key);
-      std::string written(sum.value.text());
-      std::transform(written.begin(), written.end(), written.begin(),
-                     [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
       if (found == folder_.sums.end()) {
         report_.warning("checksum-mismatch", place(sum), "a sum for " + in_quotes(sum.key) + ", which is not there",
                         "restore the file, or run `ampcfg expect pack . .` in its folder");
-      } else if (found->second != written) {
+      } else if (found->second != lowered(sum.value.text())) {
         report_.warning(
             "checksum-mismatch", place(sum), in_quotes(sum.key) + " was changed after its sum was taken",
             "if the change is meant, run `ampcfg expect pack . .` in its folder, which writes the sums anew");

@@ -13,6 +13,7 @@
 #include "ampcfg/document/json_editing/edit_json.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
+#include "drift/matching/glob.hpp"
 #include "drift/set/problem_report.hpp"
 
 namespace ampcfg::drift {
@@ -85,11 +86,7 @@ TouchedFiles touched_in(const std::string& folder, const SetSteps& steps) {
 }
 
 bool is_sum_of(const JsonNode& sum, const std::string& bytes) {
-  if (sum.value.kind() != Value::Kind::string) return false;
-  std::string written(sum.value.text());
-  std::transform(written.begin(), written.end(), written.begin(),
-                 [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return written == os::sha256_hex(bytes);
+  return sum.value.kind() == Value::Kind::string && lowered(sum.value.text()) == os::sha256_hex(bytes);
 }
 
 /// How many plugins a file names.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,12 +13,19 @@
 
 namespace ampcfg::host {
 
+/// Beyond, a file in a JAR is no default file.
+inline constexpr std::uint64_t largest_default = std::uint64_t{4} << 20;
+
+/// True for the files of a JAR that say whose it is: no default files.
+bool is_descriptor(std::string_view file);
+
 /// The YAML files that a plugin's JAR brings, by their paths: what the plugin has before anybody touches it, where it
 /// copies its defaults from there. Defaults that are made in code have none. Kept packed, so that those of a whole
 /// fleet need little memory. Safe from several threads.
 class JarDefaults {
  public:
-  /// Reads what `packed` made. Throws Error (`jar-unreadable`) for other bytes.
+  /// `packed_files`: an archive of them by their paths, perhaps with descriptors. Throws Error (`jar-unreadable`) for
+  /// other bytes.
   explicit JarDefaults(std::string packed_files);
 
   [[nodiscard]] bool has(std::string_view file) const { return files_.find(file) != files_.end(); }

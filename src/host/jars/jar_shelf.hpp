@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -8,6 +9,8 @@
 #include <vector>
 
 #include "ampcfg/host/state/state.hpp"
+#include "ampcfg/os/folder.hpp"
+#include "host/games/jars.hpp"
 #include "host/jars/jar_defaults.hpp"
 #include "host/reading/open_instance.hpp"
 
@@ -29,7 +32,7 @@ struct InstanceJars {
 /// next update. Safe from several threads.
 class JarShelf {
  public:
-  /// Without a state nothing is remembered; it must outlive this.
+  /// Without a state, which must be more than looked at and outlive this, nothing is remembered.
   explicit JarShelf(const State* state);
   ~JarShelf();
 
@@ -43,9 +46,14 @@ class JarShelf {
  private:
   struct Shelved;
 
+  std::shared_ptr<Shelved> shelved(const os::Folder& game, const Jar& jar);
+  void read(Shelved& shelved, const os::OpenFile& file);
+  void remember(const std::string& plugin, Shelved& shelved, const os::Folder& game, const Jar& jar);
+
   const State* state_;
-  std::mutex lock_;
-  std::map<std::string, std::shared_ptr<Shelved>> jars_;  ///< by size and table of contents
+  std::mutex lock_, state_lock_;
+  std::map<std::string, std::shared_ptr<Shelved>> jars_;  ///< by their identity
+  std::size_t kept_ = 0;                                  ///< bytes of defaults
 };
 
 }  // namespace ampcfg::host

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,7 +34,7 @@ struct WantedValue {
   bool operator==(const WantedValue&) const = default;
 };
 
-/// Which rule a key was learned by, as it is reported.
+/// Which rule an entry was learned by, as it is reported.
 enum class LearnedBy : std::uint8_t { universal, made_of_facts, group, variance, secret, unique };
 
 /// An entry that the set gets.
@@ -95,8 +96,9 @@ class Learner {
   /// After `learn`.
   [[nodiscard]] std::vector<LearnedWhy> explain(const Patterns& keys) const;
 
+  struct Work;  ///< known to its room alone
+
  private:
-  struct Work;
   std::unique_ptr<Work> work_;
 };
 

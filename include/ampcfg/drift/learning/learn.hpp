@@ -66,13 +66,12 @@ struct LeftOut {
 struct Learned {
   std::vector<LearnedEntry> entries;  ///< by plugin and file; within one file in its order
   NewGroups groups;                   ///< that the set gets
-  /// Facts that the set gets: by instance as the set names it, then by name; as JSON.
-  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> facts;
-  std::vector<Doubt> doubts;      ///< the most doubtful first
-  std::vector<LeftOut> left_out;  ///< by plugin, file, key
-  std::vector<LeftOut> invalid;   ///< files of which nothing is said, with the reason
-  std::size_t decisions = 0;      ///< how many the undecided entries are for a person
-  std::vector<KeyOfFile> gone;    ///< keys left out because their value was not to be had
+  NewFacts facts;                     ///< likewise
+  std::vector<Doubt> doubts;          ///< the most doubtful first
+  std::vector<LeftOut> left_out;      ///< by plugin, file, key
+  std::vector<LeftOut> invalid;       ///< files of which nothing is said, with the reason
+  std::size_t decisions = 0;          ///< how many the undecided entries are for a person
+  std::vector<KeyOfFile> gone;        ///< keys left out because their value was not to be had
 };
 
 /// Which rule a key comes under, and why, in sentences; by the key's name as it was asked for.

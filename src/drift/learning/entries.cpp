@@ -14,12 +14,8 @@ struct Entries::Placing {
   InstanceSet differing = {};               ///< from what most have
 };
 
-Entries::Entries(const Seen& seen, const std::vector<LiveInstance>& instances, Groups& groups)
-    : seen_(seen), instances_(instances), groups_(groups) {
-  for (std::size_t number = 0; number < instances.size(); ++number) {
-    if (instances[number].selected) selected_.add(number);
-  }
-}
+Entries::Entries(const Seen& seen, const std::vector<LiveInstance>& instances, InstanceSet selected, Groups& groups)
+    : seen_(seen), instances_(instances), groups_(groups), selected_(std::move(selected)) {}
 
 void Entries::add(const FileChoices& file, const KeyChoices& plan) {
   Placing at{file, plan, file.having().both(selected_).without(plan.said.whom)};
@@ -60,6 +56,8 @@ void Entries::place_for_all(Placing& at, const Choice& choice) {
   }
   if (!for_all) return place(at, choice);
   if (!group.empty()) groups_.use(group);
+  if (!choice.part.empty())
+    needed_[choice.part].add(choice.members.with(at.file.instances.both(at.file.file->invalid)));
   write(at, choice, group.empty() ? std::vector<std::string>() : std::vector<std::string>{"@" + group});
   const InstanceSet lacking = at.plan.lacking.both(at.targets);
   if (lacking.empty()) return;
@@ -72,6 +70,7 @@ void Entries::place(Placing& at, const Choice& choice) {
   const std::string& group = at.of_groups[position];
   const InstanceSet whose = choice.members.both(at.targets);
   if (whose.empty()) return;
+  if (!choice.part.empty()) needed_[choice.part].add(whose);
   if (group.empty()) return write(at, choice, names(whose));
   groups_.use(group);
   Choice of_group = choice;
@@ -81,7 +80,7 @@ void Entries::place(Placing& at, const Choice& choice) {
 
 void Entries::write(const Placing& at, const Choice& choice, std::vector<std::string> whose) {
   LearnedEntry entry;
-  entry.undecided = choice.undecided || at.plan.doubted || (at.file.doubted && choice.for_all);
+  entry.undecided = choice.undecided || (at.file.doubted && choice.for_all);
   entry.decision = {{at.file.file->plugin, at.file.file->file, seen_.keys[at.plan.key->name]},
                     entry.undecided ? undecided(choice.text) : choice.text,
                     std::move(whose)};

@@ -13,10 +13,12 @@ namespace ampcfg::drift {
 /// Makes entries of what was chosen, so that nobody has drift because of them.
 class Entries {
  public:
-  Entries(const Seen& seen, const std::vector<LiveInstance>& instances, Groups& groups);
+  Entries(const Seen& seen, const std::vector<LiveInstance>& instances, InstanceSet selected, Groups& groups);
 
   void add(const FileChoices& file, const KeyChoices& plan);
   std::vector<LearnedEntry> take() { return std::move(entries_); }
+  /// Who needs which fact, by its name.
+  [[nodiscard]] const std::map<std::string, InstanceSet>& needed() const { return needed_; }
   /// For how many decisions the undecided ones stand.
   [[nodiscard]] std::size_t questions() const { return questions_.size(); }
 
@@ -35,6 +37,7 @@ class Entries {
   Groups& groups_;
   InstanceSet selected_;
   std::map<std::string, std::size_t> questions_;
+  std::map<std::string, InstanceSet> needed_;
   std::vector<LearnedEntry> entries_;
 };
 

@@ -18,6 +18,7 @@ enum class Rule : std::uint8_t {
   said,     ///< the set says it of all
   gone,     ///< a value was not to be had
   secret,
+  unnameable,  ///< a secret, left out
   unique,
   shared_ids,  ///< left out
   made_of_facts,
@@ -44,7 +45,6 @@ struct KeyChoices {
   InstanceSet lacking;
   SaidFor said;
   Rule rule = Rule::nothing;
-  bool doubted = false;
   std::vector<Choice> choices;
 };
 

@@ -22,6 +22,12 @@ bool speaks_of(const ExpectationSet& set, const std::string& plugin, const std::
   });
 }
 
+std::string_view secret_of(const ExpectationSet& set, const document::JsonNode& node) {
+  const Directive* directive = set.directive(node);
+  const bool is_secret = directive != nullptr && directive->kind == Directive::Kind::secret;
+  return is_secret ? directive->argument->value.text() : std::string_view();
+}
+
 }  // namespace
 
 Said::Said(const ExpectationSet* set, const std::vector<LiveInstance>& instances) : set_(set), instances_(instances) {
@@ -90,7 +96,7 @@ void Said::add_of_stems(const PluginSet& plugin, std::string_view key, std::int3
 void Said::add(std::string_view file, std::string_view key, const document::JsonNode& node, const InstanceSet& whom) {
   SaidOfKey& said = sections_[std::string(file)][std::string(key)];
   said.any = true;
-  said.entries.push_back({whom, &node, false});
+  said.entries.push_back({whom, &node, false, secret_of(*set_, node)});
 }
 
 void Said::add(std::string_view file, std::string_view key, const VariableKey& variable, const InstanceSet& whom) {
@@ -102,7 +108,8 @@ void Said::add(std::string_view file, std::string_view key, const VariableKey& v
       found[one].add(number);
   }
   for (const auto& [documented, instances] : found)
-    said.entries.push_back({instances, documented->node, documented->group().empty()});
+    said.entries.push_back(
+        {instances, documented->node, documented->group().empty(), secret_of(*set_, *documented->node)});
 }
 
 SaidFor said_for(const SaidKeys& keys, std::string_view key, const Resolves& resolves) {
@@ -122,6 +129,10 @@ SaidFor said_for(const SaidKeys& keys, std::string_view key, const Resolves& res
   if (const auto exact = keys.find(key); exact != keys.end()) {
     take(exact->second);
     said.any = exact->second.any;
+    for (const SaidEntry& entry : exact->second.entries) {
+      for (auto& [name, whom] : said.secrets) whom.remove(entry.whom);
+      if (!entry.secret.empty()) said.secrets[std::string(entry.secret)].add(entry.whom);
+    }
   }
   for (std::size_t dot = key.rfind('.'); dot != std::string_view::npos && dot > 0; dot = key.rfind('.', dot - 1)) {
     const auto above = keys.find(key.substr(0, dot));

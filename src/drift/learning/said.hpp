@@ -20,7 +20,8 @@ namespace ampcfg::drift {
 struct SaidEntry {
   InstanceSet whom;
   const document::JsonNode* node = nullptr;
-  bool is_own = false;  ///< an instance's own, beside which no other can be written
+  bool is_own = false;           ///< an instance's own, beside which no other can be written
+  std::string_view secret = {};  ///< that it names, as the set writes it
 };
 
 /// All that a set says of a key.
@@ -61,9 +62,11 @@ struct SaidFor {
   InstanceSet whom;          ///< it expects the key of them, or one above or below it
   bool any = false;          ///< it expects the key of somebody
   InstanceSet unresolvable;  ///< of them it expects a template that has no value for them
+  /// Of whom it expects the key to have which secret, by the name as the set writes it.
+  std::map<std::string, InstanceSet, std::less<>> secrets;
 };
 
-/// `resolves` tells whether an entry that counts for an instance can be filled in.
+/// Tells whether an entry that counts for an instance can be filled in.
 using Resolves = std::function<bool(const document::JsonNode& node, std::size_t instance)>;
 SaidFor said_for(const SaidKeys& keys, std::string_view key, const Resolves& resolves);
 

@@ -31,6 +31,14 @@ Learner::Work::Work(const Seen& all, const Expectations* said_already, LearnOpti
   want_values();
 }
 
+InstanceSet Learner::Work::selected() const {
+  InstanceSet selected;
+  for (std::size_t number = 0; number < instances.size(); ++number) {
+    if (instances[number].selected) selected.add(number);
+  }
+  return selected;
+}
+
 bool Learner::Work::is_picked(const LiveFile& file, const LiveKey& key) const {
   return plugins_picked.pick(file.plugin) && files_picked.pick_file(file.file) &&
          keys_picked.pick_in_section(stem_of(file.file), seen.keys[key.name]);
@@ -66,9 +74,9 @@ void Learner::Work::want_values() {
   for (const FileChoices& file : plans) {
     const InstanceSet having = file.having();
     for (const KeyChoices& plan : file.keys) {
+      if (having.is_within(plan.said.whom)) continue;
       const bool may_be_made_of_facts = plan.key->classes.size() > 1;
-      const bool is_written = is_picked(*file.file, *plan.key) && !having.is_within(plan.said.whom);
-      if (!may_be_made_of_facts && !is_written) continue;
+      if (!may_be_made_of_facts && !is_picked(*file.file, *plan.key)) continue;
       for (const KeyClass& one : plan.key->classes) {
         if (one.traits.secret) continue;
         if (wanted_by_mark_.try_emplace(one.mark, wanted.size()).second) wanted.push_back(one.example);

@@ -24,6 +24,8 @@ struct Learner::Work {
   void take_values(const std::vector<std::optional<std::string>>& values);
   /// The files, each once for each folder of the set, with what the set says of their keys.
   void plan_files(const Resolves& resolves);
+  /// Those for whom entries are written.
+  [[nodiscard]] InstanceSet selected() const;
   [[nodiscard]] bool is_picked(const LiveFile& file, const LiveKey& key) const;
 
   const Seen& seen;

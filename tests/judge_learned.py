@@ -130,7 +130,7 @@ def main():
         if lost_of[kind] > (1 - ENOUGH) * counts[kind]:
             wrong.append("%d of %d decisions of the kind %s did not come back" % (lost_of[kind], counts[kind], kind))
 
-    doubted = {(doubt["plugin"], doubt.get("file"), doubt.get("key")) for doubt in said["doubts"]}
+    doubted = {(doubt["plugin"], doubt.get("file") or None, doubt.get("key") or None) for doubt in said["doubts"]}
     planted = {(key["plugin"], key["file"], key["key"]): key["mistake"] for key in truth["keys"] if key["mistake"]}
     planted.update({(file["plugin"], file["file"], None): "no_such_file" for file in truth["missing"]})
     missed = ["not doubted: %s, %s" % (kind, place) for place, kind in planted.items() if place not in doubted]

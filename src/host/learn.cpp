@@ -17,7 +17,10 @@
 #include "ampcfg/drift/learning/learn.hpp"
 #include "ampcfg/drift/learning/traits.hpp"
 #include "ampcfg/host/games/game.hpp"
+#include "ampcfg/host/state/state.hpp"
 #include "ampcfg/os/digest.hpp"
+#include "host/jars/jar_defaults.hpp"
+#include "host/jars/jar_shelf.hpp"
 #include "host/reading/unmatched.hpp"
 #include "host/reading/walk.hpp"
 
@@ -49,25 +52,54 @@ std::string words_of(const document::Invalid& invalid) {
          invalid.reason;
 }
 
+/// What the JAR of a file's plugin brings; null where that is not known.
+using Defaults = std::shared_ptr<const JarDefaults>;
+
+std::optional<Document> brought_by(const Defaults& defaults, const std::string& file) {
+  auto bytes = defaults != nullptr ? defaults->read(file) : std::nullopt;
+  if (!bytes) return std::nullopt;
+  auto read = Document::take(*bytes);
+  if (auto* document = std::get_if<Document>(&read)) return std::move(*document);
+  return std::nullopt;
+}
+
+void compare(drift::Traits& traits, const document::Key& key, const Document& brought) {
+  const document::Key* found = brought.find(key.path);
+  traits.has_default = found != nullptr;
+  traits.is_default = found != nullptr && found->value == key.value;
+  if (traits.has_default && !traits.is_default) traits.never_filled_in = false;
+}
+
 /// Distinct contents with their keys, from several threads.
 class Contents {
  public:
+  /// Where a content is in `contents`.
+  struct Place {
+    std::size_t number = 0;
+    bool untouched = false;
+  };
+
   Contents(const Configuration& configuration, std::string seal_key)
       : teller_(configuration.redact, configuration.secret_keys), seal_key_(std::move(seal_key)) {}
 
-  /// Where the content is in `contents`. What is secret depends on the file, too.
-  std::size_t add(const Document& document, const std::string& plugin, const std::string& file) {
-    const Name name(plugin, file, os::sha256_hex(document.bytes()));
+  /// What is secret depends on the file, too.
+  Place add(const Document& document, const std::string& plugin, const std::string& file, const Defaults& defaults) {
+    const Name name(plugin, file, os::sha256_hex(document.bytes()), defaults);
     {
       const std::lock_guard hold(lock_);
       if (const auto known = known_.find(name); known != known_.end()) return known->second;
     }
-    const auto traits = teller_.of(document, plugin, file);
+    auto traits = teller_.of(document, plugin, file);
+    const auto brought = brought_by(defaults, file);
     std::vector<drift::ValueMark> marks;
     marks.reserve(traits.size());
-    for (const document::Key& key : document.keys()) marks.push_back(drift::mark_of(key.value, seal_key_));
+    for (const document::Key& key : document.keys()) {
+      if (brought) compare(traits[marks.size()], key, *brought);
+      marks.push_back(drift::mark_of(key.value, seal_key_));
+    }
+    const bool untouched = brought && is_untouched(document, *brought);
     const std::lock_guard hold(lock_);
-    const auto [known, is_new] = known_.try_emplace(name, contents_.size());
+    const auto [known, is_new] = known_.try_emplace(name, Place{contents_.size(), untouched});
     if (!is_new) return known->second;
     std::vector<drift::SeenKey>& content = contents_.emplace_back();
     content.reserve(traits.size());
@@ -86,7 +118,7 @@ class Contents {
   }
 
  private:
-  using Name = std::tuple<std::string, std::string, std::string>;
+  using Name = std::tuple<std::string, std::string, std::string, Defaults>;
 
   std::uint32_t number_of(std::string_view key) {
     return numbers_.try_emplace(std::string(key), static_cast<std::uint32_t>(numbers_.size())).first->second;
@@ -95,7 +127,7 @@ class Contents {
   drift::TraitTeller teller_;
   std::string seal_key_;
   std::mutex lock_;
-  std::map<Name, std::size_t> known_;
+  std::map<Name, Place> known_;
   std::vector<std::vector<drift::SeenKey>> contents_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
 };
@@ -113,7 +145,8 @@ drift::SeenFile named(const std::string& plugin, const std::string& file) {
 }
 
 /// True if something in it may be half written.
-bool look_at(const std::string& plugin, PluginFolder& folder, Contents& contents, PluginSeen& seen) {
+bool look_at(const std::string& plugin, PluginFolder& folder, const Defaults& defaults, Contents& contents,
+             PluginSeen& seen) {
   seen = {};
   bool is_doubtful = false;
   const auto paths = files_on_disk(plugin, folder);
@@ -128,8 +161,12 @@ bool look_at(const std::string& plugin, PluginFolder& folder, Contents& contents
     if (std::holds_alternative<drift::Absent>(content)) continue;
     is_doubtful = is_doubtful || may_be_cut(content);
     drift::SeenFile& file = seen.files.emplace_back(named(plugin, path));
+    file.of_jar = defaults != nullptr && defaults->has(path);
+    if (file.of_jar) file.beside = defaults->beside(path);
     if (const auto* document = std::get_if<SharedDocument>(&content)) {
-      file.content = contents.add(**document, plugin, path);
+      const Contents::Place place = contents.add(**document, plugin, path, file.of_jar ? defaults : Defaults());
+      file.content = place.number;
+      file.untouched = place.untouched;
     } else if (const auto* invalid = std::get_if<document::Invalid>(&content)) {
       file.invalid = words_of(*invalid);
     } else {
@@ -191,7 +228,15 @@ class Telling {
 }  // namespace
 
 HostSeen see(const Configuration& configuration, const Query& query, const Progress& progress) {
-  Walk walk(configuration, query.instances, {});
+  const auto state = State::open(configuration);
+  JarShelf shelf(std::get_if<State>(&state));
+  std::mutex lock;
+  std::map<std::string, InstanceJars> jars;
+  Walk walk(configuration, query.instances, {}, [&](const Visited& visited, const OpenInstance& opened) {
+    InstanceJars of_it = shelf.of(opened, visited.instance.platform);
+    const std::lock_guard hold(lock);
+    jars[visited.instance.name] = std::move(of_it);
+  });
   std::vector<std::string> names = walk.known().plugins;
   names.emplace_back(server_plugin);
   std::sort(names.begin(), names.end());
@@ -205,7 +250,11 @@ HostSeen see(const Configuration& configuration, const Query& query, const Progr
       [&](const Visit& visit) {
         const std::string& plugin = walk.instances()[visit.instance].plugins[visit.plugin];
         PluginSeen& seen = found[visit.instance][visit.plugin];
-        if (visit.files != nullptr) return look_at(plugin, *visit.files, contents, seen);
+        if (visit.files != nullptr) {
+          const auto& plugins = jars.at(walk.instances()[visit.instance].instance.name).plugins;
+          const auto brought = plugins.find(plugin);
+          return look_at(plugin, *visit.files, brought != plugins.end() ? brought->second : Defaults(), contents, seen);
+        }
         seen.files = {named(plugin, "")};
         seen.files.front().invalid = visit.unreadable;
         return false;

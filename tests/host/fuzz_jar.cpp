@@ -15,14 +15,15 @@ void must(bool holds) {
 
 void check(std::string_view bytes) {
   using namespace ampcfg::host;
-  const ReadJar jar = read_jar(ZipReader(bytes));
+  const FilesByPath files = read_jar(ZipReader(bytes));
   for (const char* platform : {"paper", "bungee", "velocity"}) {
-    const auto plugin = plugin_of(jar, platform);
+    const auto plugin = plugin_of(files, platform);
     must(!plugin || (!plugin->empty() && plugin->find('/') == std::string::npos && *plugin != ".."));
   }
-  if (jar.files.empty()) return;
-  const JarDefaults defaults(zip(jar.files, ""));
-  for (const auto& [file, text] : jar.files) {
+  if (files.empty()) return;
+  const JarDefaults defaults(zip(files, ""));
+  for (const auto& [file, text] : files) {
+    if (is_descriptor(file)) continue;
     must(file.front() != '/' && defaults.beside(file) > 0);
     must(defaults.read(file) == text);
   }

@@ -208,7 +208,7 @@ drift::Selection selection_of(const std::vector<host::SetFileChange>& files) {
 
 int propose_decisions(const CommandLine& line, Console& console, const host::Configuration& configuration,
                       SetDecider& decider) {
-  if (!line.has(option::dry_run)) require_answer(line, console);
+  if (!line.has(option::dry_run) && !line.has(option::explain)) require_answer(line, console);
   std::vector<std::string> hosts;
   for (const fleet::Target& target : decider.targets()) hosts.push_back(target.host);
   host::refuse_sets_there(configuration, hosts);

@@ -11,6 +11,8 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/deciding/decide.hpp"
 #include "ampcfg/drift/learning/learn.hpp"
+#include "ampcfg/drift/learning/like.hpp"
+#include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/learn.hpp"
 #include "ampcfg/os/error.hpp"
 #include "cli/asking/request.hpp"
@@ -48,6 +50,7 @@ class LearnDecider final : public SetDecider {
   [[nodiscard]] drift::Selection selection() const override { return selection_; }
   [[nodiscard]] bool offers_diff() const override { return true; }
   [[nodiscard]] bool has_failures() const override {
+    if (line_.has(option::explain)) return false;
     return !report_.learned.invalid.empty() || !report_.learned.gone.empty();
   }
 
@@ -214,26 +217,55 @@ class LearnDecider final : public SetDecider {
     return options;
   }
 
-  void learn(const host::SetInHand& set) {
-    drift::Learner learner(seen_->seen, set.files.empty() ? nullptr : &set.expectations, options());
-    std::vector<std::optional<std::string>> values;
-    {
-      Progress progress(console_, "reading values");
-      values = fleet::values_of(configuration_, request_.targets, *seen_, learner.wanted(), progress.of_fleet());
+  [[nodiscard]] std::vector<std::optional<std::string>> values(const std::vector<drift::WantedValue>& wanted) {
+    Progress progress(console_, "reading values");
+    return fleet::values_of(configuration_, request_.targets, *seen_, wanted, progress.of_fleet());
+  }
+
+  /// The one instance that is named.
+  [[nodiscard]] std::size_t instance_named() const {
+    const auto& all = seen_->seen.instances;
+    std::vector<std::size_t> found;
+    const drift::LearnOptions asked = options();
+    for (std::size_t n = 0; n < all.size(); ++n) {
+      if (asked.selected && asked.selected(all[n].known.subject)) found.push_back(n);
     }
-    report_.learned = learner.learn(values);
+    if (found.size() == 1) return found.front();
+    throw usage_error("like-one",
+                      "--like gives one instance the values, and " + counted(found.size(), "is", "are") + " named",
+                      "name the one: ampcfg expect learn INSTANCE --like OTHER");
+  }
+
+  void learn_like(const drift::Expectations& set, const std::string& other) {
+    const auto& documented = set.documented_instances();
+    if (!std::binary_search(documented.begin(), documented.end(), other))
+      throw usage_error("instance-unknown", "the set has no value of " + in_quotes(other) + " alone",
+                        drift::did_you_mean(other, documented));
+    drift::LikeLearner learner(seen_->seen, set, instance_named(), other);
+    report_.learned = learner.learn(values(learner.wanted()));
+  }
+
+  void learn_rules(const host::SetInHand& set) {
+    drift::Learner learner(seen_->seen, set.files.empty() ? nullptr : &set.expectations, options());
+    report_.learned = learner.learn(values(learner.wanted()));
     if (line_.has(option::explain)) report_.explained = learner.explain(drift::Patterns(line_.values(option::explain)));
+  }
+
+  void learn(const host::SetInHand& set) {
+    const auto other = line_.value(option::like);
+    other ? learn_like(set.expectations, *other) : learn_rules(set);
     std::vector<drift::Decision> decisions;
     for (const drift::LearnedEntry& entry : report_.learned.entries) {
       decisions.push_back(entry.decision);
-      decisions.back().platform = entry.platform;
+      if (!other) decisions.back().platform = entry.platform;
     }
     drift::Fleet fleet;
     for (const drift::SeenInstance& one : seen_->seen.instances) fleet.instances.push_back(one.known);
     fleet.is_whole = seen_->seen.is_whole;
+    learned_of_ = set.expectations.digest();
+    if (line_.has(option::explain)) return;
     change_ =
         drift::decide(set.files, set.expectations, decisions, fleet, report_.learned.groups, report_.learned.facts);
-    learned_of_ = set.expectations.digest();
   }
 
   const CommandLine& line_;
@@ -274,10 +306,12 @@ const Command expect_learn{
         "Exit: 0 done, 1 a host did not answer (nothing is written without --partial), or a file is invalid, 64 the "
         "set has errors or is read-only.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
-                &option::untouched, &option::partial, &option::show_learned, &option::explain, &option::dry_run,
-                &option::yes, &option::json},
+                &option::untouched, &option::like, &option::partial, &option::show_learned, &option::explain,
+                &option::dry_run, &option::yes, &option::json},
     .examples = {{"ampcfg -H all expect learn --expectations ./expectations", "The first evening."},
                  {"ampcfg expect learn -p Quests", "A new plugin."},
+                 {"ampcfg expect learn NEW01 --like SMP101",
+                  "A new instance, with values of its own where SMP101 has."},
                  {"ampcfg expect learn --dry-run --show doubts", "What looks wrong."},
                  {"ampcfg expect learn --explain Webserver.Port", "Why a key is learned so."}},
     .page = "ampcfg-expect.1",

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "ampcfg/os/error.hpp"
 #include "host/jars/zip.hpp"
 
 namespace ampcfg::host {
@@ -37,7 +38,11 @@ JarDefaults::JarDefaults(std::string packed_files) : packed_(std::move(packed_fi
 std::optional<std::string> JarDefaults::read(std::string_view file) const {
   const auto found = files_.find(file);
   if (found == files_.end()) return std::nullopt;
-  return ZipReader(packed_).read(found->second, largest_default);
+  try {
+    return ZipReader(packed_).read(found->second, largest_default);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 std::size_t JarDefaults::beside(std::string_view file) const {

@@ -29,7 +29,7 @@ class JarDefaults {
   explicit JarDefaults(std::string packed_files);
 
   [[nodiscard]] bool has(std::string_view file) const { return files_.find(file) != files_.end(); }
-  /// Its bytes; nothing where the JAR brings no such file.
+  /// Its bytes; nothing where the JAR brings no such file, or its packed bytes are damaged.
   [[nodiscard]] std::optional<std::string> read(std::string_view file) const;
   /// How many files with the extension of `file` the JAR brings into its folder, not below: itself among them.
   [[nodiscard]] std::size_t beside(std::string_view file) const;

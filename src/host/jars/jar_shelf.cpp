@@ -26,12 +26,12 @@ constexpr std::size_t most_jars = 2'000;
 /// Of all plugins together, packed.
 constexpr std::size_t most_kept = std::size_t{48} << 20;
 
-Error unreadable(const std::string& reason) {
+Error unread(const std::string& reason) {
   return {"jar-unreadable", reason, "look what it is, and where it comes from"};
 }
 
 Error not_a_plugin() {
-  return unreadable("is no plugin's on this platform");
+  return unread("is no plugin's on this platform");
 }
 
 /// None where the folder cannot be listed.
@@ -86,12 +86,20 @@ std::vector<Remembered> remembered_of(const os::PrivateFolder& folder, const std
   return all;
 }
 
-bool is_of(const std::string& identity, const Remembered& record) {
+/// The identity of the JAR whose defaults a record has; empty where it is damaged.
+std::string identity_of(const std::string& packed_files) {
   try {
-    return ZipReader(record.packed_files).comment() == identity;
+    return ZipReader(packed_files).comment();
   } catch (const Error&) {
-    return false;
+    return {};
   }
+}
+
+std::optional<os::PrivateFolder> records_in(const State* state, os::Missing missing) {
+  if (state == nullptr) return std::nullopt;
+  auto opened = state->folder().folder(jars_folder, missing);
+  auto* folder = std::get_if<os::PrivateFolder>(&opened);
+  return folder != nullptr ? std::optional(std::move(*folder)) : std::nullopt;
 }
 
 }  // namespace
@@ -102,12 +110,25 @@ struct JarShelf::Shelved {
   bool read = false;
   std::string identity;  ///< equal for equal JARs, and for no others
   std::string reason;    ///< why nothing is known of it
-  ReadJar jar;           ///< without its files
+  FilesByPath descriptors;
   std::shared_ptr<const JarDefaults> defaults;
   std::set<std::string> remembered_as;  ///< plugins
 };
 
-JarShelf::JarShelf(const State* state) : state_(state) {}
+JarShelf::JarShelf(const State* state) : state_(state) {
+  const auto folder = records_in(state, os::Missing::refused);
+  if (!folder) return;
+  const auto listed = folder->names();
+  const auto* names = std::get_if<std::vector<std::string>>(&listed);
+  if (names == nullptr) return;
+  for (const std::string& name : *names) {
+    if (!name.ends_with(extension)) continue;
+    const auto read = folder->read(name, largest_record);
+    if (const auto* file = std::get_if<os::FileBytes>(&read)) records_[identity_of(file->bytes)] = name;
+  }
+  records_.erase("");
+}
+
 JarShelf::~JarShelf() = default;
 
 InstanceJars JarShelf::of(const OpenInstance& opened, const std::optional<std::string>& platform) {
@@ -119,7 +140,7 @@ InstanceJars JarShelf::of(const OpenInstance& opened, const std::optional<std::s
   for (Jar& jar : jars_in(*folder)) {
     try {
       auto one = shelved(*folder, jar);
-      const auto plugin = plugin_of(one->jar, platform);
+      const auto plugin = plugin_of(one->descriptors, platform);
       if (!plugin) throw not_a_plugin();
       by_plugin[*plugin].emplace_back(std::move(jar), std::move(one));
     } catch (const Error& error) {
@@ -142,7 +163,7 @@ InstanceJars JarShelf::of(const OpenInstance& opened, const std::optional<std::s
 
 std::shared_ptr<JarShelf::Shelved> JarShelf::shelved(const os::Folder& game, const Jar& jar) {
   const auto opened = game.open_file("plugins/" + jar.name);
-  if (const auto* refused = std::get_if<os::Refused>(&opened)) throw unreadable(refused->words());
+  if (const auto* refused = std::get_if<os::Refused>(&opened)) throw unread(refused->words());
   const auto& file = std::get<os::OpenFile>(opened);
   const ReadAt read_at = [&](std::uint64_t place, char* into, std::size_t count) {
     return file.read_at(place, into, count);
@@ -159,28 +180,38 @@ std::shared_ptr<JarShelf::Shelved> JarShelf::shelved(const os::Folder& game, con
   const std::lock_guard lock(one->lock);
   one->identity = identity;
   if (!one->read) read(*one, file);
-  if (!one->reason.empty()) throw unreadable(one->reason);
+  if (!one->reason.empty()) throw unread(one->reason);
   return one;
+}
+
+std::string JarShelf::packed(const std::string& identity, const os::OpenFile& file) {
+  {
+    const std::lock_guard lock(state_lock_);
+    const auto known = records_.find(identity);
+    const auto folder = known != records_.end() ? records_in(state_, os::Missing::refused) : std::nullopt;
+    auto read = folder ? folder->read(known->second, largest_record) : os::Refused();
+    auto* record = std::get_if<os::FileBytes>(&read);
+    if (record != nullptr && identity_of(record->bytes) == identity) return std::move(record->bytes);
+  }
+  const ZipReader archive(
+      [&](std::uint64_t place, char* into, std::size_t count) { return file.read_at(place, into, count); },
+      file.stamp.size);
+  const FilesByPath files = read_jar(archive);
+  const bool is_plugin =
+      std::any_of(files.begin(), files.end(), [](const auto& file) { return is_descriptor(file.first); });
+  if (!is_plugin) throw not_a_plugin();
+  return zip(files, identity);
 }
 
 void JarShelf::read(Shelved& shelved, const os::OpenFile& file) {
   shelved.read = true;
   try {
-    const ZipReader archive(
-        [&](std::uint64_t place, char* into, std::size_t count) { return file.read_at(place, into, count); },
-        file.stamp.size);
-    shelved.jar = read_jar(archive);
-    if (shelved.jar.descriptors.empty()) throw not_a_plugin();
-    // Not without those: minizip does not read an archive of nothing.
-    shelved.jar.files.insert(shelved.jar.descriptors.begin(), shelved.jar.descriptors.end());
-    std::string packed = zip(shelved.jar.files, shelved.identity);
-    shelved.jar.files.clear();
-    {
-      const std::lock_guard lock(lock_);
-      if (kept_ + packed.size() > most_kept) throw unreadable("brings too much, with what other JARs bring");
-      kept_ += packed.size();
-    }
-    shelved.defaults = std::make_shared<const JarDefaults>(std::move(packed));
+    std::string bytes = packed(shelved.identity, file);
+    shelved.descriptors = descriptors_in(ZipReader(bytes));
+    const std::lock_guard lock(lock_);
+    if (kept_ + bytes.size() > most_kept) throw unread("brings too much, with what other JARs bring");
+    kept_ += bytes.size();
+    shelved.defaults = std::make_shared<const JarDefaults>(std::move(bytes));
   } catch (const Error& error) {
     shelved.reason = error.message();
   }
@@ -189,18 +220,19 @@ void JarShelf::read(Shelved& shelved, const os::OpenFile& file) {
 void JarShelf::remember(const std::string& plugin, Shelved& shelved, const os::Folder& game, const Jar& jar) {
   const std::lock_guard lock(state_lock_);
   if (state_ == nullptr || !shelved.remembered_as.insert(plugin).second) return;
-  const auto opened = state_->folder().folder(jars_folder, os::Missing::made);
-  const auto* folder = std::get_if<os::PrivateFolder>(&opened);
-  if (folder == nullptr) return;
-  auto records = remembered_of(*folder, plugin);
-  if (std::any_of(records.begin(), records.end(),
-                  [&](const Remembered& record) { return is_of(shelved.identity, record); }))
-    return;
+  const auto known = records_.find(shelved.identity);
+  if (known != records_.end() && known->second.starts_with(begin_of_records(plugin))) return;
   const std::string hash = hash_jar(game, jar);
-  if (hash.empty()) return;
+  const auto folder = records_in(state_, os::Missing::made);
+  if (hash.empty() || !folder) return;
   try {
-    folder->replace(record_name(plugin, hash), shelved.defaults->packed_files(), os::Durability::passing);
-    for (std::size_t n = most_remembered - 1; n < records.size(); ++n) folder->remove(records[n].name);
+    const auto before = remembered_of(*folder, plugin);
+    const std::string name = record_name(plugin, hash);
+    folder->replace(name, shelved.defaults->packed_files(), os::Durability::passing);
+    records_[shelved.identity] = name;
+    for (std::size_t n = most_remembered - 1; n < before.size(); ++n) {
+      if (before[n].name != name) folder->remove(before[n].name);
+    }
   } catch (const Error&) {
     return;  // a full disk: it can be remembered another time
   }
@@ -208,10 +240,8 @@ void JarShelf::remember(const std::string& plugin, Shelved& shelved, const os::F
 
 std::vector<std::shared_ptr<const JarDefaults>> JarShelf::remembered(const std::string& plugin) const {
   std::vector<std::shared_ptr<const JarDefaults>> all;
-  if (state_ == nullptr) return all;
-  const auto opened = state_->folder().folder(jars_folder, os::Missing::refused);
-  const auto* folder = std::get_if<os::PrivateFolder>(&opened);
-  if (folder == nullptr) return all;
+  const auto folder = records_in(state_, os::Missing::refused);
+  if (!folder) return all;
   for (Remembered& record : remembered_of(*folder, plugin)) {
     try {
       all.push_back(std::make_shared<const JarDefaults>(std::move(record.packed_files)));

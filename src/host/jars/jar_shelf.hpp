@@ -47,12 +47,14 @@ class JarShelf {
   struct Shelved;
 
   std::shared_ptr<Shelved> shelved(const os::Folder& game, const Jar& jar);
+  std::string packed(const std::string& identity, const os::OpenFile& file);
   void read(Shelved& shelved, const os::OpenFile& file);
   void remember(const std::string& plugin, Shelved& shelved, const os::Folder& game, const Jar& jar);
 
   const State* state_;
   std::mutex lock_, state_lock_;
   std::map<std::string, std::shared_ptr<Shelved>> jars_;  ///< by their identity
+  std::map<std::string, std::string> records_;            ///< names in the state, by the same
   std::size_t kept_ = 0;                                  ///< bytes of defaults
 };
 

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t most_files = 5'000;
 constexpr std::uint64_t most_bytes = std::uint64_t{32} << 20;
-constexpr std::uint64_t largest_descriptor = std::uint64_t{1} << 20;
 
 /// True for a path that a plugin can copy into its folder.
 bool stays_within(std::string_view path) {
@@ -62,34 +61,41 @@ std::optional<std::string> id_in_json(const std::string& bytes) {
   return as_folder(std::string(id->value.text()));
 }
 
-}  // namespace
-
-ReadJar read_jar(const ZipReader& archive) {
-  std::vector<ZipEntry> wanted;
+/// The files of an archive that are `wanted`.
+template <typename Wanted>
+FilesByPath read_files(const ZipReader& archive, const Wanted& wanted) {
+  std::vector<ZipEntry> entries;
   archive.each([&](ZipEntry entry) {
-    if (is_descriptor(entry.name) || is_default_file(entry)) wanted.push_back(std::move(entry));
-    if (wanted.size() > most_files) throw too_much();
+    if (wanted(entry)) entries.push_back(std::move(entry));
+    if (entries.size() > most_files) throw too_much();
   });
-  ReadJar jar;
+  FilesByPath files;
   std::uint64_t bytes = 0;
-  for (const ZipEntry& entry : wanted) {
-    // Of two entries with one name Java has the last.
+  for (const ZipEntry& entry : entries) {
     bytes += entry.size;
     if (bytes > most_bytes) throw too_much();
-    const bool describes = is_descriptor(entry.name);
-    auto& into = describes ? jar.descriptors : jar.files;
-    into[entry.name] = archive.read(entry, describes ? largest_descriptor : largest_default);
+    files[entry.name] = archive.read(entry, largest_default);  // of two with one name, Java has the last
   }
-  return jar;
+  return files;
 }
 
-std::optional<std::string> plugin_of(const ReadJar& jar, const std::optional<std::string>& platform) {
+}  // namespace
+
+FilesByPath read_jar(const ZipReader& archive) {
+  return read_files(archive, [](const ZipEntry& entry) { return is_descriptor(entry.name) || is_default_file(entry); });
+}
+
+FilesByPath descriptors_in(const ZipReader& archive) {
+  return read_files(archive, [](const ZipEntry& entry) { return is_descriptor(entry.name); });
+}
+
+std::optional<std::string> plugin_of(const FilesByPath& descriptors, const std::optional<std::string>& platform) {
   std::vector<std::string_view> order = {"paper-plugin.yml", "plugin.yml"};
   if (platform == "bungee") order = {"bungee.yml", "plugin.yml"};
   if (platform == "velocity") order = {"velocity-plugin.json"};
   for (const std::string_view descriptor : order) {
-    const auto found = jar.descriptors.find(descriptor);
-    if (found == jar.descriptors.end()) continue;
+    const auto found = descriptors.find(descriptor);
+    if (found == descriptors.end()) continue;
     return descriptor.ends_with(".json") ? id_in_json(found->second) : name_in_yaml(found->second);
   }
   return std::nullopt;

@@ -130,6 +130,25 @@ TEST_CASE("the state remembers the last two JARs of a plugin, by their SHA-256")
   CHECK(scene.look("A").plugins.size() == 1);
 }
 
+TEST_CASE("what is remembered need not be read again, unless it is damaged") {
+  const Scene scene;
+  scene.put("A", "Warps.jar", Scene::jar_of("Warps", "a: 1\n"));
+  (void)scene.look("A");
+  REQUIRE(scene.records().size() == 1);
+  const std::string record = "jars/" + scene.records()[0];
+  const std::string kept = scene.read(record);
+  const std::string identity = ZipReader(kept).comment();
+  const auto config = [&] { return scene.look("A").plugins.at("Warps")->read("config.yml"); };
+  scene.write(record, zip({{"plugin.yml", "name: Warps\n"}, {"config.yml", "a: remembered\n"}}, identity));
+  CHECK(config() == "a: remembered\n");
+  scene.write(record, zip({{"plugin.yml", "name: Warps\n"}, {"config.yml", "a: remembered\n"}}, "of another"));
+  CHECK(config() == "a: 1\n");
+  CHECK(scene.read(record) == kept);
+  scene.write(record, kept.substr(0, kept.size() / 2));
+  CHECK(config() == "a: 1\n");
+  CHECK(scene.read(record) == kept);
+}
+
 TEST_CASE("without a state nothing is remembered") {
   const Scene scene;
   scene.put("A", "Warps.jar", Scene::jar_of("Warps", "a: 1\n"));

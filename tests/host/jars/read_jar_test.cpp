@@ -9,11 +9,16 @@
 namespace ampcfg::host::read_jar_test {
 namespace {
 
-using Files = std::map<std::string, std::string, std::less<>>;
+using Files = FilesByPath;
 
-ReadJar jar_of(const Files& files) {
+Files jar_of(const Files& files) {
   const std::string archive = zip(files, "");
   return read_jar(ZipReader(archive));
+}
+
+Files descriptors_of(const Files& files) {
+  const std::string archive = zip(files, "");
+  return descriptors_in(ZipReader(archive));
 }
 
 document::Document document_of(const std::string& text) {
@@ -32,8 +37,9 @@ TEST_CASE("a JAR's default files are its YAML resources that a plugin can copy")
                         {"a/../b.yml", "e: 5\n"},
                         {"lang/none.yml/", ""},
                         {"notes.txt", "none"}};
-  CHECK(jar_of(inside).files == Files{{"config.yml", "a: 1\n"}, {"lang/en.yaml", "b: 2\n"}});
-  CHECK(jar_of(inside).descriptors == Files{{"plugin.yml", "name: Warps\n"}});
+  const Files descriptors = {{"plugin.yml", "name: Warps\n"}};
+  CHECK(jar_of(inside) == Files{{"plugin.yml", "name: Warps\n"}, {"config.yml", "a: 1\n"}, {"lang/en.yaml", "b: 2\n"}});
+  CHECK(descriptors_of(inside) == descriptors);
 }
 
 TEST_CASE("a JAR that brings more than any plugin is refused") {
@@ -71,7 +77,7 @@ TEST_CASE("whose a JAR is depends on the platform") {
   };
   for (const Case& one : cases) {
     CAPTURE(one.platform.value_or("none"), one.files.begin()->second);
-    CHECK(plugin_of(jar_of(one.files), one.platform) == one.plugin);
+    CHECK(plugin_of(descriptors_of(one.files), one.platform) == one.plugin);
   }
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("the table of contents is believed in nothing that costs memory") {
   CHECK(refusal(changed(archive, table + 24, std::string("\xFF\xFF\xFF\x7F", 4))) == "has a file of too many bytes");
   CHECK(refusal(changed(archive, table + 8, std::string("\1\0", 2))) == "is encrypted");
   const std::string bomb = zip({{"config.yml", std::string(900'000, '\0')}}, "");
-  CHECK(bomb.size() < 2'000);
+  CHECK(bomb.size() < 900'000 / 200);
   CHECK(refusal(bomb) == "has a file that holds 200 times what it takes");
 }
 

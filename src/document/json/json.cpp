@@ -3,9 +3,12 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdlib>
+#include <functional>
+#include <iterator>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "ampcfg/document/json/json_encoding.hpp"
@@ -54,10 +57,14 @@ std::vector<bool> replaced_members(const std::vector<JsonNode>& members) {
     }
     return replaced;
   }
-  std::unordered_map<std::string_view, std::size_t> last(members.size());
+  // Where each name was last, at its hash or behind.
+  const std::size_t none = members.size();
+  std::vector<std::size_t> last(std::bit_ceil(2 * members.size()), none);
   for (std::size_t i = 0; i < members.size(); ++i) {
-    const auto [found, is_new] = last.try_emplace(members[i].key, i);
-    if (!is_new) replace(std::exchange(found->second, i));
+    std::size_t at = std::hash<std::string_view>()(members[i].key) % last.size();
+    while (last[at] != none && members[last[at]].key != members[i].key) at = (at + 1) % last.size();
+    if (last[at] != none) replace(last[at]);
+    last[at] = i;
   }
   return replaced;
 }
@@ -92,16 +99,16 @@ class Builder {
   bool StartObject() { return open(); }
   bool StartArray() { return open(); }
   bool EndObject(rapidjson::SizeType) {
-    close();
-    open_.back().value = Value::mapping(entries(open_.back().children));
+    JsonNode& node = close();
+    node.value = Value::mapping(entries(node.children));
     return put();
   }
   bool EndArray(rapidjson::SizeType) {
-    close();
-    auto* items = arena_.allocate<Value>(open_.back().children.size());
+    JsonNode& node = close();
+    auto* items = arena_.allocate<Value>(node.children.size());
     std::size_t count = 0;
-    for (const JsonNode& child : open_.back().children) items[count++] = child.value;
-    open_.back().value = Value::list({items, count});
+    for (const JsonNode& child : node.children) items[count++] = child.value;
+    node.value = Value::list({items, count});
     return put();
   }
 
@@ -113,9 +120,15 @@ class Builder {
   bool Double(double) { return false; }
 
   [[nodiscard]] bool too_deep() const { return open_.size() >= max_depth; }
-  JsonNode take_root() { return std::move(root_); }
+  JsonNode take_root() { return done_.empty() ? JsonNode() : std::move(done_.front()); }
 
  private:
+  /// An object or array that has begun.
+  struct Open {
+    JsonNode node;
+    std::size_t first = 0;  ///< of its children in `done_`
+  };
+
   /// Where the next token begins.
   [[nodiscard]] std::size_t next() const {
     std::size_t at = end_;
@@ -139,45 +152,42 @@ class Builder {
   }
 
   bool scalar(const Value& value, std::size_t end) {
-    JsonNode node = begin_node();
+    JsonNode& node = done_.emplace_back();
+    begin(node);
     node.value = value;
     node.written.end = offset(end);
     end_ = end;
-    return place(std::move(node));
+    return true;
   }
 
-  JsonNode begin_node() {
-    JsonNode node;
+  void begin(JsonNode& node) {
     node.written.begin = offset(next());
     node.key = std::exchange(key_, {});
     node.key_written = std::exchange(key_written_, {});
-    return node;
   }
 
   bool open() {
     if (too_deep()) return false;
-    open_.push_back(begin_node());
-    end_ = open_.back().written.begin + std::size_t{1};
+    Open& opened = open_.emplace_back();
+    begin(opened.node);
+    opened.first = done_.size();
+    end_ = opened.node.written.begin + std::size_t{1};
     return true;
   }
 
-  void close() {
+  JsonNode& close() {
     end_ = next() + 1;
-    open_.back().written.end = offset(end_);
+    Open& closed = open_.back();
+    closed.node.written.end = offset(end_);
+    const auto first = done_.begin() + static_cast<std::ptrdiff_t>(closed.first);
+    closed.node.children.assign(std::make_move_iterator(first), std::make_move_iterator(done_.end()));
+    done_.erase(first, done_.end());
+    return closed.node;
   }
 
   bool put() {
-    JsonNode node = std::move(open_.back());
+    done_.push_back(std::move(open_.back().node));
     open_.pop_back();
-    return place(std::move(node));
-  }
-
-  bool place(JsonNode node) {
-    if (open_.empty()) {
-      root_ = std::move(node);
-    } else {
-      open_.back().children.push_back(std::move(node));
-    }
     return true;
   }
 
@@ -199,8 +209,8 @@ class Builder {
   std::size_t end_ = 0;  // of the last token
   std::string_view key_;
   Range key_written_;
-  std::vector<JsonNode> open_;
-  JsonNode root_;
+  std::vector<Open> open_;
+  std::vector<JsonNode> done_;  // whose parents are open, so that each is moved once; at the end the root
 };
 
 std::string reason_of(rapidjson::ParseErrorCode code, char at) {

@@ -9,13 +9,14 @@ for name in SMP101 SMP102 SMP103 TOW01; do
   plugin "$name" Warps config.yml <<YAML
 cooldown: 10
 motd: 'Hello there'
+table: co_${name,,}_
 limits: {donor: 5, list: [1, two]}
 password: hunter$name
 YAML
   plugin "$name" Warps lang/en.yml <<<'password-wrong: Your password is wrong'
   echo 'settings: {allow-end: true}' | file ".ampdata/instances/$name/Minecraft/bukkit.yml"
 done
-echo 'cooldown: 20' >"$instances/TOW01/Minecraft/plugins/Warps/config.yml"
+sed -i 's/cooldown: 10/cooldown: 20/' "$instances/TOW01/Minecraft/plugins/Warps/config.yml"
 config </dev/null
 rmdir "$expectations"
 
@@ -26,6 +27,7 @@ set_says() { # set_says FILTER VALUE: of both files of the set, by plugin, file 
 }
 nothing_left() { # a scan finds neither drift nor error, a deploy has nothing to do, and learning again adds nothing
   run 0 scan
+  ! grep -q 'passwords in it' "$scene/stderr" || fail 'messages are taken for passwords'
   run 0 deploy --all --dry-run
   run 0 expect learn --yes
   says 'nothing is new'
@@ -46,8 +48,9 @@ run 0 expect learn --yes
 says 'no instance differs' 'to take it back: ampcfg expect undo'
 set_says '[.[0].Warps."config.yml".cooldown, .[0].Warps."lang/en.yml", .[0]."@server"."bukkit.yml"]' \
   '[10,{"password-wrong":"Your password is wrong"},{"settings.allow-end":true}]'
-set_says '[.[0].Warps."config.yml".password."$secret", .[1].Warps."config.yml".cooldown.TOW01."$value"]' \
-  '["Warps/config.yml/password@{instance}",20]'
+set_says '.[0].Warps."config.yml" | [.password, .table."$template"]' \
+  '[{"$secret":"Warps/config.yml/password@{instance}"},"co_{instance:lower}_"]'
+set_says '.[1].Warps."config.yml".cooldown.TOW01."$value"' 20
 no_secrets
 nothing_left
 
@@ -64,6 +67,8 @@ run 0 expect set Warps cooldown --range 1..30 --yes
 for name in SMP101 SMP102 SMP103 TOW01; do echo 'delay: 3' >>"$instances/$name/Minecraft/plugins/Warps/lang/en.yml"; done
 run 64 expect learn -p Wraps --dry-run
 complains 'did you mean Warps?'
+run 0 expect learn SMP101 --explain delay --show left-out
+says 'Warps/lang/en.yml delay'
 run 0 expect learn SMP101 --yes
 set_says '[.[0].Warps."lang/en.yml".delay, .[0].Warps."config.yml".cooldown."$range"]' '[3,[1,30]]'
 
@@ -105,7 +110,7 @@ echo 'bind = "0.0.0.0:25565"' >"$instances/VEL01/Minecraft/velocity.toml"
 plugin VEL01 Warps config.yml <<<'cooldown: 50'
 run 0 expect learn --yes
 says 'no instance differs'
-[ -f "$expectations/velocity/universal_configs.json" ] && [ ! -e "$expectations/universal_configs.json" ] ||
-  fail 'the platforms have no folders'
+[ -f "$expectations/velocity/universal_configs.json" ] || fail 'Velocity has no folder'
+[ ! -e "$expectations/universal_configs.json" ] || fail 'something is at the top'
 nothing_left
 no_secrets

@@ -41,6 +41,10 @@ class Deciding {
   [[nodiscard]] const std::vector<PlacedChange>& changes() const { return changes_; }
 
  private:
+  [[nodiscard]] const std::optional<std::string>& platform_for(const Decision& decision) const {
+    return decision.platform ? decision.platform : fleet_.platform;
+  }
+
   void check_name(const std::string& name) const {
     if (!name.starts_with('@')) {
       if (is_instance_name(name)) return;
@@ -81,7 +85,7 @@ class Deciding {
     const Platforms platforms = platforms_of(set_, decision, fleet_);
     const auto standing = folders_with(false, {});
     if (!decision.value && standing.empty()) throw not_decided(decision.of, {});
-    const std::string folder = folder_for(set_, decision.of, standing, platforms, fleet_);
+    const std::string folder = folder_for(set_, decision.of, standing, platforms, platform_for(decision));
     const KeyEntry* entry = entry_in(folder, false);
     if (entry == nullptr && !decision.value) throw not_decided(decision.of, {});
     if (entry == nullptr) refuse_within(decision.of, folder);
@@ -93,7 +97,7 @@ class Deciding {
     auto standing = folders_with(true, name);
     if (!decision.value && standing.empty()) throw not_decided(decision.of, name);
     if (standing.empty()) standing = folders_with(true, {});
-    const std::string folder = folder_for(set_, decision.of, standing, platforms, fleet_);
+    const std::string folder = folder_for(set_, decision.of, standing, platforms, platform_for(decision));
     const KeyEntry* entry = entry_in(folder, true);
     if (!decision.value && (entry == nullptr || entry->node->member(name) == nullptr))
       throw not_decided(decision.of, name);

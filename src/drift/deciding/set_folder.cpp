@@ -62,8 +62,8 @@ Platforms platforms_of(const ExpectationSet& set, const Decision& decision, cons
 }
 
 std::string folder_for(const ExpectationSet& set, const KeyOfFile& key, const Folders& standing,
-                       const Platforms& platforms, const Fleet& fleet) {
-  if (fleet.platform) return *fleet.platform;
+                       const Platforms& platforms, const std::optional<std::string>& asked) {
+  if (asked) return *asked;
   const bool is_one = platforms.are_known && platforms.names.size() == 1;
   const Folders here = counting_for(standing, platforms);
   if (here.size() == 1) return *here.begin();

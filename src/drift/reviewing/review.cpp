@@ -216,6 +216,7 @@ bool is_before(const ReviewGroup& left, const ReviewGroup& right) {
   };
   const std::size_t of_left = share(left, right), of_right = share(right, left);
   if (of_left != of_right) return of_left < of_right;
+  if (left.keys.size() != right.keys.size()) return left.keys.size() > right.keys.size();
   return std::tie(left.fact, left.keys.front().of, left.instances) <
          std::tie(right.fact, right.keys.front().of, right.instances);
 }

@@ -104,6 +104,9 @@ inline constexpr Option universal{"universal", '\0', "", "for all instances, not
 inline constexpr Option group{"group", '\0', "NAME", "for the group of that name, which is made if it is not there"};
 inline constexpr Option ending{"ending", '\0', "DAYS", "only what ends in so many days, or has ended"};
 
+inline constexpr Option undecided{"undecided", '\0', "",
+                                  "go through what nobody has decided, not through what differs"};
+
 inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};
 inline constexpr Option expectations{"expectations", '\0', "DIR", "the folder of expectations to use"};
 inline constexpr Option instances{"instances", '\0', "DIR", "the folder of this machine's instances"};

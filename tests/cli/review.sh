@@ -75,7 +75,7 @@ on_terminals 'the screen' || exit 0
 
 # A key answers a question. Nothing is written before all was shown once more; then the set is written, and deployed.
 fresh
-TYPED=$'1 of 2\ta\n2 of 2\tf\nare answered\t\r\n[y/N, d: diff]\ty\r' on_screen 0 80x24 review
+TYPED=$'1 of 2\ta\n2 of 2\tf\nare answered\t\r\n[y/N, d: diff]\ty\r' on_screen 0 80x60 review
 says 'Jobs: DEV01 differs from the 3 others that have it, in 2 keys' 'Mail.ExpireTime' 'f fix   a accept   e everywhere' \
   '+    "config.yml": {' 'Greeting' 'then deploy' 'to take it back: ampcfg expect undo'
 set_is variable_configs.json <<JSON
@@ -101,7 +101,7 @@ json .groups '[]'
 
 # Only what was decided is deployed; what is right everywhere is deployed to the others.
 fresh
-TYPED=$'1 of 2\ts\n2 of 2\te\nare answered\t\r\n[y/N, d: diff]\ty\r' on_screen 2 80x24 review
+TYPED=$'1 of 2\ts\n2 of 2\te\nare answered\t\r\n[y/N, d: diff]\ty\r' on_screen 2 80x60 review
 for name in DEV01 SMP101 TOW01; do
   grep -qx 'Greeting: Hi' "$instances/$name/Minecraft/plugins/Jobs/config.yml" || fail "$name has no greeting"
 done
@@ -109,13 +109,13 @@ grep -qF 'ExpireTime: 30' "$instances/DEV01/Minecraft/plugins/Jobs/config.yml" |
 
 # The answer no keeps all. What was decided is taken up the next time; what is another since then is asked anew.
 fresh
-TYPED=$'1 of 2\ti\n2 of 2\ta\nare answered\t\r\n[y/N]\tn\r' on_screen 2 80x24 review
+TYPED=$'1 of 2\ti\n2 of 2\ta\nare answered\t\r\n[y/N]\tn\r' on_screen 2 80x60 review
 [ ! -e "$expectations/variable_configs.json" ] || fail 'written'
 [ "$(stat -c %a "$scene/state/review.json")" = 600 ] || fail 'for others to read'
 ! grep -qF Hi "$scene/state/review.json" || fail 'a value is kept'
 sed -i 's/Hi/Hey/' "$instances/SMP102/Minecraft/plugins/Jobs/config.yml"
-TYPED=$'2 of 2\tb\n1 of 2\t\r\n2 of 2\ts\nare answered\t\r\n[y/N]\ty\r' on_screen 2 80x24 review
-says '1 of 2 were decided before' '1 more, of what is not the same any more' 'decided: no longer checked'
+TYPED=$'2 of 2\tb\n1 of 2\t\r\n2 of 2\ts\nare answered\t\r\n[y/N]\ty\r' on_screen 2 80x60 review
+says '1 of 2 was decided before' 'changed since, and is asked anew' 'decided: no longer checked'
 set_is unchecked.json <<<'["Jobs/config.yml: Mail.ExpireTime", "Jobs/config.yml: Orders.MaximumItems"]'
 run 2 scan --json
 json '[.hosts[].instances[].findings[].key]' '["Greeting"]'
@@ -126,20 +126,20 @@ TYPED=$'1 of 2\ta\n2 of 2\t\x03' on_screen 130 80x24 review
 [[ $(cat "$scene/stdout") == *$'\e[?1049l' ]] || fail 'leaves something'
 TYPED=$'2 of 2\tq\nso far (1 of 2)\tn' on_screen 2 80x24 review
 says '1 answer is kept'
-TYPED=$'2 of 2\tb\nmay differ; Enter\tf\n2 of 2\tq\nso far (1 of 2)\ty\n[y/N, d: diff]\ty\r' on_screen 2 80x24 review
+TYPED=$'2 of 2\tb\nmay differ; Enter\tf\n2 of 2\tq\nso far (1 of 2)\ty\n[y/N, d: diff]\ty\r' on_screen 2 80x60 review
 grep -qF 'ExpireTime: 367' "$instances/DEV01/Minecraft/plugins/Jobs/config.yml" || fail 'not fixed'
 [ ! -e "$expectations/variable_configs.json" ] || fail 'the first answer counts'
 
 # Capitals answer all that remain, after a question with their number.
 fresh
-TYPED=$'1 of 2\tA\n2 questions that remain: may differ?\tn\n1 of 2\tA\n2 questions\ty\nare answered\t\r\n[y/N]\ty\r' on_screen 0 80x24 review
+TYPED=$'1 of 2\tA\n2 questions that remain: may differ?\tn\n1 of 2\tA\n2 questions\ty\nare answered\t\r\n[y/N]\ty\r' on_screen 0 80x60 review
 run 0 scan
 
 # A group, a reason, a directive; what cannot be is said, and asked again.
 fresh
 echo '{"groups": {"smp": ["SMP*"]}}' | file expectations/instances.json
 TYPED=$'1 of 2\tg\ngroup: \tsmp\r\nDEV01 is not in the group\tg\ngroup: \tdev\r\n2 of 2\tw\nwhy: \ta joke\r\nuntil\t2099-12-31\r\nwhy: a joke\td\ndirective: \tone-of Hi Hello\r\nare answered\t\r\n[y/N]\ty\r' \
-  on_screen 0 80x24 review
+  on_screen 0 80x60 review
 grep -qF '"@dev": {"$value": 30' "$expectations/variable_configs.json" || fail 'no group'
 grep -qF '{"$oneOf": ["Hi", "Hello"], "why": "a joke", "until": "2099-12-31", "by": "' "$expectations/universal_configs.json" || fail 'no directive'
 
@@ -157,7 +157,7 @@ for size in 40x15 80x24; do
     for n in $(seq 10 39); do echo "\"some.rather.long.name.of.a.key.$n\": \"a value that is long as well\","; done
     echo '"end": 1}}}'
   } | universal
-  TYPED=$'1 of 1\t\e[B\e[F\nend \tq' on_screen 2 $size review
+  TYPED=$'1 of 1\t\e[B\e[F\nkey.39\tq' on_screen 2 $size review
   while IFS= read -r line; do [ ${#line} -le ${size%x*} ] || fail "$size: $line"; done <"$scene/frame"
   [ "$(wc -l <"$scene/frame")" -lt "${size#*x}" ] || fail "$size: too many lines"
   shows 'q quit' '? help' 'f fix'
@@ -166,7 +166,7 @@ done
 # A value that is hidden is accepted by its name, and never shown or written.
 fresh
 plugin DEV01 Vault config.yml <<<'password: new-secret'
-TYPED=$'1 of 3\ta\n2 of 3\tS\n2 questions\ty\nare answered\t\r\n[y/N]\ty\r' on_screen 2 80x24 review -H here
+TYPED=$'1 of 3\ta\n2 of 3\tS\n2 questions\ty\nare answered\t\r\n[y/N]\ty\r' on_screen 2 80x60 review -H here
 says '‹hidden›' 'Vault: DEV01 differs, in 1 key'
 says_not old-secret new-secret
 grep -qF '"$secret": "Vault/config.yml/password@{instance}"' "$expectations/variable_configs.json" || fail 'not by its name'
@@ -182,7 +182,7 @@ says 'TOW01 has what cannot be judged'
 fresh
 if chattr +i "$expectations" "$expectations/universal_configs.json" 2>/dev/null; then
   trap 'chattr -i "$expectations" "$expectations/universal_configs.json"; rm -rf "$scene"' EXIT
-  TYPED=$'no decision can be written\ta\nno set can say\tf\n2 of 2\ts\nare answered\t\r\n[y/N, d: diff]\ty\r' on_screen 2 80x24 review
+  TYPED=$'no decision can be written\ta\nno set can say\tf\n2 of 2\ts\nare answered\t\r\n[y/N, d: diff]\ty\r' on_screen 2 80x60 review
   chattr -i "$expectations" "$expectations/universal_configs.json"
   trap 'rm -rf "$scene"' EXIT
   grep -qF 'ExpireTime: 367' "$instances/DEV01/Minecraft/plugins/Jobs/config.yml" || fail 'not fixed'
@@ -192,7 +192,7 @@ fi
 
 # Where keys cannot act at once, a line does.
 fresh
-SCREEN_TERM=dumb TYPED=$'> \tf\r\n> \ta\r\n> \t\r\n[y/N, d: diff]\ty\r' on_screen 0 80x24 review
+SCREEN_TERM=dumb TYPED=$'> \tf\r\n> \ta\r\n> \t\r\n[y/N, d: diff]\ty\r' on_screen 0 80x60 review
 run 0 scan
 
 # What nobody has decided is asked about in the same way.
@@ -219,7 +219,7 @@ says 'nothing differs'
 run 0 review --undecided --json
 valid review
 json '[.undecided, [.groups[].keys[].key]]' '[true,["Mail.ExpireTime","Orders.MaximumItems"]]'
-TYPED=$'1 of 1\ta\nare answered\t\r\n[y/N]\ty\r' on_screen 0 80x24 review --undecided
+TYPED=$'1 of 1\ta\nare answered\t\r\n[y/N]\ty\r' on_screen 0 80x60 review --undecided
 set_is variable_configs.json <<'JSON'
 {
   "Jobs": {

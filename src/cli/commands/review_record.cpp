@@ -73,10 +73,12 @@ std::string KeptReview::take_up(std::vector<AskedGroup>& asked, const drift::Rev
   }
   asked = std::move(all);
   if (kept.empty()) return {};
-  std::string text = grouped(found) + " of " + grouped(asked.size()) + " were decided before, last on " +
-                     local_moment(record_.at) + "; b goes back to them";
+  std::string text = grouped(found) + " of " + grouped(asked.size()) + (found == 1 ? " was" : " were") +
+                     " decided before (" + local_moment(record_.at) + ")" + (found > 0 ? "; b goes back" : "");
   const std::size_t gone = kept.size() - std::min(kept.size(), found);
-  if (gone > 0) text += ". " + grouped(gone) + " more, of what is not the same any more, do not count";
+  if (gone > 0)
+    text += "; " + grouped(gone) + " more " +
+            (gone == 1 ? "has changed since, and is asked anew" : "have changed since, and are asked anew");
   return text;
 }
 

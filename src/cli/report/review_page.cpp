@@ -90,6 +90,17 @@ std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std
   return rows;
 }
 
+/// A key's end tells it from others.
+std::string cut_front(const std::string& text, std::size_t columns) {
+  if (width(text) <= columns) return text;
+  std::size_t from = 0;
+  while (from < text.size() && width(std::string_view(text).substr(from)) + 1 > columns) {
+    ++from;
+    while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U) ++from;
+  }
+  return std::string(cut_sign) + text.substr(from);
+}
+
 /// The first columns take what they need, up to their share; the last what is left.
 std::vector<std::size_t> widths_of(const std::vector<Row>& rows, std::size_t columns) {
   const std::size_t count = rows.front().cells.size();
@@ -101,8 +112,8 @@ std::vector<std::size_t> widths_of(const std::vector<Row>& rows, std::size_t col
   std::size_t left = room;
   for (std::size_t n = 0; n < count; ++n) {
     std::size_t others = 0;
-    for (std::size_t m = n + 1; m < count; ++m) others += std::min(widths[m], room / count);
-    widths[n] = std::min(widths[n], std::max(left - std::min(left, others), room / count));
+    for (std::size_t m = n + 1; m < count; ++m) others += std::min(widths[m], room / (count + 1));
+    widths[n] = std::min(widths[n], left - std::min(left, others));
     left -= std::min(left, widths[n]);
   }
   return widths;
@@ -111,7 +122,8 @@ std::vector<std::size_t> widths_of(const std::vector<Row>& rows, std::size_t col
 std::string line_of(const Output& out, const Row& row, const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t n = 0; n < row.cells.size(); ++n) {
-    const std::string cell = cut(row.cells[n], widths[n]);
+    const bool is_key = n == 0 && !row.is_heading;
+    const std::string cell = is_key ? cut_front(row.cells[n], widths[n]) : cut(row.cells[n], widths[n]);
     const Paint paint = row.is_heading ? (n == 0 ? Paint::plain : Paint::faint)
                         : n == 0       ? Paint::plain
                         : n == 1       ? Paint::green
@@ -246,7 +258,11 @@ std::vector<std::string> review_lines(const Output& out, const ReviewedScan& sca
   const bool is_roomy = rows >= 20;
   std::vector<std::string> head, foot;
   const std::string number = grouped(page.number) + " of " + grouped(page.of) + "   ";
-  add_wrapped(head, out, Paint::strong, number + title_of(scan, group), columns);
+  // The number keeps its spaces, at which no line is broken.
+  for (const std::string& line : wrapped(std::string(number.size(), '#') + title_of(scan, group), columns)) {
+    const std::string whole = head.empty() ? number + line.substr(number.size()) : line;
+    for (const std::string& piece : broken(whole, columns)) head.push_back(out.paint(Paint::strong, piece));
+  }
   const std::vector<std::string> remarks = remarks_of(scan, group);
   const std::size_t most_remarks = is_roomy ? 4 : 1;
   for (std::size_t n = 0; n < std::min(most_remarks, remarks.size()); ++n) {

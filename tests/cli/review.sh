@@ -166,7 +166,7 @@ done
 # A value that is hidden is accepted by its name, and never shown or written.
 fresh
 plugin DEV01 Vault config.yml <<<'password: new-secret'
-TYPED=$'1 of 3\ta\n2 of 3\tS\n2 questions\ty\nare answered\t\r\n[y/N]\ty\r' on_screen 2 80x60 review -H here
+TYPED=$'1 of 1\ta\nare answered\t\r\n[y/N]\ty\r' on_screen 0 80x60 review -p Vault
 says '‹hidden›' 'Vault: DEV01 differs, in 1 key'
 says_not old-secret new-secret
 grep -qF '"$secret": "Vault/config.yml/password@{instance}"' "$expectations/variable_configs.json" || fail 'not by its name'
@@ -214,7 +214,7 @@ variable <<'JSON'
 JSON
 plugin DEV01 Jobs config.yml <<<$'Mail:\n  ExpireTime: 30\nOrders:\n  MaximumItems: 256'
 plugin TOW01 Jobs config.yml <<<$'Mail:\n  ExpireTime: 367\nOrders:\n  MaximumItems: 0'
-run 0 review
+on_screen 0 80x24 review
 says 'nothing differs'
 run 0 review --undecided --json
 valid review

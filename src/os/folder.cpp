@@ -155,14 +155,42 @@ Outcome<WritableFolder> Folder::writable() const {
   return WritableFolder(std::move(opened), stamp_of(facts));
 }
 
-Outcome<FileBytes> Folder::read(std::string_view path, std::uint64_t max) const {
+Outcome<FileDescriptor> Folder::open_to_read(std::string_view path) const {
   auto opened = open_beneath(path, file_flags);
-  if (auto* refused = std::get_if<Refused>(&opened)) {
-    // A file stands where a parent of the path would be: nothing has that name.
-    if (refused->why == Refusal::not_a_folder) refused->why = Refusal::absent;
-    return std::move(*refused);
-  }
+  auto* refused = std::get_if<Refused>(&opened);
+  // A file stands where a parent of the path would be: nothing has that name.
+  if (refused != nullptr && refused->why == Refusal::not_a_folder) refused->why = Refusal::absent;
+  return opened;
+}
+
+Outcome<FileBytes> Folder::read(std::string_view path, std::uint64_t max) const {
+  auto opened = open_to_read(path);
+  if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
   return read_open(std::get<FileDescriptor>(opened).get(), max, HardLinks::refused);
+}
+
+Outcome<OpenFile> Folder::open_file(std::string_view path) const {
+  auto opened = open_to_read(path);
+  if (auto* refused = std::get_if<Refused>(&opened)) return std::move(*refused);
+  OpenFile file{std::move(std::get<FileDescriptor>(opened)), {}};
+  struct stat facts {};
+  if (::fstat(file.descriptor.get(), &facts) != 0) return refusal_of(errno);
+  if (!S_ISREG(facts.st_mode)) return Refused{Refusal::not_regular, {}, 0};
+  if (facts.st_nlink > 1) return Refused{Refusal::hard_links, {}, 0};
+  file.stamp = stamp_of(facts);
+  return file;
+}
+
+bool OpenFile::read_at(std::uint64_t place, char* into, std::size_t count) const noexcept {
+  while (count > 0) {
+    const ssize_t got = ::pread(descriptor.get(), into, count, static_cast<off_t>(place));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    into += got;
+    place += static_cast<std::uint64_t>(got);
+    count -= static_cast<std::size_t>(got);
+  }
+  return true;
 }
 
 Outcome<Listing> Folder::list(std::size_t max) const {

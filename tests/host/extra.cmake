@@ -14,6 +14,12 @@ if(AMPCFG_FUZZ)
   add_executable(fuzz_ping ${CMAKE_CURRENT_LIST_DIR}/fuzz_ping.cpp)
   target_link_libraries(fuzz_ping PRIVATE host)
   target_link_options(fuzz_ping PRIVATE -fsanitize=fuzzer)
+
+  # fuzz_jar <a folder for what it finds> tests/host/corpus/jar
+  add_executable(fuzz_jar ${CMAKE_CURRENT_LIST_DIR}/fuzz_jar.cpp)
+  target_include_directories(fuzz_jar PRIVATE ${PROJECT_BINARY_DIR}/own/host)
+  target_link_libraries(fuzz_jar PRIVATE host)
+  target_link_options(fuzz_jar PRIVATE -fsanitize=fuzzer)
 endif()
 
 if(AMPCFG_TESTS)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -19,6 +20,15 @@ enum class EntryKind { file, folder, link, other };
 struct Entry {
   std::string name;
   EntryKind kind = EntryKind::other;
+};
+
+/// A regular file that is open, to read parts of it.
+struct OpenFile {
+  FileDescriptor descriptor;
+  Stamp stamp;
+
+  /// Copies `count` bytes at `place`; false where there are not so many, or they cannot be read.
+  [[nodiscard]] bool read_at(std::uint64_t place, char* into, std::size_t count) const noexcept;
 };
 
 struct Listing {
@@ -55,6 +65,9 @@ class Folder {
   /// opens it (without waiting) to learn that: a caller that has a listing asks that first.
   [[nodiscard]] Outcome<FileBytes> read(std::string_view path, std::uint64_t max) const;
 
+  /// Opens what `read` would read.
+  [[nodiscard]] Outcome<OpenFile> open_file(std::string_view path) const;
+
   /// The names in this folder, at most `max`.
   [[nodiscard]] Outcome<Listing> list(std::size_t max) const;
 
@@ -85,6 +98,7 @@ class Folder {
   static Outcome<Folder> root_at(FileDescriptor opened, std::vector<std::filesystem::path> links,
                                  Resolution resolution);
   [[nodiscard]] Outcome<FileDescriptor> open_beneath(std::string_view path, std::uint64_t flags) const;
+  [[nodiscard]] Outcome<FileDescriptor> open_to_read(std::string_view path) const;
   [[nodiscard]] Outcome<FileDescriptor> follow(const std::string& path, std::uint64_t flags) const;
 
   FileDescriptor folder_;

@@ -37,11 +37,10 @@ class SetProposal final : public Proposal {
   std::vector<host::Warning>& warnings() override { return decided_.warnings; }
   const host::Configuration& configuration() const override { return configuration_; }
   bool is_empty() const override { return decided_.plan.files.empty(); }
-  std::string question() const override {
-    return "write " + counted(decided_.plan.files.size(), "file", "files") + " of " +
-           shown(configuration_.expectations.native());
-  }
-  void show(Output& out, bool /*goes_on*/) const override { print_decided(out, decided_); }
+  std::string question() const override { return decider_.question(decided_); }
+  void show(Output& out, bool goes_on) const override { decider_.show(out, decided_, goes_on); }
+  bool offers_diff() const override { return decider_.offers_diff(); }
+  void show_diff(Output& out) const override { print_decided(out, decided_); }
 
   std::vector<host::Warning> carry_out(Console& console) override {
     host::Who who = host::who_is_here();
@@ -59,9 +58,9 @@ class SetProposal final : public Proposal {
     console.out.line("to take it back: ampcfg expect undo" + id + shown(same_place()));
   }
 
-  std::string as_json() const override { return decided_as_json(decided_, line_.has(option::dry_run)); }
+  std::string as_json() const override { return decider_.as_json(decided_, line_.has(option::dry_run)); }
   int exit_code() const override {
-    if (decided_.is_partial) return 1;
+    if (decided_.is_partial || decider_.has_failures()) return 1;
     const bool is_whole = decided_.left.empty() && (!decided_.undo || decided_.undo->left.empty());
     return is_whole ? 0 : 2;
   }
@@ -196,6 +195,19 @@ host::WrittenSet SetDecider::write(const host::Configuration& configuration, Dec
   return host::write_set(configuration, decided.plan, planner, who);
 }
 
+void SetDecider::show(Output& out, const DecidedSet& decided, bool /*goes_on*/) const {
+  print_decided(out, decided);
+}
+
+std::string SetDecider::question(const DecidedSet& decided) const {
+  return "write " + counted(decided.plan.files.size(), "file", "files") + " of " +
+         shown(decided.configuration->expectations.native());
+}
+
+std::string SetDecider::as_json(const DecidedSet& decided, bool is_dry_run) const {
+  return decided_as_json(decided, is_dry_run);
+}
+
 drift::Selection selection_of(const std::vector<host::SetFileChange>& files) {
   drift::SetSteps steps;
   for (const host::SetFileChange& file : files) steps.push_back({file.path, file.before, file.after});
@@ -206,7 +218,7 @@ drift::Selection selection_of(const std::vector<host::SetFileChange>& files) {
 
 int propose_decisions(const CommandLine& line, Console& console, const host::Configuration& configuration,
                       SetDecider& decider) {
-  if (!line.has(option::dry_run)) require_answer(line, console);
+  if (!line.has(option::dry_run) && !line.has(option::explain)) require_answer(line, console);
   std::vector<std::string> hosts;
   for (const fleet::Target& target : decider.targets()) hosts.push_back(target.host);
   host::refuse_sets_there(configuration, hosts);

@@ -60,12 +60,20 @@ class SetDecider {
 
   /// `decided` gets what people are told of it.
   virtual drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) = 0;
-  /// Otherwise than by `decide`: an undo.
+  /// Otherwise than by `decide` alone: an undo, the first change of a set.
   virtual host::SetPlan plan(const host::Configuration& configuration, DecidedSet& decided);
   virtual host::WrittenSet write(const host::Configuration& configuration, DecidedSet& decided, const host::Who& who);
   /// Whose keys may differ afterwards.
   [[nodiscard]] virtual const std::vector<fleet::Target>& targets() const = 0;
   [[nodiscard]] virtual drift::Selection selection() const = 0;
+
+  // What people read of it, where that is not the set's diff.
+  virtual void show(Output& out, const DecidedSet& decided, bool goes_on) const;
+  [[nodiscard]] virtual bool offers_diff() const { return false; }
+  [[nodiscard]] virtual std::string question(const DecidedSet& decided) const;
+  [[nodiscard]] virtual std::string as_json(const DecidedSet& decided, bool is_dry_run) const;
+  /// 1 where something could not be looked at.
+  [[nodiscard]] virtual bool has_failures() const { return false; }
 };
 
 /// The plugins of which something changes in the set; all where the instances' groups or facts do.

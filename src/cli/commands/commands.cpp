@@ -25,6 +25,7 @@ constexpr std::array all_commands = {
     &command::expect_validate,
     &command::expect_show,
     &command::expect_pack,
+    &command::expect_learn,
     &command::expect_set,
     &command::expect_unset,
     &command::expect_accept,

@@ -142,9 +142,7 @@ void print_written(Output& out, const DecidedSet& decided) {
   out.line("next: " + shown(decided.deploy));
 }
 
-std::string decided_as_json(const DecidedSet& decided, bool is_dry_run) {
-  JsonWriter json;
-  begin_frame(json, decided.undo ? "expect-undo" : "expect-set", texts_of(decided.warnings));
+void write_outcome(JsonWriter& json, const DecidedSet& decided, bool is_dry_run) {
   const bool is_changed = decided.written && !decided.written->files.empty();
   json.member("folder", std::string_view(decided.configuration->expectations.native()))
       .member("result", std::string_view(is_changed                   ? "changed"
@@ -153,17 +151,23 @@ std::string decided_as_json(const DecidedSet& decided, bool is_dry_run) {
                                                                       : "declined"))
       .member("change", is_changed && !decided.written->id.empty() ? std::optional(decided.written->id) : std::nullopt);
   write_set_files(json, files_of(decided), decided.secrets);
+  if (decided.differing) {
+    write_keys(json, "differing", *decided.differing);
+  } else {
+    json.key("differing").null();
+  }
+}
+
+std::string decided_as_json(const DecidedSet& decided, bool is_dry_run) {
+  JsonWriter json;
+  begin_frame(json, decided.undo ? "expect-undo" : "expect-set", texts_of(decided.warnings));
+  write_outcome(json, decided, is_dry_run);
   if (decided.undo) {
     write_undo(json, *decided.undo);
   } else {
     write_decisions(json, decided.decisions);
     json.member("own", decided.own);
     write_keys(json, "left", decided.left);
-  }
-  if (decided.differing) {
-    write_keys(json, "differing", *decided.differing);
-  } else {
-    json.key("differing").null();
   }
   json.end_object();
   return std::move(json).text();

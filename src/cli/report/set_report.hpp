@@ -12,6 +12,7 @@
 #include "ampcfg/host/set_writing/set_undo.hpp"
 #include "ampcfg/host/set_writing/set_writing.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
+#include "cli/terminal/json_writer.hpp"
 
 namespace ampcfg::cli {
 
@@ -48,6 +49,8 @@ struct DecidedSet {
 void print_decided(Output& out, const DecidedSet& decided);
 /// What was written, who differs now, and what to type next.
 void print_written(Output& out, const DecidedSet& decided);
+/// The members that every change of a set has: `folder`, `result`, `change`, `files`, `differing`.
+void write_outcome(JsonWriter& json, const DecidedSet& decided, bool is_dry_run);
 std::string decided_as_json(const DecidedSet& decided, bool is_dry_run);
 
 }  // namespace ampcfg::cli

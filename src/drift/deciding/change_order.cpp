@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "ampcfg/drift/set/set_steps.hpp"
@@ -34,7 +35,7 @@ SetChange sorted(const std::vector<PlacedChange>& changes) {
   return change;
 }
 
-SetEdit edit_of(const NewGroups& groups) {
+SetEdit edit_of(const NewGroups& groups, const NewFacts& facts) {
   SetEdit edit{"instances.json", {}};
   for (const auto& [name, members] : groups) {
     std::string list;
@@ -43,6 +44,10 @@ SetEdit edit_of(const NewGroups& groups) {
       document::write_json(list, std::string_view(member));
     }
     edit.changes.push_back({JsonChange::Kind::set, {"groups", name}, "[" + list + "]"});
+  }
+  for (const auto& [instance, by_name] : facts) {
+    for (const auto& [name, value] : by_name)
+      edit.changes.push_back({JsonChange::Kind::set, {"facts", instance, name}, value});
   }
   return edit;
 }
@@ -99,21 +104,33 @@ Error groups_disagree(const Course& course) {
       "give it a value of its own first, or take the other group's away");
 }
 
-bool concerns_groups(const std::vector<Decision>& decisions) {
-  return std::any_of(decisions.begin(), decisions.end(), [](const Decision& decision) {
-    return std::any_of(decision.whose.begin(), decision.whose.end(),
-                       [](const std::string& name) { return name.starts_with('@'); });
-  });
+bool concerns_group(const Decision& decision) {
+  return std::any_of(decision.whose.begin(), decision.whose.end(),
+                     [](const std::string& name) { return name.starts_with('@'); });
+}
+
+/// A key of which nothing is expected yet has its new value at once, as what counts most is written first; so it cannot
+/// have a third one, and nothing to dispute but between groups.
+std::vector<const Decision*> doubtful(const Expectations& set, const Ordering& ordered, bool is_one_step) {
+  KeyEntries entries(set.set());
+  std::vector<const Decision*> found;
+  std::set<KeyOfFile> met;
+  for (const Decision& decision : ordered.decisions) {
+    const bool is_doubtful = concerns_group(decision) || (!is_one_step && !entries.of(decision.of).empty());
+    if (is_doubtful && met.insert(decision.of).second) found.push_back(&decision);
+  }
+  return found;
 }
 
 class Courses {
  public:
-  Courses(const std::vector<SetFile>& files, const Expectations& set, const std::vector<Decision>& decisions,
+  Courses(const std::vector<SetFile>& files, const Expectations& set, const std::vector<const Decision*>& decisions,
           const Fleet& fleet)
       : files_(files), set_(set) {
-    for (const Decision& decision : decisions) {
-      for (const KnownInstance& known : fleet.instances) courses_.push_back({&decision, known.subject, true, {}});
-      for (const Subject& subject : unknown_subjects(set, fleet)) courses_.push_back({&decision, subject, false, {}});
+    const std::vector<Subject> unknown = unknown_subjects(set, fleet);
+    for (const Decision* decision : decisions) {
+      for (const KnownInstance& known : fleet.instances) courses_.push_back({decision, known.subject, true, {}});
+      for (const Subject& subject : unknown) courses_.push_back({decision, subject, false, {}});
     }
   }
 
@@ -205,11 +222,13 @@ class Guards {
 
 }  // namespace
 
-SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const std::vector<PlacedChange>& changes,
-                   const std::vector<Decision>& decisions, const Fleet& fleet, const NewGroups& groups) {
-  SetChange change = sorted(changes);
-  if (!groups.empty()) change.insert(change.begin(), edit_of(groups));
-  if (change.size() < 2 && !concerns_groups(decisions)) return change;
+SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const Ordering& ordered,
+                   const Fleet& fleet) {
+  SetChange change = sorted(ordered.changes);
+  if (!ordered.groups.empty() || !ordered.facts.empty())
+    change.insert(change.begin(), edit_of(ordered.groups, ordered.facts));
+  const auto decisions = doubtful(set, ordered, change.size() < 2);
+  if (decisions.empty()) return change;
   Courses courses(files, set, decisions, fleet);
   const std::vector<Course> third = courses.with_third(change);
   if (third.empty()) return change;

@@ -16,10 +16,19 @@ struct PlacedChange {
   document::JsonChange change;
 };
 
-/// The edits in the order in which no instance is expected to have anything but its old or its new value: new groups;
-/// values that are set, what counts most first; values that are taken away, what counts most last. Where that order is
-/// not enough, an instance has a value of its own meanwhile. Throws Error (`third-value`) where it cannot have one.
-SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const std::vector<PlacedChange>& changes,
-                   const std::vector<Decision>& decisions, const Fleet& fleet, const NewGroups& groups);
+/// What a set is to get.
+struct Ordering {
+  const std::vector<PlacedChange>& changes;
+  const std::vector<Decision>& decisions;  ///< that they come of
+  const NewGroups& groups;
+  const NewFacts& facts;
+};
+
+/// The edits in the order in which no instance is expected to have anything but its old or its new value: new groups
+/// and facts; values that are set, what counts most first; values that are taken away, what counts most last. Where
+/// that order is not enough, an instance has a value of its own meanwhile. Throws Error (`third-value`) where it cannot
+/// have one.
+SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const Ordering& ordered,
+                   const Fleet& fleet);
 
 }  // namespace ampcfg::drift

@@ -1,6 +1,11 @@
 #include "ampcfg/drift/deciding/decide.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "ampcfg/drift/matching/near_names.hpp"
@@ -41,10 +46,6 @@ class Deciding {
   [[nodiscard]] const std::vector<PlacedChange>& changes() const { return changes_; }
 
  private:
-  [[nodiscard]] const std::optional<std::string>& platform_for(const Decision& decision) const {
-    return decision.platform ? decision.platform : fleet_.platform;
-  }
-
   void check_name(const std::string& name) const {
     if (!name.starts_with('@')) {
       if (is_instance_name(name)) return;
@@ -81,11 +82,17 @@ class Deciding {
     return folders;
   }
 
+  [[nodiscard]] std::string folder_of(const Decision& decision, const std::set<std::string, std::less<>>& standing,
+                                      const std::vector<std::string>& whose) const {
+    const std::optional<std::string>& asked = decision.platform ? decision.platform : fleet_.platform;
+    if (asked) return *asked;
+    return folder_for(set_, decision.of, standing, platforms_of(set_, {decision.of, {}, whose}, fleet_), asked);
+  }
+
   void universal(const Decision& decision) {
-    const Platforms platforms = platforms_of(set_, decision, fleet_);
     const auto standing = folders_with(false, {});
     if (!decision.value && standing.empty()) throw not_decided(decision.of, {});
-    const std::string folder = folder_for(set_, decision.of, standing, platforms, platform_for(decision));
+    const std::string folder = folder_of(decision, standing, {});
     const KeyEntry* entry = entry_in(folder, false);
     if (entry == nullptr && !decision.value) throw not_decided(decision.of, {});
     if (entry == nullptr) refuse_within(decision.of, folder);
@@ -93,11 +100,10 @@ class Deciding {
   }
 
   void variable(const Decision& decision, const std::string& name) {
-    const Platforms platforms = platforms_of(set_, {decision.of, {}, {name}}, fleet_);
     auto standing = folders_with(true, name);
     if (!decision.value && standing.empty()) throw not_decided(decision.of, name);
     if (standing.empty()) standing = folders_with(true, {});
-    const std::string folder = folder_for(set_, decision.of, standing, platforms, platform_for(decision));
+    const std::string folder = folder_of(decision, standing, {name});
     const KeyEntry* entry = entry_in(folder, true);
     if (!decision.value && (entry == nullptr || entry->node->member(name) == nullptr))
       throw not_decided(decision.of, name);
@@ -125,24 +131,38 @@ class Deciding {
     return nullptr;
   }
 
-  /// Of a section a key and one below it cannot both be expected: the later would replace the other.
-  void refuse_within(const KeyOfFile& key, const std::string& folder) const {
+  /// The keys that a file of the set expects in sections of that config file.
+  const std::set<std::string, std::less<>>& section_keys(const KeyOfFile& key, const std::string& folder) {
+    const auto [found, is_new] = section_keys_.try_emplace({folder, key.plugin, key.file});
     const SetLayer* layer = layer_of(folder, false);
+    if (!is_new || layer == nullptr) return found->second;
     const PluginSets& sets = folder.empty() ? set_.top : set_.for_platform(folder);
     const auto plugin = sets.find(key.plugin);
-    if (layer == nullptr || plugin == sets.end()) return;
+    if (plugin == sets.end()) return found->second;
     for (const Section& section : plugin->second->sections) {
       if (!names_file(section.name, key.file)) continue;
       for (const Expected& leaf : section.leaves) {
-        const bool is_above = key.key.starts_with(std::string(leaf.key) + ".");
-        const bool is_below = leaf.key.starts_with(key.key + ".");
-        if (leaf.layer != layer || (!is_above && !is_below)) continue;
-        throw usage_error("key-within",
-                          words_of(key) + (is_below ? " is a mapping" : " is within another value") +
-                              " to the set: it expects " + in_quotes(leaf.key),
-                          "take that away first: ampcfg expect unset");
+        if (leaf.layer == layer) found->second.emplace(leaf.key);
       }
     }
+    return found->second;
+  }
+
+  /// Of a section a key and one below it cannot both be expected: the later would replace the other.
+  void refuse_within(const KeyOfFile& key, const std::string& folder) {
+    const auto& keys = section_keys(key, folder);
+    const std::string start = key.key + ".";
+    const auto below = keys.lower_bound(start);
+    if (below != keys.end() && below->starts_with(start)) throw within(key, " is a mapping", *below);
+    for (std::size_t dot = key.key.find('.'); dot != std::string::npos; dot = key.key.find('.', dot + 1)) {
+      const auto above = keys.find(std::string_view(key.key).substr(0, dot));
+      if (above != keys.end()) throw within(key, " is within another value", *above);
+    }
+  }
+
+  static Error within(const KeyOfFile& key, const std::string& words, const std::string& other) {
+    return usage_error("key-within", words_of(key) + words + " to the set: it expects " + in_quotes(other),
+                       "take that away first: ampcfg expect unset");
   }
 
   /// Where an entry of a key that has none goes.
@@ -168,6 +188,7 @@ class Deciding {
   const NewGroups& groups_;
   KeyEntries all_entries_;
   std::vector<KeyEntry> entries_;  // of the decision's key
+  std::map<std::tuple<std::string, std::string, std::string>, std::set<std::string, std::less<>>> section_keys_;
   std::vector<PlacedChange> changes_;
 };
 
@@ -227,10 +248,10 @@ std::vector<KeyOfFile> meant_in_set(const Expectations& set, const std::string& 
 }
 
 SetChange decide(const std::vector<SetFile>& files, const Expectations& set, const std::vector<Decision>& decisions,
-                 const Fleet& fleet, const NewGroups& groups) {
+                 const Fleet& fleet, const NewGroups& groups, const NewFacts& facts) {
   Deciding deciding(set, fleet, groups);
   for (const Decision& decision : decisions) deciding.add(decision);
-  return in_order(files, set, deciding.changes(), decisions, fleet, groups);
+  return in_order(files, set, {deciding.changes(), decisions, groups, facts}, fleet);
 }
 
 }  // namespace ampcfg::drift

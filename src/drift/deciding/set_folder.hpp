@@ -19,7 +19,7 @@ struct Platforms {
 Platforms platforms_of(const ExpectationSet& set, const Decision& decision, const Fleet& fleet);
 
 /// In which folder of the set (a platform, or empty: the top) an entry of a plugin goes; `standing` are those that have
-/// one already, `asked` the one that somebody has named. Throws Error (`platform-needed`) where several could be meant.
+/// one already, `asked` counts before all else. Throws Error (`platform-needed`) where several could be meant.
 std::string folder_for(const ExpectationSet& set, const KeyOfFile& key,
                        const std::set<std::string, std::less<>>& standing, const Platforms& platforms,
                        const std::optional<std::string>& asked);

@@ -98,6 +98,7 @@ struct ExpectationSet {
   bool has_unique = false;
   SecretKeys secret_keys;
   SetInstances instances;
+  std::vector<std::string> unchecked;  ///< `PLUGIN/FILE: KEY`, globs: not to be learned
   PluginSets top;
   std::map<std::string, PluginSets, std::less<>> by_platform;  ///< for the platforms that have a folder
   std::string digest;

@@ -105,7 +105,10 @@ class Loading {
     if (!path.platform.empty()) platforms_.insert(path.platform);
     if (path.name == metadata_file || path.name == instances_file) return;
     ProblemReport report(file.path, problems_);
-    if (path.name == unchecked_file) return check_unchecked(file.bytes, report);
+    if (path.name == unchecked_file) {
+      set_.unchecked = read_unchecked(file.bytes, report);
+      return;
+    }
     auto text = read_set_text(file.bytes, report);
     if (!text) return;
     const bool variable = path.name == variable_file;

@@ -131,8 +131,12 @@ SetInstances read_set_instances(const std::string& bytes, ProblemReport& report)
   return text ? InstancesReader(*text, report).run() : SetInstances();
 }
 
-void check_unchecked(const std::string& bytes, ProblemReport& report) {
-  (void)read_checked(bytes, "unchecked.json", report);
+std::vector<std::string> read_unchecked(const std::string& bytes, ProblemReport& report) {
+  std::vector<std::string> patterns;
+  const auto text = read_checked(bytes, "unchecked.json", report);
+  if (!text) return patterns;
+  for (const JsonNode& pattern : text->root().children) patterns.emplace_back(pattern.value.text());
+  return patterns;
 }
 
 std::map<std::string, std::vector<std::string>, std::less<>> groups_in(const std::string& instances_json) {

@@ -24,7 +24,7 @@ struct SetInstances {
 
 /// Reports everything that is wrong in an `instances.json`.
 SetInstances read_set_instances(const std::string& bytes, ProblemReport& report);
-/// The same of an `unchecked.json`, which says nothing of what is expected.
-void check_unchecked(const std::string& bytes, ProblemReport& report);
+/// The same of an `unchecked.json`: which keys are not to be learned.
+std::vector<std::string> read_unchecked(const std::string& bytes, ProblemReport& report);
 
 }  // namespace ampcfg::drift

@@ -12,6 +12,7 @@
 #include "ampcfg/drift/set/given_values.hpp"
 #include "ampcfg/fleet/cache/executable.hpp"
 #include "ampcfg/fleet/wire/cut_short.hpp"
+#include "ampcfg/host/learn.hpp"
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/settings/lock.hpp"
 #include "ampcfg/host/state/deployed_set.hpp"
@@ -26,6 +27,7 @@
 #include "fleet/wire/apply_answer.hpp"
 #include "fleet/wire/change_answer.hpp"
 #include "fleet/wire/history_answer.hpp"
+#include "fleet/wire/learn_answer.hpp"
 #include "fleet/wire/request.hpp"
 #include "fleet/wire/state_answer.hpp"
 #include "fleet/wire/status_answer.hpp"
@@ -48,6 +50,10 @@ class Answering {
         return get();
       case Verb::sight:
         return sight();
+      case Verb::see:
+        return send(host::see(configuration_, asked<host::Query>(), progress()));
+      case Verb::see_values:
+        return see_values();
       case Verb::status:
         return send(host::status(configuration_, asked<host::Query>()));
       case Verb::flag:
@@ -191,6 +197,11 @@ class Answering {
     const auto query = asked<host::Query>();
     if (!has_set_) throw Error("garbled", "a look without expectations");
     send(host::sightings(configuration_, load_(configuration_).expectations, query));
+  }
+
+  void see_values() {
+    const auto question = asked<ValuesQuestion>();
+    send(host::values_of(configuration_, question.wanted, question.query));
   }
 
   void history() {

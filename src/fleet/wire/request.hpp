@@ -22,6 +22,8 @@ enum class Verb : std::uint8_t {
   scan,
   get,
   sight,
+  see,
+  see_values,
   status,
   flag,
   history,

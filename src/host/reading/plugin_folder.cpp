@@ -151,6 +151,10 @@ const drift::FileContent& PluginFolder::read(std::string_view path) {
   return known->second;
 }
 
+drift::FileContent PluginFolder::read_once(std::string_view path) {
+  return load(path);
+}
+
 drift::FileContent PluginFolder::load(std::string_view path) {
   const auto [folder, name] = split(path);
   const Names& names = names_in(folder);

@@ -32,6 +32,9 @@ class PluginFolder final : public drift::PluginFiles {
   [[nodiscard]] bool has_file(std::string_view path) override;
   [[nodiscard]] const drift::FileContent& read(std::string_view path) override;
 
+  /// The content, which is not kept: for who reads very many files once.
+  [[nodiscard]] drift::FileContent read_once(std::string_view path);
+
   /// True if something that was read, or not found, had been changed less than a second before: a plugin may be in the
   /// middle of saving it (Bukkit's `save()` truncates the file and then writes it).
   [[nodiscard]] bool unsettled() const noexcept { return unsettled_; }

@@ -20,6 +20,7 @@ namespace ampcfg::host {
 namespace {
 
 constexpr mode_t usual_mode = 0644;
+constexpr mode_t mode_of_folder = 0755;
 constexpr mode_t permissions = 07777;
 
 Error unreadable(const std::filesystem::path& path, const std::string& words) {
@@ -146,6 +147,62 @@ void SetPlace::make_folder_of(const std::string& file) const {
   const std::string name = file.substr(0, slash);
   if (const int number = folder_->make_folder(name, folder_->stamp().mode & permissions))
     throw read_only((path_ / name).native(), write_error(number));
+}
+
+/// What a new set's folder is made in, and as whom.
+struct NewSetFolder::Above {
+  std::shared_ptr<const os::WritableFolder> folder;
+  std::string name;
+  os::Owner owner;
+};
+
+bool NewSetFolder::is_missing(const Configuration& configuration) {
+  const os::OwnerRights reader(configuration.expectations_reader);
+  std::error_code error;
+  const auto status = std::filesystem::symlink_status(configuration.expectations, error);
+  return status.type() == std::filesystem::file_type::not_found;
+}
+
+NewSetFolder::Above NewSetFolder::above(const Configuration& configuration) {
+  const std::filesystem::path set = (configuration.expectations / "").lexically_normal().parent_path();
+  const os::OwnerRights reader(configuration.expectations_reader);
+  std::error_code error;
+  const auto path = std::filesystem::canonical(set.parent_path(), error);
+  if (error)
+    throw usage_error("expectations-unreadable",
+                      "the folder " + set.parent_path().native() + " is not there, and a set was to be made in it",
+                      "make that folder first, or name another: --expectations DIR");
+  Above above{open_folder(path), set.filename().native(), {}};
+  const os::Owner asking = is_locked() ? rights_of_request() : os::own_account();
+  const os::Stamp& stamp = above.folder->stamp();
+  above.owner = asking.uid == 0 ? os::account(stamp.owner, stamp.group) : asking;
+  return above;
+}
+
+void NewSetFolder::require_room(const Configuration& configuration) {
+  const Above above = NewSetFolder::above(configuration);
+  const os::OwnerRights rights(above.owner);
+  if (const int number = above.folder->why_closed(above.name))
+    throw read_only(configuration.expectations.native(), write_error(number, *above.folder, above.name));
+}
+
+NewSetFolder::NewSetFolder(const Configuration& configuration) {
+  if (!is_missing(configuration)) return;
+  auto above = std::make_unique<const Above>(NewSetFolder::above(configuration));
+  const os::OwnerRights rights(above->owner);
+  if (const int number = above->folder->make_folder(above->name, mode_of_folder))
+    throw read_only(configuration.expectations.native(), write_error(number));
+  made_ = std::move(above);
+}
+
+NewSetFolder::~NewSetFolder() {
+  if (!made_) return;
+  try {
+    const os::OwnerRights rights(made_->owner);
+    static_cast<void>(made_->folder->remove_folder(made_->name));
+  } catch (const Error&) {
+    return;  // an empty folder stays
+  }
 }
 
 }  // namespace ampcfg::host

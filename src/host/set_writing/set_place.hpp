@@ -56,4 +56,28 @@ class SetPlace {
   std::shared_ptr<const os::WritableFolder> folder_;
 };
 
+/// The folder of a set that is not there yet, while its first change is written: made at once, and taken away at the
+/// end, unless something was written.
+class NewSetFolder {
+ public:
+  /// Does nothing where the folder is there. Throws Error as `require_room`.
+  explicit NewSetFolder(const Configuration& configuration);
+  NewSetFolder(const NewSetFolder&) = delete;
+  NewSetFolder& operator=(const NewSetFolder&) = delete;
+  ~NewSetFolder();
+
+  void keep() noexcept { made_.reset(); }
+
+  /// True where nothing has the name of the configured set.
+  [[nodiscard]] static bool is_missing(const Configuration& configuration);
+  /// Throws Error where it could not be made: `expectations-unreadable`, `set-read-only`.
+  static void require_room(const Configuration& configuration);
+
+ private:
+  struct Above;
+  static Above above(const Configuration& configuration);
+
+  std::unique_ptr<const Above> made_;
+};
+
 }  // namespace ampcfg::host

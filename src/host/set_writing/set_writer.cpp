@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 #include <variant>
@@ -42,7 +43,13 @@ Error invalid(const SetPlace& place, const std::vector<drift::Problem>& problems
                      "`ampcfg expect validate` shows all of them, and what to do");
 }
 
-SetInHand set_of(const SetPlace& place, std::vector<drift::SetFile> files) {
+SetInHand empty_set() {
+  auto loaded = drift::Expectations::load({{"universal_configs.json", "{}"}}, {});
+  return {{}, loaded.expectations.value(), {}};
+}
+
+SetInHand set_of(const SetPlace& place, std::vector<drift::SetFile> files, FirstChange first) {
+  if (files.empty() && first == FirstChange::allowed) return empty_set();
   auto loaded = drift::Expectations::load(files, {});
   if (!loaded.expectations) throw invalid(place, loaded.problems);
   return {std::move(files), *std::move(loaded.expectations), std::move(loaded.problems)};
@@ -238,7 +245,23 @@ Error set_changed(const std::string& words) {
 
 }  // namespace
 
-SetPlan plan_work(const Configuration& configuration, const SetWorker& worker) {
+namespace {
+
+SetPlan plan_first(const Configuration& configuration, const SetWorker& worker) {
+  NewSetFolder::require_room(configuration);
+  SetPlan plan{empty_set(), {}, {}, {}};
+  const drift::SetSteps steps = worker(plan.set).steps;
+  plan.warnings = warnings_of(configuration, plan.set, steps);
+  plan.after = drift::require_loading(plan.set.files, steps);
+  plan.files = changes_in(steps);
+  return plan;
+}
+
+}  // namespace
+
+SetPlan plan_work(const Configuration& configuration, const SetWorker& worker, FirstChange first) {
+  if (first == FirstChange::allowed && NewSetFolder::is_missing(configuration))
+    return plan_first(configuration, worker);
   const SetPlace place(configuration);
   std::vector<drift::SetFile> files = read_files(place);
   SetPlan plan{{{}, drift::Expectations(), {}}, {}, {}, {}};
@@ -249,7 +272,7 @@ SetPlan plan_work(const Configuration& configuration, const SetWorker& worker) {
       plan.warnings.push_back(insistent(of_change(*journal) + " was cut short; this change undoes it first"));
     }
   }
-  plan.set = set_of(place, std::move(files));
+  plan.set = set_of(place, std::move(files), first);
   drift::SetSteps steps = worker(plan.set).steps;
   for (Warning& warning : warnings_of(configuration, plan.set, steps)) plan.warnings.push_back(std::move(warning));
   drift::add_metadata(plan.set.files, steps, os::now_rfc3339());
@@ -261,8 +284,10 @@ SetPlan plan_work(const Configuration& configuration, const SetWorker& worker) {
 }
 
 WrittenSet write_work(const Configuration& configuration, const SetPlan& planned, const std::string& meaning,
-                      const SetWorker& worker, const Who& who, const std::string& undoes) {
+                      const SetWorker& worker, const Who& who, const std::string& undoes, FirstChange first) {
   const os::Unbroken whole;
+  std::optional<NewSetFolder> made;
+  if (first == FirstChange::allowed) made.emplace(configuration);
   const SetPlace place(configuration);
   WrittenSet written;
   lock_set(place);
@@ -270,7 +295,7 @@ WrittenSet write_work(const Configuration& configuration, const SetPlan& planned
   for (int turn = 0; turn < most_turns; ++turn) {
     std::vector<drift::SetFile> files = read_files(place);
     const bool is_as_planned = same_files(files, planned.set.files);
-    const SetInHand set = is_as_planned ? planned.set : set_of(place, std::move(files));
+    const SetInHand set = is_as_planned ? planned.set : set_of(place, std::move(files), first);
     SetWork work = worker(set);
     if (!is_as_planned) {
       if (work.meaning != meaning)
@@ -293,6 +318,7 @@ WrittenSet write_work(const Configuration& configuration, const SetPlan& planned
     }
     written.id = writer.journal().id;
     written.files = changes_in(work.steps);
+    if (made) made->keep();
     return written;
   }
   throw set_changed("somebody is writing the set at the same time");

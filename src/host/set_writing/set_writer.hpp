@@ -24,10 +24,12 @@ struct SetWork {
 using SetWorker = std::function<SetWork(const SetInHand& set)>;
 
 /// Reads the set as it will be when what was cut short is undone, works, and refuses as `plan_set_change` does.
-SetPlan plan_work(const Configuration& configuration, const SetWorker& worker);
+SetPlan plan_work(const Configuration& configuration, const SetWorker& worker,
+                  FirstChange first = FirstChange::refused);
 
 /// Writes what the worker comes to, as `write_set` does. `undoes`: the id of the change that it takes back.
 WrittenSet write_work(const Configuration& configuration, const SetPlan& planned, const std::string& meaning,
-                      const SetWorker& worker, const Who& who, const std::string& undoes);
+                      const SetWorker& worker, const Who& who, const std::string& undoes,
+                      FirstChange first = FirstChange::refused);
 
 }  // namespace ampcfg::host

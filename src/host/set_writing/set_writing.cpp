@@ -31,23 +31,24 @@ std::string meaning_of(const drift::SetChange& change) {
 
 }  // namespace
 
-SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& plan) {
+SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& plan, FirstChange first) {
   drift::SetChange change;
-  SetPlan planned = plan_work(configuration, [&](const SetInHand& set) {
+  const auto worker = [&](const SetInHand& set) {
     change = plan(set);
     return SetWork{drift::steps_of(set.files, change), {}};
-  });
+  };
+  SetPlan planned = plan_work(configuration, worker, first);
   planned.change = std::move(change);
   return planned;
 }
 
-WrittenSet write_set(const Configuration& configuration, const SetPlan& planned, const SetPlanner& plan,
-                     const Who& who) {
+WrittenSet write_set(const Configuration& configuration, const SetPlan& planned, const SetPlanner& plan, const Who& who,
+                     FirstChange first) {
   const auto worker = [&](const SetInHand& set) {
     const drift::SetChange change = plan(set);
     return SetWork{drift::steps_of(set.files, change), meaning_of(change)};
   };
-  return write_work(configuration, planned, meaning_of(planned.change), worker, who, {});
+  return write_work(configuration, planned, meaning_of(planned.change), worker, who, {}, first);
 }
 
 void refuse_sets_there(const Configuration& configuration, const std::vector<std::string>& hosts) {

@@ -396,4 +396,33 @@ TEST_CASE("who has a value of their own is named as written") {
   CHECK(own[b].empty());
 }
 
+TEST_CASE("facts are new first, and each decision may have a folder of its own") {
+  const std::vector<SetFile> files = files_of({{universal, "{}"}});
+  Decision for_paper{{"P", "config.yml", "a"}, R"({"$template": "co_{short}"})", {}};
+  for_paper.platform = "paper";
+  const Decision at_top{{"P", "config.yml", "b"}, "1", {"SMP101"}};
+  const Fleet fleet{{known("SMP101"), known("GEY01", "geyser")}, true, ""};
+  const SetChange change = decide(files, loaded(files), {for_paper, at_top}, fleet, {{"smp", {"SMP101"}}},
+                                  {{"SMP101", {{"nn", "71"}, {"short", "\"S1\""}}}});
+  std::vector<std::string> order;
+  for (const SetEdit& edit : change) order.push_back(edit.file);
+  CHECK(order == std::vector<std::string>{"instances.json", variable, "paper/" + universal});
+  std::vector<SetFile> written = files;
+  for (const SetEdit& edit : change) make(written, edit);
+  const Expectations set = loaded(written);
+  CHECK(expected_of(set, {"here", "SMP101", "paper"}, for_paper.of));
+  CHECK_FALSE(expected_of(set, {"here", "GEY01", "geyser"}, for_paper.of));
+}
+
+TEST_CASE("a key above or below one that a section has is refused among very many") {
+  std::vector<Decision> decisions;
+  for (int n = 0; n < 5000; ++n) decisions.push_back({{"P", "config.yml", "a.k" + std::to_string(n)}, "1", {}});
+  const Texts many = after({{universal, "{}"}}, decisions);
+  REQUIRE(many.size() == 1);
+  const Texts texts{{universal, many.front().second}};
+  CHECK(refusal(texts, {{{"P", "config.yml", "a"}, "1", {}}}) == "key-within");
+  CHECK(refusal(texts, {{{"P", "config.yml", "a.k7.x"}, "1", {}}}) == "key-within");
+  CHECK(refusal(texts, {{{"P", "config.yml", "a.k"}, "1", {}}}).empty());
+}
+
 }  // namespace ampcfg::drift::decide_test

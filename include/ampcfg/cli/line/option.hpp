@@ -27,6 +27,7 @@ inline constexpr std::string_view color_choices[] = {"auto", "always", "never"};
 inline constexpr std::string_view by_choices[] = {"key", "instance"};
 inline constexpr std::string_view as_choices[] = {"number"};
 inline constexpr std::string_view show_choices[] = {"variance", "ok"};
+inline constexpr std::string_view learned_choices[] = {"left-out", "doubts", "undecided", "groups", "facts"};
 
 inline constexpr Option host{"host", 'H', "HOST", "look at this host (a,b or all; default: this machine)", true};
 inline constexpr Option forks{"forks", '\0', "NUMBER", "ask at most this many hosts at once (default: 20)"};
@@ -102,6 +103,13 @@ inline constexpr Option by_whom{"by", '\0', "NAME", "who has decided it (default
 inline constexpr Option platform{"platform", '\0', "PLATFORM", "in which folder of the set it is said; top: in none"};
 inline constexpr Option universal{"universal", '\0', "", "for all instances, not only for those that have it"};
 inline constexpr Option group{"group", '\0', "NAME", "for the group of that name, which is made if it is not there"};
+inline constexpr Option untouched{"untouched", '\0', "",
+                                  "learn also language files that are as the plugin brings them"};
+inline constexpr Option partial{"partial", '\0', "", "learn from the others where a host does not answer"};
+inline constexpr Option show_learned{
+    "show", '\0', "WHAT", "list also left-out, doubts, undecided, groups or facts", true, learned_choices};
+inline constexpr Option like{"like", '\0', "OTHER", "give the instance values of its own where this one has such"};
+inline constexpr Option explain{"explain", '\0', "KEY", "say which rule keys of this name come under, and why", true};
 inline constexpr Option ending{"ending", '\0', "DAYS", "only what ends in so many days, or has ended"};
 
 inline constexpr Option undecided{"undecided", '\0', "",

@@ -30,7 +30,7 @@ struct Decision {
   /// What is expected from now on, a value or a directive as JSON; nothing: what is expected so far no longer is.
   std::optional<std::string> value;
   std::vector<std::string> whose;  ///< INSTANCE, HOST:INSTANCE, @GROUP; none: universal
-  /// As `Fleet::platform`, for this decision alone.
+  /// In whose folder a new entry goes, as `Fleet::platform` has it, which counts where there is nothing here.
   std::optional<std::string> platform = {};
 };
 
@@ -57,15 +57,19 @@ struct Fleet {
 /// New groups by name, with their members.
 using NewGroups = std::map<std::string, std::vector<std::string>, std::less<>>;
 
+/// New facts, as JSON: by instance as the set names it, then by name.
+using NewFacts = std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
+
 /// The edits that decisions come to. `files` are those that `set` was loaded from. An entry of a key is changed where
 /// it stands, in whichever layout; a new one goes into a section: ampcfg-expect(1) says which. `metadata.json` is
-/// not among them.
+/// not among them. Time is linear in the size of the set and of the decisions, but for those that concern keys of which
+/// something is expected already, or groups: these are tried on all instances.
 ///
 /// Throws Error of kind usage where a decision cannot be written: `platform-needed`, `two-entries` (which both claim
 /// the key), `key-within` (a key above or below it is expected), `not-decided` (there is nothing to take away),
 /// `group-unknown`, `groups-disagree`, `third-value` (an instance would be expected to have another value for a while).
 SetChange decide(const std::vector<SetFile>& files, const Expectations& set, const std::vector<Decision>& decisions,
-                 const Fleet& fleet, const NewGroups& groups = {});
+                 const Fleet& fleet, const NewGroups& groups = {}, const NewFacts& facts = {});
 
 /// Of each of the keys, who has a value of their own, which counts before a universal one: as written (`SMP101`,
 /// `ovh:SMP101`, `@survival`), in the order of the set.

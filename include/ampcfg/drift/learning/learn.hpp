@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -33,7 +34,7 @@ struct WantedValue {
   bool operator==(const WantedValue&) const = default;
 };
 
-/// Which rule a key was learned by, as it is reported.
+/// Which rule an entry was learned by, as it is reported.
 enum class LearnedBy : std::uint8_t { universal, made_of_facts, group, variance, secret, unique };
 
 /// An entry that the set gets.
@@ -65,13 +66,12 @@ struct LeftOut {
 struct Learned {
   std::vector<LearnedEntry> entries;  ///< by plugin and file; within one file in its order
   NewGroups groups;                   ///< that the set gets
-  /// Facts that the set gets: by instance as the set names it, then by name; as JSON.
-  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> facts;
-  std::vector<Doubt> doubts;      ///< the most doubtful first
-  std::vector<LeftOut> left_out;  ///< by plugin, file, key
-  std::vector<LeftOut> invalid;   ///< files of which nothing is said, with the reason
-  std::size_t decisions = 0;      ///< how many the undecided entries are for a person
-  std::vector<KeyOfFile> gone;    ///< keys left out because their value was not to be had
+  NewFacts facts;                     ///< likewise
+  std::vector<Doubt> doubts;          ///< the most doubtful first
+  std::vector<LeftOut> left_out;      ///< by plugin, file, key
+  std::vector<LeftOut> invalid;       ///< files of which nothing is said, with the reason
+  std::size_t decisions = 0;          ///< how many the undecided entries are for a person
+  std::vector<KeyOfFile> gone;        ///< keys left out because their value was not to be had
 };
 
 /// Which rule a key comes under, and why, in sentences; by the key's name as it was asked for.
@@ -96,8 +96,9 @@ class Learner {
   /// After `learn`.
   [[nodiscard]] std::vector<LearnedWhy> explain(const Patterns& keys) const;
 
+  struct Work;  ///< known to its room alone
+
  private:
-  struct Work;
   std::unique_ptr<Work> work_;
 };
 

@@ -51,13 +51,18 @@ struct WrittenSet {
   std::vector<Warning> warnings;
 };
 
+/// Whether a set must be there already, or a change may be its first: then its folder is made when it is written, for
+/// the owner of the folder that it is in where this process is root, and an empty one is a set that says nothing.
+enum class FirstChange { refused, allowed };
+
 /// Refuses, before anything is asked, what `write_set` would refuse, as far as that is known beforehand. Throws Error:
 /// of kind usage as `read_expectations` and where the set has errors (`expectations-invalid`); `set-read-only` (the
 /// folder, or a file that changes, cannot be written: rights, a read-only file system, attributes); `set-owner` (this
 /// process has neither the rights of the folder's owner nor root's; or a file, or what a link leads to, is not a
 /// regular file of that owner); `set-edit` where `plan` gives edits that are refused, or that would leave, after any of
 /// them, a set with errors.
-SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& plan);
+SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& plan,
+                        FirstChange first = FirstChange::refused);
 
 /// Writes it: under a lock on the set's folder (after a few seconds `set-locked`, with who holds it), with the
 /// rights of the folder's owner, each file whole and with its mode, in the order of the change, `metadata.json` last
@@ -65,8 +70,8 @@ SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& pl
 /// not as it was planned from, it is read and planned again; where that comes to other edits, `set-changed` is thrown.
 /// Whatever goes wrong (a full disk: `disk-full`), the files hold what they held before. What was written is noted in
 /// the state, the last 20 changes; without a state it is written all the same, and said. Signals wait.
-WrittenSet write_set(const Configuration& configuration, const SetPlan& planned, const SetPlanner& plan,
-                     const Who& who);
+WrittenSet write_set(const Configuration& configuration, const SetPlan& planned, const SetPlanner& plan, const Who& who,
+                     FirstChange first = FirstChange::refused);
 
 /// The set is not here: of these hosts, which were asked, some have `expectations: there`. Throws Error of kind usage
 /// (`expectations-there`).

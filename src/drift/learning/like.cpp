@@ -1,0 +1,127 @@
+#include "ampcfg/drift/learning/like.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "ampcfg/document/json/json.hpp"
+#include "ampcfg/drift/deciding/decide.hpp"
+#include "drift/learning/names.hpp"
+
+namespace ampcfg::drift {
+namespace {
+
+/// The secret of that key and instance, by the name that learning gives it.
+std::string secret_of(const KeyOfFile& key) {
+  std::string json = "{\"$secret\": ";
+  document::write_json(json,
+                       std::string_view(as_template(key.plugin + "/" + key.file + "/" + key.key) + "@{instance}"));
+  return json + ", \"undecided\": true}";
+}
+
+/// What is live of a key; null where the file lacks it.
+struct Live {
+  std::size_t file = 0;
+  const SeenKey* key = nullptr;
+};
+
+}  // namespace
+
+struct LikeLearner::Work {
+  struct Asked {
+    KeyOfFile of;
+    std::optional<std::string> value;  ///< known without asking
+  };
+
+  const Seen& seen;
+  const SeenInstance& instance;
+  std::string name;  ///< as the set is to write it
+  std::vector<Asked> asked;
+  std::vector<WantedValue> wanted;
+  std::vector<std::size_t> places;  ///< of what is wanted, in `asked`
+  std::vector<LeftOut> left_out;
+};
+
+LikeLearner::LikeLearner(const Seen& seen, const Expectations& set, std::size_t instance, const std::string& like)
+    : work_(new Work{seen, seen.instances.at(instance), {}, {}, {}, {}, {}}) {
+  const Subject& subject = work_->instance.known.subject;
+  const auto so_called = std::count_if(seen.instances.begin(), seen.instances.end(), [&](const SeenInstance& one) {
+    return one.known.subject.instance == subject.instance;
+  });
+  work_->name = so_called > 1 ? subject.host + ":" + subject.instance : subject.instance;
+  const std::string whole = subject.host + ":" + subject.instance;
+
+  std::map<KeyOfFile, Live> live;
+  std::map<std::pair<std::string, std::string>, std::size_t> files;
+  for (std::size_t n = 0; n < work_->instance.files.size(); ++n) {
+    const SeenFile& file = work_->instance.files[n];
+    if (!file.invalid.empty()) continue;
+    files[{file.plugin, file.file}] = n;
+    for (const SeenKey& key : seen.contents.at(file.content))
+      live[{file.plugin, file.file, seen.keys.at(key.name)}] = {n, &key};
+  }
+  // Keys that it lacks, as far as others have them.
+  for (const SeenInstance& other : seen.instances) {
+    for (const SeenFile& file : other.files) {
+      if (!file.invalid.empty() || !files.contains({file.plugin, file.file})) continue;
+      for (const SeenKey& key : seen.contents.at(file.content))
+        live.try_emplace({file.plugin, file.file, seen.keys.at(key.name)});
+    }
+  }
+  std::vector<KeyOfFile> keys;
+  for (const auto& [key, one] : live) keys.push_back(key);
+  for (auto& [key, own] : own_values(set, keys)) {
+    const auto has = [&own = own](const std::string& name) {
+      return std::find(own.begin(), own.end(), name) != own.end();
+    };
+    if (!has(like) || has(subject.instance) || has(whole)) continue;
+    const Live& one = live.at(key);
+    const bool is_there = one.key != nullptr && one.key->traits.kind != Traits::Kind::null;
+    if (is_there && (one.key->traits.unsayable || one.key->traits.holds_secret)) {
+      work_->left_out.push_back(
+          {one.key->traits.unsayable ? "cannot be written in a set" : "lists with a secret", key, 1});
+    } else if (!is_there) {
+      work_->asked.push_back({key, R"({"$value": null, "undecided": true})"});
+    } else if (one.key->traits.secret) {
+      work_->asked.push_back({key, secret_of(key)});
+    } else {
+      work_->places.push_back(work_->asked.size());
+      work_->wanted.push_back({instance, one.file, one.key->name});
+      work_->asked.push_back({key, std::nullopt});
+    }
+  }
+}
+
+LikeLearner::~LikeLearner() = default;
+
+const std::vector<WantedValue>& LikeLearner::wanted() const noexcept {
+  return work_->wanted;
+}
+
+Learned LikeLearner::learn(const std::vector<std::optional<std::string>>& values) {
+  Learned learned;
+  learned.left_out = work_->left_out;
+  std::vector<Work::Asked> asked = work_->asked;
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    if (values[n]) asked[work_->places[n]].value = "{\"$value\": " + *values[n] + ", \"undecided\": true}";
+  }
+  for (Work::Asked& one : asked) {
+    if (!one.value) {
+      learned.gone.push_back(std::move(one.of));
+      continue;
+    }
+    LearnedEntry& entry = learned.entries.emplace_back();
+    entry.by = one.value->find("\"$secret\"") == 2 ? LearnedBy::secret : LearnedBy::variance;
+    entry.decision = {std::move(one.of), std::move(one.value), {work_->name}};
+    entry.undecided = true;
+    entry.question = 1;
+  }
+  for (const SeenFile& file : work_->instance.files) {
+    if (!file.invalid.empty()) learned.invalid.push_back({file.invalid, {file.plugin, file.file, ""}, 0});
+  }
+  learned.decisions = learned.entries.empty() ? 0 : 1;
+  return learned;
+}
+
+}  // namespace ampcfg::drift

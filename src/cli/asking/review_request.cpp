@@ -8,6 +8,8 @@
 
 #include "ampcfg/document/json_editing/edit_json.hpp"
 #include "ampcfg/drift/judging/show.hpp"
+#include "ampcfg/drift/learning/learn.hpp"
+#include "ampcfg/fleet/learn.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/set_writing/set_writing.hpp"
@@ -72,6 +74,23 @@ void keep_asked(drift::ReviewedScan& scan) {
     std::erase_if(findings, [&](const drift::Finding& finding) { return !asked.contains(of(finding)); });
 }
 
+std::string words_of(const drift::Doubt& doubt) {
+  const std::string words = doubt.words.empty() ? "" : ": " + doubt.words;
+  switch (doubt.kind) {
+    case drift::DoubtKind::anothers_value:
+      return "another instance's value" + words;
+    case drift::DoubtKind::never_filled_in:
+      return "never filled in" + words;
+    case drift::DoubtKind::another_kind:
+      return "of another kind than elsewhere" + words;
+    case drift::DoubtKind::shared_ids:
+      return "an id that instances share" + words;
+    case drift::DoubtKind::no_such_file:
+      return "a file that a few lack" + words;
+  }
+  return doubt.words;
+}
+
 class Reviewing {
  public:
   Reviewing(const CommandLine& line, Console& console, Request& request, const std::vector<std::string>& instances)
@@ -85,7 +104,10 @@ class Reviewing {
     ScanResults results = undecided ? scan_undecided(set, query) : scan_drift(query);
     for (host::Warning& warning : sealed_.warnings()) review_.warnings.push_back(std::move(warning));
     take(set, results);
-    if (undecided) keep_asked(review_.scan);
+    if (undecided) {
+      keep_asked(review_.scan);
+      find_doubts();
+    }
     review_.cannot_be_written = obstacle();
     review_.scan.may_write = review_.cannot_be_written.empty();
     review_.groups = drift::review_groups(review_.scan, key);
@@ -153,6 +175,18 @@ class Reviewing {
     }
     review_.fleet.is_whole = instances_.empty() && is_whole_fleet(results, request_.configuration);
     review_.fleet.platform = platform_asked(line_);
+  }
+
+  /// What `expect learn` would doubt of what is live, had nobody decided anything.
+  void find_doubts() {
+    if (review_.scan.instances.empty()) return;
+    Progress progress(console_, "looking for doubts");
+    const auto& configuration = request_.configuration;
+    const fleet::FleetSeen seen = fleet::see(configuration, request_.targets, progress.of_fleet());
+    drift::Learner learner(seen.seen, nullptr, {});
+    const auto values = fleet::values_of(configuration, request_.targets, seen, learner.wanted(), progress.of_fleet());
+    for (const drift::Doubt& doubt : learner.learn(values).doubts)
+      review_.scan.doubts.try_emplace(doubt.of, words_of(doubt));
   }
 
   /// Why no decision can be written, as far as that is known beforehand.

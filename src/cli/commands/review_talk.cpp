@@ -178,7 +178,7 @@ class Talking {
     } else if (text == "w") {
       ask_why();
     } else if (text == "?") {
-      show([this](std::size_t columns) { return wrapped_help(columns); }, "any key goes back");
+      show([this](std::size_t columns) { return review_help(talk_.scan.undecided, columns); }, "any key goes back");
     } else if (text == "F" || text == "A" || text == "S") {
       say_to_all(text.front());
     } else if (const AnswerKey* key = find_key(text)) {
@@ -276,14 +276,6 @@ class Talking {
     }
   }
 
-  [[nodiscard]] std::vector<std::string> wrapped_help(std::size_t columns) const {
-    std::vector<std::string> lines;
-    for (const std::string& line : review_help(talk_.scan.undecided)) {
-      for (std::string& piece : wrapped(line, columns)) lines.push_back(std::move(piece));
-    }
-    return lines;
-  }
-
   void view() {
     const drift::ReviewGroup& group = current().group;
     const std::vector<std::string> more = talk_.look(group);
@@ -292,6 +284,7 @@ class Talking {
         [&](std::size_t columns) {
           auto lines = review_view(console_.out, talk_.scan, group, columns);
           for (const std::string& line : more) {
+            if (line.empty()) lines.emplace_back();
             for (std::string& piece : broken(line, columns)) lines.push_back(std::move(piece));
           }
           return lines;
@@ -351,17 +344,25 @@ class Talking {
     return std::nullopt;
   }
 
+  /// What was decided, in short.
+  [[nodiscard]] std::vector<std::string> answers(std::size_t columns) const {
+    const std::string text = "All " + grouped(asked_.size()) + " are answered, " + grouped(decided()) +
+                             " of them decided. What that comes to is shown next.";
+    std::vector<std::string> lines = wrapped(text, columns);
+    lines.emplace_back();
+    for (const AskedGroup& one : asked_) {
+      if (!one.answer || one.answer->what == What::skip) continue;
+      const std::string line = words_of(*one.answer, talk_.scan.undecided) + ": " + review_title(talk_.scan, one.group);
+      lines.push_back(cut(line, columns));
+    }
+    return lines;
+  }
+
   /// All is answered.
   std::optional<TalkEnd> last_page() {
     if (decided() == 0) return TalkEnd::carry_out;
     Scrolled page(
-        console_.out,
-        [&](std::size_t columns) {
-          const std::string text = "All " + grouped(asked_.size()) + " are answered, " + grouped(decided()) +
-                                   " of them decided. What that comes to is shown next.";
-          return wrapped(text, columns);
-        },
-        "Enter goes on   b back   q quit");
+        console_.out, [&](std::size_t columns) { return answers(columns); }, "Enter goes on   b back   q quit");
     const Key key = dialogue_.key([&](std::size_t columns, std::size_t rows) { return page.draw(columns, rows); });
     if (key.kind == Key::Kind::interrupt) return TalkEnd::interrupted;
     if (key.kind == Key::Kind::enter) return TalkEnd::carry_out;

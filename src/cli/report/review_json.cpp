@@ -24,8 +24,7 @@ void write_instance(JsonWriter& json, const drift::ReviewedInstance& instance) {
   json.member("host", std::string_view(instance.host)).member("instance", std::string_view(instance.instance));
 }
 
-void write_key(JsonWriter& json, const drift::ReviewedScan& scan, const drift::ReviewGroup& group,
-               const drift::ReviewKey& key) {
+void write_key(JsonWriter& json, const drift::ReviewedScan& scan, const drift::ReviewKey& key) {
   json.begin_object()
       .member("plugin", std::string_view(key.of.plugin))
       .member("file", std::string_view(key.of.file))
@@ -36,7 +35,7 @@ void write_key(JsonWriter& json, const drift::ReviewedScan& scan, const drift::R
   for (std::size_t n = 0; n < key.findings.size(); ++n) {
     const drift::Finding& finding = key.findings[n];
     json.begin_object();
-    write_instance(json, scan.instances[group.instances[n]]);
+    write_instance(json, scan.instances[key.instances[n]]);
     json.member("status", drift::name(finding.status));
     if (!finding.kind.empty()) json.member("kind", std::string_view(finding.kind));
     if (finding.hidden) json.key("hidden").boolean(true);
@@ -79,7 +78,7 @@ std::string review_as_json(const drift::ReviewedScan& scan, const std::vector<dr
       json.end_object();
     }
     json.end_array().key("keys").begin_array();
-    for (const drift::ReviewKey& key : group.keys) write_key(json, scan, group, key);
+    for (const drift::ReviewKey& key : group.keys) write_key(json, scan, key);
     json.end_array().end_object();
   }
   json.end_array().end_object();

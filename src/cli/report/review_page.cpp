@@ -42,10 +42,10 @@ bool agree(const ReviewKey& key) {
 }
 
 /// `3 on A and B; 4 on C`.
-std::string values_by_instance(const ReviewedScan& scan, const ReviewGroup& group, const ReviewKey& key) {
+std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
   std::map<std::string, std::vector<std::size_t>> by_value;
   for (std::size_t n = 0; n < key.findings.size(); ++n)
-    by_value[actual_cell(key, key.findings[n])].push_back(group.instances[n]);
+    by_value[actual_cell(key, key.findings[n])].push_back(key.instances[n]);
   std::string text;
   for (const auto& [value, instances] : by_value)
     text += (text.empty() ? "" : "; ") + value + " on " + some_labels(scan, instances, 2);
@@ -60,8 +60,10 @@ struct Row {
 
 std::vector<std::size_t> value_columns(const ReviewGroup& group, std::size_t columns) {
   const bool all_agree = std::all_of(group.keys.begin(), group.keys.end(), agree);
+  const bool are_same = std::all_of(group.keys.begin(), group.keys.end(),
+                                    [&](const ReviewKey& key) { return key.instances == group.instances; });
   constexpr std::size_t most = 3, wide = 70;
-  if (all_agree || group.instances.size() > most || columns < wide) return {};
+  if (all_agree || !are_same || group.instances.size() > most || columns < wide) return {};
   std::vector<std::size_t> each(group.instances.size());
   for (std::size_t n = 0; n < each.size(); ++n) each[n] = n;
   return each;
@@ -84,7 +86,7 @@ std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std
     Row row{{key.of.key.empty() ? "  the file" : "  " + shown(key.of.key), expected_cell(key, scan.undecided)}};
     for (const std::size_t n : each) row.cells.push_back(actual_cell(key, key.findings[n]));
     if (each.empty())
-      row.cells.push_back(agree(key) ? actual_cell(key, key.findings.front()) : values_by_instance(scan, group, key));
+      row.cells.push_back(agree(key) ? actual_cell(key, key.findings.front()) : values_by_instance(scan, key));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -163,7 +165,7 @@ std::vector<std::string> remarks_of(const ReviewedScan& scan, const ReviewGroup&
   return remarks;
 }
 
-std::string title_of(const ReviewedScan& scan, const ReviewGroup& group) {
+std::string title_of_question(const ReviewedScan& scan, const ReviewGroup& group) {
   const std::string names = some_labels(scan, group.instances, 3);
   const bool is_one = group.instances.size() == 1;
   const bool is_file = group.keys.front().of.key.empty();
@@ -253,13 +255,17 @@ std::string some_labels(const ReviewedScan& scan, const std::vector<std::size_t>
   return listed(names, "and");
 }
 
+std::string review_title(const ReviewedScan& scan, const ReviewGroup& group) {
+  return title_of_question(scan, group);
+}
+
 std::vector<std::string> review_lines(const Output& out, const ReviewedScan& scan, const ReviewGroup& group,
                                       ReviewPage& page, std::size_t columns, std::size_t rows) {
   const bool is_roomy = rows >= 20;
   std::vector<std::string> head, foot;
   const std::string number = grouped(page.number) + " of " + grouped(page.of) + "   ";
   // The number keeps its spaces, at which no line is broken.
-  for (const std::string& line : wrapped(std::string(number.size(), '#') + title_of(scan, group), columns)) {
+  for (const std::string& line : wrapped(std::string(number.size(), '#') + title_of_question(scan, group), columns)) {
     const std::string whole = head.empty() ? number + line.substr(number.size()) : line;
     for (const std::string& piece : broken(whole, columns)) head.push_back(out.paint(Paint::strong, piece));
   }
@@ -277,12 +283,14 @@ std::vector<std::string> review_lines(const Output& out, const ReviewedScan& sca
         out.paint(Paint::faint, cut("  " + grouped(remarks.size() - most_remarks) + " more remarks: v", columns)));
   if (!page.answer.empty()) add_wrapped(foot, out, Paint::cyan, "decided: " + page.answer + "; Enter goes on", columns);
   if (!page.note.empty()) add_wrapped(foot, out, page.is_wrong ? Paint::red : Paint::cyan, page.note, columns);
-  if (is_roomy) foot.emplace_back();
-  for (std::string& line : key_lines(out, scan, group, columns)) foot.push_back(std::move(line));
-
   const std::vector<Row> table = rows_of(scan, group, columns);
   const auto widths = widths_of(table, columns);
-  std::size_t room = rows - std::min(rows, head.size() + foot.size() + (is_roomy ? 1 : 0));
+  std::vector<std::string> keys = key_lines(out, scan, group, columns);
+  const bool has_space = is_roomy || head.size() + table.size() + foot.size() + keys.size() + 2 <= rows;
+  if (has_space && !foot.empty()) foot.insert(foot.begin(), "");
+  if (has_space) foot.emplace_back();
+  for (std::string& line : keys) foot.push_back(std::move(line));
+  std::size_t room = rows - std::min(rows, head.size() + foot.size());
   room = std::max<std::size_t>(room, 2);
   const bool overflows = table.size() > room;
   const std::size_t in_sight = overflows ? std::max<std::size_t>(room - 1, 2) : table.size();
@@ -294,7 +302,6 @@ std::vector<std::string> review_lines(const Output& out, const ReviewedScan& sca
     const std::string more = grouped(table.size() - in_sight) + " more: the arrows scroll";
     lines.push_back(out.paint(Paint::faint, cut("  " + std::string(cut_sign) + " " + more, columns)));
   }
-  if (is_roomy && foot.front() != "") lines.emplace_back();
   for (std::string& line : foot) lines.push_back(std::move(line));
   if (lines.size() > rows)
     lines.erase(lines.begin() + 1, lines.begin() + 1 + static_cast<std::ptrdiff_t>(lines.size() - rows));
@@ -307,7 +314,7 @@ std::vector<std::string> review_view(const Output& out, const ReviewedScan& scan
   const auto add = [&](Paint paint, const std::string& text) {
     for (const std::string& piece : broken(text, columns)) lines.push_back(out.paint(paint, piece));
   };
-  add_wrapped(lines, out, Paint::strong, title_of(scan, group), columns);
+  add_wrapped(lines, out, Paint::strong, title_of_question(scan, group), columns);
   for (const ReviewKey& key : group.keys) {
     lines.emplace_back();
     add(Paint::strong,
@@ -316,7 +323,7 @@ std::vector<std::string> review_view(const Output& out, const ReviewedScan& scan
     for (std::size_t n = 0; n < key.findings.size(); ++n) {
       const Finding& finding = key.findings[n];
       const std::string line = finding.place ? "line " + std::to_string(finding.place->line) : "";
-      add(Paint::yellow, "  " + scan.instances[group.instances[n]].label + "  " + actual_cell(key, finding) +
+      add(Paint::yellow, "  " + scan.instances[key.instances[n]].label + "  " + actual_cell(key, finding) +
                              (line.empty() ? "" : "  (" + line + ")"));
     }
     if (!key.others.empty()) add(Paint::faint, "  as expected on " + some_labels(scan, key.others, 6));
@@ -327,27 +334,36 @@ std::vector<std::string> review_view(const Output& out, const ReviewedScan& scan
   return lines;
 }
 
-std::vector<std::string> review_help(bool undecided) {
+std::vector<std::string> review_help(bool undecided, std::size_t columns) {
+  using Line = std::pair<std::string_view, std::string_view>;
+  const std::array<Line, 2> first =
+      undecided ? std::array<Line, 2>{{{"f", "they are to have the universal value: what they have of their own goes"},
+                                       {"a", "it is right as it is: the mark that nobody has decided it goes"}}}
+                : std::array<Line, 2>{{{"f", "deploy what is expected"},
+                                       {"a", "these instances may differ: what they have becomes a variance"}}};
+  const std::array<Line, 11> more{
+      {{"e", "what they have is right everywhere: it becomes universal, and the others are fixed"},
+       {"g", "what they have is right for a group of instances, which is made if it is not there"},
+       {"d", "expect what a directive says: a range, one of several values, a template"},
+       {"i", "nobody is to expect it any more: its entries go, and it is asked about no more"},
+       {"v", "see all of it: every value, lines of the files around them, what was deployed last"},
+       {"w", "note why, and until which day, with what is decided then"},
+       {"s", "leave it as it is for now"},
+       {"b", "back to the question before, to answer it anew; Enter goes on"},
+       {"F A S", "the same for all that remain, but for what is doubtful"},
+       {"q", "quit: carry out what is decided so far, or keep it for the next review"},
+       {"", "Nothing is written before all of it was shown once more, and agreed to."}}};
+  constexpr std::size_t start = 7;
   std::vector<std::string> lines;
-  if (undecided) {
-    lines = {"f  they are to have the universal value: what they have of their own goes",
-             "a  it is right as it is: the mark that nobody has decided it goes"};
-  } else {
-    lines = {"f  deploy what is expected", "a  these instances may differ: what they have becomes a variance"};
-  }
-  const std::vector<std::string> more{
-      "e  what they have is right everywhere: it becomes universal, and the others are fixed",
-      "g  what they have is right for a group of instances, which is made if it is not there",
-      "d  expect what a directive says: a range, one of several values, a template …",
-      "i  nobody is to expect it any more: its entries go, and it is asked about no more",
-      "v  see all of it: every value, lines of the files around them, what was deployed last",
-      "w  note why, and until which day, with what is decided then",
-      "s  leave it as it is for now",
-      "b  back to the question before, to answer it anew; Enter goes on",
-      "F, A, S  the same for all that remain, but for what is doubtful",
-      "q  quit: carry out what is decided so far, or keep it for the next review",
-      "Nothing is written before all of it was shown once more, and agreed to."};
-  lines.insert(lines.end(), more.begin(), more.end());
+  const auto add = [&](const Line& line) {
+    std::string_view letters = line.first;
+    for (const std::string& part : wrapped(line.second, columns - start)) {
+      lines.push_back(padded(letters, start) + part);
+      letters = "";
+    }
+  };
+  for (const Line& line : first) add(line);
+  for (const Line& line : more) add(line);
   return lines;
 }
 

@@ -31,7 +31,10 @@ std::vector<std::string> review_view(const Output& out, const drift::ReviewedSca
                                      const drift::ReviewGroup& group, std::size_t columns);
 
 /// What each key does, for who asks.
-std::vector<std::string> review_help(bool undecided);
+std::vector<std::string> review_help(bool undecided, std::size_t columns);
+
+/// What a question is about, in one line.
+std::string review_title(const drift::ReviewedScan& scan, const drift::ReviewGroup& group);
 
 /// What was said, for people: `to be fixed`, `right everywhere`.
 std::string words_of(const drift::ReviewAnswer& answer, bool undecided);

@@ -80,9 +80,9 @@ class Answered {
 
  private:
   void fix(const ReviewKey& key) {
-    for (std::size_t n = 0; n < group_.instances.size(); ++n) {
+    for (std::size_t n = 0; n < key.instances.size(); ++n) {
       const Finding& finding = key.findings[n];
-      outcome_.fixes.push_back({group_.instances[n], key.of});
+      outcome_.fixes.push_back({key.instances[n], key.of});
       outcome_.creates = outcome_.creates || key.of.key.empty();
       outcome_.ends = outcome_.ends || finding.ended;
       outcome_.replaces = outcome_.replaces || (finding.actual && finding.actual->starts_with("{\""));
@@ -99,8 +99,8 @@ class Answered {
 
   void accept(const ReviewKey& key) {
     std::map<std::string, std::vector<std::string>> by_value;
-    for (std::size_t n = 0; n < group_.instances.size(); ++n) {
-      const std::string& name = scan_.instances[group_.instances[n]].name;
+    for (std::size_t n = 0; n < key.instances.size(); ++n) {
+      const std::string& name = scan_.instances[key.instances[n]].name;
       const Finding& finding = key.findings[n];
       const std::string value =
           finding.hidden ? "{\"$secret\": " + in_json(secret_of(key.of, name)) + "}" : value_of(finding);
@@ -111,7 +111,7 @@ class Answered {
 
   /// Of a file that is not there: none of its keys is to be.
   void accept_absence(const ReviewKey& key) {
-    for (const std::size_t n : group_.instances) {
+    for (const std::size_t n : key.instances) {
       const ReviewedInstance& instance = scan_.instances[n];
       for (const KeyOfFile& of : keys_expected(set_, subject_of(instance), key.of.plugin, key.of.file))
         decide(of, "{\"$absent\": true}", {instance.name});
@@ -120,7 +120,7 @@ class Answered {
 
   /// True for an entry that counts for the n-th of the group's instances.
   [[nodiscard]] bool is_of(const StandingEntry& entry, const ReviewKey& key, std::size_t n) const {
-    const ReviewedInstance& instance = scan_.instances[group_.instances[n]];
+    const ReviewedInstance& instance = scan_.instances[key.instances[n]];
     const Finding& finding = key.findings[n];
     if (!entry.platform.empty() && entry.platform != instance.platform) return false;
     if (finding.source != Source::variable) return entry.whose.empty();
@@ -128,7 +128,7 @@ class Answered {
     return entry.whose == instance.instance || entry.whose == instance.host + ":" + instance.instance;
   }
   [[nodiscard]] bool is_of_any(const StandingEntry& entry, const ReviewKey& key) const {
-    for (std::size_t n = 0; n < group_.instances.size(); ++n) {
+    for (std::size_t n = 0; n < key.instances.size(); ++n) {
       if (is_of(entry, key, n)) return true;
     }
     return false;
@@ -188,7 +188,7 @@ class Answered {
     std::vector<KeyOfFile> keys{key.of};
     if (key.of.key.empty()) {
       std::set<KeyOfFile> all;
-      for (const std::size_t n : group_.instances) {
+      for (const std::size_t n : key.instances) {
         for (KeyOfFile& of : keys_expected(set_, subject_of(scan_.instances[n]), key.of.plugin, key.of.file))
           all.insert(std::move(of));
       }

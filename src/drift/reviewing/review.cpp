@@ -155,7 +155,7 @@ std::string id_of(const ReviewedScan& scan, const ReviewGroup& group, const std:
     add(one.of.key);
     for (std::size_t n = 0; n < one.findings.size(); ++n) {
       const Finding& finding = one.findings[n];
-      const ReviewedInstance& instance = scan.instances[group.instances[n]];
+      const ReviewedInstance& instance = scan.instances[one.instances[n]];
       add(instance.host);
       add(instance.instance);
       add(finding.kind);
@@ -169,7 +169,7 @@ std::string id_of(const ReviewedScan& scan, const ReviewGroup& group, const std:
 
 /// What keys of one question have in common.
 struct Common {
-  std::string fact, plugin;  // of templates no plugin
+  std::string fact, plugin;  // of templates no plugin, and no instances
   bool is_fault = false, is_of_file = false, is_ended = false;
   std::vector<std::size_t> instances;
   ReviewChoices choices;
@@ -182,9 +182,8 @@ struct Common {
   bool operator<(const Common& other) const { return parts() < other.parts(); }
 };
 
-Common common_of(const ReviewedScan& scan, const ReviewKey& key, const std::vector<std::size_t>& instances) {
+Common common_of(const ReviewedScan& scan, const ReviewKey& key) {
   Common common;
-  common.instances = instances;
   common.choices = choices_of(scan, key);
   for (const Finding& finding : key.findings) {
     common.is_fault = common.is_fault || is_fault(finding);
@@ -192,7 +191,9 @@ Common common_of(const ReviewedScan& scan, const ReviewKey& key, const std::vect
     common.is_ended = common.is_ended || finding.ended.has_value();
     if (finding.expected && common.fact.empty()) common.fact = facts_of_template(*finding.expected);
   }
-  if (common.fact.empty()) common.plugin = key.of.plugin;
+  if (!common.fact.empty()) return common;
+  common.plugin = key.of.plugin;
+  common.instances = key.instances;
   return common;
 }
 
@@ -221,6 +222,13 @@ bool is_before(const ReviewGroup& left, const ReviewGroup& right) {
          std::tie(right.fact, right.keys.front().of, right.instances);
 }
 
+/// Of the key, else of its file.
+std::string doubt_of(const ReviewedScan& scan, const KeyOfFile& of) {
+  auto found = scan.doubts.find(of);
+  if (found == scan.doubts.end()) found = scan.doubts.find({of.plugin, of.file, ""});
+  return found == scan.doubts.end() ? std::string() : found->second;
+}
+
 }  // namespace
 
 std::size_t ReviewGroup::others() const {
@@ -234,15 +242,17 @@ std::vector<ReviewGroup> review_groups(const ReviewedScan& scan, const std::stri
   find_others_of_file(scan, seen);
   std::map<Common, ReviewGroup> groups;
   for (const auto& [of, one] : seen) {
-    ReviewKey asked{of, {}, one.others, one.usual};
-    std::vector<std::size_t> instances;
+    ReviewKey asked{of, {}, {}, one.others, one.usual};
+    asked.doubt = doubt_of(scan, of);
     for (const auto& [n, finding] : one.asked) {
-      instances.push_back(n);
+      asked.instances.push_back(n);
       asked.findings.push_back(*finding);
     }
-    const Common common = common_of(scan, asked, instances);
+    const Common common = common_of(scan, asked);
     ReviewGroup& group = groups[common];
-    group.instances = std::move(instances);
+    std::set<std::size_t> instances(group.instances.begin(), group.instances.end());
+    instances.insert(asked.instances.begin(), asked.instances.end());
+    group.instances.assign(instances.begin(), instances.end());
     group.fact = common.fact;
     group.keys.push_back(std::move(asked));
   }
@@ -259,7 +269,7 @@ std::vector<ReviewGroup> apart(const ReviewedScan& scan, const ReviewGroup& grou
   std::vector<ReviewGroup> groups;
   for (const ReviewKey& one : group.keys) {
     ReviewGroup& made = groups.emplace_back();
-    made.instances = group.instances;
+    made.instances = one.instances;
     made.fact = group.fact;
     made.keys = {one};
     finish(scan, made, key);

@@ -144,6 +144,33 @@ TEST_CASE("an id is the same as long as what it is about is") {
   CHECK_FALSE(is_review_id("SMP101"));
 }
 
+TEST_CASE("what is doubtful comes before what few have otherwise") {
+  Fleet fleet = same("a: 1\nb: 1\n", {"A", "B", "C", "D"});
+  fleet["A"]["P"] = {{"config.yml", "a: 2\nb: 1\n"}};
+  for (const char* name : {"B", "C"}) fleet[name]["P"] = {{"config.yml", "a: 1\nb: 2\n"}};
+  auto scan = scan_of(set_of(R"({"P": {"config": {"a": 1, "b": 1}}})"), fleet);
+  CHECK(lines_of(scan) == Lines{"P: A: a [faegdi]", "P: B, C: b [faegdi]"});
+  scan.doubts[{"P", "config.yml", "b"}] = "another's";
+  CHECK(lines_of(scan) == Lines{"P: B, C: b [faegdi]", "P: A: a [faegdi]"});
+  CHECK(review_groups(scan, "key").front().rank == ReviewRank::doubt);
+  scan.doubts = {{{"P", "config.yml", ""}, "few lack it"}};
+  CHECK(review_groups(scan, "key").back().rank == ReviewRank::doubt);
+}
+
+TEST_CASE("keys of one fact are one question, whoever has them") {
+  auto loaded = load({{"universal_configs.json", R"({"P": {"config": {"a": {"$template": "x{s}", "undecided": true},
+                                                    "b": {"$template": "y{s}", "undecided": true}}}})"},
+                      {"instances.json", R"({"facts": {"A": {"s": "1"}, "B": {"s": "2"}}})"}});
+  REQUIRE(loaded.expectations);
+  const auto scan =
+      scan_of(*loaded.expectations,
+              {{"A", {{"P", {{"config.yml", "a: x1\nb: y1\n"}}}}}, {"B", {{"P", {{"config.yml", "a: x2\n"}}}}}}, true);
+  const auto groups = review_groups(scan, "key");
+  REQUIRE(groups.size() == 1);
+  CHECK(groups.front().instances == std::vector<std::size_t>{0, 1});
+  CHECK(groups.front().keys.size() == 2);
+}
+
 TEST_CASE("what nobody has decided is asked about by who has it") {
   const auto set = set_of(R"({"P": {"config": {"a": 1, "b": 1, "c": {"$template": "{instance}", "undecided": true}}}})",
                           R"({"P": {"config.yml": {"a": {"A": {"$value": 2, "undecided": true}},

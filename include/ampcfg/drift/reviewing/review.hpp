@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,9 +25,10 @@ struct ReviewedInstance {
 /// it is as expected.
 struct ReviewedScan {
   std::vector<ReviewedInstance> instances;
-  std::vector<std::vector<Finding>> findings;  ///< by instance
-  bool undecided = false;                      ///< it is asked about what nobody has decided, not about what differs
-  bool may_write = true;                       ///< false where the set is read-only, or is elsewhere
+  std::vector<std::vector<Finding>> findings;    ///< by instance
+  bool undecided = false;                        ///< it is asked about what nobody has decided, not about what differs
+  std::map<KeyOfFile, std::string> doubts = {};  ///< what is doubtful of keys, and of files (without a key)
+  bool may_write = true;                         ///< false where the set is read-only, or is elsewhere
 };
 
 enum class ReviewRank : std::uint8_t { error, doubt, difference };
@@ -42,15 +44,16 @@ struct ReviewChoices {
 /// A key that is asked about, or a whole file (without a key).
 struct ReviewKey {
   KeyOfFile of;
-  std::vector<Finding> findings;     ///< by the group's instances
-  std::vector<std::size_t> others;   ///< in `ReviewedScan::instances`: that have it, and are not asked about
-  std::optional<std::string> usual;  ///< the universal value, JSON, where others have it; of what is undecided
-  std::string doubt = {};            ///< what is doubtful of it; mostly empty
+  std::vector<std::size_t> instances;  ///< in `ReviewedScan::instances`: that are asked about
+  std::vector<Finding> findings;       ///< of these
+  std::vector<std::size_t> others;     ///< in `ReviewedScan::instances`: that have it, and are not asked about
+  std::optional<std::string> usual;    ///< the universal value, JSON, where others have it; of what is undecided
+  std::string doubt = {};              ///< what is doubtful of it; mostly empty
 };
 
 /// Keys that are one question.
 struct ReviewGroup {
-  std::vector<std::size_t> instances;  ///< in `ReviewedScan::instances`
+  std::vector<std::size_t> instances;  ///< those of its keys: but for templates, each has the same
   std::vector<ReviewKey> keys;         ///< never empty
   std::string fact;                    ///< of templates: which facts they are made of; empty: of one plugin
   ReviewRank rank = ReviewRank::difference;

@@ -196,6 +196,9 @@ drift::Selection ReviewDecider::selection() const {
 
 drift::SetChange ReviewDecider::decide(const host::SetInHand& set, DecidedSet& decided) {
   drift::ReviewOutcome outcome = this->outcome(set.expectations);
+  if (decided.decisions.empty())
+    decided.warnings.insert(decided.warnings.end(), review_.warnings.begin(), review_.warnings.end());
+  decided.is_partial = review_.is_partial;
   decided.decisions = outcome.decisions;
   drift::SetChange change =
       drift::decide(set.files, set.expectations, outcome.decisions, review_.fleet, outcome.groups);

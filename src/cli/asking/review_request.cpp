@@ -59,19 +59,27 @@ std::vector<std::string> undecided_plugins(const drift::Expectations& set, const
   return plugins;
 }
 
-/// Findings of keys about which nothing is asked go: a set has very many.
-void keep_asked(drift::ReviewedScan& scan) {
+drift::KeyOfFile key_of(const drift::Finding& finding) {
+  return {finding.plugin, finding.file.value_or(""), finding.key.value_or("")};
+}
+
+/// The keys about which anything is asked.
+std::set<drift::KeyOfFile> asked_keys(const drift::ReviewedScan& scan) {
   std::set<drift::KeyOfFile> asked;
-  const auto of = [](const drift::Finding& finding) {
-    return drift::KeyOfFile{finding.plugin, finding.file.value_or(""), finding.key.value_or("")};
-  };
   for (const auto& findings : scan.findings) {
     for (const drift::Finding& finding : findings) {
-      if (finding.undecided) asked.insert(of(finding));
+      const bool differs = finding.status == drift::Status::drift || finding.status == drift::Status::error;
+      if (scan.undecided ? finding.undecided : differs) asked.insert(key_of(finding));
     }
   }
+  return asked;
+}
+
+/// Findings of keys about which nothing is asked go: a set has very many.
+void keep_asked(drift::ReviewedScan& scan) {
+  const std::set<drift::KeyOfFile> asked = asked_keys(scan);
   for (auto& findings : scan.findings)
-    std::erase_if(findings, [&](const drift::Finding& finding) { return !asked.contains(of(finding)); });
+    std::erase_if(findings, [&](const drift::Finding& finding) { return !asked.contains(key_of(finding)); });
 }
 
 std::string words_of(const drift::Doubt& doubt) {
@@ -104,9 +112,11 @@ class Reviewing {
     ScanResults results = undecided ? scan_undecided(set, query) : scan_drift(query);
     for (host::Warning& warning : sealed_.warnings()) review_.warnings.push_back(std::move(warning));
     take(set, results);
-    if (undecided) {
-      keep_asked(review_.scan);
-      find_doubts();
+    if (undecided) keep_asked(review_.scan);
+    try {
+      look_closer();
+    } catch (const Error& error) {
+      review_.warnings.emplace_back("what is doubtful is not known: " + error.message());
     }
     review_.cannot_be_written = obstacle();
     review_.scan.may_write = review_.cannot_be_written.empty();
@@ -177,16 +187,35 @@ class Reviewing {
     review_.fleet.platform = platform_asked(line_);
   }
 
-  /// What `expect learn` would doubt of what is live, had nobody decided anything.
-  void find_doubts() {
-    if (review_.scan.instances.empty()) return;
+  /// What `expect learn` would doubt of what is live, had nobody decided anything, and what JARs bring.
+  void look_closer() {
+    const std::set<drift::KeyOfFile> asked = asked_keys(review_.scan);
+    if (asked.empty()) return;
     Progress progress(console_, "looking for doubts");
     const auto& configuration = request_.configuration;
-    const fleet::FleetSeen seen = fleet::see(configuration, request_.targets, progress.of_fleet());
-    drift::Learner learner(seen.seen, nullptr, {});
-    const auto values = fleet::values_of(configuration, request_.targets, seen, learner.wanted(), progress.of_fleet());
+    const fleet::FleetSeen fleet = fleet::see(configuration, request_.targets, progress.of_fleet());
+    drift::Learner learner(fleet.seen, nullptr, {});
+    const auto values = fleet::values_of(configuration, request_.targets, fleet, learner.wanted(), progress.of_fleet());
     for (const drift::Doubt& doubt : learner.learn(values).doubts)
-      review_.scan.doubts.try_emplace(doubt.of, words_of(doubt));
+      review_.scan.doubts.try_emplace(doubt.of, drift::ReviewDoubt{words_of(doubt), doubt.instances});
+    for (const drift::SeenInstance& instance : fleet.seen.instances) note_defaults(fleet.seen, instance, asked);
+  }
+
+  void note_defaults(const drift::Seen& seen, const drift::SeenInstance& instance,
+                     const std::set<drift::KeyOfFile>& asked) {
+    const auto& all = review_.scan.instances;
+    const auto place = std::find_if(all.begin(), all.end(), [&](const drift::ReviewedInstance& one) {
+      return one.host == instance.known.subject.host && one.instance == instance.known.subject.instance;
+    });
+    if (place == all.end()) return;
+    for (const drift::SeenFile& file : instance.files) {
+      if (!file.invalid.empty()) continue;
+      for (const drift::SeenKey& key : seen.contents[file.content]) {
+        if (!key.traits.is_default) continue;
+        const drift::KeyOfFile of{file.plugin, file.file, seen.keys[key.name]};
+        if (asked.contains(of)) review_.scan.defaults.emplace(place - all.begin(), of);
+      }
+    }
   }
 
   /// Why no decision can be written, as far as that is known beforehand.

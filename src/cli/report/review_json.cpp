@@ -30,6 +30,7 @@ void write_key(JsonWriter& json, const drift::ReviewedScan& scan, const drift::R
       .member("file", std::string_view(key.of.file))
       .member("key", key.of.key.empty() ? std::nullopt : std::optional(key.of.key))
       .member("others", key.others.size());
+  if (key.is_default) json.key("default").boolean(true);
   if (!key.doubt.empty()) json.member("doubt", std::string_view(key.doubt));
   json.key("instances").begin_array();
   for (std::size_t n = 0; n < key.findings.size(); ++n) {

@@ -52,6 +52,8 @@ std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
   return text;
 }
 
+constexpr std::string_view of_jar = "the JAR's default";
+
 /// The table: a heading, then a row for each key; files stand above their keys.
 struct Row {
   std::vector<std::string> cells;
@@ -71,7 +73,10 @@ std::vector<std::size_t> value_columns(const ReviewGroup& group, std::size_t col
 
 std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std::size_t columns) {
   std::vector<Row> rows;
+  constexpr std::size_t wide = 60;
   const auto each = value_columns(group, columns);
+  const bool has_defaults = columns >= wide && std::any_of(group.keys.begin(), group.keys.end(),
+                                                           [](const ReviewKey& key) { return key.is_default; });
   std::string last;
   for (const ReviewKey& key : group.keys) {
     const std::string file = (group.fact.empty() ? "" : key.of.plugin + "/") + key.of.file;
@@ -80,6 +85,7 @@ std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std
       for (const std::size_t n : each)
         row.cells.push_back(rows.empty() ? scan.instances[group.instances[n]].label : "");
       if (each.empty()) row.cells.push_back(rows.empty() ? some_labels(scan, group.instances, 1) : "");
+      if (has_defaults) row.cells.emplace_back();
       rows.push_back(std::move(row));
     }
     last = file;
@@ -87,6 +93,7 @@ std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std
     for (const std::size_t n : each) row.cells.push_back(actual_cell(key, key.findings[n]));
     if (each.empty())
       row.cells.push_back(agree(key) ? actual_cell(key, key.findings.front()) : values_by_instance(scan, key));
+    if (has_defaults) row.cells.emplace_back(key.is_default ? of_jar : "");
     rows.push_back(std::move(row));
   }
   return rows;
@@ -126,10 +133,11 @@ std::string line_of(const Output& out, const Row& row, const std::vector<std::si
   for (std::size_t n = 0; n < row.cells.size(); ++n) {
     const bool is_key = n == 0 && !row.is_heading;
     const std::string cell = is_key ? cut_front(row.cells[n], widths[n]) : cut(row.cells[n], widths[n]);
-    const Paint paint = row.is_heading ? (n == 0 ? Paint::plain : Paint::faint)
-                        : n == 0       ? Paint::plain
-                        : n == 1       ? Paint::green
-                                       : Paint::yellow;
+    const Paint paint = row.is_heading           ? (n == 0 ? Paint::plain : Paint::faint)
+                        : n == 0                 ? Paint::plain
+                        : row.cells[n] == of_jar ? Paint::faint
+                        : n == 1                 ? Paint::green
+                                                 : Paint::yellow;
     line += (n == 0 ? "" : std::string(gap, ' ')) +
             out.paint(paint, n + 1 == row.cells.size() ? cell : padded(cell, widths[n]));
   }

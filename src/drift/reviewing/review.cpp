@@ -222,11 +222,18 @@ bool is_before(const ReviewGroup& left, const ReviewGroup& right) {
          std::tie(right.fact, right.keys.front().of, right.instances);
 }
 
-/// Of the key, else of its file.
-std::string doubt_of(const ReviewedScan& scan, const KeyOfFile& of) {
-  auto found = scan.doubts.find(of);
-  if (found == scan.doubts.end()) found = scan.doubts.find({of.plugin, of.file, ""});
-  return found == scan.doubts.end() ? std::string() : found->second;
+/// Of the key, else of its file, where it is about one of these instances.
+std::string doubt_of(const ReviewedScan& scan, const ReviewKey& key) {
+  auto found = scan.doubts.find(key.of);
+  if (found == scan.doubts.end()) found = scan.doubts.find({key.of.plugin, key.of.file, ""});
+  if (found == scan.doubts.end()) return {};
+  const auto& names = found->second.instances;
+  const auto is_meant = [&](std::size_t n) {
+    const ReviewedInstance& instance = scan.instances[n];
+    return std::find(names.begin(), names.end(), instance.instance) != names.end() ||
+           std::find(names.begin(), names.end(), instance.host + ":" + instance.instance) != names.end();
+  };
+  return std::any_of(key.instances.begin(), key.instances.end(), is_meant) ? found->second.words : std::string();
 }
 
 }  // namespace
@@ -243,11 +250,14 @@ std::vector<ReviewGroup> review_groups(const ReviewedScan& scan, const std::stri
   std::map<Common, ReviewGroup> groups;
   for (const auto& [of, one] : seen) {
     ReviewKey asked{of, {}, {}, one.others, one.usual};
-    asked.doubt = doubt_of(scan, of);
     for (const auto& [n, finding] : one.asked) {
       asked.instances.push_back(n);
       asked.findings.push_back(*finding);
     }
+    asked.doubt = doubt_of(scan, asked);
+    asked.is_default = std::all_of(asked.instances.begin(), asked.instances.end(), [&](std::size_t n) {
+      return scan.defaults.contains({n, asked.of});
+    });
     const Common common = common_of(scan, asked);
     ReviewGroup& group = groups[common];
     std::set<std::size_t> instances(group.instances.begin(), group.instances.end());

@@ -150,11 +150,17 @@ TEST_CASE("what is doubtful comes before what few have otherwise") {
   for (const char* name : {"B", "C"}) fleet[name]["P"] = {{"config.yml", "a: 1\nb: 2\n"}};
   auto scan = scan_of(set_of(R"({"P": {"config": {"a": 1, "b": 1}}})"), fleet);
   CHECK(lines_of(scan) == Lines{"P: A: a [faegdi]", "P: B, C: b [faegdi]"});
-  scan.doubts[{"P", "config.yml", "b"}] = "another's";
+  scan.doubts[{"P", "config.yml", "b"}] = {"another's", {"A"}};
+  CHECK(lines_of(scan) == Lines{"P: A: a [faegdi]", "P: B, C: b [faegdi]"});
+  scan.doubts[{"P", "config.yml", "b"}].instances = {"here:C"};
   CHECK(lines_of(scan) == Lines{"P: B, C: b [faegdi]", "P: A: a [faegdi]"});
   CHECK(review_groups(scan, "key").front().rank == ReviewRank::doubt);
-  scan.doubts = {{{"P", "config.yml", ""}, "few lack it"}};
+  scan.doubts = {{{"P", "config.yml", ""}, {"few lack it", {"A", "B"}}}};
   CHECK(review_groups(scan, "key").back().rank == ReviewRank::doubt);
+  scan.defaults = {{1, {"P", "config.yml", "b"}}};
+  CHECK_FALSE(review_groups(scan, "key").back().keys.front().is_default);
+  scan.defaults.insert({2, {"P", "config.yml", "b"}});
+  CHECK(review_groups(scan, "key").back().keys.front().is_default);
 }
 
 TEST_CASE("keys of one fact are one question, whoever has them") {

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ampcfg/drift/deciding/decide.hpp"
@@ -21,14 +23,22 @@ struct ReviewedInstance {
   std::optional<std::string> platform = {};
 };
 
+/// Something that is perhaps wrong.
+struct ReviewDoubt {
+  std::string words;
+  std::vector<std::string> instances;  ///< INSTANCE or HOST:INSTANCE
+};
+
 /// What is asked about: of every key that differs anywhere (or is undecided) what each instance's scan says, also where
 /// it is as expected.
 struct ReviewedScan {
   std::vector<ReviewedInstance> instances;
   std::vector<std::vector<Finding>> findings;    ///< by instance
   bool undecided = false;                        ///< it is asked about what nobody has decided, not about what differs
-  std::map<KeyOfFile, std::string> doubts = {};  ///< what is doubtful of keys, and of files (without a key)
-  bool may_write = true;                         ///< false where the set is read-only, or is elsewhere
+  std::map<KeyOfFile, ReviewDoubt> doubts = {};  ///< of keys, and of files (without a key)
+  /// Values that a plugin's JAR brings, by the place in `instances`.
+  std::set<std::pair<std::size_t, KeyOfFile>> defaults = {};
+  bool may_write = true;  ///< false where the set is read-only, or is elsewhere
 };
 
 enum class ReviewRank : std::uint8_t { error, doubt, difference };
@@ -48,6 +58,7 @@ struct ReviewKey {
   std::vector<Finding> findings;       ///< of these
   std::vector<std::size_t> others;     ///< in `ReviewedScan::instances`: that have it, and are not asked about
   std::optional<std::string> usual;    ///< the universal value, JSON, where others have it; of what is undecided
+  bool is_default = false;             ///< what stands there is on all of them what the plugin's JAR brings
   std::string doubt = {};              ///< what is doubtful of it; mostly empty
 };
 

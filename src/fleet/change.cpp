@@ -27,6 +27,7 @@ std::vector<HostResult<FarPlan>> plan_all(const host::Configuration& configurati
     if (targets[n].local || !results[n].answer) continue;
     host::Query narrowed = query;
     narrowed.instances = targets[n].instances;
+    narrowed.keys_of = targets[n].keys_of;
     Question asked = question(narrowed, targets[n].host);
     FarPlan& far = *results[n].answer;
     Ticket ticket{
@@ -120,7 +121,9 @@ std::vector<HostResult<FarPlan>> with_failed(std::vector<HostResult<FarPlan>> re
 std::vector<HostResult<host::HostPlan>> plan(const host::Configuration& configuration, const Expected& expected,
                                              const std::vector<Target>& targets, const host::Query& query,
                                              const PlanWishes& wishes, SealedKeys& sealed, const Progress& progress) {
-  OwnSet set([&] { return expected.digest; }, configuration);
+  const std::string& digest = expected.digest;
+  OwnSet set = expected.files != nullptr ? OwnSet(digest, *expected.files, configuration)
+                                         : OwnSet([&] { return digest; }, configuration);
   std::map<std::string, Orders> orders;
   std::vector<Target> answering = targets;
   Sightings looks;

@@ -22,6 +22,8 @@ struct Expected {
   std::string created;               ///< of the set
   std::optional<std::string> given;  ///< the bytes of `--from`, in place of a set
   const drift::Expectations* set = nullptr;
+  /// Of a set that is not in its folder yet; null: they are there.
+  const std::vector<drift::SetFile>* files = nullptr;
 };
 
 struct PlanWishes {

@@ -210,6 +210,31 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   return asked;
 }
 
+PlannedChange plan_of_set(const CommandLine& line, Console& console, Request& request, const drift::Expectations& set,
+                          const std::vector<drift::SetFile>* files, const drift::Wishes& wishes) {
+  request.query.changes = request.query.finishes_first = request.query.with_obstacles = true;
+  request.configuration.secret_keys = set.secret_keys();
+  request.expectations = set;
+  Wanted wanted;
+  wanted.expected.here = {[&set](const drift::Subject&) { return &set; }, set.plugins(), false};
+  wanted.expected.digest = set.digest();
+  wanted.expected.created = set.created();
+  wanted.expected.set = &set;
+  wanted.expected.files = files;
+  wanted.set = SetSummary{set.digest(), set.universal_plugins(), set.variable_plugins()};
+  PlannedChange planned;
+  planned.schema = "deploy";
+  planned.about = about_of(line, "deploy");
+  planned.about.expectations_digest = set.digest();
+  planned.about.expectations_created = set.created();
+  planned.set = wanted.set;
+  fleet::PlanWishes all;
+  all.files = wishes;
+  plan(console, request, wanted, all, planned);
+  for (std::string& warning : warnings_in(planned.plans)) planned.warnings.push_back(std::move(warning));
+  return planned;
+}
+
 PlannedChange plan_again(const CommandLine& line, Console& console, Request& request, const host::ApplyRecord& record) {
   request.source = std::make_unique<host::ExpectationSource>(
       [configuration = request.configuration] { return load_expectations(configuration); });

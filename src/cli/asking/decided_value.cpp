@@ -10,6 +10,7 @@
 
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/document/reading/document.hpp"
+#include "ampcfg/drift/deciding/decide.hpp"
 #include "ampcfg/host/state/who.hpp"
 #include "ampcfg/os/error.hpp"
 #include "cli/terminal/text.hpp"
@@ -158,18 +159,15 @@ bool has_directive(const CommandLine& line) {
 }
 
 std::string with_notes(const CommandLine& line, const std::string& json) {
-  const bool is_directive = json.starts_with("{\"$");
-  std::string text = is_directive ? json.substr(0, json.size() - 1) : "{\"$value\": " + json;
   const bool has_notes = line.has(option::why) || line.has(option::until) || line.has(option::by_whom);
   if (!has_notes) return json;
+  return drift::noted(json, {line.value(option::why).value_or(""), line.value(option::until).value_or(""),
+                             line.value(option::by_whom).value_or(person_here())});
+}
+
+std::string person_here() {
   const host::Who who = host::who_is_here();
-  const auto add = [&](const char* name, const std::string& value) {
-    text += std::string(", \"") + name + "\": " + as_json(value);
-  };
-  if (const auto why = line.value(option::why)) add("why", *why);
-  if (const auto until = line.value(option::until)) add("until", *until);
-  add("by", line.value(option::by_whom).value_or(who.person.empty() ? who.user : who.person));
-  return text + "}";
+  return who.person.empty() ? who.user : who.person;
 }
 
 std::string decided_value(const CommandLine& line, const std::string& value, const std::string& key,

@@ -20,6 +20,9 @@ bool has_directive(const CommandLine& line);
 std::string decided_value(const CommandLine& line, const std::string& value, const std::string& key,
                           const drift::Secrets& secrets);
 
+/// Who runs this, as `by` names them.
+std::string person_here();
+
 /// `json`, a value or a directive, with what `--why`, `--until` and `--by` note beside it.
 std::string with_notes(const CommandLine& line, const std::string& json);
 

@@ -167,6 +167,16 @@ void refuse_passed(const CommandLine& line, const drift::Expectations& set) {
     throw usage_error("until-passed", *until + " has passed: nothing would count", "name today or a day to come");
 }
 
+std::string name_in_set(const drift::Expectations& set, const std::vector<std::string>& asked,
+                        const HostsWith& hosts_with, const std::string& host, const std::string& instance) {
+  std::string whole = host + ":" + instance;
+  const std::vector<std::string>& documented = set.documented_instances();
+  const bool is_documented = std::binary_search(documented.begin(), documented.end(), whole);
+  const bool is_named = std::any_of(asked.begin(), asked.end(),
+                                    [&](const std::string& argument) { return argument.starts_with(host + ":"); });
+  return is_documented || is_named || hosts_with.at(instance) > 1 ? whole : instance;
+}
+
 drift::KnownInstance known_instance(const host::Configuration& configuration, const drift::Expectations& set,
                                     const std::string& host, const host::Instance& instance) {
   drift::KnownInstance known{{host, instance.name, instance.platform}, {}};

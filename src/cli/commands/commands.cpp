@@ -21,6 +21,7 @@ constexpr std::array all_commands = {
     &command::retire,
     &command::restart,
     &command::apply,
+    &command::review,
     &command::expect_validate,
     &command::expect_show,
     &command::expect_pack,

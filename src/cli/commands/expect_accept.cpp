@@ -12,8 +12,11 @@
 #include "ampcfg/os/error.hpp"
 #include "cli/asking/decided_value.hpp"
 #include "cli/asking/request.hpp"
+#include "cli/asking/review_proposal.hpp"
+#include "cli/asking/review_request.hpp"
 #include "cli/asking/set_proposal.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/review_record.hpp"
 #include "cli/report/label.hpp"
 #include "cli/terminal/progress.hpp"
 #include "cli/terminal/text.hpp"
@@ -127,17 +130,9 @@ class AcceptDecider final : public SetDecider {
     }
   }
 
-  /// HOST:INSTANCE only where INSTANCE would mean another one, too: where two of the asked hosts have it, or one of
-  /// them was named, while others were not asked. So it stays where the set writes it so.
   [[nodiscard]] std::string name_of(const drift::Expectations& set, const std::string& host,
                                     const std::string& instance) const {
-    const std::string whole = host + ":" + instance;
-    const std::vector<std::string>& documented = set.documented_instances();
-    const bool is_documented = std::binary_search(documented.begin(), documented.end(), whole);
-    const auto& asked = line_.arguments();
-    const bool is_named = std::any_of(asked.begin(), asked.end(),
-                                      [&](const std::string& argument) { return argument.starts_with(host + ":"); });
-    return is_documented || is_named || hosts_with_.at(instance) > 1 ? whole : instance;
+    return name_in_set(set, line_.arguments(), hosts_with_, host, instance);
   }
 
   void decide_key(const drift::Expectations& set, const drift::KeyOfFile& key, const std::vector<Differing>& all,
@@ -204,13 +199,68 @@ class AcceptDecider final : public SetDecider {
   drift::Fleet fleet_;
   drift::NewGroups groups_;
   std::optional<ScanResults> results_;
-  std::map<std::string, std::size_t> hosts_with_;  // by an instance's name
+  HostsWith hosts_with_;
   std::map<drift::KeyOfFile, std::vector<Differing>> by_key_;
   std::map<drift::KeyOfFile, std::vector<std::string>> own_values_;
   std::set<std::pair<drift::KeyOfFile, std::string>> as_expected_;  // with HOST:INSTANCE
 };
 
+/// The questions of a review that the arguments name by their ids. Throws Error of kind usage (`review-unknown`) where
+/// one is none, or what it was about has changed.
+std::vector<AnsweredGroup> questions_named(const std::vector<std::string>& ids, const Review& review,
+                                           const drift::ReviewAnswer& answer) {
+  std::vector<AnsweredGroup> answers;
+  for (const std::string& id : ids) {
+    const auto found = std::find_if(review.groups.begin(), review.groups.end(),
+                                    [&](const drift::ReviewGroup& group) { return group.id == id; });
+    if (found == review.groups.end())
+      throw usage_error(
+          "review-unknown", "there is no question " + in_quotes(id) + ", or what it was about has changed",
+          "`ampcfg review --json` lists the questions, with --undecided those of what nobody has decided");
+    answers.emplace_back(*found, answer);
+  }
+  return answers;
+}
+
+/// Why an answer is none to a question; throws Error of kind usage (`choice`).
+void refuse_choice(const drift::ReviewGroup& group, const drift::ReviewAnswer& answer, const Review& review,
+                   const drift::Expectations& set) {
+  using What = drift::ReviewAnswer::What;
+  const drift::ReviewChoices& may = group.choices;
+  const bool is_allowed = answer.what == What::group        ? may.group
+                          : answer.what == What::everywhere ? may.everywhere
+                                                            : may.accept;
+  std::string why = is_allowed ? "" : "this cannot be answered so";
+  if (is_allowed && answer.what == What::group) why = drift::obstacle_of_group(review.scan, group, answer.text, set);
+  if (!why.empty())
+    throw usage_error("review-choice", group.id + ": " + why, "`ampcfg review --json` says what can be: `choices`");
+}
+
+int accept_questions(const CommandLine& line, Console& console) {
+  using What = drift::ReviewAnswer::What;
+  Request request = request_of(line, {});
+  const KeptReview kept(request.configuration);
+  drift::ReviewAnswer answer{What::accept, line.value(option::group).value_or(""), {}};
+  if (!answer.text.empty()) answer.what = What::group;
+  if (line.has(option::universal)) answer.what = What::everywhere;
+  if (answer.text.starts_with('@')) answer.text.erase(0, 1);
+  answer.notes = {line.value(option::why).value_or(""), line.value(option::until).value_or(""),
+                  line.value(option::by_whom).value_or(person_here())};
+  const Review review = review_of(line, console, request, {}, kept.key());
+  refuse_passed(line, *request.expectations);
+  auto answers = questions_named(line.arguments(), review, answer);
+  for (const auto& [group, said] : answers) refuse_choice(group, said, review, *request.expectations);
+  ReviewDecider decider(request, review, std::move(answers));
+  return propose_decisions(line, console, request.configuration, decider);
+}
+
 int accept(const CommandLine& line, Console& console) {
+  const auto& arguments = line.arguments();
+  if (!arguments.empty() && std::all_of(arguments.begin(), arguments.end(), drift::is_review_id)) {
+    if (line.has(option::universal) && line.has(option::group))
+      throw usage_error("options-contradict", "--universal and --group contradict each other", "use one or the other");
+    return accept_questions(line, console);
+  }
   const Request request = request_of(line, line.arguments());
   AcceptDecider decider(line, console, request);
   return propose_decisions(line, console, request.configuration, decider);
@@ -222,17 +272,18 @@ namespace command {
 
 const Command expect_accept{
     .name = "expect accept",
-    .arguments = "[INSTANCE]…",
+    .arguments = "[INSTANCE… | ID…]",
     .summary = "take what differs for decided",
     .details =
         "What the selected keys have now is expected from now on: of those instances, or with --universal of all, or "
         "with "
-        "--group of a group. What is hidden, and what a set cannot say, is left and named.\n\n"
+        "--group of a group. What is hidden, and what a set cannot say, is left and named. ID is a question of `ampcfg "
+        "review --json`, accepted as a person would; with --undecided one of `review --undecided`.\n\n"
         "Exit: 0 done, 1 a host did not answer or it could not be written, 2 something was left, 64 the set has errors "
         "or is read-only.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
-                &option::universal, &option::group, &option::why, &option::until, &option::by_whom, &option::platform,
-                &option::dry_run, &option::yes, &option::json},
+                &option::undecided, &option::universal, &option::group, &option::why, &option::until, &option::by_whom,
+                &option::platform, &option::dry_run, &option::yes, &option::json},
     .examples = {{"ampcfg expect accept DEV01 -p Quests --why 'test server'", "DEV01 may differ."},
                  {"ampcfg expect accept SMP101 -p Warps -k cooldown --universal", "Its value is right everywhere."}},
     .page = "ampcfg-expect.1",

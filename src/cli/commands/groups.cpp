@@ -38,7 +38,7 @@ std::span<const CommandGroup> command_groups() {
        {&command::deploy, &command::rollback, &command::flag, &command::unflag, &command::retire, &command::restart,
         &command::apply}},
       {"decide",
-       {&command::expect_learn, &command::expect_set, &command::expect_unset, &command::expect_accept,
+       {&command::expect_learn, &command::review, &command::expect_set, &command::expect_unset, &command::expect_accept,
         &command::expect_exceptions, &command::expect_undo, &command::expect_rename, &command::expect_forget,
         &command::expect_show, &command::expect_validate, &command::expect_pack}},
       {"hosts", {&command::hosts, &command::hosts_check, &command::hosts_trust, &command::hosts_clean}},

@@ -38,6 +38,7 @@ void write_finding(JsonWriter& json, const drift::Finding& finding) {
   }
   if (!finding.message.empty()) json.member("message", std::string_view(finding.message));
   if (!finding.hint.empty()) json.member("hint", std::string_view(finding.hint));
+  if (finding.undecided) json.key("undecided").boolean(true);
   if (!finding.reverted.empty()) json.member("reverted", std::string_view(finding.reverted));
   json.end_object();
 }

@@ -32,6 +32,8 @@ struct Demand {
   [[nodiscard]] bool removes() const;
   /// True where only who asks knows the value.
   [[nodiscard]] bool is_secret() const;
+  /// True where the set marks it as what nobody has decided.
+  [[nodiscard]] bool is_undecided() const { return directive != nullptr && directive->undecided; }
   /// True where it depends on other instances.
   [[nodiscard]] bool is_unique() const;
 };

@@ -108,6 +108,7 @@ class Judgement {
     finding.expected = std::move(values.expected);
     finding.actual = std::move(values.actual);
     finding.hidden = values.hidden;
+    finding.undecided = wanted.demand.is_undecided();
   }
 
   Finding& add(Status status, std::string_view kind, const std::string& file) {

@@ -8,7 +8,10 @@ namespace ampcfg::drift {
 
 SelectedFiles::SelectedFiles(const Expectations& expectations, const Subject& subject, const std::string& plugin,
                              PluginFiles& files, const Selection& selection)
-    : file_filter_(selection.files, &expectations.set()), key_filter_(selection.keys, &expectations.set()) {
+    : plugin_(plugin),
+      selection_(selection),
+      file_filter_(selection.files, &expectations.set()),
+      key_filter_(selection.keys, &expectations.set()) {
   if (const PluginSet* set = expectations.set().find(subject, plugin))
     wanted_.emplace(expectations.set(), *set, subject, files);
 }
@@ -19,6 +22,9 @@ void SelectedFiles::each(Counts& counts, const Look& look) {
   for (const auto& [name, file] : wanted_->files()) {
     if (!file_filter_.picks_all() && !file_filter_.pick_file(name)) continue;
     file.list(key_filter_, wanted_->demands(), wanted);
+    if (!selection_.exact.empty()) {
+      std::erase_if(wanted, [&](const Wanted& one) { return !selection_.is_exact(plugin_, name, one.key); });
+    }
     if (wanted.empty()) continue;
     ++counts.files;
     counts.keys += wanted.size();

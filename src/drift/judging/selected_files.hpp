@@ -18,7 +18,8 @@ struct SelectedFile {
   const std::vector<Wanted>& wanted;  ///< never empty
 };
 
-/// What is selected of one plugin on one instance, file by file. Counts files and keys.
+/// What is selected of one plugin on one instance, file by file. Counts files and keys. What it is given must outlive
+/// it.
 class SelectedFiles {
  public:
   SelectedFiles(const Expectations& expectations, const Subject& subject, const std::string& plugin, PluginFiles& files,
@@ -32,6 +33,8 @@ class SelectedFiles {
   [[nodiscard]] WantedFiles* wanted() { return wanted_ ? &*wanted_ : nullptr; }
 
  private:
+  const std::string& plugin_;
+  const Selection& selection_;
   NameFilter file_filter_;
   NameFilter key_filter_;
   std::optional<WantedFiles> wanted_;

@@ -153,6 +153,7 @@ class Sighted {
     ShownValues values = shown_values(wanted, secrets_);
     finding.expected = std::move(values.expected);
     finding.hidden = values.hidden;
+    finding.undecided = wanted.demand.is_undecided();
   }
 
   Sighting& add(std::string_view file, std::string_view key) {

@@ -1,6 +1,7 @@
 #include "ampcfg/drift/matching/selection.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "drift/matching/glob.hpp"
 
@@ -37,6 +38,15 @@ std::vector<std::string> Patterns::pick(const std::vector<std::string>& names,
     if (picked[i]) result.push_back(names[i]);
   }
   return result;
+}
+
+bool Selection::is_exact(const std::string& plugin, const std::string& file, std::string_view key) const {
+  if (exact.empty()) return true;
+  const auto found = std::lower_bound(
+      exact.begin(), exact.end(), std::tie(plugin, file),
+      [](const ExactKeys& one, const auto& sought) { return std::tie(one.plugin, one.file) < sought; });
+  if (found == exact.end() || found->plugin != plugin || found->file != file) return false;
+  return found->keys.empty() || std::binary_search(found->keys.begin(), found->keys.end(), key);
 }
 
 }  // namespace ampcfg::drift

@@ -35,6 +35,7 @@ std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration
       targets, configuration.forks, progress, [&](const Target& target, const host::Progress& report) {
         host::Query narrowed = query;
         narrowed.instances = target.instances;
+        narrowed.keys_of = target.keys_of;
         if (target.local) return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
         if constexpr (std::is_invocable_v<Ask, const host::Query&, const std::string&>) {
           return ask_there<Answer>(configuration, target, question(narrowed, target.host), report);

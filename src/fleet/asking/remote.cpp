@@ -199,6 +199,9 @@ class Talk {
 OwnSet::OwnSet(std::function<std::string()> digest, const host::Configuration& configuration)
     : load_digest_(std::move(digest)), configuration_(configuration) {}
 
+OwnSet::OwnSet(std::string digest, const std::vector<drift::SetFile>& files, const host::Configuration& configuration)
+    : configuration_(configuration), files_(&files), digest_(std::move(digest)) {}
+
 const std::string& OwnSet::digest() {
   const std::lock_guard held(lock_);
   if (!digest_) digest_ = load_digest_();
@@ -207,7 +210,10 @@ const std::string& OwnSet::digest() {
 
 const std::string& OwnSet::frame() {
   const std::lock_guard held(lock_);
-  if (!frame_) frame_ = encode(FrameKind::set, to_bytes(SentSet{host::read_expectations(configuration_).files}));
+  if (!frame_) {
+    SentSet sent{files_ != nullptr ? *files_ : host::read_expectations(configuration_).files};
+    frame_ = encode(FrameKind::set, to_bytes(sent));
+  }
   return *frame_;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/cache/known_instances.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
@@ -20,6 +21,8 @@ class OwnSet {
   /// `digest` is asked for when a request is written, the folder read when a far side lacks the set; each at most once.
   /// `configuration` must outlive it.
   OwnSet(std::function<std::string()> digest, const host::Configuration& configuration);
+  /// A set that is not in its folder yet. `files` must outlive it.
+  OwnSet(std::string digest, const std::vector<drift::SetFile>& files, const host::Configuration& configuration);
   /// `sha256:…`. Throws what the set's loading throws.
   const std::string& digest();
   /// The frame with the set.
@@ -29,6 +32,7 @@ class OwnSet {
   std::mutex lock_;
   std::function<std::string()> load_digest_;
   const host::Configuration& configuration_;
+  const std::vector<drift::SetFile>* files_ = nullptr;
   std::optional<std::string> digest_, frame_;
 };
 

@@ -53,8 +53,13 @@ void describe(Archive& archive, fleet::Like<Patterns> auto& patterns) {
 }
 
 template <typename Archive>
+void describe(Archive& archive, fleet::Like<ExactKeys> auto& exact) {
+  archive(exact.plugin, exact.file, exact.keys);
+}
+
+template <typename Archive>
 void describe(Archive& archive, fleet::Like<Selection> auto& selection) {
-  archive(selection.plugins, selection.files, selection.keys);
+  archive(selection.plugins, selection.files, selection.keys, selection.exact);
 }
 
 template <typename Archive>
@@ -137,9 +142,14 @@ void describe(Archive& archive, HostAnswer<Part>& answer) {
 }
 
 template <typename Archive>
+void describe(Archive& archive, fleet::Like<KeysOfInstance> auto& one) {
+  archive(one.instance, one.keys);
+}
+
+template <typename Archive>
 void describe(Archive& archive, fleet::Like<Query> auto& query) {
   archive(query.instances, query.selection, query.with_ok, query.show_secrets, query.flagged, query.changes,
-          query.finishes_first, query.with_obstacles, query.seal_key);
+          query.finishes_first, query.with_obstacles, query.keys_of, query.seal_key);
 }
 
 template <typename Archive>

@@ -13,7 +13,8 @@ namespace {
 
 /// Secrets in the clear are for the eyes alone, and verdicts on parts of a file are not the file's.
 bool is_rememberable(const Query& query) {
-  return !query.with_ok && !query.show_secrets && query.selection.files.empty() && query.selection.keys.empty();
+  return !query.with_ok && !query.show_secrets && query.selection.files.empty() && query.selection.keys.empty() &&
+         query.selection.exact.empty();
 }
 
 /// What an instance's verdicts depend on besides its files: its name for the expectations, its place, whose rights

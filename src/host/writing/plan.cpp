@@ -125,9 +125,16 @@ class Planning {
     auto subject = subject_of(configuration_, visited.instance, &set, port_of);
     const auto orders = expectations_.orders.find(visited.instance.name);
     if (orders != expectations_.orders.end()) subject.orders = &orders->second;
-    if (visit.files == nullptr) return drift::plan_unreadable(set, subject, plugin, visit.unreadable, query_.selection);
+    drift::Selection selection = query_.selection;
+    if (!query_.keys_of.empty()) {
+      const auto found = std::find_if(query_.keys_of.begin(), query_.keys_of.end(),
+                                      [&](const KeysOfInstance& one) { return one.instance == visited.instance.name; });
+      if (found == query_.keys_of.end()) return {};
+      selection.exact = found->keys;
+    }
+    if (visit.files == nullptr) return drift::plan_unreadable(set, subject, plugin, visit.unreadable, selection);
     const drift::Secrets secrets = secrets_of(configuration_, query_, expectations_.by_hand ? nullptr : &set);
-    return drift::plan(set, subject, plugin, *visit.files, query_.selection, secrets, wishes_);
+    return drift::plan(set, subject, plugin, *visit.files, selection, secrets, wishes_);
   }
 
   static InstancePlan gather(const Instance& instance, PluginPlans& plans) {

@@ -73,4 +73,17 @@ TEST_CASE("patterns pick names") {
   CHECK_FALSE(Patterns({"b*"}).pick("a"));
 }
 
+TEST_CASE("exact keys leave nothing but themselves, or a whole file") {
+  Selection selection;
+  CHECK(selection.is_exact("P", "config.yml", "a"));
+  CHECK(selection.picks_all());
+  selection.exact = {{"P", "config.yml", {"a", "b.c"}}, {"P", "lang/en.yml", {}}};
+  CHECK_FALSE(selection.picks_all());
+  CHECK(selection.is_exact("P", "config.yml", "b.c"));
+  CHECK_FALSE(selection.is_exact("P", "config.yml", "b"));
+  CHECK(selection.is_exact("P", "lang/en.yml", "anything"));
+  CHECK_FALSE(selection.is_exact("P", "lang/de.yml", "a"));
+  CHECK_FALSE(selection.is_exact("Q", "config.yml", "a"));
+}
+
 }  // namespace ampcfg::drift::selection_test

@@ -401,4 +401,16 @@ TEST_CASE("what was expected until a day is changed only on demand") {
   }
 }
 
+TEST_CASE("a plan for exact keys changes no others") {
+  const auto set = set_of(R"({"P": {"config": {"a": 1, "b": 1}, "new": {"c": 1}}})");
+  Selection selection;
+  selection.exact = {{"P", "config.yml", {"a"}}};
+  const PluginPlan one = plan_of(set, {{"config.yml", "a: 2\nb: 2\n"}}, {.create = true}, selection);
+  CHECK(changes_of(one) == Lines{"config.yml a: 2 -> 1"});
+  CHECK(left_of(one).empty());
+  selection.exact = {{"P", "new.yml", {}}};
+  const PluginPlan file = plan_of(set, {{"config.yml", "a: 2\nb: 2\n"}}, {.create = true}, selection);
+  CHECK(changes_of(file) == Lines{"new.yml c: - -> 1"});
+}
+
 }  // namespace ampcfg::drift::plan_test

@@ -112,6 +112,9 @@ inline constexpr Option like{"like", '\0', "INSTANCE", "give the instance values
 inline constexpr Option explain{"explain", '\0', "KEY", "say which rule keys of this name come under, and why", true};
 inline constexpr Option ending{"ending", '\0', "DAYS", "only what ends in so many days, or has ended"};
 
+inline constexpr Option undecided{"undecided", '\0', "",
+                                  "go through what nobody has decided, not through what differs"};
+
 inline constexpr Option config{"config", '\0', "FILE", "the configuration file to use"};
 inline constexpr Option expectations{"expectations", '\0', "DIR", "the folder of expectations to use"};
 inline constexpr Option instances{"instances", '\0', "DIR", "the folder of this machine's instances"};

@@ -34,6 +34,13 @@ struct Decision {
   std::optional<std::string> platform = {};
 };
 
+/// What stands beside a decision, for those who read it later; empty where nothing does.
+struct Notes {
+  std::string why, until, by;
+};
+/// `json`, a value or a directive, with the notes.
+std::string noted(const std::string& json, const Notes& notes);
+
 /// An instance as far as a host has said.
 struct KnownInstance {
   Subject subject;
@@ -67,6 +74,22 @@ SetChange decide(const std::vector<SetFile>& files, const Expectations& set, con
 /// Of each of the keys, who has a value of their own, which counts before a universal one: as written (`SMP101`,
 /// `ovh:SMP101`, `@survival`), in the order of the set.
 std::map<KeyOfFile, std::vector<std::string>> own_values(const Expectations& set, const std::vector<KeyOfFile>& keys);
+
+/// An entry of a key.
+struct StandingEntry {
+  std::string platform;  ///< of its folder; empty at the top
+  std::string whose;     ///< as written; empty: universal
+  std::string value;     ///< JSON, without the mark that nobody has decided it
+  bool undecided = false;
+};
+
+/// Every entry of each of the keys, file by file.
+std::map<KeyOfFile, std::vector<StandingEntry>> standing_entries(const Expectations& set,
+                                                                 const std::vector<KeyOfFile>& keys);
+
+/// The keys that are expected of a file for an instance, as far as the entries say that they are in it; sorted.
+std::vector<KeyOfFile> keys_expected(const Expectations& set, const Subject& subject, const std::string& plugin,
+                                     const std::string& file);
 
 /// True where an entry of the key names a secret, so that no other entry is to have its value.
 bool names_secret(const Expectations& set, const KeyOfFile& key);

@@ -40,8 +40,9 @@ struct Finding {
   std::vector<std::string> also_on;  ///< of `not-unique`: `HOST:INSTANCE` of the others that have the value
   std::optional<document::Place> place;
   std::string message;
-  std::string hint;      ///< why the file's text is read as another value than it seems to be; mostly empty
-  std::string reverted;  ///< the deployment whose value was gone after a restart; empty where there is none
+  std::string hint;        ///< why the file's text is read as another value than it seems to be; mostly empty
+  bool undecided = false;  ///< the set marks what it expects as what nobody has decided
+  std::string reverted;    ///< the deployment whose value was gone after a restart; empty where there is none
 };
 
 /// `keys` counts distinct (file, key) with an expectation; `ok` and `variance` count keys, `drift` and `error`

@@ -30,13 +30,25 @@ class Patterns {
   std::vector<std::string> patterns_;
 };
 
+/// Keys of a config file, as they are in it, sorted; none: all of it.
+struct ExactKeys {
+  std::string plugin, file;
+  std::vector<std::string> keys;
+};
+
 /// What a command is narrowed to (`-p`, `-f`, `-k`); empty patterns narrow nothing.
 struct Selection {
   Patterns plugins;
   Patterns files;  ///< the path with its extension or without
   Patterns keys;   ///< the key in its file, or as an expectation writes it
+  /// Where there are any, these alone, of what the patterns pick; sorted by plugin and file.
+  std::vector<ExactKeys> exact = {};
 
-  [[nodiscard]] bool picks_all() const noexcept { return plugins.empty() && files.empty() && keys.empty(); }
+  /// True if `exact` leaves the key.
+  [[nodiscard]] bool is_exact(const std::string& plugin, const std::string& file, std::string_view key) const;
+  [[nodiscard]] bool picks_all() const noexcept {
+    return plugins.empty() && files.empty() && keys.empty() && exact.empty();
+  }
 };
 
 }  // namespace ampcfg::drift

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ampcfg/drift/matching/selection.hpp"
+#include "ampcfg/host/query/query.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 
 namespace ampcfg::fleet {
@@ -14,6 +15,8 @@ struct Target {
   std::string host;  ///< its name in the configuration, or this machine's
   bool local = false;
   drift::Patterns instances;  ///< none: all
+  /// For `host::Query::keys_of`.
+  std::vector<host::KeysOfInstance> keys_of = {};
 };
 
 /// Resolves hosts, groups and `HOST:INSTANCE`. Without `hosts` and without a `HOST:` it is this machine alone. Throws

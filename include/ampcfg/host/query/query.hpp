@@ -12,6 +12,12 @@
 
 namespace ampcfg::host {
 
+/// Keys of one instance, as `drift::Selection::exact` has them.
+struct KeysOfInstance {
+  std::string instance;
+  std::vector<drift::ExactKeys> keys;
+};
+
 /// What to look at on one host.
 struct Query {
   drift::Patterns instances;  ///< without `HOST:` and `@group`, which the fleet resolves
@@ -24,6 +30,8 @@ struct Query {
   bool finishes_first = false;
   /// For plans of a change: also what would keep their files from being written.
   bool with_obstacles = false;
+  /// By instance, the keys that plans are narrowed to; where there are any, an instance without has nothing to do.
+  std::vector<KeysOfInstance> keys_of = {};
   std::string seal_key = {};  ///< under which keys are told that no host alone can judge; empty: they are not told
 };
 

@@ -5,8 +5,8 @@
 
 FLEET is what make_decided_fleet.py has made, SET the folder that `ampcfg expect learn` has written, ANSWER what it printed with
 --json. Where SECRETS is named, a file for the setting `secrets` is written there, of the names that the set has. Exits with 1
-where less than 95 of 100 decisions came back, a mistake is not doubted, more is doubted besides than was planted, or a secret's
-value stands anywhere.
+where less than 95 of 100 decisions came back, a mistake is not doubted, more is doubted besides than was planted, a person is asked
+more than 30 questions, or a secret's value stands anywhere.
 """
 import json
 import re
@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 ENOUGH = 0.95
+MOST_QUESTIONS = 30
 
 
 def equal(left, right):
@@ -82,8 +83,13 @@ def is_secret(written):
     return isinstance(written, dict) and "$secret" in written
 
 
+def is_null(written):
+    return written is None or (isinstance(written, dict) and written.get("$value", "") is None)
+
+
 def verdict(learned, key):
     """Why a decision did not come back; None where it did."""
+    homes = learned.truth["homes"][key["plugin"]]
     everywhere, expected, kind = learned.everywhere(key), learned.expected(key), key["kind"]
     good = {name: value for name, value in key["values"].items() if name not in key["wrong"] or key["mistake"] == "never_filled_in"}
     if kind == "left-out":
@@ -99,12 +105,13 @@ def verdict(learned, key):
     if kind == "template":
         return None if isinstance(everywhere, dict) and "$template" in everywhere else "is no template: " + json.dumps(everywhere)
     if kind == "universal":
-        more = set(learned.variances(key)) - set(key["wrong"])
+        lacking = {name for name in homes if name not in key["values"] and name in expected and is_null(expected[name])}
+        more = set(learned.variances(key)) - set(key["wrong"]) - lacking
         return "has variances: %s" % sorted(more) if more else None
     if kind == "optional":
-        return "is expected of more" if set(expected) - set(key["values"]) else None
+        return "is expected of more" if (set(expected) & set(homes)) - set(key["values"]) else None
     names = [name for name in learned.variances(key) if name not in key["wrong"]]
-    members = [learned.members(name) for name in names]
+    members = [learned.members(name) & set(homes) for name in names]
     return None if members == [set(key["members"])] and everywhere is not None else "differs on %s" % names
 
 
@@ -121,14 +128,16 @@ def main():
     learned, said = Set(folder, truth), json.loads(answer.read_text())
     wrong = []
 
-    lost = ["%s/%s %s (%s): %s" % (key["plugin"], key["file"], key["key"], key["kind"], why)
+    lost = [(key, "%s/%s %s (%s): %s" % (key["plugin"], key["file"], key["key"], key["kind"], why))
             for key in truth["keys"] for why in [verdict(learned, key)] if why]
     count = len(truth["keys"])
-    counts = Counter(key["kind"] for key in truth["keys"])
-    lost_of = Counter(line.split("(")[1].split(")")[0] for line in lost)
-    for kind in counts:  # each kind by itself: a thousand universal ones hide no template
-        if lost_of[kind] > (1 - ENOUGH) * counts[kind]:
-            wrong.append("%d of %d decisions of the kind %s did not come back" % (lost_of[kind], counts[kind], kind))
+    if len(lost) > (1 - ENOUGH) * count:
+        wrong.append("%d of %d decisions did not come back" % (len(lost), count))
+    # Each kind by itself, where no mistake is in the way: a thousand universal ones hide no template.
+    counts = Counter(key["kind"] for key in truth["keys"] if not key["mistake"])
+    for kind, number in Counter(key["kind"] for key, _ in lost if not key["mistake"]).items():
+        if number > (1 - ENOUGH) * counts[kind]:
+            wrong.append("%d of %d decisions of the kind %s did not come back" % (number, counts[kind], kind))
 
     doubted = {(doubt["plugin"], doubt.get("file") or None, doubt.get("key") or None) for doubt in said["doubts"]}
     planted = {(key["plugin"], key["file"], key["key"]): key["mistake"] for key in truth["keys"] if key["mistake"]}
@@ -139,6 +148,9 @@ def main():
     if len(besides) > len(planted):
         wrong.append("%d doubts besides %d mistakes" % (len(besides), len(planted)))
 
+    if said["undecided"] > MOST_QUESTIONS:
+        wrong.append("%d questions are left to a person" % said["undecided"])
+
     for path in [answer, *folder.rglob("*.json")]:
         text = path.read_text()
         wrong += ["%s has a secret" % path for secret in truth["secrets"] if secret in text]
@@ -146,9 +158,9 @@ def main():
         Path(sys.argv[4]).write_text(json.dumps(secrets(learned, truth), indent=1))
         Path(sys.argv[4]).chmod(0o600)
 
-    report(lost + besides + wrong)
-    print("%s: %d of %d decisions came back, %d of %d mistakes are doubted, %d other doubts" % (
-        fleet.name, count - len(lost), count, len(planted) - len(missed), len(planted), len(besides)))
+    report([why for _, why in lost] + besides + wrong)
+    print("%s: %d of %d decisions came back, %d of %d mistakes are doubted, %d other doubts, %d questions" % (
+        fleet.name, count - len(lost), count, len(planted) - len(missed), len(planted), len(besides), said["undecided"]))
     sys.exit(1 if wrong else 0)
 
 

@@ -176,3 +176,15 @@ if on_terminals 'what was confirmed'; then
   holds 7 6 7 7
   grep -qx 'other: 1' "$(chat one SMP101)" || fail "what the plugin wrote is lost"
 fi
+
+# What is live on both is learned at once, with the host before a name that both have; a secret's value stays there, and one host
+# alone does not say what is everywhere.
+rm -r "${expectations:?}"
+run 0 -H all expect learn --yes --json
+valid expect learn
+json '[.read.hosts, .read.instances, .learned.secret, .differing, .unasked]' '[2,4,1,[],[]]'
+! grep -rqE 'unguessable|s3cret' "$scene/stdout" "$expectations" || fail "a secret came"
+run 0 -H all scan
+run 0 -H all deploy --all --dry-run
+run 0 -H all expect learn --yes
+says 'nothing is new'

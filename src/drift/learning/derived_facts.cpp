@@ -22,14 +22,14 @@ bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-bool is_digit(char c) {
+bool is_decimal(char c) {
   return c >= '0' && c <= '9';
 }
 
 bool may_be_fact(std::string_view rest) {
   if (rest.empty() || rest.size() > longest_rest) return false;
   if (!is_letter_or_digit(rest.front()) || !is_letter_or_digit(rest.back())) return false;
-  if (rest.size() < 2 && is_digit(rest.front())) return false;
+  if (rest.size() < 2 && is_decimal(rest.front())) return false;
   return std::all_of(rest.begin(), rest.end(),
                      [](char c) { return is_letter_or_digit(c) || c == '_' || c == '-' || c == '.'; });
 }
@@ -181,7 +181,7 @@ class Deriving {
       return is_built_in_part(one) || std::any_of(parts_.begin(), parts_.end(), has) ||
              std::any_of(derived_.begin(), derived_.end(), has);
     };
-    const bool is_name = std::any_of(name.begin(), name.end(), [](char c) { return !is_digit(c); });
+    const bool is_name = std::any_of(name.begin(), name.end(), [](char c) { return !is_decimal(c); });
     const std::string start = is_name ? name : "fact";
     if (is_name && !is_taken(name)) return name;
     for (std::size_t number = is_name ? 2 : 1;; ++number) {

@@ -1,12 +1,14 @@
 #include "ampcfg/drift/learning/learn.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
 #include "ampcfg/document/json/json_write.hpp"
 #include "drift/learning/doubts.hpp"
 #include "drift/learning/entries.hpp"
+#include "drift/learning/explain.hpp"
 #include "drift/learning/groups.hpp"
 #include "drift/learning/parts.hpp"
 #include "drift/learning/read_off.hpp"
@@ -175,7 +177,8 @@ class Learning {
   void list_invalid() {
     for (const LiveInstance& instance : work_.instances) {
       for (const SeenFile& file : instance.seen->files) {
-        if (file.invalid.empty() || is_left_out_by_name(file.plugin, file.file)) continue;
+        const bool is_data = !file.file.empty() && is_left_out_by_name(file.plugin, file.file);
+        if (file.invalid.empty() || is_data) continue;
         LeftOut& out = work_.learned.invalid.emplace_back();
         out.reason = instance.name + ": " + file.invalid;
         out.of = {file.plugin, file.file, {}};
@@ -207,8 +210,8 @@ Learned Learner::learn(const std::vector<std::optional<std::string>>& values) {
   return work_->learned;
 }
 
-std::vector<LearnedWhy> Learner::explain(const Patterns&) const {
-  return {};
+std::vector<LearnedWhy> Learner::explain(const Patterns& keys) const {
+  return explained(*work_, keys);
 }
 
 }  // namespace ampcfg::drift

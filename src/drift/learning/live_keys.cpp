@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "ampcfg/drift/matching/messages.hpp"
 #include "drift/learning/left_out.hpp"
 
 namespace ampcfg::drift {
@@ -19,6 +20,7 @@ std::vector<FileAcross> files_across(const std::vector<LiveInstance>& instances)
   for (std::size_t number = 0; number < instances.size(); ++number) {
     const auto& seen = instances[number].seen->files;
     for (std::size_t position = 0; position < seen.size(); ++position) {
+      if (seen[position].file.empty()) continue;
       FileAcross& file = files[{seen[position].plugin, seen[position].file}];
       file.plugin = seen[position].plugin;
       file.file = seen[position].file;
@@ -153,6 +155,17 @@ std::map<std::string_view, InstanceSet> with_plugins(const std::vector<LiveInsta
   return plugins;
 }
 
+/// Those of which a plugin's folder cannot be read: it may have any file.
+std::map<std::string_view, InstanceSet> unreadable_plugins(const std::vector<LiveInstance>& instances) {
+  std::map<std::string_view, InstanceSet> plugins;
+  for (std::size_t number = 0; number < instances.size(); ++number) {
+    for (const SeenFile& file : instances[number].seen->files) {
+      if (file.file.empty()) plugins[file.plugin].add(number);
+    }
+  }
+  return plugins;
+}
+
 std::size_t most_keys(const Seen& seen, const FileAcross& across) {
   std::size_t most = 0;
   for (const auto& copy : across.copies) {
@@ -188,6 +201,7 @@ std::vector<LiveFile> live_files(const Seen& seen, const std::vector<LiveInstanc
   const std::vector<FileAcross> across = files_across(instances);
   const std::vector<std::string_view> reasons = left_out_files(across, untouched);
   const auto plugins = with_plugins(instances);
+  auto unreadable = unreadable_plugins(instances);
   KeysOfFile keys(seen, instances);
   std::vector<LiveFile> files;
   for (std::size_t n = 0; n < across.size(); ++n) {
@@ -202,6 +216,7 @@ std::vector<LiveFile> live_files(const Seen& seen, const std::vector<LiveInstanc
       continue;
     }
     keys.read(across[n], file);
+    file.invalid.add(unreadable[across[n].plugin]);
     keys.leave_out(file, Unchecked(unchecked));
   }
   return files;

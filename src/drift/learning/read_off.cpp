@@ -1,7 +1,8 @@
 #include "drift/learning/read_off.hpp"
 
-#include <algorithm>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "drift/learning/parts.hpp"
 #include "drift/learning/value_text.hpp"
@@ -71,14 +72,15 @@ void ReadOff::read(const Seen& seen, const std::vector<LiveFile>& files) {
 }
 
 void ReadOff::look(const LiveFile& file, const LiveKey& key, const SaidOfKey& said) {
+  std::map<std::size_t, const SaidEntry*> counting;
   for (const SaidEntry& entry : said.entries) {
-    const Directive* directive = template_in(set_, *entry.node);
-    if (directive == nullptr) continue;
-    for (const std::size_t number : entry.whom.both(file.having).list()) {
-      const auto text = live_text(key, number);
-      const auto fact = text ? lacking_fact(directive->text, parts_[number], *text) : std::nullopt;
-      if (fact) votes_[fact->first].add(number, file.plugin, fact->second);
-    }
+    for (const std::size_t number : entry.whom.both(file.having).list()) counting[number] = &entry;
+  }
+  for (const auto& [number, entry] : counting) {
+    const Directive* directive = template_in(set_, *entry->node);
+    const auto text = directive == nullptr ? std::nullopt : live_text(key, number);
+    const auto fact = text ? lacking_fact(directive->text, parts_[number], *text) : std::nullopt;
+    if (fact) votes_[fact->first].add(number, file.plugin, fact->second);
   }
 }
 

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstring>
 #include <map>
 #include <memory>
 #include <optional>
-#include <regex>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -19,45 +18,10 @@
 #include "ampcfg/drift/judging/judge.hpp"
 #include "ampcfg/drift/judging/sight.hpp"
 #include "ampcfg/drift/learning/learn.hpp"
+#include "ampcfg/drift/learning/traits.hpp"
 #include "ampcfg/drift/set/set_steps.hpp"
 
 namespace ampcfg::drift::learning_test {
-
-/// What `host` tells of a value, in short.
-inline Traits traits_of(const std::string& file, const document::Key& key) {
-  using Kind = document::Value::Kind;
-  static const Secrets secrets;
-  static const std::regex uuid("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-  static const std::regex time("\\d{4}-\\d\\d-\\d\\d.\\d\\d:\\d\\d.*");
-  static const std::regex version("\\d+(\\.\\d+)*");
-  static const std::regex unfilled("(^|.*[^a-z])(changeme|change|example|your|todo|xxx)([^a-z].*|$)|USERNAME|PASSWORD");
-  Traits traits;
-  const document::Value& value = key.value;
-  const Kind kind = value.kind();
-  traits.kind = kind == Kind::null      ? Traits::Kind::null
-                : kind == Kind::boolean ? Traits::Kind::boolean
-                : kind == Kind::string  ? Traits::Kind::text
-                : kind == Kind::list    ? Traits::Kind::list
-                : kind == Kind::mapping ? Traits::Kind::mapping
-                                        : Traits::Kind::number;
-  if (kind == Kind::list) {
-    traits.holds_secret = secrets.hides(key.path, value);
-    return traits;
-  }
-  if (kind == Kind::floating) traits.unsayable = value.floating() != value.floating();
-  const std::string text(kind == Kind::string    ? value.text()
-                         : kind == Kind::integer ? value.digits()
-                                                 : std::string_view());
-  traits.empty = kind == Kind::string && text.empty();
-  traits.secret = !traits.empty && !is_message_file(file) && secrets.hides(key.path, value);
-  traits.is_long = text.size() > 256;
-  traits.uuid = kind == Kind::string && std::regex_match(text, uuid);
-  traits.time = std::regex_match(text, time) || (kind == Kind::integer && text.size() == 10 && text[0] == '1');
-  traits.version = std::regex_match(text, version);
-  traits.never_filled_in =
-      kind == Kind::string && text.find(' ') == std::string::npos && std::regex_match(text, unfilled);
-  return traits;
-}
 
 /// Instances with their plugins' files, written in a test.
 class MadeFleet {
@@ -98,7 +62,7 @@ class MadeFleet {
   [[nodiscard]] Seen seen() {
     Seen seen;
     std::map<std::string, std::uint32_t> names;
-    std::map<std::pair<std::string, std::string>, std::size_t> contents;  // by path and text
+    Contents contents;
     for (Instance& one : instances) {
       SeenInstance& instance = seen.instances.emplace_back();
       instance.known.subject = subject(one);
@@ -136,27 +100,26 @@ class MadeFleet {
   std::map<std::string, std::string> of_jar;  ///< what a JAR brings, by path
 
  private:
-  static void read(Seen& seen, std::map<std::string, std::uint32_t>& names,
-                   std::map<std::pair<std::string, std::string>, std::size_t>& contents, const FileContent& content,
-                   const std::string& text, SeenFile& file) {
+  using Contents = std::map<std::tuple<std::string, std::string, std::string>, std::size_t>;  // by path and text
+
+  static void read(Seen& seen, std::map<std::string, std::uint32_t>& names, Contents& contents,
+                   const FileContent& content, const std::string& text, SeenFile& file) {
     const auto* document = std::get_if<std::shared_ptr<const document::Document>>(&content);
     if (document == nullptr) {
       file.invalid = "invalid";
       return;
     }
-    const auto [found, is_new] = contents.try_emplace({file.file, text}, seen.contents.size());
+    const auto [found, is_new] = contents.try_emplace({file.plugin, file.file, text}, seen.contents.size());
     file.content = found->second;
     if (!is_new) return;
+    static const TraitTeller teller;
+    const std::vector<Traits> traits = teller.of(**document, file.plugin, file.file);
     auto& keys = seen.contents.emplace_back();
     for (const document::Key& key : (*document)->keys()) {
       const std::string name(key.path);
       const auto [number, is_first] = names.try_emplace(name, static_cast<std::uint32_t>(seen.keys.size()));
       if (is_first) seen.keys.push_back(name);
-      SeenKey& one = keys.emplace_back();
-      one.name = number->second;
-      one.traits = traits_of(file.file, key);
-      const std::string seal = seal_of(key.value, "key");
-      std::memcpy(one.mark.data(), seal.data(), sizeof one.mark);
+      keys.push_back({number->second, traits[keys.size()], mark_of(key.value, "key")});
     }
   }
 };
@@ -186,7 +149,26 @@ inline void edit(SetFiles& files, const std::string& path, const std::vector<doc
   file->bytes = std::get<std::string>(std::move(edited));
 }
 
-/// The set with what was learned; nothing that stands there is changed.
+/// The edits that a command would make of what was learned.
+inline SetFiles decided(SetFiles files, const MadeFleet& fleet, const Learned& learned) {
+  Fleet known;
+  known.is_whole = true;
+  for (const MadeFleet::Instance& one : fleet.instances) {
+    KnownInstance& instance = known.instances.emplace_back();
+    instance.subject = MadeFleet::subject(one);
+    for (const auto& [plugin, plugin_files] : one.plugins) instance.plugins.insert(plugin);
+  }
+  std::vector<Decision> decisions;
+  for (const LearnedEntry& entry : learned.entries) {
+    decisions.push_back(entry.decision);
+    decisions.back().platform = entry.platform;
+  }
+  for (const SetEdit& one : decide(files, loaded(files), decisions, known, learned.groups, learned.facts))
+    edit(files, one.file, one.changes);
+  return files;
+}
+
+/// The same by itself, in the layout that learning has.
 inline SetFiles written(SetFiles files, const Learned& learned) {
   using document::JsonChange;
   std::map<std::string, std::vector<JsonChange>> changes;

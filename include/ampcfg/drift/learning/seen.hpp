@@ -44,7 +44,7 @@ struct SeenKey {
 /// A file that an instance has.
 struct SeenFile {
   std::string plugin;       ///< or `@server`
-  std::string file;         ///< with its extension
+  std::string file;         ///< with its extension; empty for a plugin's folder that cannot be read
   std::size_t content = 0;  ///< in `Seen::contents`; not of one that is invalid
   std::string invalid;      ///< why it cannot be read or is invalid; empty where it is neither
   bool of_jar = false;      ///< the plugin's JAR brings a file of this name

@@ -28,7 +28,8 @@ WORDS = "calm bright swift green silver quiet northern golden early lasting".spl
 KINDS = [("TOW", "TOWER"), ("ROY", "ROYAL"), ("SMP", "SMPLAND"), ("EVO", "EVOLVE"), ("LOB", "LOBBY"), ("SKY", "SKYISLE")]
 LANGUAGES = ["de", "en", "es", "fr"]
 MISTAKES = {"anothers_value": 6, "never_filled_in": 5, "another_kind": 5, "shared_ids": 2, "no_such_file": 2}
-FILLERS = ["http://change.this/api", "changeme", "https://example.com/hook", "your.server.net", "USERNAME"]
+FILLERS = ["http://change.this/api", "changeme", "https://example.com/hook", "your.server.net", "USERNAME", "todo", "xxx", "DB_NAME",
+           "SERVER_IP", "your-database", "jdbc:mysql://HOST/DATABASE", "CHANGE-ME"]
 
 
 class Key:
@@ -64,6 +65,7 @@ class Maker:
         kinds = sorted({name[:3] for name in self.instances})
         self.groups = [[name for name in self.instances if name[:3] in two] for two in (kinds[:2], kinds[2:4])]
         self.secrets = []
+        self.fillers = self.random.sample(FILLERS, MISTAKES["never_filled_in"])
         # Not every plugin is everywhere.
         others = [name for name in self.instances if not any(name in group for group in self.groups)]
         lack = {plugin: self.random.sample(others, 2) if n % 3 == 1 else [] for n, plugin in enumerate(self.plugins)}
@@ -198,17 +200,20 @@ class Maker:
         per_plugin = {(key.plugin, key.kind) for key in self.keys if key.mistake == "anothers_value"}
         key = self.pick(lambda key: key.kind == "template" and (key.plugin, key.kind) not in per_plugin)
         here, there = self.random.sample(sorted(key.values), 2)
-        self.mistaken(key, "anothers_value", {here: key.values[there]})
+        value = key.values[there]
+        if self.random.random() < 0.4 and isinstance(value, str):  # the other's name where its short one should be
+            value = value.replace(self.facts[there]["short"], there)
+        self.mistaken(key, "anothers_value", {here: value})
 
     def never_filled_in(self):
-        key = self.universal(self.random.choice(self.plugins), value=FILLERS[sum(k.mistake == "never_filled_in" for k in self.keys)])
+        key = self.universal(self.random.choice(self.plugins), value=self.fillers.pop())
         self.mistaken(key, "never_filled_in", {})
         key.wrong = sorted(key.values)
 
     def another_kind(self):
-        key = self.pick(lambda key: key.kind == "universal" and key.file == "config.yml" and type(live(key)) is int)
+        key = self.pick(lambda key: key.kind == "universal" and key.file == "config.yml" and type(live(key)) in (int, bool))
         here = self.random.choice(sorted(key.values))
-        self.mistaken(key, "another_kind", {here: str(key.values[here])})
+        self.mistaken(key, "another_kind", {here: json.dumps(key.values[here])})
 
     def shared_ids(self):
         key = self.pick(lambda key: key.kind == "unique")

@@ -28,10 +28,23 @@ def equal(left, right):
     return left == right
 
 
+def put_over(below, above):
+    """Two objects of a set, by their keys; what stands above counts."""
+    for name, value in above.items():
+        if isinstance(value, dict) and isinstance(below.get(name), dict) and not any(key.startswith("$") for key in value):
+            put_over(below[name], value)
+        else:
+            below[name] = value
+    return below
+
+
 class Set:
-    def __init__(self, folder, truth):
+    """What a set expects of the instances of one platform."""
+
+    def __init__(self, folder, truth, platform):
         read = lambda name: json.loads((folder / name).read_text()) if (folder / name).exists() else {}
-        self.universal, self.variable = read("universal_configs.json"), read("variable_configs.json")
+        of_platform = lambda name: put_over(read(name), read(platform + "/" + name))
+        self.universal, self.variable = of_platform("universal_configs.json"), of_platform("variable_configs.json")
         about = read("instances.json")
         self.facts, self.truth = about.get("facts", {}), truth
         self.groups = {"@" + name: {one for one in truth["instances"] for pattern in patterns if fnmatchcase(one, pattern)}
@@ -125,11 +138,13 @@ def report(lines):
 def main():
     fleet, folder, answer = map(Path, sys.argv[1:4])
     truth = json.loads((fleet / "truth.json").read_text())
-    learned, said = Set(folder, truth), json.loads(answer.read_text())
+    sets = {platform: Set(folder, truth, platform) for platform in ("paper", "velocity")}
+    learned = lambda key: sets["velocity" if truth["homes"][key["plugin"]] == truth["proxies"] else "paper"]
+    said = json.loads(answer.read_text())
     wrong = []
 
     lost = [(key, "%s/%s %s (%s): %s" % (key["plugin"], key["file"], key["key"], key["kind"], why))
-            for key in truth["keys"] for why in [verdict(learned, key)] if why]
+            for key in truth["keys"] for why in [verdict(learned(key), key)] if why]
     count = len(truth["keys"])
     if len(lost) > (1 - ENOUGH) * count:
         wrong.append("%d of %d decisions did not come back" % (len(lost), count))
@@ -168,9 +183,9 @@ def secrets(learned, truth):
     """By the names that the set has, what is live."""
     known = {}
     for key in truth["keys"]:
-        for name, written in learned.expected(key).items():
+        for name, written in learned(key).expected(key).items():
             if is_secret(written) and name in key["values"]:
-                known[learned.fill_in(written["$secret"], name)] = key["values"][name]
+                known[learned(key).fill_in(written["$secret"], name)] = key["values"][name]
     return known
 
 

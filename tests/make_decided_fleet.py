@@ -3,7 +3,7 @@
 
     make_decided_fleet.py --out DIR [--seed 1] [--instances 12] [--plugins 12]
 
-DIR/.ampdata/instances/…   the instances, each plugin with its JAR
+DIR/.ampdata/instances/…   the instances, and three proxies, each plugin with its JAR
 DIR/truth.json             the decisions (what somebody would have written down), the mistakes, and every secret's value
 
 A decision is one key's: `universal` (one value), `group` (some instances have another), `template` (made of the instance's name,
@@ -70,6 +70,12 @@ class Maker:
         others = [name for name in self.instances if not any(name in group for group in self.groups)]
         lack = {plugin: self.random.sample(others, 2) if n % 3 == 1 else [] for n, plugin in enumerate(self.plugins)}
         self.homes = {plugin: [name for name in self.instances if name not in lack[plugin]] for plugin in self.plugins}
+        # Proxies have plugins of their own.
+        self.proxies = ["VEL%02d" % (n + 1) for n in range(3)]
+        for n, name in enumerate(self.proxies):
+            self.facts[name] = {"instance": name, "port": 25565 + n}
+        self.proxy_plugins = ["proxychat", "proxyqueue"]
+        self.homes.update({plugin: self.proxies for plugin in self.proxy_plugins})
 
     # ---------------------------------------------------------------- decisions
 
@@ -155,6 +161,12 @@ class Maker:
                 self.lacking(plugin)
             self.languages(plugin, touched=n % 4 == 2)
 
+        for plugin in self.proxy_plugins:
+            for _ in range(12):
+                self.universal(plugin)
+            self.template(plugin, "{instance} welcomes")
+            self.secret(plugin, "database.password", one=True)
+
     def secret(self, plugin, name, one):
         text = lambda: "%016x" % self.random.getrandbits(64)
         same = text()
@@ -193,8 +205,8 @@ class Maker:
                 getattr(self, kind)()
 
     def pick(self, good):
-        key = self.random.choice([key for key in self.keys if key.mistake is None and good(key)])
-        return key
+        """A key without a mistake; not on proxies, which are too few for a majority without one of them."""
+        return self.random.choice([key for key in self.keys if key.mistake is None and key.plugin in self.plugins and good(key)])
 
     def anothers_value(self):
         per_plugin = {(key.plugin, key.kind) for key in self.keys if key.mistake == "anothers_value"}
@@ -240,19 +252,23 @@ class Maker:
         by_file = {}
         for key in self.keys:
             by_file.setdefault((key.plugin, key.file), []).append(key)
-        for name in self.instances:
+        for name in self.instances + self.proxies:
             game = out / ".ampdata/instances" / name / "Minecraft"
             (game / "plugins").mkdir(parents=True)
-            (game / "server.properties").write_text("motd=%s\nserver-port=%d\n" % (name, self.facts[name]["port"]))
+            port = self.facts[name]["port"]
+            if name in self.proxies:
+                (game / "velocity.toml").write_text('bind = "0.0.0.0:%d"\n' % port)
+            else:
+                (game / "server.properties").write_text("motd=%s\nserver-port=%d\n" % (name, port))
             for (plugin, file), keys in by_file.items():
                 here = {key.name: key.values[name] for key in keys if name in key.values}
                 if here:
                     path = game / "plugins" / plugin / file
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(self.yaml(here, "%s of %s" % (file, plugin)))
-        for plugin in self.plugins:
+        for plugin in self.plugins + self.proxy_plugins:
             self.jar(out, plugin, {file: keys for (owner, file), keys in by_file.items() if owner == plugin})
-        truth = {"instances": self.facts, "homes": self.homes, "groups": self.groups, "keys": [key.truth() for key in self.keys],
+        truth = {"instances": self.facts, "homes": self.homes, "proxies": self.proxies, "groups": self.groups, "keys": [key.truth() for key in self.keys],
                  "missing": self.missing, "secrets": self.secrets}
         (out / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
 
@@ -262,7 +278,10 @@ class Maker:
         with zipfile.ZipFile(first, "w", zipfile.ZIP_DEFLATED) as archive:
             def put(name, text):
                 archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
-            put("plugin.yml", "name: %s\nmain: a.Main\nversion: 1.2\n" % plugin)
+            if plugin in self.proxy_plugins:
+                put("velocity-plugin.json", json.dumps({"id": plugin, "name": plugin.title(), "version": "1.2"}))
+            else:
+                put("plugin.yml", "name: %s\nmain: a.Main\nversion: 1.2\n" % plugin)
             put("a/Main.class", b"\xca\xfe\xba\xbe" + bytes(range(200)))
             for file, keys in sorted(files.items()):
                 brought = {key.name: key.more["brought"] for key in keys if "brought" in key.more}

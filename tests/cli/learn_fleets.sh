@@ -25,9 +25,10 @@ for seed in ${SEEDS:-1 2}; do
   diff -r "$fleet/before" "$expectations" >&2 || fail 'it learned more'
 
   # Of a set that says a part, the rest is learned beside it.
-  jq 'with_entries(select(.key | length % 2 == 0))' "$fleet/before/universal_configs.json" >"$expectations/universal_configs.json"
+  part=$expectations/paper/universal_configs.json
+  jq 'with_entries(select(.key | length % 2 == 0))' "$fleet/before/paper/universal_configs.json" >"$part"
+  [ "$(jq length "$part")" -lt "$(jq length "$fleet/before/paper/universal_configs.json")" ] || fail 'nothing was taken away'
   run 0 expect learn --yes
-  ! cmp -s "$fleet/before/universal_configs.json" "$expectations/universal_configs.json" || fail 'nothing was taken away'
   run 0 scan --json
   json '[.summary.drift, .summary.error]' '[0,0]'
 done

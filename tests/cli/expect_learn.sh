@@ -67,6 +67,8 @@ run 0 expect set Warps cooldown --range 1..30 --yes
 for name in SMP101 SMP102 SMP103 TOW01; do echo 'delay: 3' >>"$instances/$name/Minecraft/plugins/Warps/lang/en.yml"; done
 run 64 expect learn -p Wraps --dry-run
 complains 'did you mean Warps?'
+run 0 expect learn SMP101 --explain delay --show left-out
+says 'Warps/lang/en.yml delay'
 run 0 expect learn SMP101 --yes
 set_says '[.[0].Warps."lang/en.yml".delay, .[0].Warps."config.yml".cooldown."$range"]' '[3,[1,30]]'
 

@@ -214,8 +214,12 @@ inline std::vector<std::string> findings_of(MadeFleet::Instance& one, const Expe
 
 /// Secrets that one vault cannot have, and values that should be on one instance alone.
 inline std::vector<std::string> clashes(MadeFleet& fleet, const Expectations& set) {
-  std::map<std::string, std::string> vault;                   // seals by name
-  std::map<std::pair<std::string, std::string>, int> unique;  // by key and seal
+  std::map<std::string, std::string> vault;  // seals by name
+  struct Ids {
+    int count = 0;
+    bool should_be_one = false;
+  };
+  std::map<std::pair<std::string, std::string>, Ids> ids;  // by key and seal
   std::vector<std::string> lines;
   for (MadeFleet::Instance& one : fleet.instances) {
     const Subject subject = MadeFleet::subject(one);
@@ -227,11 +231,16 @@ inline std::vector<std::string> clashes(MadeFleet& fleet, const Expectations& se
           const std::string name = named ? named->name : "unresolved";
           const std::string seal = vault.try_emplace(name, seen.seal).first->second;
           if (seal != seen.seal || seal.empty()) lines.push_back(one.name + " " + of + ": " + name);
-        } else if (!seen.seal.empty() && ++unique[{of, seen.seal}] > 1) {
-          lines.push_back(one.name + " " + of + ": not unique");
+        } else if (!seen.seal.empty()) {
+          Ids& same = ids[{of, seen.seal}];
+          ++same.count;
+          same.should_be_one = same.should_be_one || seen.finding;
         }
       }
     }
+  }
+  for (const auto& [key, same] : ids) {
+    if (same.count > 1 && same.should_be_one) lines.push_back(key.first + ": not unique");
   }
   return lines;
 }

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <iterator>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "ampcfg/document/json/json_encoding.hpp"
@@ -54,10 +55,13 @@ std::vector<bool> replaced_members(const std::vector<JsonNode>& members) {
     }
     return replaced;
   }
-  std::unordered_map<std::string_view, std::size_t> last(members.size());
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const auto [found, is_new] = last.try_emplace(members[i].key, i);
-    if (!is_new) replace(std::exchange(found->second, i));
+  std::vector<std::pair<std::size_t, std::size_t>> by_hash(members.size());
+  for (std::size_t i = 0; i < members.size(); ++i) by_hash[i] = {std::hash<std::string_view>()(members[i].key), i};
+  std::sort(by_hash.begin(), by_hash.end());
+  for (std::size_t i = 0; i < by_hash.size(); ++i) {
+    for (std::size_t later = i + 1; later < by_hash.size() && by_hash[later].first == by_hash[i].first; ++later) {
+      if (members[by_hash[i].second].key == members[by_hash[later].second].key) replace(by_hash[i].second);
+    }
   }
   return replaced;
 }
@@ -92,17 +96,17 @@ class Builder {
   bool StartObject() { return open(); }
   bool StartArray() { return open(); }
   bool EndObject(rapidjson::SizeType) {
-    close();
-    open_.back().value = Value::mapping(entries(open_.back().children));
-    return put();
+    JsonNode node = close();
+    node.value = Value::mapping(entries(node.children));
+    return place(std::move(node));
   }
   bool EndArray(rapidjson::SizeType) {
-    close();
-    auto* items = arena_.allocate<Value>(open_.back().children.size());
+    JsonNode node = close();
+    auto* items = arena_.allocate<Value>(node.children.size());
     std::size_t count = 0;
-    for (const JsonNode& child : open_.back().children) items[count++] = child.value;
-    open_.back().value = Value::list({items, count});
-    return put();
+    for (const JsonNode& child : node.children) items[count++] = child.value;
+    node.value = Value::list({items, count});
+    return place(std::move(node));
   }
 
   // With a handler that takes numbers as text, RapidJSON never calls these.
@@ -156,27 +160,28 @@ class Builder {
 
   bool open() {
     if (too_deep()) return false;
-    open_.push_back(begin_node());
-    end_ = open_.back().written.begin + std::size_t{1};
+    open_.push_back({begin_node(), done_.size()});
+    end_ = open_.back().node.written.begin + std::size_t{1};
     return true;
   }
 
-  void close() {
+  /// The object or list that ends here, with what is in it.
+  JsonNode close() {
     end_ = next() + 1;
-    open_.back().written.end = offset(end_);
-  }
-
-  bool put() {
-    JsonNode node = std::move(open_.back());
+    JsonNode node = std::move(open_.back().node);
+    node.written.end = offset(end_);
+    const auto first = done_.begin() + static_cast<std::ptrdiff_t>(open_.back().first);
+    node.children.assign(std::move_iterator(first), std::move_iterator(done_.end()));
+    done_.erase(first, done_.end());
     open_.pop_back();
-    return place(std::move(node));
+    return node;
   }
 
   bool place(JsonNode node) {
     if (open_.empty()) {
       root_ = std::move(node);
     } else {
-      open_.back().children.push_back(std::move(node));
+      done_.push_back(std::move(node));
     }
     return true;
   }
@@ -192,6 +197,12 @@ class Builder {
     return {kept, count};
   }
 
+  /// An object or list that has not ended yet.
+  struct Open {
+    JsonNode node;
+    std::size_t first = 0;  ///< of what is in it, in `done_`
+  };
+
   std::string_view bytes_;
   const Cursor& cursor_;
   bool shadowed_;
@@ -199,7 +210,8 @@ class Builder {
   std::size_t end_ = 0;  // of the last token
   std::string_view key_;
   Range key_written_;
-  std::vector<JsonNode> open_;
+  std::vector<Open> open_;
+  std::vector<JsonNode> done_;  // of open ones
   JsonNode root_;
 };
 

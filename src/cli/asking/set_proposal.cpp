@@ -48,7 +48,7 @@ class SetProposal final : public Proposal {
     who.command = typed(line_);
     decided_.written = decider_.write(configuration_, decided_, who);
     std::vector<host::Warning> said = decided_.written->warnings;
-    find_differing(console);
+    for (host::Warning& warning : find_differing(console)) said.push_back(std::move(warning));
     return said;
   }
   void report(Console& console, bool /*plan_was_shown*/) const override {
@@ -67,7 +67,8 @@ class SetProposal final : public Proposal {
   }
 
  private:
-  void find_differing(Console& console) {
+  /// Gives what could not be judged, for all that is known of it.
+  std::vector<host::Warning> find_differing(Console& console) {
     Progress progress(console, "comparing");
     host::ExpectationSource source([this] { return set_written(); });
     host::Query query;
@@ -99,6 +100,7 @@ class SetProposal final : public Proposal {
     }
     if (is_known) decided_.differing = std::move(differing);
     decided_.deploy = deploy_of(names);
+    return sealed.warnings();
   }
 
   /// As it was planned, unless another has written it, too.
@@ -174,6 +176,13 @@ drift::KnownInstance known_instance(const host::Configuration& configuration, co
   known.subject.host_is_named = host != "local" || !configuration.name.empty();
   if (set.has_days()) known.subject.day = os::day_in(set.zone());
   return known;
+}
+
+std::string name_in_set(const drift::Expectations& set, const std::string& host, const std::string& instance,
+                        bool means_others) {
+  const std::vector<std::string>& documented = set.documented_instances();
+  std::string whole = host + ":" + instance;
+  return means_others || std::binary_search(documented.begin(), documented.end(), whole) ? std::move(whole) : instance;
 }
 
 host::SetPlan SetDecider::plan(const host::Configuration& configuration, DecidedSet& decided) {

@@ -36,6 +36,11 @@ void refuse_passed(const CommandLine& line, const drift::Expectations& set);
 drift::KnownInstance known_instance(const host::Configuration& configuration, const drift::Expectations& set,
                                     const std::string& host, const host::Instance& instance);
 
+/// An instance as the set is to write it: HOST:INSTANCE where the set writes it so already, or INSTANCE alone
+/// `means_others`, too.
+std::string name_in_set(const drift::Expectations& set, const std::string& host, const std::string& instance,
+                        bool means_others);
+
 /// A warning for each host that did not say what its instances have.
 template <typename Answer>
 std::vector<host::Warning> warnings_of_silent(const std::vector<fleet::HostResult<Answer>>& results);

@@ -131,13 +131,10 @@ class AcceptDecider final : public SetDecider {
   /// them was named, while others were not asked. So it stays where the set writes it so.
   [[nodiscard]] std::string name_of(const drift::Expectations& set, const std::string& host,
                                     const std::string& instance) const {
-    const std::string whole = host + ":" + instance;
-    const std::vector<std::string>& documented = set.documented_instances();
-    const bool is_documented = std::binary_search(documented.begin(), documented.end(), whole);
     const auto& asked = line_.arguments();
     const bool is_named = std::any_of(asked.begin(), asked.end(),
                                       [&](const std::string& argument) { return argument.starts_with(host + ":"); });
-    return is_documented || is_named || hosts_with_.at(instance) > 1 ? whole : instance;
+    return name_in_set(set, host, instance, is_named || hosts_with_.at(instance) > 1);
   }
 
   void decide_key(const drift::Expectations& set, const drift::KeyOfFile& key, const std::vector<Differing>& all,

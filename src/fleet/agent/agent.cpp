@@ -48,6 +48,8 @@ class Answering {
         return get();
       case Verb::sight:
         return sight();
+      case Verb::live_files:
+        return send(host::live_files(configuration_, nullptr, asked<host::Query>()));
       case Verb::status:
         return send(host::status(configuration_, asked<host::Query>()));
       case Verb::flag:

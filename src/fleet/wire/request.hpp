@@ -22,6 +22,7 @@ enum class Verb : std::uint8_t {
   scan,
   get,
   sight,
+  live_files,
   status,
   flag,
   history,

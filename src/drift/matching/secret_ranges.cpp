@@ -95,6 +95,7 @@ class Unread {
 
   /// Not each value under such a name is one: truth values, most numbers and nothing are not.
   [[nodiscard]] bool is_secret(std::string_view name, std::string_view value) const {
+    if (value.front() == '&' || value.front() == '!') return true;  // an anchor or a tag to YAML, which no comment has
     const auto read = Document::read("v: " + std::string(value) + "\n");
     const auto* document = std::get_if<Document>(&read);
     const document::Key* key = document != nullptr ? document->find("v") : nullptr;

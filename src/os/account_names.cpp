@@ -19,6 +19,12 @@ std::string user_name(uid_t user) {
   return entry ? entry->name : std::to_string(user);
 }
 
+std::optional<std::filesystem::path> home_folder_of(uid_t user) {
+  const auto entry = user_entry(user);
+  if (!entry) return std::nullopt;
+  return entry->home;
+}
+
 std::string group_name(gid_t group) {
   constexpr std::size_t usual_room = 1024;
   std::vector<char> room(usual_room);

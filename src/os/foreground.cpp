@@ -1,9 +1,12 @@
 #include "ampcfg/os/foreground.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <array>
@@ -81,14 +84,71 @@ void feed(int file, std::string_view bytes) {
   }
 }
 
+int code_of(int status) {
+  constexpr int by_signal = 128;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : by_signal + WTERMSIG(status);
+}
+
 int end_of(pid_t id) {
   int status = 0;
   while (::waitpid(id, &status, 0) < 0) {
     if (errno != EINTR) return 0;  // the caller of this process had SIGCHLD ignored: it ended somehow
   }
-  constexpr int by_signal = 128;
-  return WIFEXITED(status) ? WEXITSTATUS(status) : by_signal + WTERMSIG(status);
+  return code_of(status);
 }
+
+/// What a shell returns for a command that it could not run.
+constexpr int not_run = 127;
+
+/// In a new process, which has one thread: makes it that account's, with its groups.
+bool become(const Owner& account) noexcept {
+  if (::geteuid() != 0 || account.uid == 0) return true;
+  return ::syscall(SYS_setgroups, account.groups.size(), account.groups.data()) == 0 &&
+         ::syscall(SYS_setresgid, account.gid, account.gid, account.gid) == 0 &&
+         ::syscall(SYS_setresuid, account.uid, account.uid, account.uid) == 0;
+}
+
+[[noreturn]] void become_program(char* const* argv, char* const* environment, const Owner& account,
+                                 const sigset_t& restored) noexcept {
+  for (int number = 1; number < NSIG; ++number) {
+    if (::sigismember(&restored, number) == 1) ::signal(number, SIG_DFL);
+  }
+  ::close_range(STDERR_FILENO + 1, ~0U, 0);
+  if (become(account)) ::execve(argv[0], argv, environment);
+  ::_exit(not_run);
+}
+
+/// As `end_of`. Where a signal is to end this process meanwhile, the program is asked to end, too.
+int end_or_ended(pid_t id) {
+  constexpr int turn = 100;  // milliseconds
+  bool is_asked = false;
+  int status = 0;
+  while (true) {
+    const pid_t ended = ::waitpid(id, &status, WNOHANG);
+    if (ended == id) return code_of(status);
+    if (ended < 0 && errno != EINTR) return 0;
+    if (signalled() && !is_asked) {
+      ::kill(id, SIGTERM);
+      is_asked = true;
+    }
+    ::poll(nullptr, 0, turn);
+  }
+}
+
+/// The terminal's settings, as they were.
+class Settings {
+ public:
+  Settings() noexcept : is_known_(::tcgetattr(STDIN_FILENO, &before_) == 0) {}
+  Settings(Settings&&) = delete;
+  Settings& operator=(Settings&&) = delete;
+  ~Settings() {
+    if (is_known_) ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
+  }
+
+ private:
+  termios before_{};
+  bool is_known_;
+};
 
 }  // namespace
 
@@ -106,6 +166,21 @@ std::optional<int> run_in_foreground(const std::vector<std::string>& argv, const
   feed(written.get(), input);
   written = FileDescriptor();
   return end_of(id);
+}
+
+std::optional<int> run_at_terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
+                                   const Owner& as) {
+  if (argv.empty()) return std::nullopt;
+  const auto arguments = pointers_to(argv);
+  const auto variables = pointers_to(environment);
+  const Unbroken both;
+  const Settings settings;
+  const KeysForOthers keys_for_others;
+  const sigset_t restored = keys_for_others.restored();
+  const pid_t id = ::fork();
+  if (id < 0) return std::nullopt;
+  if (id == 0) become_program(arguments.data(), variables.data(), as, restored);
+  return end_or_ended(id);
 }
 
 std::vector<std::string> whole_environment() {

@@ -154,3 +154,36 @@ run 1 apply --abort --yes --json
 is RUNS .error.code '"instance-missing"'
 run 0 apply --resume --yes
 says 'no apply was cut short'
+
+# A secret is asked for again by one that goes on: no record has its value.
+n=secret
+echo 'Chat/token: planted-new' | file vault.yaml
+chmod 600 "$scene/vault.yaml"
+echo "secrets: $scene/vault.yaml" >>"$scene/config.yaml"
+# shellcheck disable=SC2016 # a directive
+universal <<<'{"Chat": {"cooldown": 3, "token": {"$secret": "Chat/token"}}, "Homes": {"limit": 7}}'
+have_token() { # have_token VALUE: both instances have it
+  local name
+  for name in RUNS STAYS; do
+    grep -qx "token: $1" "$instances/$name/Minecraft/plugins/Chat/config.yml" || fail "$name has another token than $1"
+  done
+  ! grep -q planted-new "$scene/stdout" "$scene/stderr" || fail 'the secret is shown'
+  # Backups are the files themselves, by their sums.
+  ! find "$scene/state" -type f | grep -vE '/[0-9a-f]{64}$' | tr '\n' '\0' | xargs -0 grep -l planted-new || fail 'the secret is kept'
+}
+with_tokens() {
+  stop_games
+  rm -rf "$scene/state"
+  local name
+  for name in RUNS STAYS; do plugin "$name" Chat config.yml <<<$'cooldown: 4 # seconds\ntoken: planted-old'; done
+  start RUNS
+}
+with_tokens
+run 0 apply --all --yes
+have_token planted-new
+with_tokens
+killed 6 || fail 'it was not killed'
+sleep "$(paced 1)"
+run 0 apply --resume --yes
+have_token planted-new
+is_running

@@ -191,6 +191,16 @@ run 64 expect accept --universal --group smp --yes
 run 0 expect accept here:TOW01 -k cooldown --group tow --yes
 jq -e '.groups.tow == ["here:TOW01"]' "$expectations/instances.json" >/dev/null || fail 'another host may have one of that name'
 
+# A machine without a name has instances like any other.
+fresh
+sed -i '/^name:/d' "$scene/config.yaml"
+run 0 expect accept SMP101 -k cooldown --until 2099-12-31 --by eva --yes
+run 0 expect accept local:SMP102 -k cooldown --until 2099-12-31 --yes
+run 0 scan 'SMP*' -k cooldown
+jq -e '.Warps["config.yml"].cooldown | [.SMP101["$value", "until", "by"], .["local:SMP102"]["$value"]] == [10, "2099-12-31", "eva", 10]' \
+  "$expectations/variable_configs.json" >/dev/null || fail 'something else is accepted'
+config </dev/null
+
 # Without a host, whatever the layout.
 fresh
 rm -rf "$instances"

@@ -36,7 +36,7 @@ run 2 expect exceptions
 begins <<'TEXT'
 ended: 1
   Shops  limits.max  until 2026-10-01
-    {"$value": 20}
+    20
     SMP101
     the sale (anna)
 TEXT

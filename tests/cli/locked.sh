@@ -90,6 +90,26 @@ run 0 restart SMP101 --yes
 [ -e "$scene/ran" ] || fail 'the program of the configuration was not run'
 locked true >/etc/ampcfg/config.yaml
 
+# The editor is no program of the environment's, and the caller's own process.
+own=$scene/home-caller/own
+mkdir "$own"
+echo '{"Chat": {"cooldown": 3}}' >"$own/universal_configs.json"
+printf '#!/bin/sh\nid -u >%s/ran\n' "$own" >"$scene/programs/editor"
+chmod 755 "$scene/programs/editor"
+chown -R amp-caller: "$own"
+for word in false true; do
+  locked "$word" >/etc/ampcfg/config.yaml
+  for variable in EDITOR VISUAL; do
+    env "$variable=$scene/programs/editor" "$AMPCFG" --expectations "$own" edit SMP101 Chat --yes >"$scene/stdout" 2>&1 </dev/null || true
+    case $word in
+      false) [ "$(cat "$own/ran")" = "$caller" ] || fail 'the editor is not the caller'\''s process' ;;
+      true) [ ! -e "$own/ran" ] || fail 'a program of the environment was run' ;;
+    esac
+    rm -f "$own/ran"
+  done
+done
+rm -rf "$own"
+
 # A set of the caller's own is read with the caller's rights, whatever a scan remembers.
 mkdir "$scene/home-caller/set"
 echo '{"Chat": {"cooldown": 9}}' >"$scene/home-caller/set/universal_configs.json"

@@ -20,4 +20,8 @@ enum class Answer { no, yes, diff };
 /// `diff` is one of the answers where `offers_diff`. All but a clear yes is a no, the end of input too.
 Answer ask(Console& console, const std::string& question, bool offers_diff);
 
+/// The line that a person types at `question`, without blanks around it; empty where the input ends, or a signal ends
+/// this process.
+std::string ask_line(Console& console, const std::string& question);
+
 }  // namespace ampcfg::cli

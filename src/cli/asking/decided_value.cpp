@@ -1,14 +1,13 @@
 #include "cli/asking/decided_value.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/document/json/json_write.hpp"
 #include "ampcfg/document/reading/document.hpp"
 #include "ampcfg/drift/deciding/decide.hpp"
 #include "ampcfg/host/state/who.hpp"
@@ -31,20 +30,6 @@ std::string as_json(std::string_view text) {
   std::string json;
   document::write_json(json, text);
   return json;
-}
-
-bool can_be_said(const Value& value) {
-  const auto can_entry = [](const document::Entry& entry) { return can_be_said(entry.value); };
-  switch (value.kind()) {
-    case Value::Kind::floating:
-      return std::isfinite(value.floating());
-    case Value::Kind::list:
-      return std::all_of(value.items().begin(), value.items().end(), can_be_said);
-    case Value::Kind::mapping:
-      return std::all_of(value.entries().begin(), value.entries().end(), can_entry);
-    default:
-      return true;
-  }
 }
 
 /// What YAML takes for something else than a value, so that a part of what was typed would be gone without a word.
@@ -148,7 +133,7 @@ std::string json_read_from(const std::string& text) {
   const document::Key* key = document.find("v");
   if (key == nullptr || document.keys().size() != 1)
     throw unusable(text, "is a mapping", "name its keys one by one: KEY.a, KEY.b; --string takes it as it is, as text");
-  if (!can_be_said(key->value)) throw unusable(text, "is a number that JSON cannot say", as_text_hint);
+  if (!document::can_be_json(key->value)) throw unusable(text, "is a number that JSON cannot say", as_text_hint);
   std::string json;
   document::write_json(json, key->value);
   return json;

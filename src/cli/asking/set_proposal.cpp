@@ -47,7 +47,7 @@ class SetProposal final : public Proposal {
     who.command = typed(line_);
     decided_.written = decider_.write(configuration_, decided_, who);
     std::vector<host::Warning> said = decided_.written->warnings;
-    find_differing(console);
+    for (host::Warning& warning : find_differing(console)) said.push_back(std::move(warning));
     return said;
   }
   void report(Console& console, bool /*plan_was_shown*/) const override {
@@ -66,7 +66,8 @@ class SetProposal final : public Proposal {
   }
 
  private:
-  void find_differing(Console& console) {
+  /// Gives what could not be judged, for all that is known of it.
+  std::vector<host::Warning> find_differing(Console& console) {
     Progress progress(console, "comparing");
     host::ExpectationSource source([this] { return set_written(); });
     host::Query query;
@@ -98,6 +99,7 @@ class SetProposal final : public Proposal {
     }
     if (is_known) decided_.differing = std::move(differing);
     decided_.deploy = deploy_of(names);
+    return sealed.warnings();
   }
 
   /// As it was planned, unless another has written it, too.
@@ -167,14 +169,18 @@ void refuse_passed(const CommandLine& line, const drift::Expectations& set) {
     throw usage_error("until-passed", *until + " has passed: nothing would count", "name today or a day to come");
 }
 
+std::string name_in_set(const drift::Expectations& set, const std::string& host, const std::string& instance,
+                        bool means_others) {
+  const std::vector<std::string>& documented = set.documented_instances();
+  std::string whole = host + ":" + instance;
+  return means_others || std::binary_search(documented.begin(), documented.end(), whole) ? std::move(whole) : instance;
+}
+
 std::string name_in_set(const drift::Expectations& set, const std::vector<std::string>& asked,
                         const HostsWith& hosts_with, const std::string& host, const std::string& instance) {
-  std::string whole = host + ":" + instance;
-  const std::vector<std::string>& documented = set.documented_instances();
-  const bool is_documented = std::binary_search(documented.begin(), documented.end(), whole);
   const bool is_named = std::any_of(asked.begin(), asked.end(),
                                     [&](const std::string& argument) { return argument.starts_with(host + ":"); });
-  return is_documented || is_named || hosts_with.at(instance) > 1 ? whole : instance;
+  return name_in_set(set, host, instance, is_named || hosts_with.at(instance) > 1);
 }
 
 drift::KnownInstance known_instance(const host::Configuration& configuration, const drift::Expectations& set,

@@ -34,11 +34,15 @@ std::optional<std::string> platform_asked(const CommandLine& line);
 /// Throws Error of kind usage (`until-passed`) where `--until` is a day that has passed in the set's zone.
 void refuse_passed(const CommandLine& line, const drift::Expectations& set);
 
+/// An instance as the set is to write it: HOST:INSTANCE where the set writes it so already, or INSTANCE alone
+/// `means_others`, too.
+std::string name_in_set(const drift::Expectations& set, const std::string& host, const std::string& instance,
+                        bool means_others);
+
 /// How many of the asked hosts have an instance, by its name.
 using HostsWith = std::map<std::string, std::size_t>;
-/// An instance as the set is to write it: HOST:INSTANCE only where INSTANCE would mean another one, too: where two of
-/// the asked hosts have it, or one of them was named (`asked`: the arguments), while others were not asked. So it stays
-/// where the set writes it so.
+/// So also where two of the asked hosts have an instance of that name, or its host was named (`asked`: the arguments),
+/// while others were not asked.
 std::string name_in_set(const drift::Expectations& set, const std::vector<std::string>& asked,
                         const HostsWith& hosts_with, const std::string& host, const std::string& instance);
 

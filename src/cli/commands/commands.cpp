@@ -22,6 +22,7 @@ constexpr std::array all_commands = {
     &command::restart,
     &command::apply,
     &command::review,
+    &command::edit,
     &command::expect_validate,
     &command::expect_show,
     &command::expect_pack,

@@ -185,6 +185,8 @@ std::vector<Candidate> arguments_of(const Command& command, const std::vector<st
   if ((decides || &command == &command::get) && before.empty()) return plugins_or_files(names, typed.last);
   if (by_plugin && before.empty()) return names.plugins();
   if (by_plugin && before.size() == 1) return keys_of(names, before.front(), typed);
+  if (&command == &command::edit && before.size() == 1) return names.plugins();
+  if (&command == &command::edit && before.size() == 2) return names.files(drift::Patterns({before.back()}));
   if (&command == &command::history_show) return names.deployments();
   if (&command == &command::expect_undo) return names.set_changes();
   const bool names_in_set = &command == &command::expect_forget || &command == &command::expect_rename;

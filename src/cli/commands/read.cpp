@@ -7,6 +7,7 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/matching/document_secrets.hpp"
+#include "ampcfg/drift/matching/secret_ranges.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/host/reading/named_file.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
@@ -14,7 +15,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
-#include "cli/terminal/unified_diff.hpp"
 
 namespace ampcfg::cli {
 namespace {
@@ -62,7 +62,7 @@ std::string_view first_characters(std::string_view text, std::size_t count) {
 std::string hidden_in(std::string_view line, std::size_t size, const drift::Secrets& secrets) {
   std::string text;
   std::size_t at = 0;
-  for (const document::Range& range : secret_ranges(line, secrets)) {
+  for (const document::Range& range : drift::secret_ranges(line, secrets)) {
     if (range.begin >= size) break;
     text += shown(line.substr(at, range.begin - at));
     if (range.end > size) return text;

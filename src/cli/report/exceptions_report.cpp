@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "cli/report/expect_report.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -75,7 +76,7 @@ void print_section(Output& out, const Exceptions& exceptions, const std::string&
     if (!entry.until.empty()) line += "  " + out.paint(paint, "until " + end_of(exceptions, entry));
     out.line(line);
     const std::size_t room = out.width() - std::min<std::size_t>(out.width() - 8, 4);
-    out.line("    " + out.paint(Paint::green, cut(entry.value, room)));
+    out.line("    " + out.paint(Paint::green, cut(plain_value(entry.value), room)));
     for (const std::string& part : wrapped(whose(alike), room)) out.line("    " + out.paint(Paint::faint, part));
     std::string note = shown(entry.why);
     if (!entry.by.empty()) note += (note.empty() ? "by " : " (") + shown(entry.by) + (note.empty() ? "" : ")");

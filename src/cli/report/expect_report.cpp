@@ -12,6 +12,7 @@
 #include "ampcfg/drift/judging/show.hpp"
 #include "cli/report/below.hpp"
 #include "cli/report/finding_table.hpp"
+#include "cli/report/label.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -103,7 +104,7 @@ class ShownTable {
       const std::size_t key = width(shown(entry->entry));
       if (key <= most_key) key_ = std::max(key_, key);
       who_ = std::max(who_, width(who_of(*entry)));
-      value = std::max(value, width(entry->value));
+      value = std::max(value, width(plain_value(entry->value)));
       place = std::max(place, width(place_of(entry->file, entry->place)));
     }
     value_ = std::min(value, std::max(room(0), least_value));
@@ -127,7 +128,7 @@ class ShownTable {
       out_.name(spaces(indent), indent, key);
       line = spaces(indent + key_ + gap);
     }
-    const std::string value = cut(entry.value, value_);
+    const std::string value = cut(plain_value(entry.value), value_);
     line += out_.paint(Paint::faint, padded(who_of(entry), who_ + gap)) + out_.paint(Paint::green, value);
     if (has_place_)
       line += spaces(value_ + gap - width(value)) + out_.paint(Paint::faint, place_of(entry.file, entry.place));

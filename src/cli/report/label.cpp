@@ -8,4 +8,9 @@ std::string label_in(std::size_t hosts, const std::string& host, const std::stri
   return hosts > 1 ? shown(host) + ":" + shown(instance) : shown(instance);
 }
 
+std::string_view plain_value(std::string_view json) {
+  constexpr std::string_view start = "{\"$value\": ";
+  return json.starts_with(start) ? json.substr(start.size(), json.size() - start.size() - 1) : json;
+}
+
 }  // namespace ampcfg::cli

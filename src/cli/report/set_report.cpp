@@ -121,7 +121,7 @@ const std::vector<host::SetFileChange>& files_of(const DecidedSet& decided) {
 void print_decided(Output& out, const DecidedSet& decided) {
   print_set_diff(out, decided.plan.files, decided.secrets);
   if (decided.undo) print_undo(out, *decided.undo);
-  if (decided.plan.files.empty() && !decided.undo) out.line("the set says so already");
+  if (decided.plan.files.empty() && !decided.undo && decided.left.empty()) out.line("the set says so already");
   for (const std::string& note : decided.notes) out.line(note);
   print_live(out, decided);
   if (!decided.own.empty())

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "ampcfg/drift/matching/secret_ranges.hpp"
 #include "cli/terminal/line_difference.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -202,7 +203,7 @@ bool has_hidden(std::string_view diff) {
 std::string unified_diff(std::string_view path, const std::optional<std::string>& before,
                          const std::optional<std::string>& after, const drift::Secrets& secrets) {
   const auto side = [&](const std::optional<std::string>& bytes) {
-    return bytes ? DiffSide{std::string_view(*bytes), secret_ranges(*bytes, secrets)} : DiffSide{};
+    return bytes ? DiffSide{std::string_view(*bytes), drift::secret_ranges(*bytes, secrets)} : DiffSide{};
   };
   return unified_diff(path, side(before), side(after));
 }

@@ -14,7 +14,7 @@ namespace ampcfg::cli {
 /// One side of a diff.
 struct DiffSide {
   std::optional<std::string_view> bytes;  ///< nothing where the file is not there
-  std::vector<document::Range> hidden;    ///< what is not shown, sorted and apart: `secret_ranges`
+  std::vector<document::Range> hidden;    ///< what is not shown, sorted and apart: `drift::secret_ranges`
 };
 
 /// The unified diff of a file's two states with three lines of context, as `patch -p1` takes it: the bytes of lines are
@@ -26,10 +26,6 @@ std::string unified_diff(std::string_view path, const DiffSide& before, const Di
 
 /// True for a diff that patch is to refuse.
 bool has_hidden(std::string_view diff);
-
-/// Where secrets stand in a config file: the values that a server reads, and what looks like one in comments, in values
-/// that do not count, and anywhere in a file that a server refuses.
-std::vector<document::Range> secret_ranges(std::string_view bytes, const drift::Secrets& secrets);
 
 /// The diff of a config file with its secrets hidden.
 std::string unified_diff(std::string_view path, const std::optional<std::string>& before,

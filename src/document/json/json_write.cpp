@@ -190,4 +190,18 @@ void write_json(std::string& out, const Value& value) {
   }
 }
 
+bool can_be_json(const Value& value) {
+  const auto can_entry = [](const Entry& entry) { return can_be_json(entry.value); };
+  switch (value.kind()) {
+    case Value::Kind::floating:
+      return std::isfinite(value.floating());
+    case Value::Kind::list:
+      return std::all_of(value.items().begin(), value.items().end(), can_be_json);
+    case Value::Kind::mapping:
+      return std::all_of(value.entries().begin(), value.entries().end(), can_entry);
+    default:
+      return true;
+  }
+}
+
 }  // namespace ampcfg::document

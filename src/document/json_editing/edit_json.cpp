@@ -167,8 +167,7 @@ JsonText read(std::string bytes) {
   return std::move(std::get<JsonText>(result));
 }
 
-std::string edit(std::string bytes, std::span<const JsonChange> changes, std::string_view indent) {
-  const JsonText text = read(std::move(bytes));
+std::string edit(const JsonText& text, std::span<const JsonChange> changes, std::string_view indent) {
   const ChangeTree tree(changes);
   require_possible(text, tree.root());
   std::string edited = Editor(text, manner_of(text, indent)).run(tree.root());
@@ -185,7 +184,16 @@ std::string edit(std::string bytes, std::span<const JsonChange> changes, std::st
 std::variant<std::string, JsonRefusal> edit_json(std::string bytes, std::span<const JsonChange> changes,
                                                  std::string_view indent) {
   try {
-    return edit(std::move(bytes), changes, indent);
+    return edit(read(std::move(bytes)), changes, indent);
+  } catch (JsonRefusal& refusal) {
+    return std::move(refusal);
+  }
+}
+
+std::variant<std::string, JsonRefusal> edit_json(const JsonText& text, std::span<const JsonChange> changes,
+                                                 std::string_view indent) {
+  try {
+    return edit(text, changes, indent);
   } catch (JsonRefusal& refusal) {
     return std::move(refusal);
   }

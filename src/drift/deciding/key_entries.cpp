@@ -211,10 +211,16 @@ bool names_secret(const Expectations& set, const KeyOfFile& key) {
   return false;
 }
 
-std::optional<std::string> expected_of(const Expectations& set, const Subject& subject, const KeyOfFile& key) {
-  const Counting found = counting(set.set(), subject, KeyEntries(set.set()).of(key));
+std::optional<WhatCounts> what_counts(const Expectations& set, const Subject& subject, const KeyOfFile& key) {
+  Counting found = counting(set.set(), subject, KeyEntries(set.set()).of(key));
   if (found.node == nullptr || found.is_disputed) return std::nullopt;
-  return found.text;
+  return WhatCounts{std::move(found.text), std::move(found.who)};
+}
+
+std::optional<std::string> expected_of(const Expectations& set, const Subject& subject, const KeyOfFile& key) {
+  auto found = what_counts(set, subject, key);
+  if (!found) return std::nullopt;
+  return std::move(found->value);
 }
 
 }  // namespace ampcfg::drift

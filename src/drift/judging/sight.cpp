@@ -280,13 +280,13 @@ std::optional<NamedSecret> name_secret(const Expectations& expectations, const S
   const PluginSet* expected = set.find(subject, plugin);
   if (expected == nullptr) return std::nullopt;
   for (const auto& [object, directive] : set.directives) {
-    if (directive.kind != Directive::Kind::secret || directive.argument->value.text() != secret.text ||
-        directive.as_number != secret.as_number || !gives(set, subject, *expected, directive))
+    if (directive->kind != Directive::Kind::secret || directive->argument->value.text() != secret.text ||
+        directive->as_number != secret.as_number || !gives(set, subject, *expected, *directive))
       continue;
-    SecretName filled = secret_name(directive.text, set.instances.parts_of(subject));
+    SecretName filled = secret_name(directive->text, set.instances.parts_of(subject));
     if (!filled.unresolved.empty()) return std::nullopt;
     bool has_instance = false, has_host = false;
-    for (const TemplateStretch& stretch : directive.text.stretches()) {
+    for (const TemplateStretch& stretch : directive->text.stretches()) {
       has_instance = has_instance || stretch.part.starts_with("instance");
       has_host = has_host || stretch.part == "host";
     }

@@ -59,7 +59,7 @@ bool is_object_with_members(const document::JsonNode& node) {
 const Directive* ExpectationSet::directive(const document::JsonNode& node) const {
   if (directives.empty() || !is_object_with_members(node)) return nullptr;
   const auto found = directives.find(&node);
-  return found == directives.end() ? nullptr : &found->second;
+  return found == directives.end() ? nullptr : found->second;
 }
 
 std::vector<const Documented*> documented_for(const VariableKey& key, const Subject& subject,

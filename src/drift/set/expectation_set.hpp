@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "ampcfg/document/json/json.hpp"
-#include "ampcfg/document/reading/arena.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
 #include "drift/set/directive.hpp"
@@ -89,10 +88,13 @@ struct PluginSet {
 
 using PluginSets = std::map<std::string, std::shared_ptr<const PluginSet>, std::less<>>;
 
+struct ReadLayer;
+
 struct ExpectationSet {
-  std::vector<std::unique_ptr<const SetLayer>> layers;
-  document::Arena keys;  ///< the dotted keys that stand in no file as such
-  std::unordered_map<const document::JsonNode*, Directive> directives;  ///< by the object that stands for a value
+  std::vector<std::shared_ptr<const SetLayer>> layers;
+  std::vector<std::shared_ptr<const ReadLayer>> read;  ///< the same, with what they came to
+  std::unordered_map<const document::JsonNode*, const Directive*>
+      directives;                            ///< by the object that stands for a value
   std::set<std::string, std::less<>> parts;  ///< that templates and secrets' names are filled in with
   bool has_days = false;                     ///< something counts until a day
   bool has_unique = false;

@@ -78,9 +78,9 @@ class GivenValuesLoading {
   void check_directives(const ExpectationSet& set) {
     using Kind = Directive::Kind;
     for (const auto& [object, directive] : set.directives) {
-      const Kind kind = directive.kind;
+      const Kind kind = directive->kind;
       if (kind == Kind::value || kind == Kind::template_text) continue;
-      const JsonNode& argument = *directive.argument;
+      const JsonNode& argument = *directive->argument;
       report_.error("directive", set.layers.front()->text.place(argument.key_written.begin),
                     in_quotes(argument.key) + " gives no value", "write the value, $value or $template");
     }

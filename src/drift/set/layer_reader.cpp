@@ -16,14 +16,13 @@ using document::Value;
 
 class LayerReader {
  public:
-  LayerReader(const SetLayer& layer, ExpectationSet& set, ProblemReport& report)
-      : layer_(layer), set_(set), report_(report) {}
+  LayerReader(ReadLayer& read, const SetInstances& instances, ProblemReport& report)
+      : read_(read), layer_(read.layer), instances_(instances), report_(report) {}
 
-  LayerPlugins run() {
-    LayerPlugins plugins;
+  void run() {
     for (const JsonNode& plugin : members(layer_.text.root())) {
       check_plugin_name(plugin);
-      LayerPlugin& content = plugins[std::string(plugin.key)];
+      LayerPlugin& content = read_.plugins[std::string(plugin.key)];
       for (const JsonNode& entry : members(plugin)) {
         if (layer_.variable) {
           variable_entry(entry, content);
@@ -33,7 +32,6 @@ class LayerReader {
       }
     }
     check_schema();
-    return plugins;
   }
 
  private:
@@ -91,7 +89,7 @@ class LayerReader {
     Section& made = plugin.sections.emplace_back();
     made.name = entry.key;
     made.node = &entry;
-    made.leaves = flatten(entry, layer_, set_.keys, events);
+    made.leaves = flatten(entry, layer_, read_.keys, events);
     for (const Expected& leaf : made.leaves) check_parts(leaf);
     made.sort();
   }
@@ -151,7 +149,7 @@ class LayerReader {
   }
 
   void check_group(const JsonNode& documented) {
-    const auto& groups = set_.instances.groups;
+    const auto& groups = instances_.groups;
     const std::string_view name = documented.key.substr(1);
     if (groups.contains(name)) return;
     std::vector<std::string> known;
@@ -165,7 +163,7 @@ class LayerReader {
     reported_.insert(&object);
     auto read = read_directive(object, layer_.text, report_);
     if (!read) return;
-    set_.directives.emplace(&object, *std::move(read));
+    read_.directives.emplace(&object, *std::move(read));
   }
 
   void check_schema() {
@@ -179,16 +177,17 @@ class LayerReader {
     }
   }
 
+  ReadLayer& read_;
   const SetLayer& layer_;
-  ExpectationSet& set_;
+  const SetInstances& instances_;
   ProblemReport& report_;
   std::set<const JsonNode*> reported_;  // so that the schema does not complain of them again
 };
 
 }  // namespace
 
-LayerPlugins read_layer(const SetLayer& layer, ExpectationSet& set, ProblemReport& report) {
-  return LayerReader(layer, set, report).run();
+void read_layer(ReadLayer& read, const SetInstances& instances, ProblemReport& report) {
+  LayerReader(read, instances, report).run();
 }
 
 }  // namespace ampcfg::drift

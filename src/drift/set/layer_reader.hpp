@@ -2,7 +2,10 @@
 
 #include <map>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
+#include "ampcfg/document/reading/arena.hpp"
 #include "drift/set/expectation_set.hpp"
 #include "drift/set/problem_report.hpp"
 
@@ -17,8 +20,17 @@ struct LayerPlugin {
 
 using LayerPlugins = std::map<std::string, LayerPlugin, std::less<>>;
 
-/// The plugins of a layer, with all that is wrong in it reported. What has to live as long as the set goes into it:
-/// keys that are put together, and directives.
-LayerPlugins read_layer(const SetLayer& layer, ExpectationSet& set, ProblemReport& report);
+/// A layer, and all that reading it comes to. Sets that have the same file share it.
+struct ReadLayer {
+  SetLayer layer;
+  document::Arena keys;  ///< the dotted keys that do not stand in it as such
+  std::unordered_map<const document::JsonNode*, Directive> directives;  ///< by the object that stands for a value
+  LayerPlugins plugins;
+  std::vector<Problem> problems;
+};
+
+/// Reads the plugins, keys and directives of a layer, with all that is wrong in it reported. `instances` are those of
+/// the set.
+void read_layer(ReadLayer& read, const SetInstances& instances, ProblemReport& report);
 
 }  // namespace ampcfg::drift

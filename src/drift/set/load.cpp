@@ -49,6 +49,9 @@ std::optional<KnownPath> known_path(std::string_view path) {
 
 class Loading {
  public:
+  /// `like` may be null: a set whose files need not be read again where they are the same.
+  explicit Loading(const ExpectationSet* like) : like_(like) {}
+
   Expectations::Loaded run(std::vector<SetFile> files, const std::vector<std::string>& unknown,
                            std::shared_ptr<const ExpectationSet>& result) {
     std::sort(files.begin(), files.end(), [](const SetFile& a, const SetFile& b) { return a.path < b.path; });
@@ -110,19 +113,48 @@ class Loading {
       set_.unchecked = read_unchecked(file.bytes, report);
       return;
     }
-    auto text = read_set_text(file.bytes, report);
-    if (!text) return;
     const bool variable = path.name == variable_file;
-    const auto& layer = set_.layers.emplace_back(
-        std::make_unique<const SetLayer>(SetLayer{file.path, path.platform, variable, std::move(*text)}));
-    LayerPlugins plugins = read_layer(*layer, set_, report);
-    (variable ? folder.variable_plugins : folder.universal_plugins) = plugins.size();
-    report_collisions(*layer, plugins, report);
-    if (file.readable_by_all && has_passwords(plugins)) {
+    auto read = read_before(file);
+    if (read == nullptr) read = read_anew(file, path.platform, variable);
+    if (read == nullptr) return;
+    problems_.insert(problems_.end(), read->problems.begin(), read->problems.end());
+    (variable ? folder.variable_plugins : folder.universal_plugins) = read->plugins.size();
+    set_.directives.reserve(set_.directives.size() + read->directives.size());
+    for (const auto& [object, directive] : read->directives) set_.directives.emplace(object, &directive);
+    if (file.readable_by_all && has_passwords(read->plugins)) {
       report.warning("readable-by-all", std::nullopt,
                      "there are passwords in it, and everyone on this machine may read it", "chmod 640 it");
     }
-    (variable ? variable_ : universal_)[path.platform] = std::move(plugins);
+    (variable ? variable_ : universal_)[path.platform] = &read->plugins;
+    set_.layers.emplace_back(read, &read->layer);
+    set_.read.push_back(std::move(read));
+  }
+
+  /// The same bytes, where groups have the same names, come to the same.
+  [[nodiscard]] std::shared_ptr<const ReadLayer> read_before(const SetFile& file) const {
+    if (like_ == nullptr) return nullptr;
+    const auto& now = set_.instances.groups;
+    const auto& before = like_->instances.groups;
+    const auto has_name = [](const auto& left, const auto& right) { return left.first == right.first; };
+    if (!std::equal(now.begin(), now.end(), before.begin(), before.end(), has_name)) return nullptr;
+    for (const auto& read : like_->read) {
+      if (read->layer.path == file.path && read->layer.text.bytes() == file.bytes) return read;
+    }
+    return nullptr;
+  }
+
+  /// Null where it is no JSON.
+  [[nodiscard]] std::shared_ptr<const ReadLayer> read_anew(const SetFile& file, const std::string& platform,
+                                                           bool variable) {
+    ProblemReport wrong(file.path, problems_);
+    auto text = read_set_text(file.bytes, wrong);
+    if (!text) return nullptr;
+    const std::shared_ptr<ReadLayer> read(
+        new ReadLayer{SetLayer{file.path, platform, variable, std::move(*text)}, {}, {}, {}, {}});
+    ProblemReport report(file.path, read->problems);
+    read_layer(*read, set_.instances, report);
+    report_collisions(read->layer, read->plugins, report);
+    return read;
   }
 
   [[nodiscard]] bool has_passwords(const LayerPlugins& plugins) const {
@@ -172,7 +204,7 @@ class Loading {
       for (const std::string& platform : platforms) {
         const auto found = layers->find(platform);
         if (found == layers->end()) continue;
-        for (const auto& [name, plugin] : found->second) plugins[name].push_back(&plugin);
+        for (const auto& [name, plugin] : *found->second) plugins[name].push_back(&plugin);
       }
     }
     PluginSets sets;
@@ -180,12 +212,19 @@ class Loading {
     return sets;
   }
 
+  using Layers = std::map<std::string, const LayerPlugins*>;  // by platform
+
+  static bool says_of(const Layers& layers, const std::string& platform, const std::string& plugin) {
+    const auto found = layers.find(platform);
+    return found != layers.end() && found->second->contains(plugin);
+  }
+
   void finish(const std::vector<SetFile>& files) {
     set_.top = combined({""});
     for (const std::string& platform : platforms_) {
       PluginSets sets = combined({"", platform});
       for (auto& [name, set] : sets) {
-        const bool own = universal_[platform].contains(name) || variable_[platform].contains(name);
+        const bool own = says_of(universal_, platform, name) || says_of(variable_, platform, name);
         if (!own) set = set_.top.find(name)->second;
       }
       set_.by_platform[platform] = std::move(sets);
@@ -193,9 +232,9 @@ class Loading {
     set_.platforms.assign(platforms_.begin(), platforms_.end());
     name_all();
     for (const auto& [object, directive] : set_.directives) {
-      set_.has_days = set_.has_days || !directive.until.empty();
-      set_.has_unique = set_.has_unique || directive.kind == Directive::Kind::unique;
-      for (const TemplateStretch& stretch : directive.text.stretches()) {
+      set_.has_days = set_.has_days || !directive->until.empty();
+      set_.has_unique = set_.has_unique || directive->kind == Directive::Kind::unique;
+      for (const TemplateStretch& stretch : directive->text.stretches()) {
         if (!stretch.part.empty()) set_.parts.insert(stretch.part);
       }
     }
@@ -219,7 +258,7 @@ class Loading {
     };
     for (const auto* layers : {&universal_, &variable_}) {
       for (const auto& [platform, plugins] : *layers) {
-        for (const auto& [name, plugin] : plugins) {
+        for (const auto& [name, plugin] : *plugins) {
           for (const Section& section : plugin.sections) {
             for (const Expected& leaf : section.leaves) note(name, section.name, leaf.key, *leaf.node);
           }
@@ -241,7 +280,7 @@ class Loading {
       if (is_glob(name)) glob_like.emplace(name);
     };
     for (const auto& [platform, plugins] : universal_) {
-      for (const auto& [name, plugin] : plugins) {
+      for (const auto& [name, plugin] : *plugins) {
         universal.insert(name);
         for (const FlatKey& key : plugin.flat_keys) note(key.key);
         for (const Section& section : plugin.sections) {
@@ -255,7 +294,7 @@ class Loading {
       }
     }
     for (const auto& [platform, plugins] : variable_) {
-      for (const auto& [name, plugin] : plugins) {
+      for (const auto& [name, plugin] : *plugins) {
         variable.insert(name);
         for (const VariableKey& key : plugin.variable_keys) {
           note(key.key);
@@ -284,10 +323,10 @@ class Loading {
                      [&](const Problem& a, const Problem& b) { return order(a) < order(b); });
   }
 
+  const ExpectationSet* like_;
   ExpectationSet set_;
   std::vector<Problem> problems_;
-  std::map<std::string, LayerPlugins> universal_;  // by platform
-  std::map<std::string, LayerPlugins> variable_;
+  Layers universal_, variable_;
   std::map<std::string, FolderContent> folders_;
   std::map<std::string, std::string> sums_;  // by path
   std::set<std::string> platforms_;
@@ -300,9 +339,10 @@ bool is_of_set(std::string_view path) {
   return known_path(path).has_value();
 }
 
-Expectations::Loaded Expectations::load(std::vector<SetFile> files, const std::vector<std::string>& unknown) {
+Expectations::Loaded Expectations::load(std::vector<SetFile> files, const std::vector<std::string>& unknown,
+                                        const Expectations* like) {
   std::shared_ptr<const ExpectationSet> set;
-  Loaded loaded = Loading().run(std::move(files), unknown, set);
+  Loaded loaded = Loading(like == nullptr ? nullptr : like->set_.get()).run(std::move(files), unknown, set);
   if (set) {
     loaded.expectations.emplace();
     loaded.expectations->set_ = std::move(set);

@@ -14,6 +14,7 @@
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "drift/matching/glob.hpp"
+#include "drift/set/expectation_set.hpp"
 #include "drift/set/problem_report.hpp"
 
 namespace ampcfg::drift {
@@ -123,9 +124,18 @@ std::vector<JsonChange> metadata_changes(const JsonText& metadata, const Touched
   return changes;
 }
 
+/// The file's text where the set was loaded from these bytes; else null.
+const JsonText* text_in(const Expectations* set, const std::string& file, const std::string& bytes) {
+  if (set == nullptr) return nullptr;
+  for (const auto& layer : set->set().layers) {
+    if (layer->path == file && layer->text.bytes() == bytes) return &layer->text;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
-SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change) {
+SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change, const Expectations* set) {
   SetSteps steps;
   Bytes now = bytes_of(files);
   for (const SetEdit& edit : change) {
@@ -133,7 +143,10 @@ SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change) {
       throw usage_error("set-edit", edit.file + " is not a file of a set", "ampcfg-expectations(5) names those");
     std::optional<std::string>& bytes = now[edit.file];
     const std::string text = bytes.value_or(std::string(new_file));
-    auto edited = document::edit_json(text, edit.changes, may_show_indent(text) ? "  " : indent_in(now));
+    const std::string indent = may_show_indent(text) ? "  " : indent_in(now);
+    const JsonText* read = text_in(set, edit.file, text);
+    auto edited = read != nullptr ? document::edit_json(*read, edit.changes, indent)
+                                  : document::edit_json(text, edit.changes, indent);
     if (const auto* refusal = std::get_if<document::JsonRefusal>(&edited)) throw refused_edit(edit, *refusal);
     auto& after = std::get<std::string>(edited);
     if (after == text) continue;
@@ -192,14 +205,16 @@ std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const Set
   return wrong;
 }
 
-std::optional<Expectations> require_loading(const std::vector<SetFile>& files, const SetSteps& steps) {
+std::optional<Expectations> require_loading(const std::vector<SetFile>& files, const SetSteps& steps,
+                                            const Expectations* set) {
   std::optional<Expectations> last;
   for (std::size_t count = 1; count <= steps.size(); ++count) {
     if (steps[count - 1].file.ends_with(file_of_sums)) continue;
     std::vector<SetFile> after = files_after(files, steps, count);
     // The first change of a set taken back: one without files says nothing.
     if (after.empty()) after.push_back({"universal_configs.json", std::string(new_file)});
-    auto loaded = Expectations::load(std::move(after), {});
+    for (SetFile& file : after) file.readable_by_all = false;  // only errors are looked for
+    auto loaded = Expectations::load(std::move(after), {}, last ? &*last : set);
     last = std::move(loaded.expectations);
     if (last) continue;
     const auto error = std::find_if(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) {

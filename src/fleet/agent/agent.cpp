@@ -54,6 +54,8 @@ class Answering {
         return send(host::see(configuration_, asked<host::Query>(), progress()));
       case Verb::see_values:
         return see_values();
+      case Verb::live_files:
+        return send(host::live_files(configuration_, nullptr, asked<host::Query>()));
       case Verb::status:
         return send(host::status(configuration_, asked<host::Query>()));
       case Verb::flag:

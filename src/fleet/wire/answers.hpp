@@ -10,6 +10,7 @@
 #include "ampcfg/drift/judging/verdict_description.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/host/amp/instance.hpp"
+#include "ampcfg/host/live_file.hpp"
 #include "ampcfg/host/query/warning_description.hpp"
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/sightings.hpp"
@@ -90,6 +91,11 @@ void describe(Archive& archive, fleet::Like<InstanceScan> auto& scan) {
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<InstanceReadings> auto& readings) {
   archive(readings.instance, readings.keys);
+}
+
+template <typename Archive>
+void describe(Archive& archive, fleet::Like<LiveFile> auto& live) {
+  archive(live.instance, live.has_plugin, live.file, live.is_there, live.text, live.files);
 }
 
 template <typename Archive>

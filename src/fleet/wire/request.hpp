@@ -24,6 +24,7 @@ enum class Verb : std::uint8_t {
   sight,
   see,
   see_values,
+  live_files,
   status,
   flag,
   history,

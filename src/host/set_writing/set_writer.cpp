@@ -251,6 +251,7 @@ SetPlan plan_first(const Configuration& configuration, const SetWorker& worker) 
   NewSetFolder::require_room(configuration);
   SetPlan plan{empty_set(), {}, {}, {}};
   const drift::SetSteps steps = worker(plan.set).steps;
+  plan.steps = steps;
   plan.warnings = warnings_of(configuration, plan.set, steps);
   plan.after = drift::require_loading(plan.set.files, steps);
   plan.files = changes_in(steps);
@@ -275,8 +276,9 @@ SetPlan plan_work(const Configuration& configuration, const SetWorker& worker, F
   plan.set = set_of(place, std::move(files), first);
   drift::SetSteps steps = worker(plan.set).steps;
   for (Warning& warning : warnings_of(configuration, plan.set, steps)) plan.warnings.push_back(std::move(warning));
+  plan.steps = steps;
   drift::add_metadata(plan.set.files, steps, os::now_rfc3339());
-  plan.after = drift::require_loading(plan.set.files, steps);
+  plan.after = drift::require_loading(plan.set.files, steps, &plan.set.expectations);
   const os::OwnerRights rights(place.owner());
   place.require_writable(steps);
   plan.files = changes_in(steps);
@@ -296,7 +298,7 @@ WrittenSet write_work(const Configuration& configuration, const SetPlan& planned
     std::vector<drift::SetFile> files = read_files(place);
     const bool is_as_planned = same_files(files, planned.set.files);
     const SetInHand set = is_as_planned ? planned.set : set_of(place, std::move(files), first);
-    SetWork work = worker(set);
+    SetWork work = is_as_planned ? SetWork{planned.steps, meaning} : worker(set);
     if (!is_as_planned) {
       if (work.meaning != meaning)
         throw set_changed("the set was changed by another meanwhile, and this would come to something else now");
@@ -304,7 +306,7 @@ WrittenSet write_work(const Configuration& configuration, const SetPlan& planned
     }
     if (work.steps.empty()) return written;
     drift::add_metadata(set.files, work.steps, os::now_rfc3339());
-    if (!is_as_planned || work.meaning != meaning) drift::require_loading(set.files, work.steps);
+    if (!is_as_planned) drift::require_loading(set.files, work.steps, &set.expectations);
     const os::OwnerRights rights(place.owner());
     place.require_writable(work.steps);
     SetWriter writer(place, work.steps, who);

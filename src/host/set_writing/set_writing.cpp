@@ -35,18 +35,26 @@ SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& pl
   drift::SetChange change;
   const auto worker = [&](const SetInHand& set) {
     change = plan(set);
-    return SetWork{drift::steps_of(set.files, change), {}};
+    return SetWork{drift::steps_of(set.files, change, &set.expectations), {}};
   };
   SetPlan planned = plan_work(configuration, worker, first);
   planned.change = std::move(change);
   return planned;
 }
 
+void require_changeable(const Configuration& configuration) {
+  plan_work(configuration, [](const SetInHand& set) {
+    SetWork work;
+    for (const drift::SetFile& file : set.files) work.steps.push_back({file.path, file.bytes, file.bytes});
+    return work;
+  });
+}
+
 WrittenSet write_set(const Configuration& configuration, const SetPlan& planned, const SetPlanner& plan, const Who& who,
                      FirstChange first) {
   const auto worker = [&](const SetInHand& set) {
     const drift::SetChange change = plan(set);
-    return SetWork{drift::steps_of(set.files, change), meaning_of(change)};
+    return SetWork{drift::steps_of(set.files, change, &set.expectations), meaning_of(change)};
   };
   return write_work(configuration, planned, meaning_of(planned.change), worker, who, {}, first);
 }

@@ -26,8 +26,11 @@ std::vector<SetFile> files_of(const Texts& texts) {
   return files;
 }
 
+/// With what the set before has read of the same files.
 Expectations loaded(const std::vector<SetFile>& files) {
-  auto result = Expectations::load(files, {});
+  static std::optional<Expectations> before;
+  auto result = Expectations::load(files, {}, before ? &*before : nullptr);
+  before = result.expectations;
   for (const Problem& problem : result.problems) UNSCOPED_INFO(problem.code << ": " << problem.message);
   REQUIRE(result.expectations);
   return *result.expectations;
@@ -423,6 +426,24 @@ TEST_CASE("a key above or below one that a section has is refused among very man
   CHECK(refusal(texts, {{{"P", "config.yml", "a"}, "1", {}}}) == "key-within");
   CHECK(refusal(texts, {{{"P", "config.yml", "a.k7.x"}, "1", {}}}) == "key-within");
   CHECK(refusal(texts, {{{"P", "config.yml", "a.k"}, "1", {}}}).empty());
+}
+
+TEST_CASE("whose value counts is told as written") {
+  const std::vector<SetFile> files{
+      {"universal_configs.json", R"({"P": {"a": 1, "b": {"$template": "x_{instance}"}}})"},
+      {"variable_configs.json", R"({"P": {"a": {"A": {"$value": 2, "why": "w"}, "h:B": 3, "@g": 4}}})"},
+      {"instances.json", R"({"groups": {"g": ["C"]}})"}};
+  const Expectations set = loaded(files);
+  const auto told = [&](const char* instance, const char* key) {
+    const auto counts = what_counts(set, {"h", instance, std::nullopt}, {"P", "config.yml", key});
+    return counts ? counts->value + " of " + counts->whose : "nothing";
+  };
+  CHECK(told("A", "a") == "2 of A");
+  CHECK(told("B", "a") == "3 of h:B");
+  CHECK(told("C", "a") == "4 of @g");
+  CHECK(told("D", "a") == "1 of ");
+  CHECK(told("D", "b") == R"({"$template": "x_{instance}"} of )");
+  CHECK(told("D", "c") == "nothing");
 }
 
 }  // namespace ampcfg::drift::decide_test

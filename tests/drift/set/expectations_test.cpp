@@ -234,6 +234,43 @@ TEST_CASE("the digest is the sum of the lines that sha256sum writes") {
                                                                 sha256_hex(universal) + "  universal_configs.json\n"));
 }
 
+TEST_CASE("a set that shares files with another says what it would say without") {
+  std::vector<SetFile> files{{"universal_configs.json",
+                              R"({"P": {"a": {"$range": [1, 2], "until": "2099-01-01"}, "s.yml": {"x": {"y": 1}}}})"},
+                             {"variable_configs.json", R"({"P": {"b": {"A": 1, "@g": {"$secret": "n"}}}})"},
+                             {"instances.json", R"({"groups": {"g": ["B"]}})"},
+                             {"paper/universal_configs.json", R"({"P": {"s": 1, "s.x": 2, "password": "geheim"}})"}};
+  std::optional<Expectations> before;
+  const auto is_as_alone = [&] {
+    const auto alone = Expectations::load(files, {});
+    const auto shared = Expectations::load(files, {}, before ? &*before : nullptr);
+    CHECK(codes(shared, Problem::Severity::error) == codes(alone, Problem::Severity::error));
+    CHECK(codes(shared, Problem::Severity::warning) == codes(alone, Problem::Severity::warning));
+    REQUIRE(shared.expectations.has_value() == alone.expectations.has_value());
+    if (!alone.expectations) return;
+    CHECK(shared.expectations->digest() == alone.expectations->digest());
+    CHECK(shared.expectations->keys("P") == alone.expectations->keys("P"));
+    CHECK(shared.expectations->has_days() == alone.expectations->has_days());
+    CHECK(shared.expectations->secret_keys() == alone.expectations->secret_keys());
+    CHECK(shared.expectations->documented_instances() == alone.expectations->documented_instances());
+    before = shared.expectations;
+  };
+  is_as_alone();
+  is_as_alone();
+  files[3].readable_by_all = true;
+  is_as_alone();
+  files[1].bytes = R"({"P": {"b": {"C": 1, "@g": 2}}})";
+  is_as_alone();
+  files[0].bytes = R"({"P": {"a": 1}})";
+  is_as_alone();
+  files[2].bytes = R"({"groups": {"h": ["B"]}})";
+  is_as_alone();  // with an error: nothing is `@g` now
+  files[1].bytes = R"({"P": {"b": {"@h": 2}}})";
+  is_as_alone();
+  files[1].bytes = "no JSON";
+  is_as_alone();
+}
+
 TEST_CASE("a set tells what is in it") {
   const auto loaded = load({{"universal_configs.json", R"({"B": {"a": 1, "lang/en": {"x": {"y": 1}}}, "A": {}})"},
                             {"variable_configs.json", R"({"C": {"k": {"I": 1, "H:J": 2}}})"},

@@ -24,6 +24,8 @@ struct JsonEscapes {
 /// `text` as a JSON string in a file that people keep: as above, but with the short escapes, such as `\n`, where JSON
 /// has one. Appended to `out`.
 void write_json(std::string& out, std::string_view text, const JsonEscapes& escapes);
+/// False where JSON cannot say it: `.inf`, `-.inf` or `.nan`, also in a list.
+bool can_be_json(const Value& value);
 /// `value` as JSON on one line: integers in full, `.inf`, `-.inf` and `.nan` as strings. Appended to `out`.
 void write_json(std::string& out, const Value& value);
 

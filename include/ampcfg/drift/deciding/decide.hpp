@@ -98,6 +98,13 @@ bool names_secret(const Expectations& set, const KeyOfFile& key);
 /// expected, or two groups disagree.
 std::optional<std::string> expected_of(const Expectations& set, const Subject& subject, const KeyOfFile& key);
 
+/// What of a key's entries counts for an instance.
+struct WhatCounts {
+  std::string value;  ///< as `expected_of`
+  std::string whose;  ///< as written: INSTANCE, HOST:INSTANCE, @GROUP; empty: it is universal
+};
+std::optional<WhatCounts> what_counts(const Expectations& set, const Subject& subject, const KeyOfFile& key);
+
 /// The keys that the set's entries may mean by `key`, as one writes it (`Debug`, `config.Debug`, the key of a section),
 /// sorted; where there are none, the one that it would be in a set without hosts: of `config.yml`, or of the file that
 /// a slash gives away.

@@ -61,7 +61,9 @@ class Expectations {
   struct Loaded;
   /// Checks everything and reports every problem, not only the first. `expectations` is absent where one is an error.
   /// `unknown` are names in the folder (subfolders with a trailing slash) that are no part of a set, for warnings.
-  static Loaded load(std::vector<SetFile> files, const std::vector<std::string>& unknown);
+  /// `like`: a set of which files with the same bytes are not read again; it may be null.
+  static Loaded load(std::vector<SetFile> files, const std::vector<std::string>& unknown,
+                     const Expectations* like = nullptr);
 
   /// `sha256:` and the hexadecimal SHA-256 of the lines that `sha256sum` prints for the set's known files but
   /// `metadata.json`, sorted by path.

@@ -20,8 +20,8 @@ struct SetStep {
 using SetSteps = std::vector<SetStep>;
 
 /// The change made of these files, without what would change nothing. Throws Error of kind usage (`set-edit`) where an
-/// edit is refused.
-SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change);
+/// edit is refused. `set`: as it was loaded from the files; it may be null.
+SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change, const Expectations* set = nullptr);
 
 /// The files as they are after the first `count` steps.
 std::vector<SetFile> files_after(std::vector<SetFile> files, const SetSteps& steps, std::size_t count);
@@ -34,7 +34,9 @@ void add_metadata(const std::vector<SetFile>& files, SetSteps& steps, const std:
 std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const SetSteps& steps);
 
 /// The set as it is after the last of the steps; nothing where there is none but of `metadata.json`. Throws Error of
-/// kind usage (`set-edit`) where it would not load after any of them.
-std::optional<Expectations> require_loading(const std::vector<SetFile>& files, const SetSteps& steps);
+/// kind usage (`set-edit`) where it would not load after any of them. `set`: as it was loaded from the files; it may be
+/// null.
+std::optional<Expectations> require_loading(const std::vector<SetFile>& files, const SetSteps& steps,
+                                            const Expectations* set = nullptr);
 
 }  // namespace ampcfg::drift

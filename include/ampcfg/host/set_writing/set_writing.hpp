@@ -7,6 +7,7 @@
 
 #include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/drift/set/set_change.hpp"
+#include "ampcfg/drift/set/set_steps.hpp"
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/host/state/who.hpp"
@@ -41,6 +42,7 @@ struct SetPlan {
   /// were wrong before, that the change cannot be undone by `expect undo`.
   std::vector<Warning> warnings;
   std::optional<drift::Expectations> after = {};  ///< what the set says then; nothing where it says the same
+  drift::SetSteps steps = {};                     ///< in their order, without those of `metadata.json`
 };
 
 /// What was written.
@@ -63,6 +65,10 @@ enum class FirstChange { refused, allowed };
 /// them, a set with errors.
 SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& plan,
                         FirstChange first = FirstChange::refused);
+
+/// Throws Error as `plan_set_change` does for a set that cannot be changed, whatever is decided: for who asks long
+/// before there is anything to write.
+void require_changeable(const Configuration& configuration);
 
 /// Writes it: under a lock on the set's folder (after a few seconds `set-locked`, with who holds it), with the
 /// rights of the folder's owner, each file whole and with its mode, in the order of the change, `metadata.json` last

@@ -1,4 +1,5 @@
-// unified_diff.hpp: what of a file is not shown.
+#include "ampcfg/drift/matching/secret_ranges.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -7,9 +8,8 @@
 #include <variant>
 
 #include "ampcfg/drift/matching/document_secrets.hpp"
-#include "cli/terminal/unified_diff.hpp"
 
-namespace ampcfg::cli {
+namespace ampcfg::drift {
 namespace {
 
 using document::Document;
@@ -23,7 +23,7 @@ bool is_of_word(char c) {
 /// Finds what looks like a secret with its name before it, where no server reads a value: `# password: x`.
 class Unread {
  public:
-  Unread(std::string_view bytes, const drift::Secrets& secrets, bool is_valid, const std::vector<Range>& read,
+  Unread(std::string_view bytes, const Secrets& secrets, bool is_valid, const std::vector<Range>& read,
          std::vector<Range>& found)
       : bytes_(bytes), secrets_(secrets), is_valid_(is_valid), read_(read), found_(found) {}
 
@@ -72,7 +72,7 @@ class Unread {
     if (is_line_read) begin = std::min(bytes_.find(" #", begin), end);
     while (is_line_read && begin < end && is_read(begin)) begin = std::min(bytes_.find(" #", begin + 1), end);
     begin = std::min(bytes_.find_first_not_of(" #", begin), end);
-    if (begin < end && drift::has_password(bytes_.substr(begin, end - begin))) hide(begin, end, {});
+    if (begin < end && has_password(bytes_.substr(begin, end - begin))) hide(begin, end, {});
   }
 
   /// The word that ends, perhaps in a quote or before blanks, at `end`, and where it begins.
@@ -95,6 +95,7 @@ class Unread {
 
   /// Not each value under such a name is one: truth values, most numbers and nothing are not.
   [[nodiscard]] bool is_secret(std::string_view name, std::string_view value) const {
+    if (value.front() == '&' || value.front() == '!') return true;  // an anchor or a tag to YAML, which no comment has
     const auto read = Document::read("v: " + std::string(value) + "\n");
     const auto* document = std::get_if<Document>(&read);
     const document::Key* key = document != nullptr ? document->find("v") : nullptr;
@@ -114,7 +115,7 @@ class Unread {
   };
 
   std::string_view bytes_;
-  const drift::Secrets& secrets_;
+  const Secrets& secrets_;
   bool is_valid_;
   std::optional<Name> name_;
   const std::vector<Range>& read_;  // sorted
@@ -124,11 +125,11 @@ class Unread {
 /// What stands for secrets in a plan, which nobody may take for a value, also where nothing else is hidden.
 std::vector<Range> placeholders_in(std::string_view bytes) {
   std::vector<Range> found;
-  for (std::size_t at = bytes.find(drift::secret_text_begin); at != std::string_view::npos;
-       at = bytes.find(drift::secret_text_begin, at + 1)) {
-    const std::size_t end = bytes.find(drift::secret_text_end, at + drift::secret_text_begin.size());
+  for (std::size_t at = bytes.find(secret_text_begin); at != std::string_view::npos;
+       at = bytes.find(secret_text_begin, at + 1)) {
+    const std::size_t end = bytes.find(secret_text_end, at + secret_text_begin.size());
     if (end == std::string_view::npos) break;
-    found.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end + drift::secret_text_end.size())});
+    found.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end + secret_text_end.size())});
   }
   return found;
 }
@@ -198,13 +199,13 @@ std::vector<Range> merged(std::vector<Range> ranges) {
 
 }  // namespace
 
-std::vector<Range> secret_ranges(std::string_view bytes, const drift::Secrets& secrets) {
+std::vector<Range> secret_ranges(std::string_view bytes, const Secrets& secrets) {
   std::vector<Range> found = placeholders_in(bytes);
   if (secrets.hides_nothing()) return found;
   std::vector<Range> read;
   const auto result = Document::read(std::string(bytes));
   if (const auto* document = std::get_if<Document>(&result)) {
-    const drift::DocumentSecrets hidden(*document, secrets);
+    const DocumentSecrets hidden(*document, secrets);
     for (const document::Key& key : document->keys()) {
       read.push_back(key.written);
       if (!hidden.hides(key)) continue;
@@ -217,4 +218,4 @@ std::vector<Range> secret_ranges(std::string_view bytes, const drift::Secrets& s
   return merged(std::move(found));
 }
 
-}  // namespace ampcfg::cli
+}  // namespace ampcfg::drift

@@ -48,6 +48,9 @@ offers -H ovh,h -- ovh,hetzner
 offers schema expect s -- show set
 offers expect set Chat/ -- Chat/lang/en
 offers expect set CoreProtect roll -- rollback-items
+offers edit SMP1 -- SMP101
+offers edit SMP101 CorePro -- CoreProtect
+offers edit SMP101 Chat lang -- lang/en
 offers expect unset CoreProtect rollback-items SMP1 -- SMP101
 offers read '' -- :files
 offers scan --instances '' -- :directories

@@ -163,15 +163,6 @@ says 'older than'
 metadata 2026-11-24T10:00:01+02:00
 run 0 deploy --all --yes
 
-# A file there in an editor here: its secrets stay there, and what was edited is decided, and deployed there alone.
-EDITOR="sh -c 'cp \"\$1\" $scene/seen; sed -i \"s/^cooldown: [0-9]*/cooldown: 8/\" \"\$1\"' sh" run 0 edit two:SMP101 Chat --yes
-grep -qx 'api-key: ‹hidden›' "$scene/seen" || fail 'the editor has another text'
-jq -e '.Chat.cooldown["two:SMP101"] == 8' "$expectations/variable_configs.json" >/dev/null || fail 'it is decided for another'
-holds 6 6 8 7
-run 0 expect undo --yes
-run 0 deploy two:SMP101 --yes --older
-holds 6 6 7 7
-
 if on_terminals 'what was confirmed'; then
   # The lines of other hosts are there for who asks for them at the question.
   answer 0 'd\nn\n' true -H one,two deploy SMP101
@@ -185,6 +176,14 @@ if on_terminals 'what was confirmed'; then
   holds 7 6 7 7
   grep -qx 'other: 1' "$(chat one SMP101)" || fail "what the plugin wrote is lost"
 fi
+
+# A file there in an editor here: its secrets stay there, and what was edited is decided, and deployed there alone.
+cooldown one SMP101 >"$scene/before"
+EDITOR="sh -c 'cp \"\$1\" $scene/seen; sed -i \"s/^cooldown: [0-9]*/cooldown: 8/\" \"\$1\"' sh" run 0 edit two:SMP101 Chat --yes
+grep -qx 'api-key: ‹hidden›' "$scene/seen" || fail 'the editor has another text'
+jq -e '.Chat["config.yml"].cooldown == {"two:SMP101": 8}' "$expectations/variable_configs.json" >/dev/null || fail 'it is decided for another'
+[ "$(cooldown two SMP101)" = 8 ] || fail 'it is not deployed there'
+cooldown one SMP101 | diff "$scene/before" - || fail 'it is deployed elsewhere'
 
 # What is live on both is learned at once, with the host before a name that both have; a secret's value stays there, and one host
 # alone does not say what is everywhere.

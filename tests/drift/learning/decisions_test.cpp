@@ -63,7 +63,8 @@ class DecidedFleet {
   void decide(const std::string& plugin, int number_of) {
     const std::string config = "config.yml";
     for (int n = 0; n < 12; ++n) add(plugin, config, "u" + std::to_string(n), Decided::universal, Values(12, number()));
-    for (int n = 0; n < 3; ++n) add(plugin, "menus.yml", "m" + std::to_string(n), Decided::universal, Values(12, number()));
+    for (int n = 0; n < 3; ++n)
+      add(plugin, "menus.yml", "m" + std::to_string(n), Decided::universal, Values(12, number()));
     const std::string one = number();
     add(plugin, config, "smp", Decided::group, of_each([&](std::size_t n) { return is(n, "SMP") ? one + "1" : one; }));
     add(plugin, config, "tow", Decided::group, of_each([&](std::size_t n) { return is(n, "TOW") ? one : one + "1"; }));
@@ -74,9 +75,11 @@ class DecidedFleet {
     add(plugin, config, "node-id", Decided::unique, of_each([&](std::size_t) {
           return "00000000-0000-0000-0000-0000" + std::to_string(10000000 + random_() % 80000000);
         }));
-    if (number_of % 3 == 0) add(plugin, config, "password", Decided::secret, Values(12, "pw" + std::to_string(random_())));
+    if (number_of % 3 == 0)
+      add(plugin, config, "password", Decided::secret, Values(12, "pw" + std::to_string(random_())));
     if (number_of % 3 == 1)
-      add(plugin, config, "api-token", Decided::secret, of_each([&](std::size_t) { return "t0" + std::to_string(random_()); }));
+      add(plugin, config, "api-token", Decided::secret,
+          of_each([&](std::size_t) { return "t0" + std::to_string(random_()); }));
     if (number_of % 5 == 3) {
       const std::string limit = number();
       add(plugin, "limits.yml", "limit", Decided::optional,
@@ -176,7 +179,8 @@ TEST_CASE("known decisions come back as what they were, and every planted mistak
     }
     CHECK(right * 100 >= made.decisions.size() * 95);
     std::set<Doubted> doubts;
-    for (const Doubt& doubt : learned.doubts) doubts.emplace(doubt.kind, Place{doubt.of.plugin, doubt.of.file, doubt.of.key});
+    for (const Doubt& doubt : learned.doubts)
+      doubts.emplace(doubt.kind, Place{doubt.of.plugin, doubt.of.file, doubt.of.key});
     REQUIRE(made.mistakes.size() == 20);
     CHECK(doubts == made.mistakes);
     CHECK(findings_after(made.fleet, learning_test::written(learning_test::empty_set(), learned)) ==

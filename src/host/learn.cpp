@@ -79,8 +79,8 @@ class Contents {
     bool untouched = false;
   };
 
-  Contents(const Configuration& configuration, std::string seal_key)
-      : teller_(configuration.redact, configuration.secret_keys), seal_key_(std::move(seal_key)) {}
+  Contents(const Configuration& configuration, const Query& query)
+      : teller_(configuration.redact, configuration.secret_keys), marker_(query.seal_key) {}
 
   /// What is secret depends on the file, too.
   Place add(const Document& document, const std::string& plugin, const std::string& file, const Defaults& defaults) {
@@ -95,7 +95,7 @@ class Contents {
     marks.reserve(traits.size());
     for (const document::Key& key : document.keys()) {
       if (brought) compare(traits[marks.size()], key, *brought);
-      marks.push_back(drift::mark_of(key.value, seal_key_));
+      marks.push_back(marker_.of(key.value));
     }
     const bool untouched = brought && is_untouched(document, *brought);
     const std::lock_guard hold(lock_);
@@ -125,7 +125,7 @@ class Contents {
   }
 
   drift::TraitTeller teller_;
-  std::string seal_key_;
+  drift::Marker marker_;
   std::mutex lock_;
   std::map<Name, Place> known_;
   std::vector<std::vector<drift::SeenKey>> contents_;
@@ -199,7 +199,7 @@ InstanceSeen gather(const Configuration& configuration, Visited& visited, std::v
 class Telling {
  public:
   Telling(const Configuration& configuration, const Query& query)
-      : teller_(configuration.redact, configuration.secret_keys), seal_key_(query.seal_key) {}
+      : teller_(configuration.redact, configuration.secret_keys), marker_(query.seal_key) {}
 
   [[nodiscard]] std::vector<SeenValue> values(const drift::FileContent& content, const WantedOfFile& wanted) const {
     std::vector<SeenValue> values(wanted.keys.size());
@@ -214,7 +214,7 @@ class Telling {
       const drift::Traits& are = traits[found->second];
       const document::Value& value = (*document)->keys()[found->second].value;
       const bool is_told = !are.secret && !are.holds_secret && !are.unsayable;
-      if (!is_told || drift::mark_of(value, seal_key_) != wanted.keys[n].mark) continue;
+      if (!is_told || marker_.of(value) != wanted.keys[n].mark) continue;
       document::write_json(values[n].json.emplace(), value);
     }
     return values;
@@ -222,7 +222,7 @@ class Telling {
 
  private:
   drift::TraitTeller teller_;
-  std::string seal_key_;
+  drift::Marker marker_;
 };
 
 }  // namespace
@@ -245,7 +245,7 @@ HostSeen see(const Configuration& configuration, const Query& query, const Progr
     visited.choose(names);
     found.emplace_back(visited.plugins.size());
   }
-  Contents contents(configuration, query.seal_key);
+  Contents contents(configuration, query);
   walk.visit(
       [&](const Visit& visit) {
         const std::string& plugin = walk.instances()[visit.instance].plugins[visit.plugin];

@@ -3,12 +3,13 @@
 // The functions that OpenSSL 3 recommends set up its providers first, which takes longer than most of what is summed
 // here.
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/hmac.h>
 #include <openssl/sha.h>
 #include <sys/random.h>
 
+#include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include "ampcfg/os/error.hpp"
 
@@ -26,6 +27,10 @@ std::string hex_of(std::span<const unsigned char> sum) {
   return hex;
 }
 
+Error digest_failed() {
+  return {"digest-failed", "SHA-256 could not be computed"};
+}
+
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
@@ -33,20 +38,48 @@ std::string sha256_hex(std::string_view bytes) {
   SHA256_CTX context;
   if (SHA256_Init(&context) != 1 || SHA256_Update(&context, bytes.data(), bytes.size()) != 1 ||
       SHA256_Final(sum.data(), &context) != 1) {
-    throw Error("digest-failed", "SHA-256 could not be computed");
+    throw digest_failed();
   }
   return hex_of(sum);
 }
 
-std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> sum{};
-  unsigned int size = 0;
-  const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
-  if (::HMAC(::EVP_sha256(), key.data(), static_cast<int>(key.size()), begin, bytes.size(), sum.data(), &size) ==
-      nullptr) {
-    throw Error("digest-failed", "HMAC-SHA256 could not be computed");
+/// Both hashes, with the key in them.
+struct Hmac::Begun {
+  SHA256_CTX inner, outer;
+};
+
+Hmac::Hmac(std::string_view key) {
+  constexpr unsigned char inner_pad = 0x36, outer_pad = 0x5c;
+  std::array<unsigned char, SHA256_CBLOCK> block{};
+  if (key.size() > block.size()) {
+    SHA256_CTX context;
+    if (SHA256_Init(&context) != 1 || SHA256_Update(&context, key.data(), key.size()) != 1 ||
+        SHA256_Final(block.data(), &context) != 1)
+      throw digest_failed();
+  } else {
+    std::copy(key.begin(), key.end(), block.begin());
   }
-  return hex_of(sum);
+  const auto begin = [&block](SHA256_CTX& context, unsigned char pad) {
+    std::array<unsigned char, SHA256_CBLOCK> padded{};
+    for (std::size_t n = 0; n < block.size(); ++n) padded[n] = static_cast<unsigned char>(block[n] ^ pad);
+    return SHA256_Init(&context) == 1 && SHA256_Update(&context, padded.data(), padded.size()) == 1;
+  };
+  auto begun = std::make_shared<Begun>();
+  if (!begin(begun->inner, inner_pad) || !begin(begun->outer, outer_pad)) throw digest_failed();
+  begun_ = std::move(begun);
+}
+
+std::array<unsigned char, Hmac::size> Hmac::of(std::string_view bytes) const {
+  std::array<unsigned char, size> sum{};
+  SHA256_CTX inner = begun_->inner, outer = begun_->outer;
+  if (SHA256_Update(&inner, bytes.data(), bytes.size()) != 1 || SHA256_Final(sum.data(), &inner) != 1 ||
+      SHA256_Update(&outer, sum.data(), sum.size()) != 1 || SHA256_Final(sum.data(), &outer) != 1)
+    throw digest_failed();
+  return sum;
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+  return hex_of(Hmac(key).of(bytes));
 }
 
 std::string random_bytes(std::size_t count) {

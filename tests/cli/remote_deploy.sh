@@ -176,3 +176,20 @@ if on_terminals 'what was confirmed'; then
   holds 7 6 7 7
   grep -qx 'other: 1' "$(chat one SMP101)" || fail "what the plugin wrote is lost"
 fi
+
+# What is live on two hosts is learned at once, with the host before a name that both have; a secret's value stays there. Where a
+# host does not answer, nothing is learned.
+rm -r "${expectations:?}"
+sed -i 's/^cooldown.*/cooldown: 11/' "$(chat two SMP101)"
+run 1 -H all expect learn --yes
+complains 'gone does not say what is there, so nothing is learned'
+[ ! -e "$expectations" ] || fail 'a set was made'
+run 0 -H one,two expect learn --yes --json
+valid expect learn
+json '[.read.hosts, .read.instances, .learned.secret, .differing, .unasked]' '[2,4,1,[],["gone"]]'
+json '[.decisions[] | select(.key == "cooldown" and .for != []).for] | flatten | index("two:SMP101") != null' true
+! grep -rqE 'unguessable|s3cret' "$scene/stdout" "$expectations" || fail "a secret came"
+run 0 -H one,two scan
+run 0 -H one,two deploy --all --dry-run
+run 0 -H one,two expect learn --yes
+says 'nothing is new'

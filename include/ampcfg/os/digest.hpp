@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +15,20 @@ std::string sha256_hex(std::string_view bytes);
 
 /// The HMAC-SHA256 of `bytes` under `key`, as many digits. Throws as `sha256_hex`.
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);
+
+/// The HMAC-SHA256 of very many texts under one key.
+class Hmac {
+ public:
+  static constexpr std::size_t size = 32;
+
+  explicit Hmac(std::string_view key);
+  /// Throws as `sha256_hex`.
+  [[nodiscard]] std::array<unsigned char, size> of(std::string_view bytes) const;
+
+ private:
+  struct Begun;
+  std::shared_ptr<const Begun> begun_;
+};
 
 /// So many bytes that nobody can guess, at most 256. Throws Error (`random-failed`) where the system gives none.
 std::string random_bytes(std::size_t count);

@@ -66,7 +66,7 @@ Error nothing_set_up(const host::Configuration& configuration) {
                   configuration.instances.string(), configuration.expectations.string()),
       "try it on a folder of instances: `ampcfg scan --instances DIR --expectations DIR`\n"
       "set it up: write the two folders into /etc/ampcfg/config.yaml (ampcfg man config)\n"
-      "and what you expect into the expectations (ampcfg man expectations)\n"
+      "and make the expectations of what is live: `ampcfg expect learn`\n"
       "see what a game server reads from a file, without any set-up: `ampcfg read FILE`",
       Error::Kind::usage};
 }
@@ -74,7 +74,7 @@ Error nothing_set_up(const host::Configuration& configuration) {
 Error no_expectations(const host::Configuration& configuration) {
   return {"expectations-missing",
           fmt::format("there are no expectations yet: the folder {} is not there", configuration.expectations.string()),
-          "write what you expect into universal_configs.json there (ampcfg man expectations),\n"
+          "make them of what is live: `ampcfg expect learn` (ampcfg man learning),\n"
           "or name another folder: --expectations DIR, or `expectations:` in the configuration",
           Error::Kind::usage};
 }

@@ -134,6 +134,7 @@ std::vector<Candidate> values_of(const Option& option, const Typed& typed, const
   const CompletionNames names = names_for(typed);
   if (&option == &option::canary) return names.instances(patterns_given(typed, option::host).list(), typed.last);
   if (&option == &option::host) return names.hosts();
+  if (&option == &option::like) return names.documented();
   if (&option == &option::plugin) return names.plugins();
   const auto plugins = plugin.empty() ? patterns_given(typed, option::plugin) : drift::Patterns({plugin});
   if (&option == &option::file) return names.files(plugins);
@@ -227,7 +228,9 @@ std::vector<Candidate> candidates_for(const Typed& typed) {
   }
   if (typed.open != nullptr) {
     const bool has_plugin = command == &command::get && !names.empty();
-    return values_of(*typed.open, typed, has_plugin ? names.front() : "");
+    // Two commands may have options of one name.
+    const Option* own = option_of(command, typed.open->name);
+    return values_of(own != nullptr ? *own : *typed.open, typed, has_plugin ? names.front() : "");
   }
   if (!typed.options_ended && typed.last.starts_with('-')) return option_names(command);
   return words_after(command, group, names, typed);

@@ -11,11 +11,6 @@ constexpr std::array options_of_all = {
     &option::color,  &option::quiet,        &option::help,      &option::version,
 };
 
-/// Names that later versions will have.
-constexpr std::string_view planned[] = {
-    "expect learn",
-};
-
 }  // namespace
 
 std::span<const Option* const> common_options() {
@@ -50,10 +45,6 @@ const Command* find_command(std::string_view name) {
   const auto found = std::find_if(commands().begin(), commands().end(),
                                   [name](const Command* command) { return command->name == name; });
   return found == commands().end() ? nullptr : *found;
-}
-
-bool is_planned(std::string_view name) {
-  return std::find(std::begin(planned), std::end(planned), name) != std::end(planned);
 }
 
 std::vector<std::string_view> members(std::string_view group) {

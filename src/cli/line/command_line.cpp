@@ -63,9 +63,6 @@ Error unknown_command(const std::string& typed, const std::string& group) {
   const std::string name = group.empty() ? typed : group + " " + typed;
   if (const std::string_view hint = known_elsewhere(name); !hint.empty())
     return usage_error("unknown-command", "there is no command " + name, std::string(hint));
-  if (is_planned(name)) {
-    return usage_error("not-yet", "this version has no " + name + " yet", "`ampcfg help` lists what it has");
-  }
   std::vector<std::string> known;
   for (const Command* command : commands()) {
     if (!command->internal) known.emplace_back(command->name);
@@ -220,8 +217,6 @@ void CommandLine::check() const {
   }
   if (arguments_.size() > command_->most_arguments) {
     const std::string& extra = arguments_[command_->most_arguments];
-    const std::string name = std::string(command_->name) + " " + extra;
-    if (is_planned(name)) throw unknown_command(extra, std::string(command_->name));
     throw usage_error("argument-unexpected", std::string(command_->name) + " does not take " + in_quotes(extra),
                       help_for(command_));
   }

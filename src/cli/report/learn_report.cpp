@@ -323,6 +323,7 @@ void print_learned(Output& out, const LearnReport& report, const std::vector<Lea
 }
 
 void print_explained(Output& out, const LearnReport& report) {
+  if (report.explained.empty()) out.line("no key of that name is live");
   for (const drift::LearnedWhy& why : report.explained) {
     out.line(shown_key(why.of));
     for (const std::string& sentence : why.sentences) out.line("  " + shown(sentence));

@@ -250,10 +250,14 @@ bool gives(const ExpectationSet& set, const Subject& subject, const PluginSet& p
 
 }  // namespace
 
-std::string seal_of(const Value& value, std::string_view key) {
+std::string canonical_text(const Value& value) {
   std::string text;
   add_canonical(text, value);
-  return os::hmac_sha256_hex(key, text);
+  return text;
+}
+
+std::string seal_of(const Value& value, std::string_view key) {
+  return os::hmac_sha256_hex(key, canonical_text(value));
 }
 
 std::optional<std::string> seal_of_secret(const std::string& text, bool as_number, std::string_view key) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -24,7 +25,38 @@ std::string secret_of(const KeyOfFile& key) {
 struct Live {
   std::size_t file = 0;
   const SeenKey* key = nullptr;
+
+  [[nodiscard]] bool is_there() const { return key != nullptr && key->traits.kind != Traits::Kind::null; }
 };
+
+/// The keys of an instance's files, and those that it lacks there and others have.
+std::map<KeyOfFile, Live> keys_of(const Seen& seen, const SeenInstance& instance) {
+  std::map<KeyOfFile, Live> live;
+  std::set<std::pair<std::string, std::string>> files;
+  for (std::size_t n = 0; n < instance.files.size(); ++n) {
+    const SeenFile& file = instance.files[n];
+    if (!file.invalid.empty()) continue;
+    files.insert({file.plugin, file.file});
+    for (const SeenKey& key : seen.contents.at(file.content))
+      live[{file.plugin, file.file, seen.keys.at(key.name)}] = {n, &key};
+  }
+  for (const SeenInstance& other : seen.instances) {
+    for (const SeenFile& file : other.files) {
+      if (!file.invalid.empty() || !files.contains({file.plugin, file.file})) continue;
+      for (const SeenKey& key : seen.contents.at(file.content))
+        live.try_emplace({file.plugin, file.file, seen.keys.at(key.name)});
+    }
+  }
+  return live;
+}
+
+/// As the set is to write it.
+std::string name_of(const Seen& seen, const Subject& subject) {
+  const auto so_called = std::count_if(seen.instances.begin(), seen.instances.end(), [&](const SeenInstance& one) {
+    return one.known.subject.instance == subject.instance;
+  });
+  return so_called > 1 ? subject.host + ":" + subject.instance : subject.instance;
+}
 
 }  // namespace
 
@@ -34,9 +66,21 @@ struct LikeLearner::Work {
     std::optional<std::string> value;  ///< known without asking
   };
 
-  const Seen& seen;
+  void add(std::size_t number, const KeyOfFile& key, const Live& live) {
+    if (!live.is_there()) return asked.push_back({key, R"({"$value": null, "undecided": true})"});
+    const Traits& traits = live.key->traits;
+    if (traits.unsayable || traits.holds_secret) {
+      const char* reason = traits.unsayable ? "cannot be written in a set" : "lists with a secret";
+      return left_out.push_back({reason, key, 1});
+    }
+    if (traits.secret) return asked.push_back({key, secret_of(key)});
+    places.push_back(asked.size());
+    wanted.push_back({number, live.file, live.key->name});
+    asked.push_back({key, std::nullopt});
+  }
+
   const SeenInstance& instance;
-  std::string name;  ///< as the set is to write it
+  std::string name;
   std::vector<Asked> asked;
   std::vector<WantedValue> wanted;
   std::vector<std::size_t> places;  ///< of what is wanted, in `asked`
@@ -44,52 +88,18 @@ struct LikeLearner::Work {
 };
 
 LikeLearner::LikeLearner(const Seen& seen, const Expectations& set, std::size_t instance, const std::string& like)
-    : work_(new Work{seen, seen.instances.at(instance), {}, {}, {}, {}, {}}) {
+    : work_(new Work{seen.instances.at(instance), {}, {}, {}, {}, {}}) {
   const Subject& subject = work_->instance.known.subject;
-  const auto so_called = std::count_if(seen.instances.begin(), seen.instances.end(), [&](const SeenInstance& one) {
-    return one.known.subject.instance == subject.instance;
-  });
-  work_->name = so_called > 1 ? subject.host + ":" + subject.instance : subject.instance;
-  const std::string whole = subject.host + ":" + subject.instance;
-
-  std::map<KeyOfFile, Live> live;
-  std::map<std::pair<std::string, std::string>, std::size_t> files;
-  for (std::size_t n = 0; n < work_->instance.files.size(); ++n) {
-    const SeenFile& file = work_->instance.files[n];
-    if (!file.invalid.empty()) continue;
-    files[{file.plugin, file.file}] = n;
-    for (const SeenKey& key : seen.contents.at(file.content))
-      live[{file.plugin, file.file, seen.keys.at(key.name)}] = {n, &key};
-  }
-  // Keys that it lacks, as far as others have them.
-  for (const SeenInstance& other : seen.instances) {
-    for (const SeenFile& file : other.files) {
-      if (!file.invalid.empty() || !files.contains({file.plugin, file.file})) continue;
-      for (const SeenKey& key : seen.contents.at(file.content))
-        live.try_emplace({file.plugin, file.file, seen.keys.at(key.name)});
-    }
-  }
+  work_->name = name_of(seen, subject);
+  const auto live = keys_of(seen, work_->instance);
   std::vector<KeyOfFile> keys;
   for (const auto& [key, one] : live) keys.push_back(key);
-  for (auto& [key, own] : own_values(set, keys)) {
-    const auto has = [&own = own](const std::string& name) {
-      return std::find(own.begin(), own.end(), name) != own.end();
+  for (const auto& [key, own] : own_values(set, keys)) {
+    const auto has = [&names = own](const std::string& name) {
+      return std::find(names.begin(), names.end(), name) != names.end();
     };
-    if (!has(like) || has(subject.instance) || has(whole)) continue;
-    const Live& one = live.at(key);
-    const bool is_there = one.key != nullptr && one.key->traits.kind != Traits::Kind::null;
-    if (is_there && (one.key->traits.unsayable || one.key->traits.holds_secret)) {
-      work_->left_out.push_back(
-          {one.key->traits.unsayable ? "cannot be written in a set" : "lists with a secret", key, 1});
-    } else if (!is_there) {
-      work_->asked.push_back({key, R"({"$value": null, "undecided": true})"});
-    } else if (one.key->traits.secret) {
-      work_->asked.push_back({key, secret_of(key)});
-    } else {
-      work_->places.push_back(work_->asked.size());
-      work_->wanted.push_back({instance, one.file, one.key->name});
-      work_->asked.push_back({key, std::nullopt});
-    }
+    const bool is_said = has(subject.instance) || has(subject.host + ":" + subject.instance);
+    if (has(like) && !is_said) work_->add(instance, key, live.at(key));
   }
 }
 

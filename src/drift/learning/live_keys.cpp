@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "ampcfg/drift/matching/messages.hpp"
 #include "drift/learning/left_out.hpp"
 
 namespace ampcfg::drift {

@@ -13,8 +13,8 @@
 
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/judging/sight.hpp"
-#include "ampcfg/drift/learning/learn.hpp"
 #include "ampcfg/drift/matching/document_secrets.hpp"
+#include "ampcfg/drift/matching/messages.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -54,30 +54,6 @@ std::vector<std::string_view> words_of(std::string_view text, const Belongs& bel
     at = end + 1;
   }
   return words;
-}
-
-/// `&a`, `§a`, not a parameter of an address: `&a=1`.
-bool has_colour(std::string_view text) {
-  constexpr std::string_view codes = "0123456789abcdefklmnorxABCDEFKLMNORX#";
-  if (text.find("\xc2\xa7") != std::string_view::npos) return true;
-  for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
-    if (at + 1 >= text.size() || codes.find(text[at + 1]) == std::string_view::npos) continue;
-    std::size_t end = at + 1;
-    while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || text[end] == '_')) ++end;
-    if (end >= text.size() || text[end] != '=') return true;
-  }
-  return false;
-}
-
-/// Something between two signs that has no space in it: `{player}`, `%player%`, `<red>`.
-bool has_placeholder(std::string_view text) {
-  constexpr std::array<std::pair<char, char>, 3> signs{{{'{', '}'}, {'%', '%'}, {'<', '>'}}};
-  return std::any_of(signs.begin(), signs.end(), [text](const auto& pair) {
-    const std::size_t begin = text.find(pair.first);
-    if (begin == std::string_view::npos) return false;
-    const std::size_t end = text.find(pair.second, begin + 1);
-    return end != std::string_view::npos && end > begin + 1;
-  });
 }
 
 /// Letters alone, as one writes a word: a token is none.
@@ -226,10 +202,6 @@ void note_text(Traits& traits, std::string_view text, bool in_messages) {
 
 }  // namespace
 
-bool is_worded(std::string_view text) {
-  return text.find_first_of(" \t\n") != std::string_view::npos || has_colour(text) || has_placeholder(text);
-}
-
 TraitTeller::TraitTeller(const std::vector<std::string>& redact, const SecretKeys& keys) : secrets_(redact, keys) {
   std::vector<std::string> others = redact;
   others.insert(others.end(), {"!*token*", "!*webhook*"});
@@ -273,13 +245,14 @@ std::vector<Traits> TraitTeller::of(const document::Document& document, std::str
   return all;
 }
 
-ValueMark mark_of(const Value& value, std::string_view key) {
-  constexpr std::size_t digits = 16;
-  constexpr int base = 16;
-  const std::string seal = seal_of(value, key);
+ValueMark Marker::of(const Value& value) const {
+  constexpr unsigned bits = 8;
+  const auto sum = hmac_.of(canonical_text(value));
   ValueMark mark = {};
-  for (std::size_t n = 0; n < mark.size(); ++n)
-    std::from_chars(seal.data() + n * digits, seal.data() + (n + 1) * digits, mark[n], base);
+  for (std::size_t n = 0; n < mark.size() * sizeof(mark[0]); ++n) {
+    std::uint64_t& half = mark[n / sizeof(mark[0])];
+    half = half << bits | sum[n];
+  }
   return mark;
 }
 

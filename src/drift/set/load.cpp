@@ -3,6 +3,7 @@
 #include <set>
 #include <tuple>
 
+#include "ampcfg/drift/matching/messages.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
@@ -63,7 +64,7 @@ class Loading {
     for (const SetFile& file : files) {
       if (const auto path = known_path(file.path)) {
         read(file, *path);
-        known += path->name == instances_file || path->name == unchecked_file ? 0 : 1;
+        known += path->name == unchecked_file ? 0 : 1;
       } else {
         unknown_name(file.path);
       }
@@ -125,25 +126,28 @@ class Loading {
   }
 
   [[nodiscard]] bool has_passwords(const LayerPlugins& plugins) const {
-    const auto holds = [&](std::string_view key, const document::JsonNode& node) {
+    const auto holds = [&](std::string_view key, const document::JsonNode& node, std::string_view file) {
       const Directive* directive = set_.directive(node);
       if (directive != nullptr && directive->kind == Directive::Kind::secret) return false;
       const document::Value& value = directive != nullptr ? directive->argument->value : node.value;
-      const bool empty = value.kind() == document::Value::Kind::string && value.text().empty();
-      return !empty && secrets_.hides(key, value);
+      const bool is_text = value.kind() == document::Value::Kind::string;
+      const bool is_told =
+          is_text &&
+          (value.text().empty() || (is_message_file(file) && is_worded(value.text()) && !has_password(value.text())));
+      return !is_told && secrets_.hides(key, value);
     };
     const auto in_plugin = [&](const LayerPlugin& plugin) {
       for (const Section& section : plugin.sections) {
         for (const Expected& leaf : section.leaves) {
-          if (holds(leaf.key, *leaf.node)) return true;
+          if (holds(leaf.key, *leaf.node, section.name)) return true;
         }
       }
       for (const FlatKey& key : plugin.flat_keys) {
-        if (holds(key.key, *key.node)) return true;
+        if (holds(key.key, *key.node, {})) return true;
       }
       for (const VariableKey& key : plugin.variable_keys) {
         for (const Documented& documented : key.instances) {
-          if (holds(key.key, *documented.node)) return true;
+          if (holds(key.key, *documented.node, key.own_section)) return true;
         }
       }
       return false;

@@ -95,7 +95,6 @@ TEST_CASE("wrong usage says what is wrong and what was meant") {
   CHECK_THAT(refusal({"read"}), Catch::Contains("read needs FILE"));
   CHECK_THAT(refusal({"history", "verify", "a"}), Catch::Contains("does not take \"a\""));
   CHECK_THAT(refusal({"hosts", "a"}), Catch::Contains("no command hosts a | did you mean hosts?"));
-  CHECK_THAT(refusal({"expect", "learn"}), Catch::Contains("no expect learn yet"));
   CHECK_THAT(refusal({"\033[2J"}), Catch::Contains("\\u001b[2J"));
 }
 

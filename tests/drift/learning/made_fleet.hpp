@@ -113,13 +113,14 @@ class MadeFleet {
     file.content = found->second;
     if (!is_new) return;
     static const TraitTeller teller;
+    static const Marker marker("key");
     const std::vector<Traits> traits = teller.of(**document, file.plugin, file.file);
     auto& keys = seen.contents.emplace_back();
     for (const document::Key& key : (*document)->keys()) {
       const std::string name(key.path);
       const auto [number, is_first] = names.try_emplace(name, static_cast<std::uint32_t>(seen.keys.size()));
       if (is_first) seen.keys.push_back(name);
-      keys.push_back({number->second, traits[keys.size()], mark_of(key.value, "key")});
+      keys.push_back({number->second, traits[keys.size()], marker.of(key.value)});
     }
   }
 };

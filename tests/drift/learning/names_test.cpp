@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ampcfg/drift/learning/learn.hpp"
+#include "ampcfg/drift/matching/messages.hpp"
 #include "ampcfg/drift/matching/selection.hpp"
 
 namespace ampcfg::drift::names_test {

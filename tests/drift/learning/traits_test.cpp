@@ -123,11 +123,12 @@ TEST_CASE("what a set cannot say") {
 TEST_CASE("equal values, and they alone, have equal marks") {
   const auto one = document("a: 1\nb: 1.0\nc: '1'\nd: [x]\ne: [x]");
   std::vector<ValueMark> marks;
-  for (const document::Key& key : one.keys()) marks.push_back(mark_of(key.value, "k"));
+  const Marker marker("k");
+  for (const document::Key& key : one.keys()) marks.push_back(marker.of(key.value));
   CHECK(marks[0] == marks[1]);
   CHECK(marks[0] != marks[2]);
   CHECK(marks[3] == marks[4]);
-  CHECK(mark_of(one.keys()[0].value, "other") != marks[0]);
+  CHECK(Marker("other").of(one.keys()[0].value) != marks[0]);
 }
 
 }  // namespace

@@ -48,8 +48,6 @@ std::vector<const Option*> all_options();
 const Option* option_of(const Command* command, std::string_view name);
 /// The command of that name, or null.
 const Command* find_command(std::string_view name);
-/// True for a command that a later version will have, so that its name is no typing error.
-bool is_planned(std::string_view name);
 /// What may follow `group` (`expect`): `validate`, `show`, `pack`; none where it is not a group.
 std::vector<std::string_view> members(std::string_view group);
 

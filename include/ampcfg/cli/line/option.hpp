@@ -108,7 +108,7 @@ inline constexpr Option untouched{"untouched", '\0', "",
 inline constexpr Option partial{"partial", '\0', "", "learn from the others where a host does not answer"};
 inline constexpr Option show_learned{
     "show", '\0', "WHAT", "list also left-out, doubts, undecided, groups or facts", true, learned_choices};
-inline constexpr Option like{"like", '\0', "OTHER", "give the instance values of its own where this one has such"};
+inline constexpr Option like{"like", '\0', "INSTANCE", "give the instance values of its own where this one has such"};
 inline constexpr Option explain{"explain", '\0', "KEY", "say which rule keys of this name come under, and why", true};
 inline constexpr Option ending{"ending", '\0', "DAYS", "only what ends in so many days, or has ended"};
 

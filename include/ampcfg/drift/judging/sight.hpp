@@ -16,6 +16,8 @@
 // instance, too. It tells how its values look, sealed, and that side compares.
 namespace ampcfg::drift {
 
+/// Equal values, in kind too, and they alone, have one text.
+std::string canonical_text(const document::Value& value);
 /// The HMAC-SHA256 of a value's kind and its canonical text under `Subject::seal_key`: equal values have equal seals.
 /// Nobody without the key learns anything of the value.
 std::string seal_of(const document::Value& value, std::string_view key);

@@ -105,7 +105,5 @@ class Learner {
 /// True for a file of which nothing is learned for its name alone, so that it need not be read: data, not
 /// configuration; files of the server itself but for a few.
 bool is_left_out_by_name(std::string_view plugin, std::string_view file);
-/// True for a file of messages, by its path.
-bool is_message_file(std::string_view file);
 
 }  // namespace ampcfg::drift

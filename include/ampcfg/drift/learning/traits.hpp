@@ -8,6 +8,7 @@
 #include "ampcfg/document/reading/value.hpp"
 #include "ampcfg/drift/learning/seen.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
+#include "ampcfg/os/digest.hpp"
 
 namespace ampcfg::drift {
 
@@ -27,10 +28,14 @@ class TraitTeller {
   Secrets but_for_words_;  ///< without what is hidden for `token` and `webhook` alone
 };
 
-/// True for a text that has spaces, colour codes or placeholders.
-bool is_worded(std::string_view text);
+/// Makes the marks of values under the key of a request.
+class Marker {
+ public:
+  explicit Marker(std::string_view key) : hmac_(key) {}
+  [[nodiscard]] ValueMark of(const document::Value& value) const;
 
-/// The mark of a value under the key of a request.
-ValueMark mark_of(const document::Value& value, std::string_view key);
+ private:
+  os::Hmac hmac_;
+};
 
 }  // namespace ampcfg::drift

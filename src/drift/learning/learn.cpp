@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -96,10 +97,15 @@ class Learning {
 
   void look_for_doubts(const Templates& templates) {
     Doubts doubts(work_.seen, work_.instances);
+    std::set<const Part*> written;
     for (const Templates::Made& made : templates.made()) {
-      if (is_written(*made.key->file, *made.key->key)) doubts.look_at(made, templates.parts());
+      if (!is_written(*made.key->file, *made.key->key)) continue;
+      written.insert(made.filling.part);
+      doubts.look_at(made, templates.parts());
     }
-    for (const Part* fact : templates.derived()) doubts.look_at(*fact);
+    for (const Part* fact : templates.derived()) {
+      if (written.contains(fact)) doubts.look_at(*fact);
+    }
     for (FileChoices& file : work_.plans) {
       bool is_any_written = false;
       for (KeyChoices& plan : file.keys) {

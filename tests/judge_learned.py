@@ -5,8 +5,8 @@
 
 FLEET is what make_decided_fleet.py has made, SET the folder that `ampcfg expect learn` has written, ANSWER what it printed with
 --json. Where SECRETS is named, a file for the setting `secrets` is written there, of the names that the set has. Exits with 1
-where less than 95 of 100 decisions came back, a mistake is not doubted, more is doubted besides than was planted, or a secret's
-value stands anywhere.
+where less than 95 of 100 decisions came back, a mistake is not doubted, more is doubted besides than was planted, a person is asked
+more than 30 questions, or a secret's value stands anywhere.
 """
 import json
 import re
@@ -16,6 +16,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 ENOUGH = 0.95
+MOST_QUESTIONS = 30
 
 
 def equal(left, right):
@@ -27,10 +28,23 @@ def equal(left, right):
     return left == right
 
 
+def put_over(below, above):
+    """Two objects of a set, by their keys; what stands above counts."""
+    for name, value in above.items():
+        if isinstance(value, dict) and isinstance(below.get(name), dict) and not any(key.startswith("$") for key in value):
+            put_over(below[name], value)
+        else:
+            below[name] = value
+    return below
+
+
 class Set:
-    def __init__(self, folder, truth):
+    """What a set expects of the instances of one platform."""
+
+    def __init__(self, folder, truth, platform):
         read = lambda name: json.loads((folder / name).read_text()) if (folder / name).exists() else {}
-        self.universal, self.variable = read("universal_configs.json"), read("variable_configs.json")
+        of_platform = lambda name: put_over(read(name), read(platform + "/" + name))
+        self.universal, self.variable = of_platform("universal_configs.json"), of_platform("variable_configs.json")
         about = read("instances.json")
         self.facts, self.truth = about.get("facts", {}), truth
         self.groups = {"@" + name: {one for one in truth["instances"] for pattern in patterns if fnmatchcase(one, pattern)}
@@ -82,8 +96,13 @@ def is_secret(written):
     return isinstance(written, dict) and "$secret" in written
 
 
+def is_null(written):
+    return written is None or (isinstance(written, dict) and written.get("$value", "") is None)
+
+
 def verdict(learned, key):
     """Why a decision did not come back; None where it did."""
+    homes = learned.truth["homes"][key["plugin"]]
     everywhere, expected, kind = learned.everywhere(key), learned.expected(key), key["kind"]
     good = {name: value for name, value in key["values"].items() if name not in key["wrong"] or key["mistake"] == "never_filled_in"}
     if kind == "left-out":
@@ -99,12 +118,13 @@ def verdict(learned, key):
     if kind == "template":
         return None if isinstance(everywhere, dict) and "$template" in everywhere else "is no template: " + json.dumps(everywhere)
     if kind == "universal":
-        more = set(learned.variances(key)) - set(key["wrong"])
+        lacking = {name for name in homes if name not in key["values"] and name in expected and is_null(expected[name])}
+        more = set(learned.variances(key)) - set(key["wrong"]) - lacking
         return "has variances: %s" % sorted(more) if more else None
     if kind == "optional":
-        return "is expected of more" if set(expected) - set(key["values"]) else None
+        return "is expected of more" if (set(expected) & set(homes)) - set(key["values"]) else None
     names = [name for name in learned.variances(key) if name not in key["wrong"]]
-    members = [learned.members(name) for name in names]
+    members = [learned.members(name) & set(homes) for name in names]
     return None if members == [set(key["members"])] and everywhere is not None else "differs on %s" % names
 
 
@@ -118,17 +138,21 @@ def report(lines):
 def main():
     fleet, folder, answer = map(Path, sys.argv[1:4])
     truth = json.loads((fleet / "truth.json").read_text())
-    learned, said = Set(folder, truth), json.loads(answer.read_text())
+    sets = {platform: Set(folder, truth, platform) for platform in ("paper", "velocity")}
+    learned = lambda key: sets["velocity" if truth["homes"][key["plugin"]] == truth["proxies"] else "paper"]
+    said = json.loads(answer.read_text())
     wrong = []
 
-    lost = ["%s/%s %s (%s): %s" % (key["plugin"], key["file"], key["key"], key["kind"], why)
-            for key in truth["keys"] for why in [verdict(learned, key)] if why]
+    lost = [(key, "%s/%s %s (%s): %s" % (key["plugin"], key["file"], key["key"], key["kind"], why))
+            for key in truth["keys"] for why in [verdict(learned(key), key)] if why]
     count = len(truth["keys"])
-    counts = Counter(key["kind"] for key in truth["keys"])
-    lost_of = Counter(line.split("(")[1].split(")")[0] for line in lost)
-    for kind in counts:  # each kind by itself: a thousand universal ones hide no template
-        if lost_of[kind] > (1 - ENOUGH) * counts[kind]:
-            wrong.append("%d of %d decisions of the kind %s did not come back" % (lost_of[kind], counts[kind], kind))
+    if len(lost) > (1 - ENOUGH) * count:
+        wrong.append("%d of %d decisions did not come back" % (len(lost), count))
+    # Each kind by itself, where no mistake is in the way: a thousand universal ones hide no template.
+    counts = Counter(key["kind"] for key in truth["keys"] if not key["mistake"])
+    for kind, number in Counter(key["kind"] for key, _ in lost if not key["mistake"]).items():
+        if number > (1 - ENOUGH) * counts[kind]:
+            wrong.append("%d of %d decisions of the kind %s did not come back" % (number, counts[kind], kind))
 
     doubted = {(doubt["plugin"], doubt.get("file") or None, doubt.get("key") or None) for doubt in said["doubts"]}
     planted = {(key["plugin"], key["file"], key["key"]): key["mistake"] for key in truth["keys"] if key["mistake"]}
@@ -139,6 +163,9 @@ def main():
     if len(besides) > len(planted):
         wrong.append("%d doubts besides %d mistakes" % (len(besides), len(planted)))
 
+    if said["undecided"] > MOST_QUESTIONS:
+        wrong.append("%d questions are left to a person" % said["undecided"])
+
     for path in [answer, *folder.rglob("*.json")]:
         text = path.read_text()
         wrong += ["%s has a secret" % path for secret in truth["secrets"] if secret in text]
@@ -146,9 +173,9 @@ def main():
         Path(sys.argv[4]).write_text(json.dumps(secrets(learned, truth), indent=1))
         Path(sys.argv[4]).chmod(0o600)
 
-    report(lost + besides + wrong)
-    print("%s: %d of %d decisions came back, %d of %d mistakes are doubted, %d other doubts" % (
-        fleet.name, count - len(lost), count, len(planted) - len(missed), len(planted), len(besides)))
+    report([why for _, why in lost] + besides + wrong)
+    print("%s: %d of %d decisions came back, %d of %d mistakes are doubted, %d other doubts, %d questions" % (
+        fleet.name, count - len(lost), count, len(planted) - len(missed), len(planted), len(besides), said["undecided"]))
     sys.exit(1 if wrong else 0)
 
 
@@ -156,9 +183,9 @@ def secrets(learned, truth):
     """By the names that the set has, what is live."""
     known = {}
     for key in truth["keys"]:
-        for name, written in learned.expected(key).items():
+        for name, written in learned(key).expected(key).items():
             if is_secret(written) and name in key["values"]:
-                known[learned.fill_in(written["$secret"], name)] = key["values"][name]
+                known[learned(key).fill_in(written["$secret"], name)] = key["values"][name]
     return known
 
 

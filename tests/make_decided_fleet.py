@@ -3,7 +3,7 @@
 
     make_decided_fleet.py --out DIR [--seed 1] [--instances 12] [--plugins 12]
 
-DIR/.ampdata/instances/…   the instances, each plugin with its JAR
+DIR/.ampdata/instances/…   the instances, and three proxies, each plugin with its JAR
 DIR/truth.json             the decisions (what somebody would have written down), the mistakes, and every secret's value
 
 A decision is one key's: `universal` (one value), `group` (some instances have another), `template` (made of the instance's name,
@@ -28,7 +28,8 @@ WORDS = "calm bright swift green silver quiet northern golden early lasting".spl
 KINDS = [("TOW", "TOWER"), ("ROY", "ROYAL"), ("SMP", "SMPLAND"), ("EVO", "EVOLVE"), ("LOB", "LOBBY"), ("SKY", "SKYISLE")]
 LANGUAGES = ["de", "en", "es", "fr"]
 MISTAKES = {"anothers_value": 6, "never_filled_in": 5, "another_kind": 5, "shared_ids": 2, "no_such_file": 2}
-FILLERS = ["http://change.this/api", "changeme", "https://example.com/hook", "your.server.net", "USERNAME"]
+FILLERS = ["http://change.this/api", "changeme", "https://example.com/hook", "your.server.net", "USERNAME", "todo", "xxx", "DB_NAME",
+           "SERVER_IP", "your-database", "jdbc:mysql://HOST/DATABASE", "CHANGE-ME"]
 
 
 class Key:
@@ -40,6 +41,10 @@ class Key:
     def truth(self):
         return {"plugin": self.plugin, "file": self.file, "key": self.name, "kind": self.kind, "values": self.values,
                 "mistake": self.mistake, "wrong": self.wrong, **self.more}
+
+
+def live(key):
+    return next(iter(key.values.values()))
 
 
 class Maker:
@@ -60,6 +65,17 @@ class Maker:
         kinds = sorted({name[:3] for name in self.instances})
         self.groups = [[name for name in self.instances if name[:3] in two] for two in (kinds[:2], kinds[2:4])]
         self.secrets = []
+        self.fillers = self.random.sample(FILLERS, MISTAKES["never_filled_in"])
+        # Not every plugin is everywhere.
+        others = [name for name in self.instances if not any(name in group for group in self.groups)]
+        lack = {plugin: self.random.sample(others, 2) if n % 3 == 1 else [] for n, plugin in enumerate(self.plugins)}
+        self.homes = {plugin: [name for name in self.instances if name not in lack[plugin]] for plugin in self.plugins}
+        # Proxies have plugins of their own.
+        self.proxies = ["VEL%02d" % (n + 1) for n in range(3)]
+        for n, name in enumerate(self.proxies):
+            self.facts[name] = {"instance": name, "port": 25565 + n}
+        self.proxy_plugins = ["proxychat", "proxyqueue"]
+        self.homes.update({plugin: self.proxies for plugin in self.proxy_plugins})
 
     # ---------------------------------------------------------------- decisions
 
@@ -92,37 +108,39 @@ class Maker:
             return value + ["more"]
         return value + " indeed"
 
-    def everywhere(self, value):
-        return {name: value for name in self.instances}
+    def everywhere(self, plugin, value):
+        return {name: value for name in self.homes[plugin]}
 
     def universal(self, plugin, file="config.yml", value=None):
         value = self.value() if value is None else value
-        return self.add(plugin, file, self.name(plugin, file), "universal", self.everywhere(value))
+        return self.add(plugin, file, self.name(plugin, file), "universal", self.everywhere(plugin, value))
 
     def group(self, plugin, members):
         value = self.value()
         other = self.other(value)
-        values = {name: other if name in members else value for name in self.instances}
+        values = {name: other if name in members else value for name in self.homes[plugin]}
         return self.add(plugin, "config.yml", self.name(plugin, "config.yml"), "group", values, members=members)
 
     def template(self, plugin, text, number=False):
         values = {}
-        for name, facts in self.facts.items():
-            made = text.format(**facts)
+        for name in self.homes[plugin]:
+            made = text.format(**self.facts[name])
             values[name] = int(made) if number else made
         return self.add(plugin, "config.yml", self.name(plugin, "config.yml"), "template", values)
 
     def decide(self):
-        one_instance = self.random.choice(self.instances)
+        one_instance = self.groups[0][0]
         for n, plugin in enumerate(self.plugins):
             for _ in range(self.random.randint(12, 20)):
                 self.universal(plugin)
             for _ in range(self.random.randint(3, 6)):
                 self.universal(plugin, "gui/menus.yml")
-            for members in self.groups:
-                self.group(plugin, members)
+            # Where differs who differs: in two plugins each, so that each is a group and no chance.
+            for members in [members for m, members in enumerate(self.groups) if m * 2 <= n < m * 2 + 2]:
+                for _ in range(5):
+                    self.group(plugin, members)
             self.add(plugin, "config.yml", "node-id", "unique",
-                     {name: str(uuid.UUID(int=self.random.getrandbits(128), version=4)) for name in self.instances})
+                     {name: str(uuid.UUID(int=self.random.getrandbits(128), version=4)) for name in self.homes[plugin]})
             if n % 2 == 0:
                 self.template(plugin, "co_{short}_")
                 self.template(plugin, self.random.choice(["{instance} is up", "logs/{instance}.log"]))
@@ -133,18 +151,26 @@ class Maker:
             if n % 3 == 0:
                 self.secret(plugin, "database.password", one=True)
                 self.secret(plugin, "api-token", one=False)
-            if n % 5 == 2:
+            if n == 4:
                 value = self.random.randint(500, 900)
-                values = {name: value + 1 if name == one_instance else value for name in self.instances}
+                values = {name: value + 1 if name == one_instance else value for name in self.homes[plugin]}
                 self.add(plugin, "config.yml", self.name(plugin, "config.yml"), "own", values, members=[one_instance])
-            if n % 5 == 3:
+            if n < 2:
                 self.optional(plugin)
+            if n == 5:
+                self.lacking(plugin)
             self.languages(plugin, touched=n % 4 == 2)
+
+        for plugin in self.proxy_plugins:
+            for _ in range(12):
+                self.universal(plugin)
+            self.template(plugin, "{instance} welcomes")
+            self.secret(plugin, "database.password", one=True)
 
     def secret(self, plugin, name, one):
         text = lambda: "%016x" % self.random.getrandbits(64)
         same = text()
-        values = {instance: same if one else text() for instance in self.instances}
+        values = {instance: same if one else text() for instance in self.homes[plugin]}
         self.secrets += sorted(set(values.values()))
         self.add(plugin, "config.yml", name, "secret", values, one=one)
 
@@ -154,6 +180,12 @@ class Maker:
             self.add(plugin, "extra/limits.yml", self.name(plugin, "extra/limits.yml"), "optional",
                      {name: value for name in self.groups[0]}, members=self.groups[0])
 
+    def lacking(self, plugin):
+        """Keys that one instance's file has not."""
+        lacks = self.random.choice(self.homes[plugin])
+        for _ in range(3):
+            del self.universal(plugin).values[lacks]
+
     def languages(self, plugin, touched):
         names = self.random.sample(NOUNS, 6)
         for language in LANGUAGES:
@@ -161,9 +193,9 @@ class Maker:
             for n, name in enumerate(names):
                 text = "&a%s (%s): {amount}" % (name, language)
                 if touched and language == "en":
-                    self.add(plugin, file, "messages." + name, "universal", self.everywhere(text if n else text + "!"), brought=text)
+                    self.add(plugin, file, "messages." + name, "universal", self.everywhere(plugin, text if n else text + "!"), brought=text)
                 else:
-                    self.add(plugin, file, "messages." + name, "left-out", self.everywhere(text), brought=text)
+                    self.add(plugin, file, "messages." + name, "left-out", self.everywhere(plugin, text), brought=text)
 
     # ---------------------------------------------------------------- mistakes
 
@@ -173,34 +205,37 @@ class Maker:
                 getattr(self, kind)()
 
     def pick(self, good):
-        key = self.random.choice([key for key in self.keys if key.mistake is None and good(key)])
-        return key
+        """A key without a mistake; not on proxies, which are too few for a majority without one of them."""
+        return self.random.choice([key for key in self.keys if key.mistake is None and key.plugin in self.plugins and good(key)])
 
     def anothers_value(self):
         per_plugin = {(key.plugin, key.kind) for key in self.keys if key.mistake == "anothers_value"}
         key = self.pick(lambda key: key.kind == "template" and (key.plugin, key.kind) not in per_plugin)
-        here, there = self.random.sample(self.instances, 2)
-        self.mistaken(key, "anothers_value", {here: key.values[there]})
+        here, there = self.random.sample(sorted(key.values), 2)
+        value = key.values[there]
+        if self.random.random() < 0.4 and isinstance(value, str):  # the other's name where its short one should be
+            value = value.replace(self.facts[there]["short"], there)
+        self.mistaken(key, "anothers_value", {here: value})
 
     def never_filled_in(self):
-        key = self.universal(self.random.choice(self.plugins), value=FILLERS[sum(k.mistake == "never_filled_in" for k in self.keys)])
+        key = self.universal(self.random.choice(self.plugins), value=self.fillers.pop())
         self.mistaken(key, "never_filled_in", {})
-        key.wrong = list(self.instances)
+        key.wrong = sorted(key.values)
 
     def another_kind(self):
-        key = self.pick(lambda key: key.kind == "universal" and key.file == "config.yml" and type(key.values[self.instances[0]]) is int)
-        here = self.random.choice(self.instances)
-        self.mistaken(key, "another_kind", {here: str(key.values[here])})
+        key = self.pick(lambda key: key.kind == "universal" and key.file == "config.yml" and type(live(key)) in (int, bool))
+        here = self.random.choice(sorted(key.values))
+        self.mistaken(key, "another_kind", {here: json.dumps(key.values[here])})
 
     def shared_ids(self):
         key = self.pick(lambda key: key.kind == "unique")
-        here, there = self.random.sample(self.instances, 2)
+        here, there = self.random.sample(sorted(key.values), 2)
         self.mistaken(key, "shared_ids", {here: key.values[there]})
         key.wrong = [here, there]
 
     def no_such_file(self):
         plugin = self.random.choice([name for name in self.plugins if name not in [lost["plugin"] for lost in self.missing]])
-        here = self.random.choice(self.instances)
+        here = self.random.choice(self.homes[plugin])
         self.missing.append({"plugin": plugin, "file": "gui/menus.yml", "wrong": [here]})
         for key in self.keys:
             if (key.plugin, key.file) == (plugin, "gui/menus.yml"):
@@ -217,29 +252,36 @@ class Maker:
         by_file = {}
         for key in self.keys:
             by_file.setdefault((key.plugin, key.file), []).append(key)
-        for name in self.instances:
+        for name in self.instances + self.proxies:
             game = out / ".ampdata/instances" / name / "Minecraft"
             (game / "plugins").mkdir(parents=True)
-            (game / "server.properties").write_text("motd=%s\nserver-port=%d\n" % (name, self.facts[name]["port"]))
+            port = self.facts[name]["port"]
+            if name in self.proxies:
+                (game / "velocity.toml").write_text('bind = "0.0.0.0:%d"\n' % port)
+            else:
+                (game / "server.properties").write_text("motd=%s\nserver-port=%d\n" % (name, port))
             for (plugin, file), keys in by_file.items():
                 here = {key.name: key.values[name] for key in keys if name in key.values}
                 if here:
                     path = game / "plugins" / plugin / file
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_text(self.yaml(here, "%s of %s" % (file, plugin)))
-        for plugin in self.plugins:
+        for plugin in self.plugins + self.proxy_plugins:
             self.jar(out, plugin, {file: keys for (owner, file), keys in by_file.items() if owner == plugin})
-        truth = {"instances": self.facts, "groups": self.groups, "keys": [key.truth() for key in self.keys],
+        truth = {"instances": self.facts, "homes": self.homes, "proxies": self.proxies, "groups": self.groups, "keys": [key.truth() for key in self.keys],
                  "missing": self.missing, "secrets": self.secrets}
         (out / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
 
     def jar(self, out, plugin, files):
-        first = out / ".ampdata/instances" / self.instances[0] / "Minecraft/plugins" / (plugin + ".jar")
+        home, *others = self.homes[plugin]
+        first = out / ".ampdata/instances" / home / "Minecraft/plugins" / (plugin + ".jar")
         with zipfile.ZipFile(first, "w", zipfile.ZIP_DEFLATED) as archive:
             def put(name, text):
                 archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
-            live = lambda key: key.values[self.instances[0]]
-            put("plugin.yml", "name: %s\nmain: a.Main\nversion: 1.2\n" % plugin)
+            if plugin in self.proxy_plugins:
+                put("velocity-plugin.json", json.dumps({"id": plugin, "name": plugin.title(), "version": "1.2"}))
+            else:
+                put("plugin.yml", "name: %s\nmain: a.Main\nversion: 1.2\n" % plugin)
             put("a/Main.class", b"\xca\xfe\xba\xbe" + bytes(range(200)))
             for file, keys in sorted(files.items()):
                 brought = {key.name: key.more["brought"] for key in keys if "brought" in key.more}
@@ -248,7 +290,7 @@ class Maker:
                                       for n, key in enumerate(keys) if key.kind == "universal"}
                 if brought:
                     put(file, self.yaml(brought, "as it comes"))
-        for name in self.instances[1:]:
+        for name in others:
             shutil.copyfile(first, out / ".ampdata/instances" / name / "Minecraft/plugins" / (plugin + ".jar"))
 
     def yaml(self, values, comment):

@@ -77,8 +77,8 @@ void Doubts::look_at(FileChoices& file) {
 }
 
 void Doubts::look_at(const FileChoices& file, KeyChoices& key) {
-  if (key.rule == Rule::shared_ids) return shared_ids(file, key);
-  if (key.choices.empty() || key.rule == Rule::unique) return;
+  if (key.rule == Rule::shared_ids || key.rule == Rule::unique) return shared_ids(file, key);
+  if (key.choices.empty()) return;
   never_filled_in(file, key);
   another_kind(file, key);
 }
@@ -99,24 +99,23 @@ void Doubts::never_filled_in(const FileChoices& file, KeyChoices& key) {
 
 void Doubts::another_kind(const FileChoices& file, KeyChoices& key) {
   const auto classes = classes_here(*key.key, file.instances);
+  const auto most = kind_of_most(classes);
   InstanceSet whose;
   InstanceSet others;
   std::string kinds;
-  std::string_view most;
   for (const ClassHere& one : classes) {
     const std::string_view words = words_of(one.of->traits.kind);
-    if (!is_another_kind(*one.of, classes)) {
-      most = words;
+    if (most == one.of->traits.kind) {
       others.add(one.members);
     } else {
       whose.add(one.members);
       if (kinds.find(words) == std::string::npos) kinds += (kinds.empty() ? "" : " or ") + std::string(words);
     }
   }
-  if (whose.without(key.said.whom).empty() || others.empty()) return;
+  if (!most || whose.without(key.said.whom).empty()) return;
   mark(key, whose);
   add(DoubtKind::another_kind, key_of(file, key), whose,
-      kinds + " on " + names(whose) + ", " + std::string(most) + " on " + std::to_string(others.size()));
+      kinds + " on " + names(whose) + ", " + std::string(words_of(*most)) + " on " + std::to_string(others.size()));
 }
 
 void Doubts::shared_ids(const FileChoices& file, const KeyChoices& key) {
@@ -128,7 +127,7 @@ void Doubts::shared_ids(const FileChoices& file, const KeyChoices& key) {
     own += one.members.size() == 1 ? 1 : 0;
     if (one.members.size() > 1) whose.add(one.members);
   }
-  if (2 * own <= all || whose.empty() || !whose.meets(file.instances)) return;
+  if (2 * own <= all || whose.without(key.said.whom).empty() || !whose.meets(file.instances)) return;
   add(DoubtKind::shared_ids, key_of(file, key), whose, "the same on " + names(whose));
 }
 

@@ -102,18 +102,15 @@ std::vector<std::string> Entries::names(const InstanceSet& instances) const {
 /// that few lack.
 std::size_t Entries::question_of(const Placing& at, const Choice& choice) {
   const LiveFile& file = *at.file.file;
-  std::string what;
+  std::pair<std::string, InstanceSet> what{file.plugin, at.differing};
   if (!choice.part.empty()) {
-    what = "part\n" + choice.part;
+    what = {"\n" + choice.part, {}};
   } else if (at.file.doubted && choice.for_all) {
-    what = "file\n" + file.plugin + "\n" + file.file;
+    what = {file.plugin + "\n" + file.file, {}};
   } else if (at.differing.empty()) {
-    what = "key\n" + file.plugin + "\n" + file.file + "\n" + seen_.keys[at.plan.key->name];
-  } else {
-    what = "differ\n" + file.plugin;
-    for (const std::size_t number : at.differing.list()) what += "\n" + std::to_string(number);
+    what.first += "\n" + file.file + "\n" + seen_.keys[at.plan.key->name];
   }
-  return questions_.try_emplace(what, questions_.size() + 1).first->second;
+  return questions_.try_emplace(std::move(what), questions_.size() + 1).first->second;
 }
 
 }  // namespace ampcfg::drift

@@ -36,7 +36,7 @@ class Entries {
   const std::vector<LiveInstance>& instances_;
   Groups& groups_;
   InstanceSet selected_;
-  std::map<std::string, std::size_t> questions_;
+  std::map<std::pair<std::string, InstanceSet>, std::size_t> questions_;  // by what is asked, and who differs
   std::map<std::string, InstanceSet> needed_;
   std::vector<LearnedEntry> entries_;
 };

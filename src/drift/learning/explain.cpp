@@ -65,7 +65,8 @@ std::string words_of(const FileChoices& file, const KeyChoices& key, const std::
     case Rule::unnameable:
       return "rule 4: it is a secret, but an instance's name cannot stand in a secret's name: it is left out";
     case Rule::unique:
-      return "rule 5: all values are ids, another on each of " + counted(key.key->classes.size(), "instance");
+      return "rule 5: all values are ids, another on each of " +
+             counted(key.choices.front().members.size(), "instance");
     case Rule::shared_ids:
       return "rule 5: all values are ids, but not another on each of three or more and of most that have the file: it "
              "is "

@@ -207,7 +207,7 @@ const std::vector<WantedValue>& Learner::wanted() const noexcept {
 Learned Learner::learn(const std::vector<std::optional<std::string>>& values) {
   work_->take_values(values);
   Learning(*work_).run();
-  return work_->learned;
+  return std::move(work_->learned);
 }
 
 std::vector<LearnedWhy> Learner::explain(const Patterns& keys) const {

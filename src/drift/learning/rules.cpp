@@ -1,6 +1,7 @@
 #include "drift/learning/rules.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "drift/learning/value_text.hpp"
@@ -21,8 +22,7 @@ const ClassHere* majority(const std::vector<ClassHere>& classes, const LiveFile&
   const std::size_t all = size_of(classes);
   for (const ClassHere& one : classes) {
     if (2 * one.members.size() <= all) continue;
-    const bool is_doubted = is_never_filled_in(*one.of, file) || is_another_kind(*one.of, classes);
-    return is_doubted ? nullptr : &one;
+    return is_never_filled_in(*one.of, file) ? nullptr : &one;
   }
   return nullptr;
 }
@@ -42,22 +42,26 @@ void choose_one(KeyChoices& plan, const ClassHere& one, const std::vector<LiveIn
   plan.choices.push_back({one.members, *one.of->json, LearnedBy::universal, false, true, false});
 }
 
-/// Whether the key has an id of its own on each instance, of all that were asked; says what then.
+/// Whether the key has an id of its own on most instances, of all that were asked; says what then.
 bool choose_ids(KeyChoices& plan, const FileChoices& file, const std::vector<ClassHere>& here) {
   const auto& classes = plan.key->classes;
   const bool are_ids = std::all_of(classes.begin(), classes.end(), [](const KeyClass& one) { return one.traits.uuid; });
   if (!are_ids || classes.size() < 2) return false;
-  const bool differ =
-      std::all_of(classes.begin(), classes.end(), [](const KeyClass& one) { return one.members.size() == 1; });
-  const bool are_most = classes.size() >= fewest_ids && 2 * classes.size() > file.file->having.size();
-  if (!differ || !are_most) {
+  const auto is_own = [](const KeyClass& one) { return one.members.size() == 1; };
+  const auto own = static_cast<std::size_t>(std::count_if(classes.begin(), classes.end(), is_own));
+  if (own < fewest_ids || 2 * own <= file.file->having.size()) {
     plan.rule = Rule::shared_ids;
     return true;
   }
   plan.rule = Rule::unique;
-  Choice choice{{}, R"({"$unique": true})", LearnedBy::unique, false, true, false};
-  for (const ClassHere& one : here) choice.members.add(one.members);
-  plan.choices.push_back(std::move(choice));
+  plan.choices.push_back({{}, R"({"$unique": true})", LearnedBy::unique, false, true, false});
+  for (const ClassHere& one : here) {
+    if (is_own(*one.of)) {
+      plan.choices.front().members.add(one.members);
+    } else {
+      plan.choices.push_back({one.members, *one.of->json, LearnedBy::variance, true, false, false});
+    }
+  }
   return true;
 }
 
@@ -68,16 +72,14 @@ bool is_never_filled_in(const KeyClass& value, const LiveFile& file) {
   return traits.never_filled_in && !file.of_messages && (!traits.has_default || traits.is_default);
 }
 
-bool is_another_kind(const KeyClass& value, const std::vector<ClassHere>& classes) {
-  std::size_t others = 0;
-  std::size_t same = 0;
-  for (const ClassHere& one : classes) (one.of->traits.kind == value.traits.kind ? same : others) += one.members.size();
-  if (others <= same) return false;
-  return std::any_of(classes.begin(), classes.end(), [&](const ClassHere& kind) {
-    std::size_t size = 0;
-    for (const ClassHere& one : classes) size += one.of->traits.kind == kind.of->traits.kind ? one.members.size() : 0;
-    return 2 * size > same + others;
-  });
+std::optional<Traits::Kind> kind_of_most(const std::vector<ClassHere>& classes) {
+  std::map<Traits::Kind, std::size_t> sizes;
+  for (const ClassHere& one : classes) sizes[one.of->traits.kind] += one.members.size();
+  const std::size_t all = size_of(classes);
+  for (const auto& [kind, size] : sizes) {
+    if (2 * size > all) return kind;
+  }
+  return std::nullopt;
 }
 
 void choose(KeyChoices& plan, const FileChoices& file, const std::vector<LiveInstance>& instances) {

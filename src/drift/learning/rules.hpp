@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "drift/learning/key_choices.hpp"
 
 namespace ampcfg::drift {
@@ -10,7 +13,7 @@ void choose(KeyChoices& plan, const FileChoices& file, const std::vector<LiveIns
 
 /// True for a value that stands where something was to be filled in.
 bool is_never_filled_in(const KeyClass& value, const LiveFile& file);
-/// True for a value of another kind than more than half.
-bool is_another_kind(const KeyClass& value, const std::vector<ClassHere>& classes);
+/// The kind of more than half of the values; nothing where there is none.
+std::optional<Traits::Kind> kind_of_most(const std::vector<ClassHere>& classes);
 
 }  // namespace ampcfg::drift

@@ -107,8 +107,7 @@ bool SecretNames::choose(KeyChoices& plan, const FileChoices& file) const {
   const auto here = classes_here(*plan.key, file.instances);
   for (const ClassHere& one : here) {
     if (!is_named(*one.of, *plan.key)) {
-      const bool is_doubted = is_never_filled_in(*one.of, live) || is_another_kind(*one.of, here);
-      values[*one.of->json] = {one.members, false, !is_doubted};
+      values[*one.of->json] = {one.members, false, !is_never_filled_in(*one.of, live)};
       continue;
     }
     for (const std::size_t number : one.members.list()) {

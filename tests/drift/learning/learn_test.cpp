@@ -14,7 +14,6 @@
 namespace ampcfg::drift::learn_test {
 namespace {
 
-using learning_test::decided;
 using learning_test::empty_set;
 using learning_test::findings_after;
 using learning_test::learn;
@@ -162,6 +161,11 @@ class Making {
   unsigned ids_ = 0;
 };
 
+/// The set with what was learned, as a command writes it; that takes its time, so mostly in a shorter way.
+SetFiles with(const SetFiles& before, const MadeFleet& fleet, const Learned& learned, Making& making) {
+  return making.chance(15) ? learning_test::decided(before, fleet, learned) : learning_test::written(before, learned);
+}
+
 /// A set that says a part of what was learned, so that it is right.
 SetFiles part_of(const MadeFleet& fleet, const Learned& learned, Making& making) {
   Learned part;
@@ -172,7 +176,7 @@ SetFiles part_of(const MadeFleet& fleet, const Learned& learned, Making& making)
     const unsigned what = how.try_emplace(entry.decision.of, making.below(3)).first->second;
     if (what == 0 || (what == 1 && !entry.decision.whose.empty())) part.entries.push_back(entry);
   }
-  return decided(empty_set(), fleet, part);
+  return with(empty_set(), fleet, part, making);
 }
 
 /// The same from everything in another order.
@@ -196,7 +200,7 @@ SetFiles check_promise(MadeFleet& fleet, const SetFiles& before, Making& making,
   const Expectations set = loaded(before);
   const bool is_of_all = !options.selected;
   const Learned learned = learn(fleet, &set, options);
-  const SetFiles after = decided(before, fleet, learned);
+  const SetFiles after = with(before, fleet, learned, making);
   CHECK(findings_after(fleet, after) == Lines());
   const Expectations now = loaded(after);
   CHECK(lines_of(learn(fleet, &now, options)) == Lines());
@@ -210,7 +214,7 @@ SetFiles check_promise(MadeFleet& fleet, const SetFiles& before, Making& making,
 }  // namespace
 
 TEST_CASE("directly after learning nothing is found, and nothing is left to learn") {
-  for (unsigned seed = 1; seed <= 150; ++seed) {
+  for (unsigned seed = 1; seed <= 100; ++seed) {
     INFO("seed " << seed);
     Making making(seed);
     MadeFleet fleet = making.fleet();

@@ -113,13 +113,14 @@ class MadeFleet {
     file.content = found->second;
     if (!is_new) return;
     static const TraitTeller teller;
+    static const Marker marker("key");
     const std::vector<Traits> traits = teller.of(**document, file.plugin, file.file);
     auto& keys = seen.contents.emplace_back();
     for (const document::Key& key : (*document)->keys()) {
       const std::string name(key.path);
       const auto [number, is_first] = names.try_emplace(name, static_cast<std::uint32_t>(seen.keys.size()));
       if (is_first) seen.keys.push_back(name);
-      keys.push_back({number->second, traits[keys.size()], mark_of(key.value, "key")});
+      keys.push_back({number->second, traits[keys.size()], marker.of(key.value)});
     }
   }
 };
@@ -214,8 +215,12 @@ inline std::vector<std::string> findings_of(MadeFleet::Instance& one, const Expe
 
 /// Secrets that one vault cannot have, and values that should be on one instance alone.
 inline std::vector<std::string> clashes(MadeFleet& fleet, const Expectations& set) {
-  std::map<std::string, std::string> vault;                   // seals by name
-  std::map<std::pair<std::string, std::string>, int> unique;  // by key and seal
+  std::map<std::string, std::string> vault;  // seals by name
+  struct Ids {
+    int count = 0;
+    bool should_be_one = false;
+  };
+  std::map<std::pair<std::string, std::string>, Ids> ids;  // by key and seal
   std::vector<std::string> lines;
   for (MadeFleet::Instance& one : fleet.instances) {
     const Subject subject = MadeFleet::subject(one);
@@ -227,11 +232,16 @@ inline std::vector<std::string> clashes(MadeFleet& fleet, const Expectations& se
           const std::string name = named ? named->name : "unresolved";
           const std::string seal = vault.try_emplace(name, seen.seal).first->second;
           if (seal != seen.seal || seal.empty()) lines.push_back(one.name + " " + of + ": " + name);
-        } else if (!seen.seal.empty() && ++unique[{of, seen.seal}] > 1) {
-          lines.push_back(one.name + " " + of + ": not unique");
+        } else if (!seen.seal.empty()) {
+          Ids& same = ids[{of, seen.seal}];
+          ++same.count;
+          same.should_be_one = same.should_be_one || seen.finding;
         }
       }
     }
+  }
+  for (const auto& [key, same] : ids) {
+    if (same.count > 1 && same.should_be_one) lines.push_back(key.first + ": not unique");
   }
   return lines;
 }

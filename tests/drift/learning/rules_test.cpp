@@ -102,8 +102,12 @@ TEST_CASE("ids: another on each instance, equal on all, or shared") {
   CHECK(learned_lines(lacking)[1] == R"(P/config.yml id of D: {"$value": null, "undecided": true})");
   MadeFleet equal = fleet_of({id + "1", id + "1", id + "1"});
   CHECK(learned_lines(equal) == Lines{R"(P/config.yml id: "00000000-0000-0000-0000-000000000001")"});
-  MadeFleet shared = fleet_of({id + "1", id + "2", id + "3", id + "3"});
-  CHECK(learned_lines(shared).empty());
+  MadeFleet shared = fleet_of({id + "1", id + "2", id + "3", id + "4", id + "4"});
+  CHECK(learned_lines(shared) ==
+        Lines{R"(P/config.yml id: {"$unique": true})",
+              R"(P/config.yml id of D, E: {"$value": "00000000-0000-0000-0000-000000000004", "undecided": true})"});
+  MadeFleet most_share = fleet_of({id + "1", id + "2", id + "3", id + "3", id + "3", id + "3"});
+  CHECK(learned_lines(most_share).empty());
   MadeFleet two = fleet_of({id + "1", id + "2"});
   CHECK(learned_lines(two).empty());
   MadeFleet one = fleet_of({id + "1"});

@@ -67,8 +67,10 @@ class LearnDecider final : public SetDecider {
   }
 
   drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) override {
-    if (!seen_) ask(set.expectations, decided);
-    if (learned_of_ != set.expectations.digest()) learn(set);
+    if (learned_of_ == set.expectations.digest()) return change_;
+    ask(set.expectations, decided);
+    learn(set);
+    seen_.reset();  // much memory, which is only needed again where somebody else writes the set meanwhile
     return change_;
   }
 
@@ -90,6 +92,7 @@ class LearnDecider final : public SetDecider {
  private:
   void ask(const drift::Expectations& set, DecidedSet& decided) {
     configuration_.secret_keys = set.secret_keys();
+    report_ = {};
     const auto begin = std::chrono::steady_clock::now();
     {
       Progress progress(console_, "reading");

@@ -188,7 +188,7 @@ void NewSetFolder::require_room(const Configuration& configuration) {
 
 NewSetFolder::NewSetFolder(const Configuration& configuration) {
   if (!is_missing(configuration)) return;
-  auto above = std::make_unique<const Above>(NewSetFolder::above(configuration));
+  auto above = std::make_shared<const Above>(NewSetFolder::above(configuration));
   const os::OwnerRights rights(above->owner);
   if (const int number = above->folder->make_folder(above->name, mode_of_folder))
     throw read_only(configuration.expectations.native(), write_error(number));

@@ -77,7 +77,7 @@ class NewSetFolder {
   struct Above;
   static Above above(const Configuration& configuration);
 
-  std::unique_ptr<const Above> made_;
+  std::shared_ptr<const Above> made_;
 };
 
 }  // namespace ampcfg::host

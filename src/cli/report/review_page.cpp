@@ -5,7 +5,9 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <variant>
 
+#include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "cli/report/below.hpp"
 #include "cli/terminal/text.hpp"
@@ -18,8 +20,25 @@ using drift::ReviewedScan;
 using drift::ReviewGroup;
 using drift::ReviewKey;
 
+/// The template that holds on any of the instances, as a text; empty where none does.
+std::string template_of(const ReviewKey& key) {
+  constexpr std::string_view start = "{\"$template\": ";
+  for (const Finding& finding : key.findings) {
+    if (!finding.expected || !finding.expected->starts_with(start)) continue;
+    const auto read = document::JsonText::read(*finding.expected);
+    const auto* text = std::get_if<document::JsonText>(&read);
+    const document::JsonNode* member = text == nullptr ? nullptr : text->root().member("$template");
+    if (member == nullptr) continue;
+    std::string json;
+    document::write_json(json, member->value);
+    return json;
+  }
+  return {};
+}
+
 std::string expected_cell(const ReviewKey& key, bool undecided) {
   const Finding& first = key.findings.front();
+  if (const std::string made = template_of(key); !made.empty()) return shown(made);
   if (undecided && first.source == drift::Source::variable) return key.usual ? shown(drift::demanded(*key.usual)) : "-";
   const auto differs = [&](const Finding& one) { return one.expected != first.expected; };
   if (first.hidden) return std::string(drift::hidden_text);
@@ -31,7 +50,7 @@ std::string expected_cell(const ReviewKey& key, bool undecided) {
 std::string actual_cell(const ReviewKey& key, const Finding& finding) {
   if (key.of.key.empty()) return shown(finding.kind == "missing-file" ? "not there" : finding.message);
   if (finding.hidden) return std::string(drift::hidden_text);
-  if (!finding.actual) return finding.kind == "missing-key" ? "not there" : "-";
+  if (!finding.actual) return "not there";
   return shown(*finding.actual);
 }
 

@@ -29,7 +29,8 @@ offers() { # offers WORD… -- CANDIDATE…: exactly these, whatever they mean
 offers sc -- scan schema
 offers completion '' -- bash zsh fish
 offers man st -- state state.5 status
-offers expect '' -- validate show pack set unset accept exceptions undo rename forget
+offers expect '' -- validate show pack learn set unset accept exceptions undo rename forget
+offers expect learn --show '' -- left-out doubts undecided groups facts
 offers scan SMP -- SMP101 SMP201
 offers scan @ -- @survival
 offers scan -p '' -- Chat CoreProtect

@@ -57,8 +57,8 @@ WantedOfFile wanted(const HostSeen& seen, const std::string& instance, const std
 
 std::vector<std::optional<std::string>> values(const Host& host, const WantedOfFile& wanted) {
   std::vector<std::optional<std::string>> found;
-  for (const SeenValue& value : values_of(host.configuration, {wanted}, sealed()).files.at(0))
-    found.push_back(value.json);
+  const HostValues all = values_of(host.configuration, {wanted}, sealed());
+  for (const SeenValue& value : all.files.at(0)) found.push_back(value.json);
   return found;
 }
 

@@ -21,7 +21,7 @@
 namespace ampcfg::cli {
 namespace {
 
-os::Owner person_here() {
+os::Owner person_at_editor() {
   const auto caller = os::is_root() ? os::caller() : std::nullopt;
   return caller ? *caller : os::own_account();
 }
@@ -84,7 +84,7 @@ Editor::Editor(Console& console, const std::string& file, bool asks)
     : console_(console),
       asks_(asks),
       is_guarded_(host::is_locked()),
-      person_(person_here()),
+      person_(person_at_editor()),
       name_(harmless_name(file)),
       folder_(place_of(person_, is_guarded_), person_) {}
 

@@ -121,11 +121,7 @@ class Comparison {
   std::variant<std::vector<EditedKey>, LineRemark> run() {
     for (const Key& key : after_.keys()) {
       if (is_as_before(key)) continue;
-      if (has_placeholder(key.value))
-        return LineRemark{after_.place(key.key.begin).line,
-                          std::string(hidden_text) +
-                              " means the value that was there, and this is another key's: "
-                              "write the value, or take the line out"};
+      if (has_placeholder(key.value)) return misplaced(key);
       add(key);
     }
     if (before_ != nullptr) add_taken_out();
@@ -138,6 +134,15 @@ class Comparison {
     const Key* was = before_->find(key.path);
     if (was != nullptr) return was->value == key.value;
     return key.value.is_null() && !before_->has_section(key.path);
+  }
+
+  [[nodiscard]] LineRemark misplaced(const Key& key) const {
+    LineRemark remark;
+    remark.line = after_.place(key.key.begin).line;
+    remark.words = hidden_text;
+    remark.words +=
+        " means the value that was there, and this is another key's: write the value, or take the line out";
+    return remark;
   }
 
   void add(const Key& key) {

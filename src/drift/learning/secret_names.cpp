@@ -57,7 +57,7 @@ SecretNames::SecretNames(const Expectations* set, const Seen& seen, const std::v
     : seen_(seen), instances_(instances) {
   if (set == nullptr) return;
   for (const auto& [node, directive] : set->set().directives) {
-    if (directive.kind == Directive::Kind::secret) of_set_.emplace(directive.argument->value.text());
+    if (directive->kind == Directive::Kind::secret) of_set_.emplace(directive->argument->value.text());
   }
 }
 

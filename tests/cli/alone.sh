@@ -20,7 +20,7 @@ universal <<<'{"Chat": {"cooldown": 3, "limit": 1}}'
 for name in 'SMP 1' SMP2; do plugin "$name" Chat config.yml <<<$'cooldown: 4\nlimit: 1'; done
 on_screen 0 80x24
 says 'here: no scan of all instances yet, none flagged' 'next: ampcfg scan' \
-  'look     scan get read diff status history' 'decide   expect validate, show, pack, set, unset, accept' 'hosts    hosts [check|trust|clean]' \
+  'look     scan get read diff status history' 'decide   review edit expect validate, show, pack, learn' 'hosts    hosts [check|trust|clean]' \
   'more     ampcfg help COMMAND'
 [ ! -e "$scene/state" ] || fail 'makes a state'
 on_screen 2 80x24 scan

@@ -24,9 +24,15 @@ std::string CommandGroup::words() const {
     const std::string_view first = command->name.substr(0, command->name.find(' '));
     if (std::find(names.begin(), names.end(), first) == names.end()) names.push_back(first);
   }
+  // Those that are no command by themselves last, with all that may stand behind them.
+  std::stable_partition(names.begin(), names.end(),
+                        [](std::string_view name) { return find_command(name) != nullptr; });
   std::string words;
-  for (const std::string_view name : names) words += (words.empty() ? "" : " ") + std::string(name);
-  return names.size() == 1 ? words + " " + members_in_short(names.front()) : words;
+  for (const std::string_view name : names) {
+    words += (words.empty() ? "" : " ") + std::string(name);
+    if (names.size() == 1 || find_command(name) == nullptr) words += " " + members_in_short(name);
+  }
+  return words;
 }
 
 std::span<const CommandGroup> command_groups() {

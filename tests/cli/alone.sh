@@ -27,6 +27,8 @@ on_screen 2 80x24 scan
 says 'next: ampcfg diff'
 on_screen 0 80x24
 says 'here: 2 instances, 2 drift on 2 (scan of ' 'next: ampcfg diff'
+AMPCFG_CONFIG='' on_screen 0 80x24 --config "$scene/config.yaml"
+says "next: ampcfg diff --config $scene/config.yaml"
 for size in 40x24 120x40; do
   on_screen 0 $size
   while IFS= read -r line; do [ ${#line} -le ${size%x*} ] || fail "$size: $line"; done <"$scene/stdout"

@@ -165,7 +165,8 @@ has BAD2 4
 instance_settings BAD2 start=down
 TZ=CET-1 run 1 apply --yes --color always BAD2
 has BAD2 4
-says 'nothing was changed, 1 failed'
+says 'nothing was changed, 1 failed' 'with them, either'
+[ "$(grep -o 'did not come up' "$scene/stdout" | wc -l)" = 1 ] || fail 'says twice why it did not come up'
 tail -n 2 "$scene/stdout" | tr '\n' ' ' >"$scene/end"
 grep -qE $'\033\\[31mBAD2 IS DOWN since [0-2][0-9]:[0-5][0-9] CET; its files are as before\\.' "$scene/end" || fail 'does not say that it is down'
 instance_settings BAD2

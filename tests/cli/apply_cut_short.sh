@@ -156,6 +156,7 @@ run 0 apply --resume --yes
 says 'no apply was cut short'
 
 # A secret is asked for again by one that goes on: no record has its value.
+amp_instance RUNS write_back=plugins/Chat/config.yml
 n=secret
 echo 'Chat/token: planted-new' | file vault.yaml
 chmod 600 "$scene/vault.yaml"

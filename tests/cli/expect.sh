@@ -24,6 +24,10 @@ Shops
 TEXT
 run 0 expect show Shops limits.max SMP101
 says 20
+# A value that has no room beside stands below, whole.
+file "wide/universal_configs.json" <<<'{"Chat": {"config": {"format": "&7[{prefix}&7] &f{player}&7: {message}"}}}'
+run 0 expect show --expectations "$scene/wide" Chat format
+says '    "&7[{prefix}&7] &f{player}&7: {message}"' universal_configs.json:1:
 # What an option says is not said again: the next name is a key, else an instance.
 run 0 expect show limits.max -p Shops
 says limits.max 10 20

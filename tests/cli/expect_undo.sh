@@ -36,11 +36,11 @@ run 2 expect exceptions
 begins <<'TEXT'
 ended: 1
   Shops  limits.max  until 2026-10-01
-    20
-    SMP101
-    the sale (anna)
+    value  20
+    on     SMP101
+    why    the sale (anna)
 TEXT
-says 'until 2099-01-01' '@big' 'have no end: 1' 'SMP102' 'ampcfg expect unset'
+says 'until 2099-01-01' '    value  12' '    on     @big' 'have no end: 1' 'SMP102' 'ampcfg expect unset'
 says_not hunter2
 run 2 expect exceptions --ending 0
 says 'the sale'

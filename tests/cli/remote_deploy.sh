@@ -29,6 +29,12 @@ holds() { # holds VALUE…: the cooldowns of one:SMP101, one:SMP201, two:SMP101,
 }
 cp "$(chat one SMP101)" "$scene/before"
 
+# What a far host says to type is what is typed here.
+run 1 -H one history show
+says '`ampcfg -H one history` lists what was done'
+run 0 -H one history
+says 'nothing has been done yet'
+
 # What is to be seen of it is what is to be seen here.
 run 2 diff SMP101
 cp "$scene/stdout" "$scene/here"
@@ -94,6 +100,7 @@ holds 9 9 9 9
 diff "$scene/before" "$(chat one SMP101)" || fail "is not as it was"
 # Where it is not the same, it is refused.
 run 0 -H one deploy SMP101 --yes
+says 'undo it: ampcfg rollback -H one 2'
 run 0 -H two deploy SMP101 --yes --json
 id=$(jq -r .deployment "$scene/stdout")
 run 64 -H all rollback --all --yes

@@ -25,8 +25,8 @@ says 'no deployment is left to undo' 'nothing to bring back'
 says_not 'host failed'
 
 run 0 deploy --all --yes
-says 'undo it: ampcfg rollback'
 deployed=$(last_id)
+says "undo it: ampcfg rollback $deployed --all"
 
 # What is brought back must be said, and somebody must have said yes; an id only narrows.
 run 64 rollback
@@ -151,3 +151,9 @@ universal <<<'{"Chat": {"added": 1}}'
 run 0 deploy SMP101 -p Chat --yes
 run 0 rollback SMP101 --dry-run
 says 'added  1  ->  (no such key)'
+
+# What undoes it can be typed as it is: it is about the same state.
+run 0 deploy --all --yes --state "$scene/state"
+undoes=$(sed -n 's/^undo it: ampcfg //p' "$scene/stdout")
+[ "$undoes" = "rollback --state $scene/state $(last_id) --all" ] || fail "$undoes"
+eval "run 0 $undoes --yes"

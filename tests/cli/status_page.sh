@@ -30,7 +30,9 @@ run 0 status HUB01
 says 'drift     none (scan of '
 says_not next
 
-# What it says to type next can be typed.
+# What it says to type next can be typed, also where this was asked of another state.
+run 0 status SMP201 --state "$scene/state"
+says "next      ampcfg diff --state $scene/state SMP201"
 run 0 status "$odd"
 next=$(sed -n 's/^  next *ampcfg //p' "$scene/stdout")
 eval "run 2 $next"

@@ -101,5 +101,9 @@ run 1 scan SMP101
 says 'nothing was compared: 1 instance failed'
 says_not 'no drift'
 run 1 scan --instances "$scene/nowhere"
-says 'nothing was compared: 1 host failed'
-says_not 'no drift' '0 of 0'
+says 'nothing was compared: 1 host failed ('
+says_not 'no drift' '0 of 0' '0 keys'
+# Nor is a host that failed left out of a sum.
+config <<<$'hosts:\n  here: {}\n  gone: {address: 127.0.5.254, port: 1}'
+run 1 -H all status
+says ' on 1 of 2 hosts: 0 running' '1 host failed'

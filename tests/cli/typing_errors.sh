@@ -17,11 +17,20 @@ wrong '-x' scan -x
 wrong scan schema scn
 # The words that other tools have for it do nothing, and name ours; each command that is named can be typed.
 # shellcheck disable=SC2016 # the backticks stand in the hint
-for word in undo log logs plan check set verify validate version list ls; do
+for word in undo log logs plan check set verify validate version list ls revert restore reset show describe info top watch blame \
+  edit config; do
   wrong "there is no command $word" $word
   grep -q '^hint: .*`ampcfg ' "$scene/stderr" || fail "no command is named for $word"
   grep -o '`ampcfg [^`]*`' "$scene/stderr" | tr -d '\`' >>"$scene/hints"
 done
+# The second word of a command alone is no command: what it is a word of can be typed.
+for word in unset accept exceptions rename forget pack trust clean claim; do
+  wrong "there is no command $word" $word
+  grep -qE "^hint: .*\`ampcfg help [a-z]+ $word\`" "$scene/stderr" || fail "does not say what $word belongs to"
+  # shellcheck disable=SC2016 # the backticks stand in the hint
+  grep -o '`ampcfg [^`]*`' "$scene/stderr" | tr -d '\`' >>"$scene/hints"
+done
+wrong 'ampcfg help expect` lists what may follow it' expect nothing-like-it
 wrong 'there is no command log' log -n 5
 wrong 'there is no command logs' logs -f
 wrong 'there is no command ls' -q ls
@@ -37,6 +46,7 @@ answers_error() { # answers_error CODE TEXT ARGUMENT…: that is the one answer
 }
 answers_error unknown-option '--plugin' --json scan --plugn Chat
 answers_error usage 'does not end' status --watch --json
+answers_error command-incomplete 'no command' --json
 file colour.yaml <<<'colour: red'
 answers_error configuration-invalid colour scan --json --config "$scene/colour.yaml"
 run 64 scan -- --json # a name
@@ -74,6 +84,9 @@ run 64 scan -p SMP101
 complains 'SMP101 is an instance, and no plugin'
 run 64 scan -p Chat/config.yml
 complains 'Chat is a plugin: -p Chat -f config.yml'
+# What a selection can be made with is what the command takes.
+wrong 'name instances or a @group, or write --flagged or --all; -H only narrows the selection' restart
+wrong 'or write --flagged or --all; -H, -p, -f and -k only narrow the selection' deploy
 # A group that has no member here is no typing error.
 config <<<'groups: {creative: [CRE01, "EV*"], all: ["*"]}'
 run 64 scan @creative

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/asking/about.hpp"
 #include "cli/asking/live_telling.hpp"
 #include "cli/report/change_report.hpp"
 #include "cli/report/host_warnings.hpp"
@@ -28,7 +29,7 @@ void ApplyProposal::show_diff(Output& out) const {
 
 void ApplyProposal::report(Console& console, bool plan_was_shown) const {
   print_changes(console.out, apply_.planned, *changes_, !plan_was_shown);
-  print_games_down(console.out, *results_, configuration_.host_name());
+  print_games_down(console.out, *results_, {configuration_.host_name(), same_place(line_)});
 }
 
 std::string ApplyProposal::as_json() const {

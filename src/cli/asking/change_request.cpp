@@ -191,6 +191,7 @@ AskedChange plan_of(const CommandLine& line, Console& console, const std::string
   PlannedChange& planned = asked.planned;
   planned.schema = kind;
   planned.about = about_of(line, kind);
+  planned.place = same_hosts(line, request.targets) + same_place(line);
   planned.about.expectations_digest = wanted.expected.digest;
   planned.about.expectations_created = wanted.expected.created;
   planned.about.older = line.has(option::older);
@@ -249,6 +250,7 @@ PlannedChange plan_again(const CommandLine& line, Console& console, Request& req
   PlannedChange planned;
   planned.schema = "apply";
   planned.about = record.about;
+  planned.place = same_hosts(line, request.targets) + same_place(line);
   planned.set = wanted.set;
   fleet::PlanWishes wishes;
   wishes.files = record.wishes;

@@ -55,7 +55,7 @@ class SetProposal final : public Proposal {
     if (decided_.written->id.empty()) return;
     // An undo is undone only by its name.
     const std::string id = decided_.undo ? " " + decided_.written->id : "";
-    console.out.line("to take it back: ampcfg expect undo" + id + shown(same_place()));
+    console.out.line("to take it back: ampcfg expect undo" + id + shown(same_place(line_)));
   }
 
   std::string as_json() const override { return decider_.as_json(decided_, line_.has(option::dry_run)); }
@@ -121,17 +121,7 @@ class SetProposal final : public Proposal {
     add(" -f ", selection.files);
     add(" -k ", selection.keys);
     for (const std::string& host : line_.values(option::host)) text += " -H " + os::shell_word(host);
-    return text + same_place();
-  }
-
-  /// The options by which another command works with the same set and instances.
-  [[nodiscard]] std::string same_place() const {
-    std::string text;
-    for (const Option* option : {&option::config, &option::expectations, &option::instances, &option::state}) {
-      if (const auto value = line_.value(*option))
-        text += " --" + std::string(option->name) + " " + os::shell_word(*value);
-    }
-    return text;
+    return text + same_place(line_);
   }
 
   const CommandLine& line_;

@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "ampcfg/cli/commands/help.hpp"
+#include "ampcfg/cli/line/option.hpp"
+#include "ampcfg/os/error.hpp"
+#include "cli/asking/about.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/groups.hpp"
 #include "cli/terminal/local_time.hpp"
@@ -82,10 +85,14 @@ void print_rows(Output& out, const Advice& advice) {
 
 int print_glance(const CommandLine& line, Console& console) {
   constexpr int wrong_usage = 64;
+  if (line.has(option::json))
+    throw usage_error("command-incomplete", "no command is given", "`ampcfg help` lists commands and options");
   if (console.out.is_terminal()) {
     const host::Configuration configuration = configuration_of(line);
     if (is_set_up(configuration)) {
-      print_rows(console.out, advice_for(configuration));
+      Advice advice = advice_for(configuration);
+      if (!advice.next.empty()) advice.next += shown(same_place(line));
+      print_rows(console.out, advice);
       return 0;
     }
   }

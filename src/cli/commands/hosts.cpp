@@ -67,9 +67,10 @@ int hosts(const CommandLine& line, Console& console) {
     return 0;
   }
   if (configuration.hosts.empty()) {
-    if (!console.quiet)
-      console.out.line("No hosts are configured; add them below `hosts:` in " + shown(configuration.file_to_write()) +
-                       " (ampcfg man config).");
+    if (console.quiet) return 0;
+    const std::string text = "No hosts are configured; add them below `hosts:` in " +
+                             shown(configuration.file_to_write()) + " (ampcfg man config).";
+    for (const std::string& part : wrapped(text, console.out.width())) console.out.line(part);
     return 0;
   }
   std::vector<HostRow> rows = {{"host", "address", "port", "user", "become"}};

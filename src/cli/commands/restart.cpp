@@ -131,7 +131,7 @@ class RestartProposal final : public Proposal {
   }
 
   void report(Console& console, bool /*plan_was_shown*/) const override {
-    print_restarts(console.out, *results_, plan_.request.configuration.host_name(), console.quiet);
+    print_restarts(console.out, *results_, {plan_.request.configuration.host_name(), same_place(line_)}, console.quiet);
   }
   std::string as_json() const override {
     return restarts_as_json(plan_.looked, plan_.taken, results_ ? &*results_ : nullptr, texts_of(plan_.warnings));

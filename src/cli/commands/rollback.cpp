@@ -106,6 +106,7 @@ int rollback(const CommandLine& line, Console& console) {
   PlannedChange planned;
   planned.schema = "rollback";
   planned.about = about_of(line, "rollback");
+  planned.place = same_hosts(line, request.targets) + same_place(line);
   planned.about.undoes = undone_by(results, arguments.id);
   planned.plans = plans_of(std::move(results));
   planned.secrets = request.query.show_secrets

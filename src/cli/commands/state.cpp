@@ -110,7 +110,9 @@ std::string states_as_json(const States& states, std::string_view schema, const 
 
 void print_row(Output& out, std::string_view name, const std::string& text) {
   constexpr std::size_t name_width = 13;
-  out.line(padded(name, name_width) + text);
+  std::string_view start = name;
+  for (const std::string& part : wrapped(text, out.width() - name_width))
+    out.line(padded(std::exchange(start, ""), name_width) + part);
 }
 
 std::string words_of_keep(const host::StateFacts& facts) {

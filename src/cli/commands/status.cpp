@@ -9,6 +9,7 @@
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
+#include "cli/asking/about.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/status_watch.hpp"
@@ -75,7 +76,7 @@ void show(Console& console, const CommandLine& line, const host::Configuration& 
   warn();
   const bool is_elsewhere = line.has(option::host) && !line.arguments().front().starts_with(named->host + ":");
   print_status_page(console.out, named->host, (is_elsewhere ? named->host + ":" : "") + line.arguments().front(),
-                    *named->status);
+                    same_place(line), *named->status);
 }
 
 int tell(const CommandLine& line, Console& console, const Request& request, const StatusResults& results) {

@@ -43,11 +43,22 @@ Error unknown_option(const std::string& typed) {
 std::string_view known_elsewhere(std::string_view word) {
   constexpr std::pair<std::string_view, std::string_view> words[] = {
       {"undo", "rollback brings back what a deployment has changed: `ampcfg help rollback`"},
+      {"revert", "rollback brings back what a deployment has changed: `ampcfg help rollback`"},
+      {"restore", "rollback brings back what a deployment has changed: `ampcfg help rollback`"},
+      {"reset", "rollback brings back what a deployment has changed: `ampcfg help rollback`"},
       {"log", "`ampcfg history` says who did what; `ampcfg help history`"},
       {"logs", "`ampcfg history` says who did what; `ampcfg help history`"},
       {"plan", "`ampcfg diff` shows what a deploy would change, `ampcfg deploy --all --dry-run` its plan"},
       {"check", "`ampcfg scan` compares, `ampcfg expect validate` checks the expectations"},
       {"set", "expect set decides what is expected, and deploy writes it: `ampcfg help expect`, `ampcfg help deploy`"},
+      {"show", "`ampcfg expect show` says what is expected, `ampcfg help get` how to see what is there"},
+      {"describe", "`ampcfg status` says what is known of each instance, `ampcfg help get` how to see a value"},
+      {"info", "`ampcfg status` says what is known of each instance, `ampcfg state` where that is kept"},
+      {"top", "`ampcfg status` says what runs; `ampcfg help status`: --watch looks again and again"},
+      {"watch", "`ampcfg status` says what runs; `ampcfg help status`: --watch looks again and again"},
+      {"blame", "`ampcfg history` says who did what; `ampcfg help history`"},
+      {"edit", "expect set decides what is expected, and deploy writes it: `ampcfg help expect`, `ampcfg help deploy`"},
+      {"config", "`ampcfg man config` lists what the configuration can say"},
       {"verify", "`ampcfg scan` compares, `ampcfg history verify` checks the record of what was done"},
       {"validate", "`ampcfg expect validate` checks the expectations"},
       {"version", "`ampcfg --version`"},
@@ -59,6 +70,16 @@ std::string_view known_elsewhere(std::string_view word) {
   return found == std::end(words) ? std::string_view() : found->second;
 }
 
+/// The word alone of commands of two words (`accept`): how they are typed. Empty where there is none.
+std::string within_a_group(std::string_view word) {
+  std::vector<std::string> known;
+  for (const Command* command : commands()) {
+    if (!command->internal && command->name.ends_with(" " + std::string(word)))
+      known.push_back("`ampcfg help " + std::string(command->name) + "`");
+  }
+  return known.empty() ? std::string() : "it is a word after another: " + listed(known, "or");
+}
+
 Error unknown_command(const std::string& typed, const std::string& group) {
   const std::string name = group.empty() ? typed : group + " " + typed;
   if (const std::string_view hint = known_elsewhere(name); !hint.empty())
@@ -68,8 +89,10 @@ Error unknown_command(const std::string& typed, const std::string& group) {
     if (!command->internal) known.emplace_back(command->name);
   }
   if (group.empty()) known.emplace_back("expect");
-  const std::string near = drift::did_you_mean(name, known);
-  return usage_error("unknown-command", "there is no command " + shown(name), near.empty() ? help_for(nullptr) : near);
+  std::string hint = group.empty() ? within_a_group(typed) : std::string();
+  if (hint.empty()) hint = drift::did_you_mean(name, known);
+  if (hint.empty() && !group.empty()) hint = "`ampcfg help " + group + "` lists what may follow it";
+  return usage_error("unknown-command", "there is no command " + shown(name), hint.empty() ? help_for(nullptr) : hint);
 }
 
 std::string names_of(const Option& option) {

@@ -66,8 +66,8 @@ host::InstanceChange change_of(const host::InstancePlan& plan, const host::HostA
 }
 
 /// `-H ovh `; empty for this machine.
-std::string host_option(const std::string& host, const std::string& here) {
-  return host == here ? std::string() : "-H " + shown(os::shell_word(host)) + " ";
+std::string host_option(const std::string& host, const Here& here) {
+  return host == here.name ? std::string() : "-H " + shown(os::shell_word(host)) + " ";
 }
 
 /// When a game was stopped that has not come up since (RFC 3339); empty where it runs, or did not before.
@@ -85,7 +85,7 @@ std::string down_since(const host::InstanceApply& one) {
 
 }  // namespace
 
-void print_games_down(Output& out, const ApplyResults& results, const std::string& here) {
+void print_games_down(Output& out, const ApplyResults& results, const Here& here) {
   for (const auto& result : results) {
     if (!result.answer) continue;
     for (const host::InstanceApply& one : result.answer->instances) {
@@ -97,7 +97,7 @@ void print_games_down(Output& out, const ApplyResults& results, const std::strin
                                    (one.game.state == host::GameState::stopped ? " IS DOWN" : " MAY BE DOWN") +
                                    " since " + local_clock(since) +
                                    (is_back ? "; its files are as before" : "; its old files are not back");
-      const std::string abort = host_option(result.host, here) + "apply --abort";
+      const std::string abort = host_option(result.host, here) + "apply --abort" + shown(here.options);
       print_down(out, sentence, is_back ? restart_command(result.host, name, here) : "ampcfg " + abort);
     }
   }

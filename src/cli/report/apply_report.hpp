@@ -43,8 +43,8 @@ void print_cut_short(Output& out, const CutShortResults& found);
 ChangeResults changes_of(const PlanResults& plans, const ApplyResults& results);
 
 /// The games that ran before and do not come up any more, each with what its files are and what to type; as the last
-/// that is said. `here` is the name of this machine.
-void print_games_down(Output& out, const ApplyResults& results, const std::string& here);
+/// that is said.
+void print_games_down(Output& out, const ApplyResults& results, const Here& here);
 
 /// `ampcfg/apply/1`. `results` and `changes`, which is made of them, are null where nothing was done.
 std::string apply_as_json(const PlannedApply& apply, const ApplyResults* results, const ChangeResults* changes,

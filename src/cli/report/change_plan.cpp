@@ -180,6 +180,7 @@ void print_sum(Output& out, const PlannedChange& planned, const PlanTotals& tota
   const std::string_view differ = is_one ? " differs from what is expected" : " differ from what is expected";
   std::string text = totals.changes() ? changes_in_words(totals).append(deploys ? differ : " would be brought back")
                      : totals.skipped > 0 || totals.has_failed() ? "nothing can be changed"
+                     : deploys && totals.instances == 0          ? std::string("there is no instance to look at")
                      : deploys ? "everything is as expected in " + counted(totals.instances, "instance", "instances")
                                : "nothing to bring back";
   if (totals.skipped > 0) text += ", " + grouped(totals.skipped) + " left";

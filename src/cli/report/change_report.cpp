@@ -172,7 +172,9 @@ void print_sum(Output& out, const PlannedChange& planned, const ChangeTotals& to
   if (totals.files > 0) text += " (" + planned.about.id + ")";
   for (const std::string& line : wrapped(text, out.width()))
     out.line(out.paint(code == 1 ? Paint::red : code == 2 ? Paint::yellow : Paint::green, line));
-  if (totals.files > 0) out.line(out.paint(Paint::faint, "undo it: ampcfg rollback " + planned.about.id + " --all"));
+  if (totals.files > 0)
+    out.line(
+        out.paint(Paint::faint, "undo it: ampcfg rollback" + shown(planned.place) + " " + planned.about.id + " --all"));
   if (totals.flagged.empty()) return;
   const std::size_t number = totals.flagged.size();
   const std::string flagged = counted(number, "instance needs", "instances need") +

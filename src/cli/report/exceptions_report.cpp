@@ -66,6 +66,19 @@ std::string end_of(const Exceptions& exceptions, const Shown& entry) {
   return entry.until + ", in " + counted(static_cast<std::size_t>(days), "day", "days");
 }
 
+constexpr std::size_t before_name = 4, before_text = 7;
+
+void print_named(Output& out, std::string_view name, const std::string& text, Paint paint = Paint::plain) {
+  out.line(std::string(before_name, ' ') + out.paint(Paint::faint, padded(name, before_text)) + out.paint(paint, text));
+}
+
+void print_named_words(Output& out, std::string_view name, std::string_view text) {
+  for (const std::string& part : wrapped(text, out.width() - before_name - before_text)) {
+    print_named(out, name, part);
+    name = {};
+  }
+}
+
 void print_section(Output& out, const Exceptions& exceptions, const std::string& title, Paint paint,
                    const std::vector<const Shown*>& entries) {
   if (entries.empty()) return;
@@ -75,12 +88,11 @@ void print_section(Output& out, const Exceptions& exceptions, const std::string&
     std::string line = "  " + out.paint(Paint::strong, shown(entry.plugin)) + "  " + shown(entry.entry);
     if (!entry.until.empty()) line += "  " + out.paint(paint, "until " + end_of(exceptions, entry));
     out.line(line);
-    const std::size_t room = out.width() - std::min<std::size_t>(out.width() - 8, 4);
-    out.line("    " + out.paint(Paint::green, cut(plain_value(entry.value), room)));
-    for (const std::string& part : wrapped(whose(alike), room)) out.line("    " + out.paint(Paint::faint, part));
+    print_named(out, "value", cut(plain_value(entry.value), out.width() - before_name - before_text), Paint::green);
+    print_named_words(out, "on", whose(alike));
     std::string note = shown(entry.why);
     if (!entry.by.empty()) note += (note.empty() ? "by " : " (") + shown(entry.by) + (note.empty() ? "" : ")");
-    for (const std::string& part : wrapped(note, room)) out.line("    " + part);
+    if (!note.empty()) print_named_words(out, "why", note);
   }
   out.line();
 }

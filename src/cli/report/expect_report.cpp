@@ -91,8 +91,8 @@ std::string who_of(const drift::Shown& entry) {
   return who;
 }
 
-/// What is expected of one plugin, in columns. A key that is too long stands above its values; where a value is written
-/// stands there only if there is room.
+/// What is expected of one plugin, in columns. A key that is too long stands above its values, a value that is too long
+/// below; where one is written stands there only if there is room.
 class ShownTable {
  public:
   using Entry = std::vector<drift::Shown>::const_iterator;
@@ -128,11 +128,16 @@ class ShownTable {
       out_.name(spaces(indent), indent, key);
       line = spaces(indent + key_ + gap);
     }
-    const std::string value = cut(plain_value(entry.value), value_);
-    line += out_.paint(Paint::faint, padded(who_of(entry), who_ + gap)) + out_.paint(Paint::green, value);
+    const std::string_view whole = plain_value(entry.value);
+    const bool fits = width(whole) <= value_;
+    const std::string value(fits ? whole : ""), who = who_of(entry);
+    line += out_.paint(Paint::faint, fits || has_place_ ? padded(who, who_ + gap) : who);
+    line += out_.paint(Paint::green, value);
     if (has_place_)
       line += spaces(value_ + gap - width(value)) + out_.paint(Paint::faint, place_of(entry.file, entry.place));
     out_.line(line);
+    constexpr std::size_t below = 2 * indent;
+    if (!fits) out_.line(spaces(below) + out_.paint(Paint::green, cut(whole, out_.width() - below)));
   }
 
  private:

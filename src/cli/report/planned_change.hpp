@@ -30,6 +30,7 @@ struct SetSummary {
 struct PlannedChange {
   std::string schema;  ///< of the JSON: `deploy`, `rollback`, `diff`
   host::About about;
+  std::string place = {};  ///< options by which another command is about the same (` -H ovh --state DIR`)
   PlanResults plans;
   std::optional<SetSummary> set;                         ///< nothing where no expectations were used
   std::vector<host::Warning> warnings;                   ///< of all hosts

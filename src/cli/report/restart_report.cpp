@@ -89,8 +89,9 @@ void print_details(Output& out, const InstanceRestart& part, const std::string& 
 
 /// `ampcfg restart ovh:SMP101`, as it is typed here.
 std::string command_for(const std::string& command, const std::string& host, const std::string& instance,
-                        const std::string& here) {
-  return "ampcfg " + command + " " + shown(os::shell_word(host == here ? instance : host + ":" + instance));
+                        const Here& here) {
+  return "ampcfg " + command + shown(here.options) + " " +
+         shown(os::shell_word(host == here.name ? instance : host + ":" + instance));
 }
 
 void print_sum(Output& out, const RestartResults& results) {
@@ -112,7 +113,7 @@ void print_sum(Output& out, const RestartResults& results) {
     out.line(out.paint(restarted == all && flagged.empty() ? Paint::green : Paint::yellow, line));
 }
 
-void print_games_down(Output& out, const RestartResults& results, const std::string& here) {
+void print_games_down(Output& out, const RestartResults& results, const Here& here) {
   for (const auto& result : results) {
     if (!result.answer) continue;
     for (const InstanceRestart& part : result.answer->instances) {
@@ -221,7 +222,7 @@ std::string players_words(std::size_t players) {
   return players == 0 ? "" : ", " + counted(players, "player", "players") + " online";
 }
 
-std::string restart_command(const std::string& host, const std::string& instance, const std::string& here) {
+std::string restart_command(const std::string& host, const std::string& instance, const Here& here) {
   return command_for("restart", host, instance, here);
 }
 
@@ -249,7 +250,7 @@ void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken)
   }
 }
 
-void print_restarts(Output& out, const RestartResults& results, const std::string& here, bool worst_only) {
+void print_restarts(Output& out, const RestartResults& results, const Here& here, bool worst_only) {
   std::vector<std::pair<const InstanceRestart*, const std::string*>> parts;  // with their hosts
   std::vector<ListRow> rows;
   for (const auto& result : results) {

@@ -33,15 +33,21 @@ std::size_t players_on(const std::vector<RestartCandidate>& taken);
 /// `, 3 players online`; empty where nobody plays.
 std::string players_words(std::size_t players);
 
-/// What restarts an instance of a host, typed on this machine, whose name is `here`.
-std::string restart_command(const std::string& host, const std::string& instance, const std::string& here);
+/// Where the commands that a report names are typed.
+struct Here {
+  std::string name;          ///< of this machine
+  std::string options = {};  ///< by which they are about the same: ` --config FILE`
+};
+
+/// What restarts an instance of a host.
+std::string restart_command(const std::string& host, const std::string& instance, const Here& here);
 /// A game that is down, as the last that is said: a sentence about it, and what to type.
 void print_down(Output& out, const std::string& sentence, const std::string& command);
 
 /// What would be restarted in which order, who plays there, and what would not come back.
 void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken);
-/// What became of each, and at last the games that are down now. `here` is the name of this machine.
-void print_restarts(Output& out, const RestartResults& results, const std::string& here, bool worst_only);
+/// What became of each, and at last the games that are down now.
+void print_restarts(Output& out, const RestartResults& results, const Here& here, bool worst_only);
 /// `ampcfg/restart/1`. `results` is null where nothing was done; those of `taken` that are left alone are in it.
 std::string restarts_as_json(const StatusResults& looked, const std::vector<RestartCandidate>& taken,
                              const RestartResults* results, const std::vector<std::string>& warnings);

@@ -117,9 +117,10 @@ void print_totals(Output& out, const ScanTotals& totals, std::chrono::duration<d
   const std::string result = nothing ? "nothing was compared: " + failures : result_of(counts);
   const std::string where = nothing ? "" : scope_of(totals);
   const std::string failed = nothing || failures.empty() ? "" : ", " + failures;
-  std::string rest = counted(counts.keys, "key", "keys") + " in " + counted(counts.files, "file", "files");
+  std::string rest =
+      nothing ? "" : counted(counts.keys, "key", "keys") + " in " + counted(counts.files, "file", "files");
   if (counts.variance > 0) rest += ", " + counted(counts.variance, "variance", "variances");
-  rest += fmt::format(", {:.2f} s", took.count());
+  rest += fmt::format("{}{:.2f} s", nothing ? "" : ", ", took.count());
   const std::string painted =
       out.paint(totals.clean() ? Paint::green : Paint::red, result) + where + out.paint(Paint::red, failed);
   const std::string sum = result + where + failed;

@@ -112,7 +112,7 @@ std::optional<std::string> next_command(const InstanceStatus& status) {
 
 }  // namespace
 
-void print_status_page(Output& out, const std::string& host, const std::string& argument,
+void print_status_page(Output& out, const std::string& host, const std::string& argument, const std::string& options,
                        const InstanceStatus& status) {
   print_heading(out, host, status);
   if (status.instance.error) {
@@ -130,8 +130,8 @@ void print_status_page(Output& out, const std::string& host, const std::string& 
   for (const std::string& warning : status.warnings) print_row(out, "warning", shown(warning), Paint::yellow);
   if (const auto next = next_command(status)) {
     const std::string options_end = argument.starts_with('-') ? " -- " : " ";
-    out.line(std::string(indent, ' ') + out.paint(Paint::faint, padded("next", 10)) + "ampcfg " + *next + options_end +
-             shown(os::shell_word(argument)));
+    out.line(std::string(indent, ' ') + out.paint(Paint::faint, padded("next", 10)) + "ampcfg " + *next +
+             shown(options) + options_end + shown(os::shell_word(argument)));
   }
 }
 

@@ -8,8 +8,8 @@
 namespace ampcfg::cli {
 
 /// All that `status` knows of one instance, and what to type next. `host` is its host's name for people; `argument` is
-/// what names the instance in a command line.
-void print_status_page(Output& out, const std::string& host, const std::string& argument,
+/// what names the instance in a command line, with the `options` by which that is about the same.
+void print_status_page(Output& out, const std::string& host, const std::string& argument, const std::string& options,
                        const host::InstanceStatus& status);
 
 }  // namespace ampcfg::cli

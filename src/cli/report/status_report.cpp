@@ -121,9 +121,14 @@ void print_row(Output& out, const StatusRow& row, const Cells& cells, const std:
 
 void print_total(Output& out, const StatusResults& results) {
   const StatusTotals totals = totals_of(results);
-  const std::string total =
-      fmt::format("{}: {} running, {} flagged, {}", counted(totals.instances, "instance", "instances"),
-                  grouped(totals.running), grouped(totals.flagged), counted(totals.players, "player", "players"));
+  const auto failed = static_cast<std::size_t>(
+      std::count_if(results.begin(), results.end(), [](const auto& one) { return !one.answer; }));
+  std::string total = counted(totals.instances, "instance", "instances");
+  if (failed > 0 && results.size() > 1)
+    total += fmt::format(" on {} of {}", results.size() - failed, counted(results.size(), "host", "hosts"));
+  total += fmt::format(": {} running, {} flagged, {}", grouped(totals.running), grouped(totals.flagged),
+                       counted(totals.players, "player", "players"));
+  if (failed > 0) total += ", " + counted(failed, "host", "hosts") + " failed";
   for (const std::string& line : wrapped(total, out.width())) out.line(line);
 }
 

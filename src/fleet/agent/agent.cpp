@@ -172,7 +172,8 @@ class Answering {
       if (!name.starts_with(request_.asked_as + ":") && (own_name_.empty() || !name.starts_with(own_name_ + ":")))
         continue;
       warnings_.push_back("the expectations name instances with their host, which is " + request_.asked_as +
-                          " where this was asked and " + (own_name_.empty() ? "without a name" : own_name_) + " there");
+                          " where this was asked and " + (own_name_.empty() ? "without a name" : own_name_) +
+                          " there; write `name: " + request_.asked_as + "` into the configuration there");
       return;
     }
   }

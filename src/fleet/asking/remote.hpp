@@ -11,6 +11,7 @@
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/restarting/restart.hpp"
+#include "fleet/asking/far_words.hpp"
 #include "fleet/wire/request.hpp"
 
 namespace ampcfg::fleet {
@@ -71,6 +72,15 @@ void append_part(std::vector<Part>& parts, std::string_view bytes, std::size_t& 
   parts.push_back(from_bytes<Part>(bytes, room));
 }
 
+/// All that an answer says, or a part of one.
+template <typename Said>
+void tell_all_from_there(Said& said, const std::string& host) {
+  if constexpr (requires { tell_from_there(said.warnings, host); }) tell_from_there(said.warnings, host);
+  if constexpr (requires { tell_from_there(said.error, host); }) tell_from_there(said.error, host);
+  if constexpr (requires { tell_from_there(said.change.error, host); }) tell_from_there(said.change.error, host);
+  if constexpr (requires { tell_from_there(said.instance.error, host); }) tell_from_there(said.instance.error, host);
+}
+
 /// The same, with an answer in parts (`parts_of`). Those of instances are sorted by name.
 template <typename Answer>
 HostResult<Answer> ask_there(const host::Configuration& configuration, const Target& target, Question question,
@@ -88,6 +98,9 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
       std::sort(parts.begin(), parts.end(),
                 [](const Part& left, const Part& right) { return left.instance.name < right.instance.name; });
     }
+    for (Part& part : parts) tell_all_from_there(part, target.host);
+    tell_all_from_there(answer, target.host);
+    tell_from_there(answered.warnings, target.host);
     parts_of(answer) = std::move(parts);
     // Those that a history knows need not be there any more.
     if constexpr (requires {
@@ -103,7 +116,7 @@ HostResult<Answer> ask_there(const host::Configuration& configuration, const Tar
     if (error.kind() == Error::Kind::usage) throw;
     if (reached.in) result.status = AskResult::failed;
     result.hostname = std::move(reached.hostname);
-    result.error = error;
+    result.error = from_there(error, target.host);
   }
   return result;
 }

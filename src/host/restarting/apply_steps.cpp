@@ -392,7 +392,9 @@ void ApplySteps::start_again() {
 
 void ApplySteps::started_again(const GameCommand&) {
   if (const auto error = proof_->why_not_started(instance_, "ampinstmgr.start")) {
-    part().reason += "; it has its old files again, but its game does not run: " + error->message();
+    const bool is_the_same = error->message() == why_undone_->message();
+    part().reason += "; it has its old files again, but its game does not run" +
+                     (is_the_same ? " with them, either" : ": " + error->message());
     step(Step::undone);
     return end(ChangeResult::failed, Error(why_undone_->code(), part().reason, error->hint()));
   }

@@ -55,7 +55,7 @@ std::string down_after(const host::InstanceApply& one) {
   host::HostApply answer;
   answer.instances.push_back(one);
   const ApplyResults results = {{"here", "machine", fleet::AskResult::ok, answer, {}, {}, {}}};
-  return printed(os::Color::never, [&](Output& out) { print_games_down(out, results, "here"); });
+  return printed(os::Color::never, [&](Output& out) { print_games_down(out, results, {"here"}); });
 }
 
 }  // namespace
@@ -65,10 +65,13 @@ TEST_CASE("a game that is down after its restart is the last that is said, in re
   using host::RestartResult;
   const auto said = [](RestartResult result, GameState state, os::Color color) {
     return last_line(
-        printed(color, [&](Output& out) { print_restarts(out, restarted(result, state), "here", false); }));
+        printed(color, [&](Output& out) { print_restarts(out, restarted(result, state), {"here"}, false); }));
   };
   CHECK(said(RestartResult::failed, GameState::stopped, os::Color::always) ==
         "\033[31mSMP 201 IS DOWN. Try: ampcfg restart 'ovh:SMP 201'\033[0m\n");
+  CHECK(last_line(printed(os::Color::never, [](Output& out) {
+          print_restarts(out, restarted(RestartResult::failed, GameState::stopped), {"here", " --state /s"}, false);
+        })) == "SMP 201 IS DOWN. Try: ampcfg restart --state /s 'ovh:SMP 201'\n");
   CHECK(said(RestartResult::failed, GameState::running, os::Color::never).find("DOWN") == std::string::npos);
   CHECK(said(RestartResult::skipped, GameState::stopped, os::Color::never).find("DOWN") == std::string::npos);
 }

@@ -363,7 +363,8 @@ RollbackPlan plan_of_last(const State& state, Rollback& rollback, const Progress
   RollbackPlan nothing;
   const auto instances = rollback.pick_instances({}, nothing.plan);
   const WhatWasDone done = what_was_done(state);
-  if (done.audit.damage) throw without_last(state, done.audit.damage->words(state));
+  const auto damage = done.audit.damage ? done.audit.damage : Audit(state).verify();
+  if (damage) throw without_last(state, damage->words(state));
   try {
     const RolledBackFiles undone(state, done.audit.entries);
     Candidates candidates(state, rollback, undone, instances);

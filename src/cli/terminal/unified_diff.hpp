@@ -31,6 +31,11 @@ bool has_hidden(std::string_view diff);
 /// that do not count, and anywhere in a file that a server refuses.
 std::vector<document::Range> secret_ranges(std::string_view bytes, const drift::Secrets& secrets);
 
+/// Adds to `hidden`, what is not shown of `bytes`, the lines of comment that are hidden on the other side of a diff: an
+/// edit moves the comment behind a secret that it takes away to a line of its own, where nothing says whose it was.
+void hide_moved_comments(std::string_view bytes, std::vector<document::Range>& hidden, std::string_view other,
+                         const std::vector<document::Range>& hidden_there);
+
 /// The diff of a config file with its secrets hidden.
 std::string unified_diff(std::string_view path, const std::optional<std::string>& before,
                          const std::optional<std::string>& after, const drift::Secrets& secrets);

@@ -85,6 +85,12 @@ run 0 history SMP201
 complains "$state/audit.jsonl, line 2"
 says 'the record, as far as it can be read, has nothing of this'
 
+# A line can be read, and is not the one that was written.
+spoil "sed -i '3s/SMP101/SMP301/' audit.jsonl"
+run 0 history
+complains 'not as it was written' "$state/audit.jsonl, line 3"
+rollback_refuses "$state/audit.jsonl, line 3: it is not the line that was written"
+
 # Lines are missing: at the end, in the middle, and half of one.
 spoil "sed -i '\$d' audit.jsonl"
 is_partial "$state/audit.jsonl, line 3: it is missing, and all behind it: \`head\` counts 3 lines"

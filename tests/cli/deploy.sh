@@ -219,14 +219,14 @@ instance ODD
 plugin ODD Chat server.properties <<<'motd=x'
 plugin ODD Chat empty.yml </dev/null
 plugin ODD Chat config.yml <<<'listeners: [{port: 1}]'
-universal <<<'{"Chat": {"server.properties": {"motd": "y"}, "lang.json": {"a": 1}, "empty": {"a": 1}, "listeners[0].port": 2}}'
+universal <<<'{"Chat": {"server.properties": {"motd": "y"}, "lang.JSON": {"a": 1}, "empty": {"a": 1}, "listeners[0].port": 2}}'
 run 1 scan ODD --json
 json '[.hosts[0].instances[0].findings[] | [.status, .kind, .file]]' \
-  '[["drift","missing-key","config.yml"],["drift","empty-file","empty.yml"],["drift","missing-file","lang.json.yml"],["error","unsupported-format","server.properties"]]'
+  '[["drift","missing-key","config.yml"],["drift","empty-file","empty.yml"],["drift","missing-file","lang.JSON.yml"],["error","unsupported-format","server.properties"]]'
 valid scan
 run 1 deploy ODD --yes --replace --json
 json '[.hosts[0].instances[0].left[] | [.code, .file, .key]]' \
-  '[["shape","config.yml","listeners[0].port"],["empty-file","empty.yml",null],["missing-file","lang.json.yml",null],["unsupported-format","server.properties",null]]'
+  '[["shape","config.yml","listeners[0].port"],["empty-file","empty.yml",null],["missing-file","lang.JSON.yml",null],["unsupported-format","server.properties",null]]'
 valid deploy
 run 1 deploy ODD --yes --replace --create
 says 'and none is made'

@@ -70,6 +70,8 @@ for limit in $(seq 4 40); do
   if [ "$status" = 0 ]; then
     json '[.hosts[0].instances[].summary.ok]' '[1]'
     wholes=$((wholes + 1))
+  else
+    says 'ulimit -n'
   fi
 done
 [ "$wholes" -gt 5 ] || fail "40 files are not enough"

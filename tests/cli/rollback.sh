@@ -146,6 +146,21 @@ json '[.summary.changed, (.warnings | length)]' '[0,1]'
 run 0 rollback SMP301 "$before" --yes
 [ "$(cat "$(chat SMP301)")" = 'cooldown: 9' ] || fail "it cannot be undone by its id"
 
+# A key that is there, and that the last deployment has not changed, is no typing error: of that one nothing is left under it.
+plugin SMP301 Chat config.yml <<<$'cooldown: 9\nother: 1'
+universal <<<'{"Chat": {"config": {"cooldown": 5}}}'
+run 0 deploy SMP301 --yes
+before=$(last_id)
+universal <<<'{"Chat": {"config": {"other": 2}}}'
+run 0 deploy SMP301 --yes
+run 0 rollback SMP301 --yes -k cooldown
+says 'nothing to bring back'
+complains 'is left to bring back' "$before"
+run 64 rollback SMP301 --yes -k cooldwn
+complains 'no key matches "cooldwn"'
+run 0 rollback SMP301 --yes -k other
+[ "$(cat "$(chat SMP301)")" = $'cooldown: 5\nother: 1' ] || fail "-k brings back something else"
+
 # What a deploy has made goes: there is no such key then.
 universal <<<'{"Chat": {"added": 1}}'
 run 0 deploy SMP101 -p Chat --yes

@@ -145,6 +145,37 @@ class Comparison {
   LineDifference result_;
 };
 
+/// A line that is known by its number.
+struct Number {
+  std::uint32_t number = 0;
+  bool is_before = false;
+  bool is_after = false;
+};
+
+/// The lines of a text that the other one has too. The rest differs for certain, and nothing is compared with it: a
+/// file in which every line has changed takes no longer than one in which none has.
+struct Shared {
+  Shared(const std::vector<std::string_view>& lines, const std::unordered_map<std::string_view, Number>& known)
+      : is_shared(lines.size()) {
+    for (std::size_t n = 0; n < lines.size(); ++n) {
+      const Number& line = known.at(lines[n]);
+      is_shared[n] = line.is_before && line.is_after;
+      if (is_shared[n]) numbers.push_back(line.number);
+    }
+  }
+
+  /// Which of all lines differ, by which of those that are compared do.
+  [[nodiscard]] std::vector<bool> whole(const std::vector<bool>& differs) const {
+    std::vector<bool> result(is_shared.size());
+    std::size_t compared = 0;
+    for (std::size_t n = 0; n < result.size(); ++n) result[n] = !is_shared[n] || differs[compared++];
+    return result;
+  }
+
+  std::vector<std::uint32_t> numbers;
+  std::vector<bool> is_shared;
+};
+
 }  // namespace
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -159,17 +190,17 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }
 
 LineDifference difference(const std::vector<std::string_view>& before, const std::vector<std::string_view>& after) {
-  std::unordered_map<std::string_view, std::uint32_t> numbers;
-  const auto numbered = [&](const std::vector<std::string_view>& lines) {
-    std::vector<std::uint32_t> result;
-    result.reserve(lines.size());
+  std::unordered_map<std::string_view, Number> numbers;
+  const auto count = [&](const std::vector<std::string_view>& lines, bool Number::*is_in) {
     for (const std::string_view line : lines)
-      result.push_back(numbers.try_emplace(line, static_cast<std::uint32_t>(numbers.size())).first->second);
-    return result;
+      numbers.try_emplace(line, Number{static_cast<std::uint32_t>(numbers.size())}).first->second.*is_in = true;
   };
-  auto one = numbered(before);
-  auto other = numbered(after);
-  return Comparison(std::move(one), std::move(other)).run();
+  count(before, &Number::is_before);
+  count(after, &Number::is_after);
+  const Shared one(before, numbers);
+  const Shared other(after, numbers);
+  const LineDifference shared = Comparison(one.numbers, other.numbers).run();
+  return {one.whole(shared.removed), other.whole(shared.added)};
 }
 
 }  // namespace ampcfg::cli

@@ -205,7 +205,14 @@ std::string unified_diff(std::string_view path, const std::optional<std::string>
   const auto side = [&](const std::optional<std::string>& bytes) {
     return bytes ? DiffSide{std::string_view(*bytes), drift::secret_ranges(*bytes, secrets)} : DiffSide{};
   };
-  return unified_diff(path, side(before), side(after));
+  DiffSide left = side(before);
+  DiffSide right = side(after);
+  if (left.bytes && right.bytes) {
+    const std::vector<document::Range> of_left = left.hidden;
+    drift::hide_moved_comments(*left.bytes, left.hidden, *right.bytes, right.hidden);
+    drift::hide_moved_comments(*right.bytes, right.hidden, *left.bytes, of_left);
+  }
+  return unified_diff(path, left, right);
 }
 
 void print_diff(Output& out, std::string_view diff) {

@@ -141,9 +141,14 @@ void Plan::add(std::size_t index, std::uint32_t source) {
 Pair Plan::last_sibling(const Outline::Source& first, const std::string& prefix) {
   const auto [found, is_new] = last_siblings_.try_emplace({first.owner, prefix}, first.pair);
   if (!is_new) return found->second;
-  for (const Pair& pair : outline_.written(*first.owner)) {
-    if (pair.key->tag != Tag::merge && outline_.key_of(*pair.key).starts_with(prefix)) found->second = pair;
+  const std::vector<Outline::Named>& keys = outline_.by_name(*first.owner);
+  const auto is_before = [](const Outline::Named& named, std::string_view text) { return named.name < text; };
+  const Pair* last = nullptr;
+  auto key = std::lower_bound(keys.begin(), keys.end(), prefix, is_before);
+  for (; key != keys.end() && key->name.starts_with(prefix); ++key) {
+    if (last == nullptr || last->key_range.begin < key->pair.key_range.begin) last = &key->pair;
   }
+  if (last != nullptr) found->second = *last;
   return found->second;
 }
 

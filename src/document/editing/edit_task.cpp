@@ -1,7 +1,9 @@
 #include "document/editing/edit_task.hpp"
 
+#include <algorithm>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "document/editing/aliases_and_merges.hpp"
 #include "document/editing/edit_text.hpp"
@@ -29,12 +31,14 @@ class TaskWriter {
 
   void operator()(const RemoveKey& task) {
     const Outline::Source& source = outline_.source(task.source);
-    const std::span<const Pair> all = outline_.written(*source.owner);
+    const std::vector<Outline::Named>& keys = outline_.by_name(*source.owner);
+    const auto is_before = [](const Outline::Named& named, std::string_view text) { return named.name < text; };
     std::vector<Pair> same;
-    for (const Pair& pair : all) {
-      if (pair.key->tag != Tag::merge && outline_.key_of(*pair.key) == source.key) same.push_back(pair);
+    auto key = std::lower_bound(keys.begin(), keys.end(), source.key, is_before);
+    for (; key != keys.end() && key->name == source.key; ++key) {
+      same.push_back(key->pair);
     }
-    const bool is_last = same.size() == all.size();
+    const bool is_last = same.size() == outline_.written(*source.owner).size();
     if (is_last && source.above != Outline::none) return set(source.above, Value::mapping({}));
     if (is_last && (source.owner->flow || outline_.view().find("\n...") != std::string_view::npos)) {
       changes_.push_back({outline_.root_range().begin, outline_.root_range().end, "{}"});

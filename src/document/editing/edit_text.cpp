@@ -402,8 +402,8 @@ void EditText::remove_from_flow(const Collection& owner, std::span<const Pair> p
   const std::span<const Pair> all = outline_.written(owner);
   for (const Pair& pair : pairs) {
     const auto at = static_cast<std::size_t>(
-        std::find_if(all.begin(), all.end(),
-                     [&pair](const Pair& other) { return other.key_range.begin == pair.key_range.begin; }) -
+        std::lower_bound(all.begin(), all.end(), pair.key_range.begin,
+                         [](const Pair& other, std::uint32_t begin) { return other.key_range.begin < begin; }) -
         all.begin());
     if (at + 1 < all.size()) {
       take_from_brackets(pair.key_range.begin, all[at + 1].key_range.begin);

@@ -112,6 +112,18 @@ std::optional<std::uint32_t> Outline::colon_end(const Pair& pair) const noexcept
   }
 }
 
+const std::vector<Outline::Named>& Outline::by_name(const Collection& mapping) {
+  const auto [found, is_new] = by_name_.try_emplace(&mapping);
+  std::vector<Named>& keys = found->second;
+  if (!is_new) return keys;
+  for (const Pair& pair : written(mapping)) {
+    if (pair.key->tag != Tag::merge) keys.push_back({key_of(*pair.key), pair});
+  }
+  std::stable_sort(keys.begin(), keys.end(),
+                   [](const Named& left, const Named& right) { return left.name < right.name; });
+  return keys;
+}
+
 void Outline::alias(Range range, const Node& node) {
   std::vector<Range>& ranges = aliases_[&node];
   ranges.insert(std::upper_bound(ranges.begin(), ranges.end(), range,

@@ -38,6 +38,10 @@ class Outline {
     std::string_view key;
   };
   static constexpr std::uint32_t none = UINT32_MAX;
+  struct Named {
+    std::string_view name;
+    Pair pair;
+  };
 
   /// `bytes` are a file that `Document::read` accepts.
   explicit Outline(std::string bytes);
@@ -68,6 +72,8 @@ class Outline {
   [[nodiscard]] static std::string path(const Source& source);
   /// The pairs of a mapping as they are written, also those that do not count.
   [[nodiscard]] std::span<const Pair> written(const Collection& mapping) const { return written_.at(&mapping).pairs; }
+  /// The same without `<<`, sorted by their keys, equal ones in the file's order.
+  [[nodiscard]] const std::vector<Named>& by_name(const Collection& mapping);
   /// Where `node` is repeated, in the file's order.
   [[nodiscard]] const std::vector<Range>* aliases(const Node& node) const;
   [[nodiscard]] bool has_aliases() const noexcept { return !aliases_.empty(); }
@@ -142,7 +148,8 @@ class Outline {
   Range root_range_;
   std::vector<Source> sources_;
   std::unordered_map<const Node*, Written> written_;
-  std::unordered_map<std::uint32_t, const Collection*> owners_;  ///< by where a pair's key is written
+  std::unordered_map<const Collection*, std::vector<Named>> by_name_;  ///< made when it is asked for
+  std::unordered_map<std::uint32_t, const Collection*> owners_;        ///< by where a pair's key is written
   std::unordered_map<const Node*, std::vector<Range>> aliases_;
   std::vector<Range> lines_;
   Manner manner_;

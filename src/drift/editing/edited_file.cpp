@@ -140,8 +140,7 @@ class Comparison {
     LineRemark remark;
     remark.line = after_.place(key.key.begin).line;
     remark.words = hidden_text;
-    remark.words +=
-        " means the value that was there, and this is another key's: write the value, or take the line out";
+    remark.words += " means the value that was there, and this is another key's: write the value, or take the line out";
     return remark;
   }
 

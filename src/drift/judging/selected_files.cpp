@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ampcfg/document/json/json.hpp"
+#include "drift/matching/glob.hpp"
 
 namespace ampcfg::drift {
 
@@ -107,8 +108,9 @@ std::string_view foreign_ending(const WantedFile& file) {
   constexpr std::string_view endings[] = {".properties", ".json", ".json5", ".jsonc", ".toml", ".conf", ".hocon",
                                           ".ini",        ".txt",  ".xml",   ".kvp",   ".lang", ".cfg"};
   for (const std::string_view section : section_names(file)) {
+    const std::string name = lowered(section);
     for (const std::string_view ending : endings) {
-      if (section.ends_with(ending)) return ending;
+      if (name.ends_with(ending)) return ending;
     }
   }
   return {};

@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "ampcfg/drift/matching/document_secrets.hpp"
 
@@ -40,7 +43,7 @@ class Unread {
     const std::size_t text = std::min(bytes_.find_first_not_of(" \t", begin), end);
     const bool is_comment = text < end && bytes_[text] == '#';
     const std::size_t first = std::min(bytes_.find_first_not_of(" \t#-\"'", text), end);
-    if (is_below_name(begin, first, end, is_comment)) {
+    if (is_below_name(begin, text, first, end, is_comment)) {
       hide(std::min(bytes_.find_first_not_of(" \t#", text), end), end, {});
       return;
     }
@@ -50,16 +53,59 @@ class Unread {
       // In prose, only what the line begins with is meant as a key.
       if (is_comment && name_begin != first) break;
       if (name.empty() || !secrets_.hides(name)) continue;
-      if (hide(at + 1, end, name)) return;
-      const bool is_alone = bytes_.substr(at + 1, end - at - 1).find_first_not_of(" \t") == std::string_view::npos;
-      if (is_alone && (is_comment || !is_valid_)) name_ = Name{first - begin, is_comment};
+      const bool is_hidden = hide(at + 1, end, name);
+      const bool goes_on =
+          is_comment ? is_blank(at + 1, end) : begins_below(at + 1, end) || (is_hidden && goes_on_below(at + 1, end));
+      if (goes_on && (is_comment || !is_read_below(first - begin, end))) name_ = Name{first - begin, is_comment};
+      if (is_hidden) return;
     }
     hide_password(first, end, is_comment);
   }
 
-  /// True for a line that is deeper than the secret's name alone in a line above it: `# token:`, then `#   x`.
-  bool is_below_name(std::size_t begin, std::size_t first, std::size_t end, bool is_comment) {
+  [[nodiscard]] bool is_blank(std::size_t begin, std::size_t end) const {
+    return std::min(bytes_.find_first_not_of(" \t", begin), end) == end;
+  }
+
+  /// Where nothing but a comment, an anchor or a tag stands behind a key, its value is below.
+  [[nodiscard]] bool begins_below(std::size_t begin, std::size_t end) const {
+    const std::size_t text = std::min(bytes_.find_first_not_of(" \t", begin), end);
+    return text == end || std::string_view("#&!").find(bytes_[text]) != std::string_view::npos;
+  }
+
+  /// A value may have lines below; where a server refuses the file, only what begins as such a value is taken for one.
+  [[nodiscard]] bool goes_on_below(std::size_t begin, std::size_t end) const {
+    const std::size_t text = std::min(bytes_.find_first_not_of(" \t", begin), end);
+    const char first = text < end ? bytes_[text] : ' ';
+    const bool is_closed = end - text > 1 && bytes_[end - 1] == first;
+    return is_valid_ || std::string_view("|>").find(first) != std::string_view::npos ||
+           ((first == '"' || first == '\'') && !is_closed);
+  }
+
+  /// Whether a server reads something in the lines behind `end` that belong to a key at `column`: then it is known what
+  /// is a secret there. Of equal keys, what is below the first is not read.
+  [[nodiscard]] bool is_read_below(std::size_t column, std::size_t end) const {
+    for (std::size_t begin = end; is_valid_ && (begin = bytes_.find('\n', begin)) != std::string_view::npos;) {
+      const std::size_t text = bytes_.find_first_not_of(" \t", ++begin);
+      if (text == std::string_view::npos) break;
+      if (bytes_[text] == '\n' || bytes_[text] == '\r' || bytes_[text] == '#') continue;
+      if (text - begin < column || (text - begin == column && bytes_[text] != '-')) break;
+      if (is_line_read(begin)) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool is_line_read(std::size_t begin) const {
+    const std::size_t end = std::min(bytes_.find('\n', begin), bytes_.size());
+    const auto after = std::upper_bound(read_.begin(), read_.end(), end,
+                                        [](std::size_t byte, const Range& range) { return byte < range.begin; });
+    return after != read_.begin() && std::prev(after)->end > begin;
+  }
+
+  /// True for a line that is deeper than the secret's name alone in a line above it: `# token:`, then `#   x`. Comments
+  /// between a name and its value belong to it.
+  bool is_below_name(std::size_t begin, std::size_t text, std::size_t first, std::size_t end, bool is_comment) {
     if (!name_ || first == end) return false;
+    if (is_comment && !name_->in_comment) return text - begin > name_->column;
     const bool is_item = bytes_.substr(begin, first - begin).find('-') != std::string_view::npos;
     const bool is_below = is_comment == name_->in_comment && (first - begin > name_->column || is_item);
     if (!is_below) name_.reset();
@@ -69,8 +115,9 @@ class Unread {
   /// Of a line that no server reads, and of the comment behind what one reads.
   void hide_password(std::size_t begin, std::size_t end, bool is_comment) {
     const bool is_line_read = is_valid_ && !is_comment;
-    if (is_line_read) begin = std::min(bytes_.find(" #", begin), end);
-    while (is_line_read && begin < end && is_read(begin)) begin = std::min(bytes_.find(" #", begin + 1), end);
+    const std::string_view line = bytes_.substr(0, end);
+    if (is_line_read) begin = std::min(line.find(" #", begin), end);
+    while (is_line_read && begin < end && is_read(begin)) begin = std::min(line.find(" #", begin + 1), end);
     begin = std::min(bytes_.find_first_not_of(" #", begin), end);
     if (begin < end && has_password(bytes_.substr(begin, end - begin))) hide(begin, end, {});
   }
@@ -177,6 +224,27 @@ class Beside {
   std::vector<Range>& found_;
 };
 
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    lines.push_back(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(lines.back().size() + 1, text.size()));
+  }
+  return lines;
+}
+
+/// A comment, from the first `#` that begins one in `line`, without that and the blanks around; empty where there is
+/// none.
+std::string_view comment_of(std::string_view line) {
+  for (std::size_t at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1)) {
+    if (at > 0 && line[at - 1] != ' ' && line[at - 1] != '\t') continue;
+    const std::size_t begin = line.find_first_not_of("# \t", at);
+    if (begin == std::string_view::npos) break;
+    return line.substr(begin, line.find_last_not_of(" \t\r\n") + 1 - begin);
+  }
+  return {};
+}
+
 void sort(std::vector<Range>& ranges) {
   std::sort(ranges.begin(), ranges.end(),
             [](const Range& left, const Range& right) { return left.begin < right.begin; });
@@ -198,6 +266,27 @@ std::vector<Range> merged(std::vector<Range> ranges) {
 }
 
 }  // namespace
+
+void hide_moved_comments(std::string_view bytes, std::vector<Range>& hidden, std::string_view other,
+                         const std::vector<Range>& hidden_there) {
+  std::unordered_set<std::string_view> secret;
+  for (const Range& range : hidden_there) {
+    const std::string_view text = other.substr(range.begin, range.end - range.begin);
+    secret.insert(text);
+    for (const std::string_view line : lines_of(text)) secret.insert(comment_of(line));
+  }
+  secret.erase(std::string_view());
+  if (secret.empty()) return;
+  for (const std::string_view line : lines_of(bytes)) {
+    const std::size_t text = line.find_first_not_of(" \t");
+    if (text == std::string_view::npos || line[text] != '#') continue;
+    const std::string_view comment = comment_of(line);
+    if (!secret.contains(comment)) continue;
+    const auto begin = static_cast<std::uint32_t>(comment.data() - bytes.data());
+    hidden.push_back({begin, begin + static_cast<std::uint32_t>(comment.size())});
+  }
+  hidden = merged(std::move(hidden));
+}
 
 std::vector<Range> secret_ranges(std::string_view bytes, const Secrets& secrets) {
   std::vector<Range> found = placeholders_in(bytes);

@@ -33,6 +33,20 @@ bool has_credentials(std::string_view behind) {
   return colon != std::string_view::npos && colon + 1 < at;
 }
 
+/// `/api/webhooks/`, also of a version: `/api/v10/webhooks/`.
+bool has_webhook(std::string_view text) {
+  constexpr std::string_view interface = "/api/";
+  for (std::size_t at = text.find(interface); at != std::string_view::npos; at = text.find(interface, at + 1)) {
+    std::string_view behind = text.substr(at + interface.size());
+    if (behind.starts_with('v')) {
+      const std::size_t end = std::min(behind.find_first_not_of("0123456789", 1), behind.size());
+      if (end > 1 && behind.substr(end).starts_with('/')) behind.remove_prefix(end + 1);
+    }
+    if (behind.starts_with("webhooks/")) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool Secrets::Pattern::matches(std::string_view part) const {
@@ -205,7 +219,7 @@ bool has_password(std::string_view text) {
     const std::string_view behind = text.substr(at + 1);
     if (starts_with_word(behind, parameter) && behind.size() > parameter.size()) return true;
   }
-  return text.find("/api/webhooks/") != std::string_view::npos;
+  return has_webhook(text);
 }
 
 }  // namespace ampcfg::drift

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -80,21 +81,49 @@ bool is_empty_mapping(const Document& document, std::string_view path) {
   return key != nullptr && key->value.kind() == Value::Kind::mapping && key->value.entries().empty();
 }
 
-PlannedKey planned(const std::string& path, const std::optional<Value>& from, const std::optional<Value>& to,
-                   const Secrets& secrets) {
-  PlannedKey key;
-  key.key = path;
-  key.hidden = (from && secrets.hides(path, *from)) || (to && secrets.hides(path, *to));
-  if (key.hidden) return key;
-  if (from) key.before = secrets.json(path, *from);
-  if (to) key.after = secrets.json(path, *to);
-  return key;
+/// The key at a path, or the mapping there.
+std::optional<document::Key> found(const Document& document, std::string_view path) {
+  if (const document::Key* key = document.find(path)) return *key;
+  return document.section(path);
 }
 
-std::optional<Value> found(const Document& document, std::string_view path) {
-  if (const document::Key* key = document.find(path)) return key->value;
-  if (const auto section = document.section(path)) return section->value;
-  return std::nullopt;
+bool is_same_at(std::string_view path, const Document& one, const Document& other) {
+  const auto left = found(one, path);
+  const auto right = found(other, path);
+  return left.has_value() == right.has_value() && (!left || left->value == right->value);
+}
+
+/// What becomes of keys from one document to another, as a plan shows it: what is a secret in either is hidden.
+class Shown {
+ public:
+  Shown(const Document& from, const Document& to, const Secrets& secrets)
+      : hidden_from_(from, secrets), hidden_to_(to, secrets) {}
+
+  [[nodiscard]] PlannedKey key(const std::string& path, const std::optional<document::Key>& from,
+                               const std::optional<document::Key>& to) const {
+    PlannedKey key;
+    key.key = path;
+    key.hidden = (from && hidden_from_.hides(*from)) || (to && hidden_to_.hides(*to));
+    if (key.hidden) return key;
+    if (from) key.before = hidden_from_.json(*from);
+    if (to) key.after = hidden_to_.json(*to);
+    return key;
+  }
+
+ private:
+  DocumentSecrets hidden_from_, hidden_to_;
+};
+
+/// All keys that differ.
+std::vector<PlannedKey> keys_between(const Document& from, const Document& to, const Secrets& secrets) {
+  const auto at = [](const Document& document, std::string_view path) {
+    const document::Key* key = document.find(path);
+    return key == nullptr ? std::nullopt : std::optional(*key);
+  };
+  const Shown shown(from, to, secrets);
+  std::vector<PlannedKey> keys;
+  for (const auto& [path, change] : compare(from, to)) keys.push_back(shown.key(path, at(from, path), at(to, path)));
+  return keys;
 }
 
 /// One file, brought back key by key.
@@ -131,12 +160,19 @@ class ByKey {
 
   /// A key that is taken away, above or below of one that gets a value, goes by that.
   void drop_what_others_bring() {
-    const auto edits = edits_;
-    std::erase_if(edits_, [&](const document::Edit& edit) {
-      return !edit.value && std::any_of(edits.begin(), edits.end(), [&](const document::Edit& other) {
-        return other.value && (is_below(edit.path, other.path) || is_below(other.path, edit.path));
-      });
-    });
+    std::set<std::string, std::less<>> brought;
+    for (const document::Edit& edit : edits_) {
+      if (edit.value) brought.insert(edit.path);
+    }
+    const auto is_brought = [&](const document::Edit& edit) {
+      const auto below = brought.lower_bound(edit.path + ".");
+      if (below != brought.end() && is_below(*below, edit.path)) return true;
+      for (std::size_t dot = edit.path.find('.'); dot != std::string::npos; dot = edit.path.find('.', dot + 1)) {
+        if (brought.contains(std::string_view(edit.path).substr(0, dot))) return true;
+      }
+      return false;
+    };
+    std::erase_if(edits_, [&](const document::Edit& edit) { return !edit.value && is_brought(edit); });
   }
 
   void make() {
@@ -155,8 +191,11 @@ class ByKey {
     file.before = history_.now;
     file.after = without_empty_parents(std::move(edited.bytes));
     file.owner = before_;
+    const Shown shown(now_, *before_, secrets_);
     for (document::Edit& edit : edits_) {
-      file.keys.push_back(planned(edit.path, found(now_, edit.path), edit.value, secrets_));
+      const document::Key* const old = before_->find(edit.path);
+      file.keys.push_back(
+          shown.key(edit.path, found(now_, edit.path), old == nullptr ? std::nullopt : std::optional(*old)));
       file.edits.push_back(std::move(edit));
     }
   }
@@ -165,22 +204,38 @@ class ByKey {
     undo_.left.push_back({history_.plugin, history_.file, key, code, reason});
   }
 
-  /// Mappings that were made for keys that are taken away now go too.
+  /// Mappings that were made for keys that are taken away now go too: the innermost first, all of a depth at once.
   [[nodiscard]] std::string without_empty_parents(std::string bytes) const {
+    std::set<std::string, std::less<>> made = made_parents();
+    while (!made.empty()) {
+      const auto read = Document::read(bytes);
+      const auto& document = std::get<Document>(read);
+      std::vector<document::Edit> removals;
+      std::erase_if(made, [&](const std::string& parent) {
+        if (!is_empty_mapping(document, parent)) return false;
+        removals.push_back({parent, std::nullopt});
+        return true;
+      });
+      if (removals.empty()) break;
+      bytes = document::edit(document, removals).bytes;
+    }
+    return bytes;
+  }
+
+  /// The mappings above keys that are taken away which were not there before.
+  [[nodiscard]] std::set<std::string, std::less<>> made_parents() const {
+    std::set<std::string, std::less<>> made;
     for (const document::Edit& edit : edits_) {
       if (edit.value) continue;
       const std::string_view path = edit.path;
       for (std::size_t dot = path.rfind('.'); dot != std::string_view::npos && dot > 0;
            dot = path.rfind('.', dot - 1)) {
         const std::string_view parent = path.substr(0, dot);
-        const auto document = Document::read(bytes);
-        const bool is_made = before_->find(parent) == nullptr && !before_->has_section(parent);
-        if (!is_made || !is_empty_mapping(std::get<Document>(document), parent)) break;
-        const document::Edit removal{std::string(parent), std::nullopt};
-        bytes = document::edit(std::get<Document>(document), {&removal, 1}).bytes;
+        if (made.contains(parent) || before_->find(parent) != nullptr || before_->has_section(parent)) break;
+        made.emplace(parent);
       }
     }
-    return bytes;
+    return made;
   }
 
   const FileHistory& history_;
@@ -197,18 +252,6 @@ Undo left_whole(const FileHistory& history, const std::string& code, const std::
   return {std::nullopt, {{history.plugin, history.file, std::nullopt, code, reason}}};
 }
 
-/// All keys that differ, as far as that can be told.
-std::vector<PlannedKey> keys_between(const std::optional<std::string>& from, const std::optional<std::string>& to,
-                                     const Secrets& secrets) {
-  const auto left = read(from);
-  const auto right = read(to);
-  std::vector<PlannedKey> keys;
-  if (!std::holds_alternative<Document>(left) || !std::holds_alternative<Document>(right)) return keys;
-  for (const auto& [path, change] : compare(std::get<Document>(left), std::get<Document>(right)))
-    keys.push_back(planned(path, change.before, change.deployed, secrets));
-  return keys;
-}
-
 Undo whole(const FileHistory& history, const Secrets& secrets) {
   Undo undo;
   if (history.now == history.before) return undo;
@@ -216,7 +259,7 @@ Undo whole(const FileHistory& history, const Secrets& secrets) {
   file.file = history.file;
   file.before = history.now;
   file.after = history.before;
-  file.keys = keys_between(history.now, history.before, secrets);
+  file.keys = changed_values(history.now, history.before, secrets).value_or(std::vector<PlannedKey>());
   return undo;
 }
 
@@ -247,9 +290,21 @@ Undo by_key(const FileHistory& history, const UndoWishes& wishes, const Secrets&
 }  // namespace
 
 std::vector<std::string> changed_keys(const FileHistory& history) {
+  const auto before = read(history.before);
+  const auto deployed = read(history.deployed);
   std::vector<std::string> keys;
-  for (PlannedKey& key : keys_between(history.before, history.deployed, Secrets::shown()))
-    keys.push_back(std::move(key.key));
+  if (!std::holds_alternative<Document>(before) || !std::holds_alternative<Document>(deployed)) return keys;
+  for (const auto& [path, change] : compare(std::get<Document>(before), std::get<Document>(deployed)))
+    keys.push_back(path);
+  return keys;
+}
+
+std::vector<std::string> keys_now(const FileHistory& history) {
+  const auto now = read(history.now);
+  std::vector<std::string> keys;
+  if (const auto* document = std::get_if<Document>(&now)) {
+    for (const document::Key& key : document->keys()) keys.emplace_back(key.path);
+  }
   return keys;
 }
 
@@ -261,19 +316,7 @@ std::optional<std::vector<PlannedKey>> changed_values(const std::optional<std::s
   const auto* was = std::get_if<Document>(&left);
   const auto* is = std::get_if<Document>(&right);
   if (was == nullptr || is == nullptr) return std::nullopt;
-  const DocumentSecrets hidden_then(*was, secrets), hidden_now(*is, secrets);
-  std::vector<PlannedKey> keys;
-  for (const auto& [path, change] : compare(*was, *is)) {
-    PlannedKey& key = keys.emplace_back();
-    key.key = path;
-    const document::Key* from = was->find(path);
-    const document::Key* to = is->find(path);
-    key.hidden = (from != nullptr && hidden_then.hides(*from)) || (to != nullptr && hidden_now.hides(*to));
-    if (key.hidden) continue;
-    if (from != nullptr) key.before = hidden_then.json(*from);
-    if (to != nullptr) key.after = hidden_now.json(*to);
-  }
-  return keys;
+  return keys_between(*was, *is, secrets);
 }
 
 std::vector<std::string> lost_keys(const FileHistory& history) {
@@ -284,7 +327,7 @@ std::vector<std::string> lost_keys(const FileHistory& history) {
   if (keys.empty() || !std::holds_alternative<Document>(deployed) || !std::holds_alternative<Document>(now))
     return keys;
   std::erase_if(keys, [&](const std::string& key) {
-    return found(std::get<Document>(now), key) == found(std::get<Document>(deployed), key);
+    return is_same_at(key, std::get<Document>(now), std::get<Document>(deployed));
   });
   return keys;
 }

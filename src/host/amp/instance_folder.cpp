@@ -12,14 +12,26 @@ namespace {
 /// More entries than a host ever has: a folder with more is not one of instances.
 constexpr std::size_t most_instances = 100'000;
 
+std::string hint_of_machine(const os::Refused& refused) {
+  const bool is_limit = refused.number == EMFILE || refused.number == ENFILE;
+  return is_limit ? "allow more open files (`ulimit -n`): ampcfg needs some thirty"
+                  : "nothing is known of this host's instances until its disk can be read";
+}
+
+Error unreadable_instances(const std::filesystem::path& path, const os::Refused& refused) {
+  return {"instances-unreadable", "the folder of AMP's instances, " + path.native() + ", " + refused.words(),
+          refused.is_of_machine() ? hint_of_machine(refused) : "run ampcfg as root or as the user that AMP runs as"};
+}
+
 os::Folder open_instances(const Configuration& configuration) {
   auto opened = os::Folder::open(configuration.instances, configuration.links);
   if (auto* folder = std::get_if<os::Folder>(&opened)) return std::move(*folder);
   const auto& refused = std::get<os::Refused>(opened);
-  const std::string what = "the folder of AMP's instances, " + configuration.instances.native() + ", ";
   if (refused.why == os::Refusal::absent)
-    throw Error("instances-missing", what + "is not there", hint_to_look_elsewhere(configuration));
-  throw Error("instances-unreadable", what + refused.words(), "run ampcfg as root or as the user that AMP runs as");
+    throw Error("instances-missing",
+                "the folder of AMP's instances, " + configuration.instances.native() + ", is not there",
+                hint_to_look_elsewhere(configuration));
+  throw unreadable_instances(configuration.instances, refused);
 }
 
 /// The owner of the first folder on the way to `path` that is not root's.
@@ -59,11 +71,8 @@ InstancesFolder::InstancesFolder(const Configuration& configuration) : folder_(o
 
 std::vector<std::string> InstancesFolder::names() const {
   const auto listed = folder_.list(most_instances);
-  if (const auto* refused = std::get_if<os::Refused>(&listed)) {
-    throw Error("instances-unreadable",
-                "the folder of AMP's instances, " + folder_.root_path().native() + ", " + refused->words(),
-                "run ampcfg as root or as the user that AMP runs as");
-  }
+  if (const auto* refused = std::get_if<os::Refused>(&listed))
+    throw unreadable_instances(folder_.root_path(), *refused);
   std::vector<std::string> names;
   for (const os::Entry& entry : std::get<os::Listing>(listed).entries) {
     if (entry.kind == os::EntryKind::folder || entry.kind == os::EntryKind::link) names.push_back(entry.name);
@@ -102,10 +111,7 @@ std::shared_ptr<const os::Owner> InstancesFolder::account(uid_t uid, gid_t group
 
 void throw_if_machine_fails(const os::Refused& refused, const std::string& what) {
   if (!refused.is_of_machine()) return;
-  const bool is_limit = refused.number == EMFILE || refused.number == ENFILE;
-  throw Error(machine_fails, what + " " + refused.words(),
-              is_limit ? "allow more open files (`ulimit -n`): ampcfg needs some thirty"
-                       : "nothing is known of this host's instances until its disk can be read");
+  throw Error(machine_fails, what + " " + refused.words(), hint_of_machine(refused));
 }
 
 std::string hint_to_allow(const Configuration& configuration, const std::filesystem::path& tree) {

@@ -243,18 +243,24 @@ class Rollback {
     }
   }
 
-  /// Keys are narrowed when all are known.
+  /// Keys are narrowed when all are known. A pattern is mistyped only where its files have no such key at all.
   void pick_keys(const std::vector<Part>& parts, HostPlan& plan) {
     keys_.emplace(query_.selection.keys);
     if (query_.selection.keys.empty()) return;
+    Filter there(query_.selection.keys);
     for (const Part& part : parts) {
       if (part.instance.error) continue;
       for (const File& file : part.files) {
-        for (const std::string& key : drift::changed_keys(file.history))
+        for (const std::string& key : drift::changed_keys(file.history)) {
           keys_->add(names_of_key(file.record->file, key));
+          there.add(names_of_key(file.record->file, key));
+        }
+        for (const std::string& key : drift::keys_now(file.history)) there.add(names_of_key(file.record->file, key));
       }
     }
-    keys_->close(plan.unmatched_keys, plan.known.keys);
+    std::vector<std::string> of_no_change, known;
+    keys_->close(of_no_change, known);
+    there.close(plan.unmatched_keys, plan.known.keys);
   }
 
   InstancePlan plan_of(Part& part) const {
@@ -363,7 +369,8 @@ RollbackPlan plan_of_last(const State& state, Rollback& rollback, const Progress
   RollbackPlan nothing;
   const auto instances = rollback.pick_instances({}, nothing.plan);
   const WhatWasDone done = what_was_done(state);
-  if (done.audit.damage) throw without_last(state, done.audit.damage->words(state));
+  const auto damage = done.audit.damage ? done.audit.damage : Audit(state).verify();
+  if (damage) throw without_last(state, damage->words(state));
   try {
     const RolledBackFiles undone(state, done.audit.entries);
     Candidates candidates(state, rollback, undone, instances);

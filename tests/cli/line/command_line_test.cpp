@@ -80,7 +80,8 @@ TEST_CASE("an option is the command's own, where others have one of that name") 
 
 TEST_CASE("a command of two words") {
   CHECK(CommandLine::parse({"expect", "--json", "validate"}).command() == &cli::command::expect_validate);
-  CHECK_THAT(refusal({"expect"}), Catch::Contains("validate, show, pack, learn, set, unset, accept, exceptions, undo, "));
+  CHECK_THAT(refusal({"expect"}),
+             Catch::Contains("validate, show, pack, learn, set, unset, accept, exceptions, undo, "));
   CHECK_THAT(refusal({"expect", "valdate"}), Catch::Contains("did you mean expect validate"));
 }
 

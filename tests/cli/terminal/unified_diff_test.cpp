@@ -149,6 +149,17 @@ TEST_CASE("texts that have nothing in common take no longer than they must") {
   CHECK(std::count(text.begin(), text.end(), '\n') >= 120'000);
 }
 
+TEST_CASE("a file in which every line has changed takes no longer than one of which none is left") {
+  std::string before;
+  std::string after;
+  for (int line = 0; line < 100'000; ++line) {
+    before += "k" + std::to_string(line) + ": 0\n";
+    after += "k" + std::to_string(line) + (line % 3 == 0 ? ": 0\n" : ": 1\n");
+  }
+  const std::string text = diff(before, after);
+  CHECK(std::count(text.begin(), text.end(), '\n') >= 160'000);
+}
+
 TEST_CASE("secrets are hidden on both sides and in lines that stay") {
   const std::string before =
       "name: x\n"
@@ -211,6 +222,15 @@ TEST_CASE("no secret is shown, however it is written") {
       "hook: https://discord.com/api/webhooks/1/hunter2\nport: 1\n",
       "urls: [\"http://u:hunter2@h\"]\nport: 1\n",
       "urls:\n  \"http://u:hunter2@h\n\tport: 1\n",
+      "hook: https://discord.com/api/v10/webhooks/1/hunter2\nport: 1\n",
+      "password:\n  hunter2\npassword: x\nport: 1\n",
+      "password: # hunter2\n  # hunter2\n  hunter2\npassword: x\nport: 1\n",
+      "password: |\n  hunter2\n\n  hunter2\npassword: x\nport: 1\n",
+      "tokens:\n- hunter2\n- hunter2\ntokens: [x]\nport: 1\n",
+      "token:\n  a: {b: hunter2}\n  c:\n  - hunter2\ntoken: x\nport: 1\n",
+      "password: |\n  hunter2\nport: 1\n\tx: 1\n",
+      "password: 'hunter2\n  hunter2'\nport: 1\n\tx: 1\n",
+      "password: &a\n  hunter2\nport: 1\n\tx: 1\n",
       "db: {pass: hunter2, pwd: hunter2}\nauth-key: hunter2\nx.credentials: hunter2\nport: 1\n",
   };
   for (const std::string& before : cases) {
@@ -224,6 +244,17 @@ TEST_CASE("no secret is shown, however it is written") {
   }
 }
 
+TEST_CASE("a comment that an edit has moved away from its secret stays hidden") {
+  const std::string before = "logins:\n- password: x # hunter2\n  name: a # of it\nport: 1 # of all\n";
+  const std::string after = "# of all\nlogins:\n- password: y\n  name: a # of it\n  # hunter2\nport: 1\n";
+  for (const std::string& text : {hidden_diff(before, after), hidden_diff(after, before)}) {
+    CAPTURE(text);
+    CHECK(text.find("hunter2") == std::string::npos);
+    CHECK(text.find("# of all\n") != std::string::npos);
+  }
+  CHECK(hidden_diff("password: x # \na: 1\n", "password: x\n#\na: 2\n").find("+a: 2\n") != std::string::npos);
+}
+
 TEST_CASE("what is no secret stays") {
   const std::string cases[] = {
       "# Passwords must be long: choose one\nport: 1\n",
@@ -231,6 +262,7 @@ TEST_CASE("what is no secret stays") {
       "message: 'the password: is not here'\nport: 1\n",
       "text: |\n  password: is a word here\nport: 1\n",
       "# password:\nport: 1\n",
+      "token:\n  # how long\n  days:\n    least: 5\nport: 1\n",
       "# of the database\nname: x # of it\nport: 1\n",
   };
   for (const std::string& before : cases) {

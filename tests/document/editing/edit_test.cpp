@@ -556,6 +556,20 @@ TEST_CASE("many edits of one file are made together") {
   CHECK(edited("a: 1\n", {{"b.c", value("1"), false}, {"b.c", value("2"), false}}) == "a: 1\nb:\n  c: 2\n");
 }
 
+TEST_CASE("missing keys beside as many dotted ones take no more time for each than few") {
+  std::string file;
+  std::string expected;
+  Values values;
+  std::vector<Edit> edits;
+  for (int n = 0; n < 20'000; ++n) {
+    const std::string name = "a.b" + std::to_string(n);
+    file += name + ".c: 0\n";
+    expected += name + ".c: 0\n" + name + ".d: 1\n";
+    edits.push_back({name + ".d", values.read("1"), false});
+  }
+  CHECK(edited(file, edits) == expected);
+}
+
 TEST_CASE("an edit that is refused does not hold up the others") {
   Values values;
   const auto read = Document::read("a: [1]\nb: 2\nc: 3\n");

@@ -58,6 +58,8 @@ TEST_CASE("a text with a password in it is a secret under any name") {
       "jdbc:mysql://root:x@localhost:3306/db?useSSL=false",
       "see redis://:x@h",
       "https://discord.com/api/webhooks/1/abc",
+      "https://discord.com/api/v10/webhooks/1/abc",
+      "/api/v/api/v9/webhooks/",
       "jdbc:x://h/db?user=u&PASSWORD=x",
       "jdbc:sqlserver://h;password=x",
       "http://a/ and http://u:p@b",
@@ -71,6 +73,9 @@ TEST_CASE("a text with a password in it is a secret under any name") {
       "?password=",
       "password=x",
       "api/webhooks/",
+      "/api/v10webhooks/",
+      "/api/v/webhooks/",
+      "/api/x10/webhooks/",
       "http://h/webhooks/",
       "",
   };

@@ -181,6 +181,37 @@ TEST_CASE("a plan says what becomes of each key, and hides secrets") {
   CHECK((keys[3].key == "password" && keys[3].hidden && !keys[3].before && !keys[3].after));
 }
 
+TEST_CASE("a plan hides a secret that is written at another key, by its anchor") {
+  const std::string before = "old: &x s3cret\nlist: &y [s3cret2]\npassword: *x\ntokens: *y\n";
+  const std::string deployed = "old: 1\nlist: 2\npassword: x\ntokens: [x]\n";
+  for (const std::string& now : {deployed, deployed + "more: 1\n"}) {
+    const auto undone = drift::undo({"Chat", "config.yml", before, deployed, now}, {}, drift::Secrets());
+    REQUIRE(undone.file);
+    CHECK(undone.file->keys.size() == 4);
+    for (const drift::PlannedKey& key : undone.file->keys) {
+      CAPTURE(now, key.key);
+      CHECK((key.hidden && !key.before && !key.after));
+    }
+  }
+}
+
+TEST_CASE("many keys are brought back in no more time for each than few") {
+  std::string added;
+  for (int n = 0; n < 4'000; ++n) added += "  k" + std::to_string(n) + ":\n    x:\n      y: 1\n";
+  const std::string before = "m:\n  a: 1\n";
+  CHECK(undo(before, before + added, before + added + "z: 1\n").after == before + "z: 1\n");
+}
+
+TEST_CASE("mappings that were made go with their last key, from the innermost on") {
+  CHECK(undo("a: 1\n", "a: 1\nb:\n  c:\n    d: 1\n  e:\n    f: 1\n", "a: 1\nb:\n  c:\n    d: 1\n  e:\n    f: 1\nz: 1\n")
+            .after == "a: 1\nz: 1\n");
+  CHECK(undo("a: 1\n", "a: 1\nb:\n  c:\n    d: 1\n  e:\n    f: 1\n",
+             "a: 1\nb:\n  c:\n    d: 1\n  e:\n    f: 1\n    g: 1\n")
+            .after == "a: 1\nb:\n  e:\n    g: 1\n");
+  CHECK(undo("a: 1\nb: {}\n", "a: 1\nb:\n  c:\n    d: 1\n", "a: 1\nb:\n  c:\n    d: 1\nz: 1\n").after ==
+        "a: 1\nb: {}\nz: 1\n");
+}
+
 TEST_CASE("the plan can be made again on other bytes") {
   const auto undone = drift::undo({"Chat", "config.yml", "a: 1\n", "a: 2\n", "a: 2\nb: 1\n"}, {}, drift::Secrets());
   REQUIRE(undone.file);

@@ -21,7 +21,11 @@ struct FileHistory {
 /// The keys that a deployment gave another value, sorted; none where that cannot be told.
 std::vector<std::string> changed_keys(const FileHistory& history);
 
-/// The same keys with both values, secrets hidden; nothing where that cannot be told: no server reads one of the two.
+/// The keys that the file has now; none where no server reads it.
+std::vector<std::string> keys_now(const FileHistory& history);
+
+/// The keys that a deployment changed with both values, secrets hidden; nothing where that cannot be told: no server
+/// reads one of the two.
 std::optional<std::vector<PlannedKey>> changed_values(const std::optional<std::string>& before,
                                                       const std::optional<std::string>& deployed,
                                                       const Secrets& secrets);

@@ -70,7 +70,7 @@ for limit in $(seq 4 40); do
   if [ "$status" = 0 ]; then
     json '[.hosts[0].instances[].summary.ok]' '[1]'
     wholes=$((wholes + 1))
-  else
+  elif [ "$status" != 127 ]; then # of the loader, which found no room for a library
     says 'ulimit -n'
   fi
 done

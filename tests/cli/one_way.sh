@@ -115,7 +115,7 @@ says 'no apply was cut short'
 old
 run 1 -H here,gone apply --yes --skip-unreachable SMP1
 once 'Homes/config.yml'
-once 'gone'
+once 'no connection to'
 [ ! -s "$scene/stderr" ] || fail 'complains of what is shown'
 # The lines of --diff stand apart from the rest of the plan, and its keys are not said again.
 old

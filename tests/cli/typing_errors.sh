@@ -18,7 +18,7 @@ wrong scan schema scn
 # The words that other tools have for it do nothing, and name ours; each command that is named can be typed.
 # shellcheck disable=SC2016 # the backticks stand in the hint
 for word in undo log logs plan check set verify validate version list ls revert restore reset show describe info top watch blame \
-  edit config; do
+  config; do
   wrong "there is no command $word" $word
   grep -q '^hint: .*`ampcfg ' "$scene/stderr" || fail "no command is named for $word"
   grep -o '`ampcfg [^`]*`' "$scene/stderr" | tr -d '\`' >>"$scene/hints"

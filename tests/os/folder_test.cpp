@@ -234,9 +234,10 @@ TEST_CASE("a folder swapped for a link between two looks gives nothing from outs
       ::rename(aside.c_str(), plugin.c_str());
     }
   });
-  constexpr int tries = 3000;
+  // On a loaded machine the folder may be away for as long as this many tries take.
+  constexpr int tries = 3000, most = 1'000'000;
   std::size_t leaked = 0, read_inside = 0;
-  for (int n = 0; n < tries; ++n) {
+  for (int n = 0; n < tries || (read_inside == 0 && n < most); ++n) {
     const std::string text = read(folder, "plugin/config.yml");
     leaked += text == "outside";
     read_inside += text == "inside";

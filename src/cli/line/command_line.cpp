@@ -57,7 +57,6 @@ std::string_view known_elsewhere(std::string_view word) {
       {"top", "`ampcfg status` says what runs; `ampcfg help status`: --watch looks again and again"},
       {"watch", "`ampcfg status` says what runs; `ampcfg help status`: --watch looks again and again"},
       {"blame", "`ampcfg history` says who did what; `ampcfg help history`"},
-      {"edit", "expect set decides what is expected, and deploy writes it: `ampcfg help expect`, `ampcfg help deploy`"},
       {"config", "`ampcfg man config` lists what the configuration can say"},
       {"verify", "`ampcfg scan` compares, `ampcfg history verify` checks the record of what was done"},
       {"validate", "`ampcfg expect validate` checks the expectations"},

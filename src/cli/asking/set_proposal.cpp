@@ -163,7 +163,7 @@ std::string name_in_set(const drift::Expectations& set, const std::string& host,
                         bool means_others) {
   const std::vector<std::string>& documented = set.documented_instances();
   std::string whole = host + ":" + instance;
-  return means_others || std::binary_search(documented.begin(), documented.end(), whole) ? std::move(whole) : instance;
+  return means_others || std::binary_search(documented.begin(), documented.end(), whole) ? whole : instance;
 }
 
 std::string name_in_set(const drift::Expectations& set, const std::vector<std::string>& asked,

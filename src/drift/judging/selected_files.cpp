@@ -24,7 +24,9 @@ void SelectedFiles::each(Counts& counts, const Look& look) {
     if (!file_filter_.picks_all() && !file_filter_.pick_file(name)) continue;
     file.list(key_filter_, wanted_->demands(), wanted);
     if (!selection_.exact.empty()) {
-      std::erase_if(wanted, [&](const Wanted& one) { return !selection_.is_exact(plugin_, name, one.key); });
+      std::erase_if(wanted, [&, &file_name = name](const Wanted& one) {
+        return !selection_.is_exact(plugin_, file_name, one.key);
+      });
     }
     if (wanted.empty()) continue;
     ++counts.files;

@@ -80,11 +80,11 @@ const std::string& Groups::make(const InstanceSet& members) {
 }
 
 std::string Groups::name_for(const InstanceSet& members) const {
-  const std::string start = shared_start(instances_, members);
+  std::string start = shared_start(instances_, members);
   const auto is_free = [&](const std::string& name) { return !taken_.contains(name); };
   if (!start.empty() && is_free(start)) return start;
   for (std::size_t number = start.empty() ? 1 : 2;; ++number) {
-    const std::string name = (start.empty() ? "group" : start) + "-" + std::to_string(number);
+    std::string name = (start.empty() ? "group" : start) + "-" + std::to_string(number);
     if (is_free(name)) return name;
   }
 }

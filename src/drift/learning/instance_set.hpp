@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 namespace ampcfg::drift {
@@ -23,7 +24,8 @@ class InstanceSet {
   [[nodiscard]] InstanceSet without(const InstanceSet& others) const;
   [[nodiscard]] InstanceSet with(const InstanceSet& others) const;
 
-  auto operator<=>(const InstanceSet&) const = default;
+  bool operator==(const InstanceSet&) const = default;
+  bool operator<(const InstanceSet& other) const { return std::tie(low_, high_) < std::tie(other.low_, other.high_); }
 
  private:
   void trim();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ampcfg/document/json_editing/edit_json.hpp"
+#include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/learning/learn.hpp"
 #include "ampcfg/fleet/learn.hpp"
@@ -36,8 +37,7 @@ std::vector<drift::ExactKeys> differing_keys(const ScanResults& results) {
     if (!result.answer) continue;
     for (const host::InstanceScan& part : result.answer->instances) {
       for (const drift::Finding& finding : part.findings) {
-        const bool differs = finding.status == drift::Status::drift || finding.status == drift::Status::error;
-        if (!differs || !finding.file) continue;
+        if (!drift::differs(finding) || !finding.file) continue;
         const std::pair file(finding.plugin, *finding.file);
         if (finding.key) keys[file].insert(*finding.key);
         if (is_of_file(finding)) whole.insert(file);
@@ -68,8 +68,7 @@ std::set<drift::KeyOfFile> asked_keys(const drift::ReviewedScan& scan) {
   std::set<drift::KeyOfFile> asked;
   for (const auto& findings : scan.findings) {
     for (const drift::Finding& finding : findings) {
-      const bool differs = finding.status == drift::Status::drift || finding.status == drift::Status::error;
-      if (scan.undecided ? finding.undecided : differs) asked.insert(key_of(finding));
+      if (scan.undecided ? finding.undecided : drift::differs(finding)) asked.insert(key_of(finding));
     }
   }
   return asked;

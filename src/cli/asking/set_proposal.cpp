@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
 #include "ampcfg/drift/set/set_difference.hpp"
 #include "ampcfg/fleet/scan.hpp"
@@ -82,7 +83,7 @@ class SetProposal final : public Proposal {
       is_known = true;
       for (const host::InstanceScan& part : result.answer->instances) {
         for (const drift::Finding& finding : part.findings) {
-          if (finding.status != drift::Status::drift && finding.status != drift::Status::error) continue;
+          if (!drift::differs(finding)) continue;
           differing.push_back({result.host,
                                part.instance.name,
                                label_in(results.size(), result.host, part.instance.name),

@@ -10,6 +10,7 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/document/reading/document.hpp"
 #include "ampcfg/drift/editing/edited_file.hpp"
+#include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/live_file.hpp"
 #include "ampcfg/fleet/scan.hpp"
@@ -130,7 +131,7 @@ Drift drift_in(Console& console, const CommandLine& line, const Request& request
     if (!result.answer) continue;
     for (const host::InstanceScan& part : result.answer->instances) {
       for (const drift::Finding& finding : part.findings) {
-        const bool differs = finding.status == drift::Status::drift || finding.status == drift::Status::error;
+        const bool differs = drift::differs(finding);
         if (differs && finding.file == found.live.file && finding.kind != "invalid-file")
           add_finding(finding, std::get_if<document::Document>(&read), drift);
       }

@@ -6,6 +6,7 @@
 
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/deciding/decide.hpp"
+#include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/set/expectation_source.hpp"
@@ -108,7 +109,7 @@ class AcceptDecider final : public SetDecider {
       if (!result.answer) continue;
       for (const host::InstanceScan& part : result.answer->instances) {
         for (const drift::Finding& finding : part.findings) {
-          const bool differs = finding.status == drift::Status::drift || finding.status == drift::Status::error;
+          const bool differs = drift::differs(finding);
           if (!differs && !group_) continue;
           KeyOfInstance where{result.host,
                               part.instance.name,

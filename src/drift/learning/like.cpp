@@ -9,6 +9,7 @@
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/deciding/decide.hpp"
 #include "drift/learning/names.hpp"
+#include "drift/set/template_text.hpp"
 
 namespace ampcfg::drift {
 namespace {

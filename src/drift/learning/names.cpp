@@ -65,15 +65,6 @@ std::string as_pattern(std::string_view name) {
   return pattern;
 }
 
-std::string as_template(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '{' || c == '}') result += c;
-    result += c;
-  }
-  return result;
-}
-
 bool is_left_out_by_name(std::string_view plugin, std::string_view file) {
   if (!is_yaml(file) || has_uuid(file)) return true;
   return plugin == "@server" && !is_of_server(file);

@@ -16,7 +16,5 @@ std::string_view folder_of(std::string_view path);
 std::string_view last_part(std::string_view key);
 /// A name as a glob that picks it alone.
 std::string as_pattern(std::string_view name);
-/// A text as a template that has no parts: braces doubled.
-std::string as_template(std::string_view text);
 
 }  // namespace ampcfg::drift

@@ -8,6 +8,7 @@
 #include "drift/judging/demand.hpp"
 #include "drift/learning/names.hpp"
 #include "drift/learning/rules.hpp"
+#include "drift/set/template_text.hpp"
 
 namespace ampcfg::drift {
 namespace {

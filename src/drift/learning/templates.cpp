@@ -7,6 +7,7 @@
 #include "ampcfg/document/json/json_write.hpp"
 #include "drift/learning/derived_facts.hpp"
 #include "drift/learning/names.hpp"
+#include "drift/set/template_text.hpp"
 
 namespace ampcfg::drift {
 namespace {

@@ -15,6 +15,7 @@
 #include "ampcfg/drift/judging/sight.hpp"
 #include "ampcfg/drift/matching/document_secrets.hpp"
 #include "ampcfg/drift/matching/messages.hpp"
+#include "drift/matching/glob.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -34,13 +35,6 @@ bool is_upper(char c) {
 }
 bool is_letter(char c) {
   return is_lower(c) || is_upper(c);
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
 }
 
 /// The stretches of characters that `belongs` holds for.
@@ -66,7 +60,7 @@ bool is_plain_word(std::string_view text) {
 
 /// A name that ends so is that of a token; one that only has the word in it may be about tokens.
 bool is_named_token(std::string_view key) {
-  const std::string lower = in_lower_case(key);
+  const std::string lower = lowered(key);
   const auto parts = words_of(lower, [](char c) { return c != '.'; });
   return std::any_of(parts.begin(), parts.end(),
                      [](std::string_view part) { return part.ends_with("token") || part.ends_with("webhook"); });
@@ -120,7 +114,7 @@ bool is_dotted_number(std::string_view text) {
 bool is_to_fill_in(std::string_view text) {
   constexpr std::array<std::string_view, 6> any{"change", "changeme", "example", "your", "todo", "xxx"};
   constexpr std::array<std::string_view, 6> capitals{"USERNAME", "PASSWORD", "HOST", "PORT", "DATABASE", "TOKEN"};
-  const std::string lower = in_lower_case(text);
+  const std::string lower = lowered(text);
   const bool is_telling = std::any_of(
       text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.' || c == '/' || c == ':' || c == '-'; });
   for (const std::string_view word : words_of(std::string_view(lower), is_letter)) {

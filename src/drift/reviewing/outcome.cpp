@@ -10,6 +10,7 @@
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/os/error.hpp"
 #include "drift/set/directive.hpp"
+#include "drift/set/template_text.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -252,12 +253,8 @@ std::string obstacle_of_group(const ReviewedScan& scan, const ReviewGroup& group
 }
 
 std::string secret_of(const KeyOfFile& key, const std::string& name) {
-  std::string text;
-  for (const char c : key.plugin + "/" + key.file + "/" + key.key) {
-    text += c;
-    if (c == '{' || c == '}') text += c;
-  }
-  return text + (name.find(':') == std::string::npos ? "@{instance}" : "@{host}.{instance}");
+  const std::string whose = name.find(':') == std::string::npos ? "@{instance}" : "@{host}.{instance}";
+  return as_template(key.plugin + "/" + key.file + "/" + key.key) + whose;
 }
 
 bool is_calendar_day(const std::string& text) {

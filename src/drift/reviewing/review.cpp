@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/os/digest.hpp"
 
@@ -22,7 +23,7 @@ constexpr std::size_t id_digits = 16;
 
 bool is_asked(const ReviewedScan& scan, const Finding& finding) {
   if (scan.undecided) return finding.undecided && finding.status != Status::error;
-  return finding.status == Status::drift || finding.status == Status::error;
+  return differs(finding);
 }
 
 bool is_any_of(std::string_view kind, std::initializer_list<std::string_view> kinds) {

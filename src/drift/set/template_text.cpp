@@ -47,4 +47,13 @@ FilledIn fill_in(const TemplateText& text, const Parts& parts) {
   return filled;
 }
 
+std::string as_template(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '{' || c == '}') result += c;
+    result += c;
+  }
+  return result;
+}
+
 }  // namespace ampcfg::drift

@@ -42,4 +42,7 @@ struct FilledIn {
 };
 FilledIn fill_in(const TemplateText& text, const Parts& parts);
 
+/// A text as a template that has no parts: braces doubled.
+std::string as_template(std::string_view text);
+
 }  // namespace ampcfg::drift

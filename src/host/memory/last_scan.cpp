@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/host/state/scan_record.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
@@ -32,7 +33,7 @@ std::vector<ScannedPlugin> plugins_in(const InstanceScan& scan) {
 std::vector<ScannedFile> left_in(const InstanceScan& scan) {
   std::vector<ScannedFile> left;
   for (const drift::Finding& finding : scan.findings) {
-    const bool is_wrong = finding.status == drift::Status::drift || finding.status == drift::Status::error;
+    const bool is_wrong = drift::differs(finding);
     if (finding.key || !is_wrong || left.size() == most_noted) continue;
     left.push_back({finding.plugin, finding.file.value_or(""), finding.kind, finding.place ? finding.place->line : 0});
   }

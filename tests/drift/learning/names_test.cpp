@@ -7,6 +7,7 @@
 #include "ampcfg/drift/learning/learn.hpp"
 #include "ampcfg/drift/matching/messages.hpp"
 #include "ampcfg/drift/matching/selection.hpp"
+#include "drift/set/template_text.hpp"
 
 namespace ampcfg::drift::names_test {
 

@@ -196,9 +196,9 @@ InstanceSeen gather(const Configuration& configuration, Visited& visited, std::v
 }
 
 /// The value of a key, if it is the one that is meant and no secret.
-class Telling {
+class MarkTeller {
  public:
-  Telling(const Configuration& configuration, const Query& query)
+  MarkTeller(const Configuration& configuration, const Query& query)
       : teller_(configuration.redact, configuration.secret_keys), marker_(query.seal_key) {}
 
   [[nodiscard]] std::vector<SeenValue> values(const drift::FileContent& content, const WantedOfFile& wanted) const {
@@ -284,7 +284,7 @@ HostValues values_of(const Configuration& configuration, const std::vector<Wante
       plugins.push_back(at->first.second);
     visited.choose(plugins);
   }
-  const Telling telling(configuration, query);
+  const MarkTeller telling(configuration, query);
   HostValues answer;
   for (const WantedOfFile& file : wanted) answer.files.emplace_back(file.keys.size());
   walk.visit(

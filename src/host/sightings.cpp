@@ -15,9 +15,9 @@ namespace ampcfg::host {
 namespace {
 
 using drift::SightOf;
-using Seen = std::vector<std::vector<drift::Sighting>>;  // by plugin
+using SightingsByPlugin = std::vector<std::vector<drift::Sighting>>;  // by plugin
 
-InstanceSightings all_of(const Instance& instance, Seen& seen) {
+InstanceSightings all_of(const Instance& instance, SightingsByPlugin& seen) {
   InstanceSightings all{instance.name, instance.platform, {}};
   for (auto& of_plugin : seen) std::move(of_plugin.begin(), of_plugin.end(), std::back_inserter(all.sightings));
   return all;
@@ -34,7 +34,7 @@ HostSightings sightings(const Configuration& configuration, const drift::Expecta
   std::vector<std::string> ignored;
   const auto asked = picked_plugins(walk, expectations.plugins(), query, ignored);
   const drift::Secrets secrets = secrets_of(configuration, query, &expectations);
-  std::vector<Seen> seen;
+  std::vector<SightingsByPlugin> seen;
   for (Visited& visited : walk.instances()) {
     visited.choose(asked);
     seen.emplace_back(visited.plugins.size());

@@ -64,9 +64,9 @@ Records read_records(const State& state, std::vector<Warning>& warnings) {
 }
 
 /// The work of one `status`.
-class Look {
+class StatusLook {
  public:
-  Look(const Configuration& configuration, const Query& query)
+  StatusLook(const Configuration& configuration, const Query& query)
       : configuration_(configuration), query_(query), folder_(configuration), state_(State::open(configuration)) {}
 
   HostStatus run() {
@@ -217,7 +217,7 @@ class Look {
 }  // namespace
 
 HostStatus status(const Configuration& configuration, const Query& query) {
-  return Look(configuration, query).run();
+  return StatusLook(configuration, query).run();
 }
 
 }  // namespace ampcfg::host

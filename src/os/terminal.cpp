@@ -13,7 +13,7 @@
 namespace ampcfg::os {
 namespace {
 
-std::string_view environment(const char* name) noexcept {
+std::string_view variable(const char* name) noexcept {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string_view() : std::string_view(value);
 }
@@ -28,7 +28,7 @@ unsigned terminal_width(int file) noexcept {
   constexpr unsigned unknown = 80;
   winsize size{};
   if (::ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  const std::string_view columns = environment("COLUMNS");
+  const std::string_view columns = variable("COLUMNS");
   unsigned width = 0;
   const auto [end, error] = std::from_chars(columns.data(), columns.data() + columns.size(), width);
   const bool whole = error == std::errc() && end == columns.data() + columns.size();
@@ -43,12 +43,12 @@ unsigned terminal_height(int file) noexcept {
 
 bool uses_color(int file, Color color) noexcept {
   if (color != Color::automatic) return color == Color::always;
-  return is_terminal(file) && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  return is_terminal(file) && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
 }
 
 bool has_utf8() noexcept {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const std::string_view locale = environment(name);
+    const std::string_view locale = variable(name);
     if (locale.empty()) continue;
     const std::string_view encoding = locale.substr(std::min(locale.find('.'), locale.size()));
     return encoding.starts_with(".UTF-8") || encoding.starts_with(".utf8") || encoding.starts_with(".UTF8") ||

@@ -40,7 +40,7 @@ std::string without_blanks(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, last - first + 1);
 }
 
-Answer meant_by(const std::string& answer, bool offers_diff) {
+Answer answer_meant_by(const std::string& answer, bool offers_diff) {
   if (answer == "y" || answer == "Y" || answer == "yes" || answer == "Yes" || answer == "YES") return Answer::yes;
   const bool is_diff = answer == "d" || answer == "D" || answer == "diff";
   return offers_diff && is_diff ? Answer::diff : Answer::no;
@@ -69,7 +69,7 @@ std::string ask_line(Console& console, const std::string& text) {
 }
 
 Answer ask(Console& console, const std::string& question, bool offers_diff) {
-  return meant_by(ask_line(console, question + (offers_diff ? "? [y/N, d: diff]" : "? [y/N]")), offers_diff);
+  return answer_meant_by(ask_line(console, question + (offers_diff ? "? [y/N, d: diff]" : "? [y/N]")), offers_diff);
 }
 
 }  // namespace ampcfg::cli

@@ -81,7 +81,7 @@ void keep_asked(drift::ReviewedScan& scan) {
     std::erase_if(findings, [&](const drift::Finding& finding) { return !asked.contains(key_of(finding)); });
 }
 
-std::string words_of(const drift::Doubt& doubt) {
+std::string doubt_in_words(const drift::Doubt& doubt) {
   const std::string words = doubt.words.empty() ? "" : ": " + doubt.words;
   switch (doubt.kind) {
     case drift::DoubtKind::anothers_value:
@@ -196,7 +196,7 @@ class Reviewing {
     drift::Learner learner(fleet.seen, nullptr, {});
     const auto values = fleet::values_of(configuration, request_.targets, fleet, learner.wanted(), progress.of_fleet());
     for (const drift::Doubt& doubt : learner.learn(values).doubts)
-      review_.scan.doubts.try_emplace(doubt.of, drift::ReviewDoubt{words_of(doubt), doubt.instances});
+      review_.scan.doubts.try_emplace(doubt.of, drift::ReviewDoubt{doubt_in_words(doubt), doubt.instances});
     for (const drift::SeenInstance& instance : fleet.seen.instances) note_defaults(fleet.seen, instance, asked);
   }
 

@@ -95,7 +95,7 @@ struct Drift {
 };
 
 /// What is wrong there, on one line.
-std::string words_of(const drift::Finding& finding) {
+std::string finding_in_words(const drift::Finding& finding) {
   constexpr std::size_t most = 300;
   const bool is_of_value = finding.kind == "value" || finding.kind == "constraint" || finding.kind == "missing-key";
   std::string words = shown(finding.message);
@@ -107,7 +107,7 @@ std::string words_of(const drift::Finding& finding) {
 }
 
 void add_finding(const drift::Finding& finding, const document::Document* document, Drift& drift) {
-  const std::string words = words_of(finding);
+  const std::string words = finding_in_words(finding);
   const document::Key* key = document != nullptr && finding.key ? document->find(*finding.key) : nullptr;
   const auto section = document != nullptr && finding.key ? document->section(*finding.key) : std::nullopt;
   if (key != nullptr || section)

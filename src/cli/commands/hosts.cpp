@@ -12,7 +12,7 @@
 namespace ampcfg::cli {
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
+std::string comma_joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
   return text;
@@ -76,7 +76,7 @@ int hosts(const CommandLine& line, Console& console) {
   std::vector<HostRow> rows = {{"host", "address", "port", "user", "become"}};
   for (const auto& [name, host] : configuration.hosts) {
     rows.push_back({shown(name) + (name == configuration.name ? " (here)" : ""), shown(host.address),
-                    std::to_string(host.port), shown(host.user), shown(joined(host.become))});
+                    std::to_string(host.port), shown(host.user), shown(comma_joined(host.become))});
   }
   print_host_rows(console.out, rows);
   return 0;

@@ -18,7 +18,7 @@
 namespace ampcfg::cli {
 namespace {
 
-using What = drift::ReviewAnswer::What;
+using AnswerKind = drift::ReviewAnswer::What;
 
 constexpr std::array<std::string_view, 7> names{"skip",  "fix",       "accept",   "everywhere",
                                                 "group", "directive", "no-longer"};
@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 7> names{"skip",  "fix",       "accept", 
 std::optional<drift::ReviewAnswer> answer_of(const host::KeptAnswer& kept, const std::string& by) {
   const auto* found = std::find(names.begin(), names.end(), kept.what);
   if (found == names.end() || found == names.begin()) return std::nullopt;
-  return drift::ReviewAnswer{static_cast<What>(found - names.begin()), kept.text, {kept.why, kept.until, by}};
+  return drift::ReviewAnswer{static_cast<AnswerKind>(found - names.begin()), kept.text, {kept.why, kept.until, by}};
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ std::string KeptReview::take_up(std::vector<AskedGroup>& asked, const drift::Rev
 void KeptReview::keep(const std::vector<AskedGroup>& asked) {
   std::vector<host::KeptAnswer> answers;
   for (const AskedGroup& one : asked) {
-    if (!one.answer || one.answer->what == What::skip) continue;
+    if (!one.answer || one.answer->what == AnswerKind::skip) continue;
     const drift::ReviewAnswer& answer = *one.answer;
     answers.push_back({one.group.id, std::string(names[static_cast<std::size_t>(answer.what)]), answer.text,
                        answer.notes.why, answer.notes.until});

@@ -14,22 +14,23 @@
 namespace ampcfg::cli {
 namespace {
 
-using What = drift::ReviewAnswer::What;
+using AnswerKind = drift::ReviewAnswer::What;
 
 /// Which answer a key gives, and whether a question allows it.
 struct AnswerKey {
   char letter;
-  What what;
+  AnswerKind what;
   bool drift::ReviewChoices::*may;
   std::string_view why_not;
 };
 constexpr AnswerKey answer_keys[] = {
-    {'f', What::fix, &drift::ReviewChoices::fix, "a deploy has no single value to write here"},
-    {'a', What::accept, &drift::ReviewChoices::accept, "no set can say that this is right"},
-    {'e', What::everywhere, &drift::ReviewChoices::everywhere, "there is no one value that could be right everywhere"},
-    {'g', What::group, &drift::ReviewChoices::group, "there is no one value that a group could have"},
-    {'d', What::directive, &drift::ReviewChoices::directive, "no directive can be expected here"},
-    {'i', What::no_longer, &drift::ReviewChoices::no_longer, "this cannot be left out of the set"},
+    {'f', AnswerKind::fix, &drift::ReviewChoices::fix, "a deploy has no single value to write here"},
+    {'a', AnswerKind::accept, &drift::ReviewChoices::accept, "no set can say that this is right"},
+    {'e', AnswerKind::everywhere, &drift::ReviewChoices::everywhere,
+     "there is no one value that could be right everywhere"},
+    {'g', AnswerKind::group, &drift::ReviewChoices::group, "there is no one value that a group could have"},
+    {'d', AnswerKind::directive, &drift::ReviewChoices::directive, "no directive can be expected here"},
+    {'i', AnswerKind::no_longer, &drift::ReviewChoices::no_longer, "this cannot be left out of the set"},
 };
 
 const AnswerKey* find_key(const std::string& text) {
@@ -108,7 +109,7 @@ class Talking {
   }
   [[nodiscard]] std::size_t decided() const {
     return static_cast<std::size_t>(std::count_if(asked_.begin(), asked_.end(), [](const AskedGroup& one) {
-      return one.answer && one.answer->what != What::skip;
+      return one.answer && one.answer->what != AnswerKind::skip;
     }));
   }
   AskedGroup& current() { return asked_[at_]; }
@@ -204,8 +205,8 @@ class Talking {
     const drift::ReviewGroup& group = current().group;
     if (!(group.choices.*key.may)) return complain(std::string(key.why_not));
     drift::ReviewAnswer answer{key.what, {}, notes_for(group)};
-    if (key.what == What::group && !ask_group(answer.text)) return;
-    if (key.what == What::directive && !ask_directive(answer.text)) return;
+    if (key.what == AnswerKind::group && !ask_group(answer.text)) return;
+    if (key.what == AnswerKind::directive && !ask_directive(answer.text)) return;
     say(std::move(answer));
   }
 
@@ -316,11 +317,11 @@ class Talking {
   }
 
   void say_to_all(char letter) {
-    const What what = letter == 'F' ? What::fix : letter == 'A' ? What::accept : What::skip;
+    const AnswerKind what = letter == 'F' ? AnswerKind::fix : letter == 'A' ? AnswerKind::accept : AnswerKind::skip;
     std::vector<AskedGroup*> meant;
     for (AskedGroup& one : asked_) {
       const auto& may = one.group.choices;
-      const bool is_allowed = what == What::skip || (what == What::fix ? may.fix : may.accept);
+      const bool is_allowed = what == AnswerKind::skip || (what == AnswerKind::fix ? may.fix : may.accept);
       if (!one.answer && is_allowed && one.group.rank != drift::ReviewRank::doubt) meant.push_back(&one);
     }
     if (meant.empty()) return complain("none of those that remain can be answered so");
@@ -351,7 +352,7 @@ class Talking {
     std::vector<std::string> lines = wrapped(text, columns);
     lines.emplace_back();
     for (const AskedGroup& one : asked_) {
-      if (!one.answer || one.answer->what == What::skip) continue;
+      if (!one.answer || one.answer->what == AnswerKind::skip) continue;
       const std::string line = words_of(*one.answer, talk_.scan.undecided) + ": " + review_title(talk_.scan, one.group);
       lines.push_back(cut(line, columns));
     }

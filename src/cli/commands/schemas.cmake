@@ -7,4 +7,4 @@ foreach(name scan get read diff deploy rollback history history-show history-ver
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${schema_file})
 endforeach()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/output_schemas.cpp.in ${CMAKE_CURRENT_BINARY_DIR}/cli/output_schemas.cpp @ONLY)
-target_sources(cli.commands PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/cli/output_schemas.cpp)
+target_sources(${AMPCFG_TARGET_cli.commands} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/cli/output_schemas.cpp)

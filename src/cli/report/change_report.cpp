@@ -65,7 +65,7 @@ void count(ChangeTotals& totals, ChangeResult result) {
   }
 }
 
-ChangeTotals totals_of(const ChangeResults& changes) {
+ChangeTotals totals_of_changes(const ChangeResults& changes) {
   ChangeTotals totals;
   for (const auto& result : changes) {
     if (!result.answer) continue;
@@ -266,7 +266,7 @@ void print_changes(Output& out, const PlannedChange& planned, const ChangeResult
   }
   print_instances(out, changes);
   if (left) print_rows(out, {}, left_rows(planned.plans));
-  print_sum(out, planned, totals_of(changes), exit_code_of(planned, changes));
+  print_sum(out, planned, totals_of_changes(changes), exit_code_of(planned, changes));
 }
 
 }  // namespace ampcfg::cli

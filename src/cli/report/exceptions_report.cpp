@@ -37,12 +37,12 @@ struct Alike {
   std::vector<std::string> instances;
 };
 
-using Order = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::string_view,
-                         std::string_view, std::string_view>;
+using RowOrder = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::string_view,
+                            std::string_view, std::string_view>;
 
 /// By the day on which they end, then by plugin and key.
 std::vector<Alike> alike_in(const std::vector<const Shown*>& entries) {
-  std::map<Order, Alike> groups;
+  std::map<RowOrder, Alike> groups;
   for (const Shown* entry : entries) {
     Alike& group =
         groups[{entry->until, entry->plugin, entry->entry, entry->platform, entry->value, entry->why, entry->by}];

@@ -74,7 +74,7 @@ std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
 constexpr std::string_view of_jar = "the JAR's default";
 
 /// The table: a heading, then a row for each key; files stand above their keys.
-struct Row {
+struct ReviewRow {
   std::vector<std::string> cells;
   bool is_heading = false;
 };
@@ -90,8 +90,8 @@ std::vector<std::size_t> value_columns(const ReviewGroup& group, std::size_t col
   return each;
 }
 
-std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std::size_t columns) {
-  std::vector<Row> rows;
+std::vector<ReviewRow> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std::size_t columns) {
+  std::vector<ReviewRow> rows;
   constexpr std::size_t wide = 60;
   const auto each = value_columns(group, columns);
   const bool has_defaults = columns >= wide && std::any_of(group.keys.begin(), group.keys.end(),
@@ -100,7 +100,7 @@ std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std
   for (const ReviewKey& key : group.keys) {
     const std::string file = (group.fact.empty() ? "" : key.of.plugin + "/") + key.of.file;
     if (rows.empty() || file != last) {
-      Row row{{shown(file), rows.empty() ? (scan.undecided ? "universal" : "expected") : ""}, true};
+      ReviewRow row{{shown(file), rows.empty() ? (scan.undecided ? "universal" : "expected") : ""}, true};
       for (const std::size_t n : each)
         row.cells.push_back(rows.empty() ? scan.instances[group.instances[n]].label : "");
       if (each.empty()) row.cells.push_back(rows.empty() ? some_labels(scan, group.instances, 1) : "");
@@ -108,7 +108,7 @@ std::vector<Row> rows_of(const ReviewedScan& scan, const ReviewGroup& group, std
       rows.push_back(std::move(row));
     }
     last = file;
-    Row row{{key.of.key.empty() ? "  the file" : "  " + shown(key.of.key), expected_cell(key, scan.undecided)}};
+    ReviewRow row{{key.of.key.empty() ? "  the file" : "  " + shown(key.of.key), expected_cell(key, scan.undecided)}};
     for (const std::size_t n : each) row.cells.push_back(actual_cell(key, key.findings[n]));
     if (each.empty())
       row.cells.push_back(agree(key) ? actual_cell(key, key.findings.front()) : values_by_instance(scan, key));
@@ -130,10 +130,10 @@ std::string cut_front(const std::string& text, std::size_t columns) {
 }
 
 /// The first columns take what they need, up to their share; the last what is left.
-std::vector<std::size_t> widths_of(const std::vector<Row>& rows, std::size_t columns) {
+std::vector<std::size_t> widths_of(const std::vector<ReviewRow>& rows, std::size_t columns) {
   const std::size_t count = rows.front().cells.size();
   std::vector<std::size_t> widths(count);
-  for (const Row& row : rows) {
+  for (const ReviewRow& row : rows) {
     for (std::size_t n = 0; n < count; ++n) widths[n] = std::max(widths[n], width(row.cells[n]));
   }
   const std::size_t room = columns - std::min(columns, (count - 1) * gap);
@@ -147,7 +147,7 @@ std::vector<std::size_t> widths_of(const std::vector<Row>& rows, std::size_t col
   return widths;
 }
 
-std::string line_of(const Output& out, const Row& row, const std::vector<std::size_t>& widths) {
+std::string line_of(const Output& out, const ReviewRow& row, const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t n = 0; n < row.cells.size(); ++n) {
     const bool is_key = n == 0 && !row.is_heading;
@@ -310,7 +310,7 @@ std::vector<std::string> review_lines(const Output& out, const ReviewedScan& sca
         out.paint(Paint::faint, cut("  " + grouped(remarks.size() - most_remarks) + " more remarks: v", columns)));
   if (!page.answer.empty()) add_wrapped(foot, out, Paint::cyan, "decided: " + page.answer + "; Enter goes on", columns);
   if (!page.note.empty()) add_wrapped(foot, out, page.is_wrong ? Paint::red : Paint::cyan, page.note, columns);
-  const std::vector<Row> table = rows_of(scan, group, columns);
+  const std::vector<ReviewRow> table = rows_of(scan, group, columns);
   const auto widths = widths_of(table, columns);
   std::vector<std::string> keys = key_lines(out, scan, group, columns);
   const bool has_space = is_roomy || head.size() + table.size() + foot.size() + keys.size() + 2 <= rows;

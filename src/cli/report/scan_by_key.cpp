@@ -150,7 +150,7 @@ std::size_t findings_in(const FileFindings& file) {
   return sum;
 }
 
-std::size_t lines_of(const FindingTable& table, const FileFindings& file) {
+std::size_t line_count(const FindingTable& table, const FileFindings& file) {
   std::size_t lines = 1;
   for (const FindingRow& row : file.rows) lines += table.lines(row);
   return lines;
@@ -168,13 +168,13 @@ bool print_by_key(Output& out, const ScanResults& results, const Listing& listin
   FindingTable table(out, Columns::for_rows(rows, indent, out.width()));
   table.print_column_names();
   std::size_t all = 0, lines = 0, files_left = 0, left = 0;
-  for (const FileFindings& file : files) all += lines_of(table, file);
+  for (const FileFindings& file : files) all += line_count(table, file);
   const bool whole = all <= room;
   const std::size_t for_a_file = whole ? all : std::max(room / 4, least_for_a_file);
   for (const FileFindings& file : files) {
     if (whole || lines < room) {
       print_file(out, table, file, for_a_file);
-      lines += std::min(lines_of(table, file), for_a_file);
+      lines += std::min(line_count(table, file), for_a_file);
     } else {
       ++files_left;
       left += findings_in(file);

@@ -20,7 +20,7 @@ using host::InstanceStatus;
 
 constexpr const char* unknown = "not known: this user cannot use ampcfg's state";
 
-void print_row(Output& out, std::string_view name, std::string_view text, Paint paint = Paint::plain) {
+void print_line_of(Output& out, std::string_view name, std::string_view text, Paint paint = Paint::plain) {
   constexpr std::size_t names = 10;
   const std::size_t left = indent + names;
   std::string start = std::string(indent, ' ') + out.paint(Paint::faint, padded(name, names));
@@ -55,18 +55,19 @@ std::string words_of_game(const host::Game& game) {
 }
 
 void print_restart(Output& out, const InstanceStatus& status) {
-  if (!status.needs_restart) return print_row(out, "restart", unknown);
-  if (status.reasons.empty()) return print_row(out, "restart", "not needed");
+  if (!status.needs_restart) return print_line_of(out, "restart", unknown);
+  if (status.reasons.empty()) return print_line_of(out, "restart", "not needed");
   const bool waits = waits_for_start(status);
   for (const host::FlagReason& reason : status.reasons) {
     const std::string when = reason.since.empty() ? "" : " (" + local_brief(reason.since) + ")";
     const bool is_first = &reason == &status.reasons.front();
-    print_row(out, is_first ? "restart" : "", (waits ? "at its next start: " : "needed: ") + shown(reason.text) + when,
-              waits ? Paint::plain : Paint::yellow);
+    print_line_of(out, is_first ? "restart" : "",
+                  (waits ? "at its next start: " : "needed: ") + shown(reason.text) + when,
+                  waits ? Paint::plain : Paint::yellow);
   }
   if (!host::comes_back(status.facts.startup))
-    print_row(out, "", "AMP would not start the game again after a restart: its startup mode is not set to",
-              Paint::red);
+    print_line_of(out, "", "AMP would not start the game again after a restart: its startup mode is not set to",
+                  Paint::red);
 }
 
 /// `20261124T093000Z-3f2a` tells when that was.
@@ -88,16 +89,16 @@ std::string words_of_scan(const InstanceStatus& status) {
 }
 
 void print_scan(Output& out, const InstanceStatus& status) {
-  if (!status.last_scan) return print_row(out, "drift", status.needs_restart ? "not known: no scan yet" : unknown);
+  if (!status.last_scan) return print_line_of(out, "drift", status.needs_restart ? "not known: no scan yet" : unknown);
   const host::ScannedInstance& scan = *status.last_scan;
   const Paint paint = scan.drift + scan.error == 0 ? Paint::green : Paint::red;
-  print_row(out, "drift", words_of_scan(status), status.is_scan_outdated ? Paint::plain : paint);
+  print_line_of(out, "drift", words_of_scan(status), status.is_scan_outdated ? Paint::plain : paint);
   for (const host::ScannedFile& one : scan.left) {
     std::string text = shown(one.plugin) + (one.file.empty() ? "" : "/" + shown(one.file)) + ": ";
     std::string kind = one.kind;
     std::replace(kind.begin(), kind.end(), '-', ' ');
     text += kind + (one.line > 0 ? fmt::format(", line {}", one.line) : "");
-    print_row(out, &one == &scan.left.front() ? "left" : "", text);
+    print_line_of(out, &one == &scan.left.front() ? "left" : "", text);
   }
 }
 
@@ -120,14 +121,14 @@ void print_status_page(Output& out, const std::string& host, const std::string& 
     print_hint(out, status.instance.error->hint());
     return;
   }
-  print_row(out, "game", words_of_game(status.game), state_paint(status));
+  print_line_of(out, "game", words_of_game(status.game), state_paint(status));
   print_restart(out, status);
-  print_row(out, "deployed",
-            status.last_deployment ? words_of_deployment(*status.last_deployment)
-            : status.needs_restart ? "never"
-                                   : unknown);
+  print_line_of(out, "deployed",
+                status.last_deployment ? words_of_deployment(*status.last_deployment)
+                : status.needs_restart ? "never"
+                                       : unknown);
   print_scan(out, status);
-  for (const std::string& warning : status.warnings) print_row(out, "warning", shown(warning), Paint::yellow);
+  for (const std::string& warning : status.warnings) print_line_of(out, "warning", shown(warning), Paint::yellow);
   if (const auto next = next_command(status)) {
     const std::string options_end = argument.starts_with('-') ? " -- " : " ";
     out.line(std::string(indent, ' ') + out.paint(Paint::faint, padded("next", 10)) + "ampcfg " + *next +

@@ -20,7 +20,7 @@ constexpr std::int64_t nanoseconds_in_a_second = 1'000'000'000;
 using host::GameState;
 using host::InstanceStatus;
 
-enum Column : std::size_t { instance, platform, state, up, players, version, drift, deployed, columns };
+enum Column : std::size_t { instance, platform, state_column, up, players, version_column, drift, deployed, columns };
 using Cells = std::array<std::string, columns>;
 
 bool is_worst(const InstanceStatus& status) {
@@ -40,10 +40,10 @@ Cells cells_of(const StatusRow& row) {
   Cells cells;
   cells[instance] = row.label;
   cells[platform] = shown(status.instance.platform.value_or(""));
-  cells[state] = state_of(status);
+  cells[state_column] = state_of(status);
   if (status.game.started) cells[up] = age_words(os::now_nanoseconds() - *status.game.started);
   cells[players] = players_of(status.game);
-  cells[version] = cut(shown(status.game.version), 20);
+  cells[version_column] = cut(shown(status.game.version), 20);
   if (status.last_scan) cells[drift] = drift_of(status);
   cells[deployed] = status.last_deployment.value_or("");
   return cells;
@@ -67,7 +67,7 @@ std::array<std::size_t, columns> widths_in(const std::vector<Cells>& rows, std::
     for (const std::size_t column : widths) sum += column > 0 ? column + gap : 0;
     return sum - gap;
   };
-  for (const Column least : {version, deployed, platform, drift, up, players}) {
+  for (const Column least : {version_column, deployed, platform, drift, up, players}) {
     if (total() <= width_of_all) break;
     widths[least] = 0;
   }
@@ -89,7 +89,7 @@ void print_cells(Output& out, const Cells& cells, const std::array<std::size_t, 
       cell = out.paint(Paint::faint, cell);
     else if (at == instance && is_flagged(*status))
       cell = out.paint(Paint::strong, cell);
-    else if (at == state)
+    else if (at == state_column)
       cell = out.paint(state_paint(*status), cell);
     line += (line.empty() ? "" : std::string(gap, ' ')) + cell;
   }

@@ -21,7 +21,7 @@ struct Saying {
   std::vector<std::string> about;
 };
 
-const std::string& words_of(const host::Warning& warning) {
+const std::string& text_of_warning(const host::Warning& warning) {
   return warning.of_many.empty() ? warning.text : warning.of_many;
 }
 
@@ -31,7 +31,7 @@ std::vector<Saying> sayings_in(const host::Configuration& configuration, const s
   for (const host::Warning& warning : warnings) {
     if (!warning.kind.empty() && std::find(quiet.begin(), quiet.end(), warning.kind) != quiet.end()) continue;
     auto same = std::find_if(sayings.begin(), sayings.end(), [&](const Saying& saying) {
-      return saying.first->kind == warning.kind && words_of(*saying.first) == words_of(warning);
+      return saying.first->kind == warning.kind && text_of_warning(*saying.first) == text_of_warning(warning);
     });
     if (same == sayings.end()) same = sayings.insert(same, Saying{&warning, {}});
     if (!warning.about.empty()) same->about.push_back(warning.about);
@@ -51,7 +51,7 @@ std::string_view cure_of(std::string_view kind) {
 std::string text_of(const Saying& saying) {
   constexpr std::size_t columns = 60, few = 3;
   const std::size_t number = saying.about.size();
-  std::string text = number < 2 ? saying.first->text : words_of(*saying.first);
+  std::string text = number < 2 ? saying.first->text : text_of_warning(*saying.first);
   if (number >= 2) text += " (" + (number > few ? grouped(number) + ": " : "") + some_of(saying.about, columns) + ")";
   const std::string_view cure = cure_of(saying.first->kind);
   return cure.empty() ? text : text.append("; ").append(cure);

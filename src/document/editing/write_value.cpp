@@ -114,7 +114,7 @@ std::string in_double_quotes(std::string_view text) {
   return out += '"';
 }
 
-std::string in_quotes(std::string_view text, Quotes quotes) {
+std::string between_quotes(std::string_view text, Quotes quotes) {
   if (quotes == Quotes::single && all_characters(text, is_visible)) return in_single_quotes(text);
   return in_double_quotes(text);
 }
@@ -122,7 +122,7 @@ std::string in_quotes(std::string_view text, Quotes quotes) {
 std::string string_text(std::string_view text, const Manner& manner, bool in_flow) {
   const bool plain = is_plain(text, in_flow) && is_string_when_plain(text);
   if (plain && manner.plain == Quotes::none) return std::string(text);
-  return in_quotes(text, plain ? manner.plain : manner.needed);
+  return between_quotes(text, plain ? manner.plain : manner.needed);
 }
 
 std::string float_text(double value) {
@@ -245,7 +245,7 @@ std::string key_text(std::string_view key, const Manner& manner, bool in_flow) {
                       (key[0] != '0' || key.size() == 1);
   const bool plain = number || (is_plain(key, in_flow) && is_string_when_plain(key));
   if (plain && manner.keys == Quotes::none) return std::string(key);
-  return in_quotes(key, plain ? manner.keys : manner.needed);
+  return between_quotes(key, plain ? manner.keys : manner.needed);
 }
 
 std::string block_text(const Value& value, std::uint32_t column, const Manner& manner) {

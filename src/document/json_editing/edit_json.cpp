@@ -65,9 +65,9 @@ std::vector<JsonSlot> slots_of_object(const JsonNode& object, const ChangeNode& 
   return slots;
 }
 
-class Editor {
+class JsonEditor {
  public:
-  Editor(const JsonText& text, JsonManner manner) : text_(text), manner_(std::move(manner)) {}
+  JsonEditor(const JsonText& text, JsonManner manner) : text_(text), manner_(std::move(manner)) {}
 
   std::string run(const ChangeNode& changes) {
     const Range whole = text_.root().written;
@@ -170,7 +170,7 @@ JsonText read(std::string bytes) {
 std::string edit(const JsonText& text, std::span<const JsonChange> changes, std::string_view indent) {
   const ChangeTree tree(changes);
   require_possible(text, tree.root());
-  std::string edited = Editor(text, manner_of(text, indent)).run(tree.root());
+  std::string edited = JsonEditor(text, manner_of(text, indent)).run(tree.root());
   auto again = JsonText::read(edited);
   if (const auto* error = std::get_if<JsonError>(&again))
     throw JsonRefusal{"as it is written here, the change cannot be made: " + error->reason, std::nullopt, std::nullopt};

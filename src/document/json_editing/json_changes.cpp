@@ -12,9 +12,9 @@
 namespace ampcfg::document {
 namespace {
 
-using Kind = JsonChange::Kind;
+using ChangeKind = JsonChange::Kind;
 
-constexpr std::size_t max_depth = 200;  // of what JsonText reads
+constexpr std::size_t deepest_path = 200;  // of what JsonText reads
 
 bool has_repeated_names(const JsonNode& node) {
   if (node.value.kind() == Value::Kind::mapping && node.value.entries().size() != node.children.size()) return true;
@@ -66,13 +66,13 @@ class Possibility {
       const JsonNode* const member = members[change->number];
       if (change->renames > 0 && member == nullptr)
         throw JsonRefusal{"there is no " + in_quotes(change->name), text_.place(node.written.begin), change->index};
-      if (!change->is(Kind::rename) || is_gone(*member, *change)) continue;
+      if (!change->is(ChangeKind::rename) || is_gone(*member, *change)) continue;
       if (!renamed.try_emplace(change->change->text, change).second) refuse_taken(change->change->text, std::nullopt);
     }
     for (const JsonNode& member : node.children) {
       if (!renamed.contains(member.key)) continue;
       const ChangeNode* const change = changes.find(member.key);
-      if (change == nullptr || !(change->is(Kind::rename) || is_gone(member, *change)))
+      if (change == nullptr || !(change->is(ChangeKind::rename) || is_gone(member, *change)))
         refuse_taken(member.key, text_.place(member.key_written.begin));
     }
     for (const ChangeNode* change : changes.below) {
@@ -116,25 +116,26 @@ ChangeNode& ChangeTree::below(ChangeNode& node, std::string_view name, std::size
 
 void ChangeTree::add(const JsonChange& change, std::size_t index) {
   const auto refuse = [index](std::string reason) { throw JsonRefusal{std::move(reason), std::nullopt, index}; };
-  if (change.path.size() > max_depth) refuse("more than 200 levels of objects and arrays");
-  if (change.path.empty() && change.kind != Kind::set) refuse("the whole text can be no member");
+  if (change.path.size() > deepest_path) refuse("more than 200 levels of objects and arrays");
+  if (change.path.empty() && change.kind != ChangeKind::set) refuse("the whole text can be no member");
   ChangeNode* node = &nodes_.front();
   const auto count = [&change](ChangeNode& there) {
-    if (change.kind == Kind::set) ++there.sets;
-    if (change.kind == Kind::rename) ++there.renames;
+    if (change.kind == ChangeKind::set) ++there.sets;
+    if (change.kind == ChangeKind::rename) ++there.renames;
   };
   count(*node);
   for (const std::string& name : change.path) {
-    if (node->change != nullptr && !node->is(Kind::rename)) refuse(in_quotes(name) + " is in what changes as a whole");
+    if (node->change != nullptr && !node->is(ChangeKind::rename))
+      refuse(in_quotes(name) + " is in what changes as a whole");
     node = &below(*node, name, index);
     count(*node);
   }
-  const bool holds_changes = !node->below.empty() && change.kind != Kind::rename;
+  const bool holds_changes = !node->below.empty() && change.kind != ChangeKind::rename;
   if (node->change != nullptr || holds_changes)
     refuse((change.path.empty() ? "the whole text" : in_quotes(node->name)) + " changes twice");
   node->change = &change;
   node->index = index;
-  if (change.kind == Kind::set) node->value = read_value(change, index);
+  if (change.kind == ChangeKind::set) node->value = read_value(change, index);
 }
 
 void require_possible(const JsonText& text, const ChangeNode& changes) {
@@ -142,7 +143,7 @@ void require_possible(const JsonText& text, const ChangeNode& changes) {
 }
 
 bool is_gone(const JsonNode& member, const ChangeNode& change) {
-  if (change.is(Kind::remove)) return true;
+  if (change.is(ChangeKind::remove)) return true;
   if (change.sets > 0 || member.value.kind() != Value::Kind::mapping || member.children.empty()) return false;
   return std::all_of(member.children.begin(), member.children.end(), [&](const JsonNode& child) {
     const ChangeNode* const below = change.find(child.key);

@@ -10,7 +10,7 @@
 namespace ampcfg::document {
 namespace {
 
-using Kind = JsonChange::Kind;
+using ChangeKind = JsonChange::Kind;
 
 class Comparison {
  public:
@@ -76,7 +76,7 @@ class Comparison {
 
   bool is_same_member(const JsonNode& old, const JsonNode& now, const ChangeNode& change) {
     const ChangeNode* const below = change.find(old.key);
-    const bool is_renamed = below != nullptr && below->is(Kind::rename);
+    const bool is_renamed = below != nullptr && below->is(ChangeKind::rename);
     if (now.key != (is_renamed ? std::string_view(below->change->text) : old.key)) return false;
     if (!is_renamed && written(before_, old.key_written) != written(after_, now.key_written))
       fail(in_quotes(old.key) + " would be written otherwise");

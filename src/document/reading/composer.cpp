@@ -12,55 +12,55 @@
 namespace ampcfg::document {
 namespace {
 
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
 constexpr std::uint32_t most_levels = 100;
 constexpr std::uint32_t most_levels_written_out = 1000;
 constexpr std::uint64_t most_values = 1'000'000;
 constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
 
-std::string_view describe(Kind kind) {
+std::string_view describe(TokenKind kind) {
   switch (kind) {
-    case Kind::stream_end:
+    case TokenKind::stream_end:
       return "the file's end";
-    case Kind::version_directive:
-    case Kind::tag_directive:
-    case Kind::other_directive:
+    case TokenKind::version_directive:
+    case TokenKind::tag_directive:
+    case TokenKind::other_directive:
       return "a `%` line";
-    case Kind::document_start:
+    case TokenKind::document_start:
       return "`---`";
-    case Kind::document_end:
+    case TokenKind::document_end:
       return "`...`";
-    case Kind::block_sequence_start:
-    case Kind::block_entry:
+    case TokenKind::block_sequence_start:
+    case TokenKind::block_entry:
       return "a list's `-`";
-    case Kind::block_mapping_start:
-    case Kind::key:
+    case TokenKind::block_mapping_start:
+    case TokenKind::key:
       return "a key";
-    case Kind::block_end:
+    case TokenKind::block_end:
       return "a line that is indented less";
-    case Kind::flow_sequence_start:
+    case TokenKind::flow_sequence_start:
       return "`[`";
-    case Kind::flow_sequence_end:
+    case TokenKind::flow_sequence_end:
       return "`]`";
-    case Kind::flow_mapping_start:
+    case TokenKind::flow_mapping_start:
       return "`{`";
-    case Kind::flow_mapping_end:
+    case TokenKind::flow_mapping_end:
       return "`}`";
-    case Kind::flow_entry:
+    case TokenKind::flow_entry:
       return "`,`";
-    case Kind::value:
+    case TokenKind::value:
       return "`:`";
-    case Kind::alias:
+    case TokenKind::alias:
       return "an alias `*`";
-    case Kind::anchor:
+    case TokenKind::anchor:
       return "an anchor `&`";
-    case Kind::tag:
+    case TokenKind::tag:
       return "a tag `!`";
-    case Kind::scalar:
+    case TokenKind::scalar:
       return "a value";
-    case Kind::inline_comment:
-    case Kind::block_comment:
+    case TokenKind::inline_comment:
+    case TokenKind::block_comment:
       return "a comment";
   }
   return "";
@@ -85,7 +85,7 @@ Composer::Composer(const Text& text, const Memory& memory, std::vector<Range>* c
       keeps_items_(comments != nullptr) {}
 
 void Composer::refuse_token(std::string_view expected) {
-  const Kind found = scanner_.peek();
+  const TokenKind found = scanner_.peek();
   const std::uint32_t at = scanner_.front().begin;
   const bool is_empty_line = is_comment(found) && text_[at] != '#';
   throw Refused(at,
@@ -95,8 +95,8 @@ void Composer::refuse_token(std::string_view expected) {
 /// Those that SnakeYAML's composer keeps: with the node before them, if they are on its line, or with the node behind
 /// them.
 void Composer::take_comments() {
-  for (Kind kind = scanner_.peek(); is_comment(kind); kind = scanner_.peek()) {
-    if (kind == Kind::block_comment) {
+  for (TokenKind kind = scanner_.peek(); is_comment(kind); kind = scanner_.peek()) {
+    if (kind == TokenKind::block_comment) {
       behind_node_ = false;
     } else if (!behind_node_) {
       refuse_token("move it to a line of its own, indented like the line below it");
@@ -110,35 +110,35 @@ void Composer::drop_comments() {
 }
 
 Node* Composer::compose() {
-  const auto is_prologue = [](Kind kind) {
-    return kind == Kind::version_directive || kind == Kind::tag_directive || kind == Kind::other_directive ||
-           kind == Kind::document_start || kind == Kind::stream_end;
+  const auto is_prologue = [](TokenKind kind) {
+    return kind == TokenKind::version_directive || kind == TokenKind::tag_directive ||
+           kind == TokenKind::other_directive || kind == TokenKind::document_start || kind == TokenKind::stream_end;
   };
   handles_ = {{"!", "!"}, {"!!", "tag:yaml.org,2002:"}};
   Placed top;
   bool implicit = !is_prologue(past_comments());
   for (bool found = false;; implicit = false) {
     if (!implicit) {
-      while (scanner_.peek() == Kind::document_end) scanner_.take();
-      if (scanner_.peek() == Kind::stream_end) return top.node;
+      while (scanner_.peek() == TokenKind::document_end) scanner_.take();
+      if (scanner_.peek() == TokenKind::stream_end) return top.node;
       read_directives();
       drop_comments();
-      if (scanner_.peek() == Kind::stream_end) return top.node;
-      if (scanner_.peek() != Kind::document_start)
+      if (scanner_.peek() == TokenKind::stream_end) return top.node;
+      if (scanner_.peek() != TokenKind::document_start)
         refuse_token("the file's top level ends before it; indent it like the lines above");
       const Token mark = scanner_.take();
       if (found) throw Refused(mark.begin, "a second document begins here: a plugin's file holds one");
     }
     found = true;
     behind_node_ = false;
-    const Kind next = past_comments();
-    if (implicit || !(is_prologue(next) || next == Kind::document_end)) {
+    const TokenKind next = past_comments();
+    if (implicit || !(is_prologue(next) || next == TokenKind::document_end)) {
       top = node(true, false);
     } else {
       top = empty(scanner_.front().begin);
     }
     top_range_ = top.range;
-    if (scanner_.peek() == Kind::document_end) scanner_.take();
+    if (scanner_.peek() == TokenKind::document_end) scanner_.take();
   }
 }
 
@@ -147,15 +147,15 @@ void Composer::read_directives() {
   handles_.erase("!!");
   bool version_seen = false;
   for (;; scanner_.take()) {
-    const Kind kind = scanner_.peek();
+    const TokenKind kind = scanner_.peek();
     const Token token = scanner_.front();
-    if (kind == Kind::version_directive) {
+    if (kind == TokenKind::version_directive) {
       if (version_seen) throw Refused(token.begin, "`%YAML` stands twice");
       if (token.text != "1") throw Refused(token.begin, "Bukkit's loader reads YAML 1 only");
       version_seen = true;
-    } else if (kind == Kind::tag_directive) {
+    } else if (kind == TokenKind::tag_directive) {
       if (!handles_.emplace(token.handle, token.text).second) throw Refused(token.begin, "this `%TAG` stands twice");
-    } else if (kind != Kind::other_directive) {
+    } else if (kind != TokenKind::other_directive) {
       break;
     }
   }
@@ -165,22 +165,22 @@ void Composer::read_directives() {
 
 Composer::Placed Composer::node(bool in_block, bool dashes_at_parent) {
   parted_at_.reset();
-  if (scanner_.peek() == Kind::alias) return alias();
+  if (scanner_.peek() == TokenKind::alias) return alias();
   const Properties found = properties();
   switch (scanner_.peek()) {
-    case Kind::scalar:
+    case TokenKind::scalar:
       return scalar(found);
-    case Kind::flow_sequence_start:
+    case TokenKind::flow_sequence_start:
       return flow_sequence(found);
-    case Kind::flow_mapping_start:
+    case TokenKind::flow_mapping_start:
       return flow_mapping(found);
-    case Kind::block_entry:
+    case TokenKind::block_entry:
       if (dashes_at_parent) return dashes(found);
       break;
-    case Kind::block_sequence_start:
+    case TokenKind::block_sequence_start:
       if (in_block) return block_sequence(found);
       break;
-    case Kind::block_mapping_start:
+    case TokenKind::block_mapping_start:
       if (in_block) return block_mapping(found);
       break;
     default:
@@ -206,13 +206,13 @@ Composer::Placed Composer::alias() {
 Composer::Properties Composer::properties() {
   Properties found;
   bool anchored = false;
-  for (Kind kind = scanner_.peek(); (kind == Kind::anchor && !anchored) || (kind == Kind::tag && !found.tagged);
-       kind = scanner_.peek()) {
+  for (TokenKind kind = scanner_.peek();
+       (kind == TokenKind::anchor && !anchored) || (kind == TokenKind::tag && !found.tagged); kind = scanner_.peek()) {
     const Token token = scanner_.take();
     if (!found.any) found.begin = token.begin;
     found.any = true;
     found.end = token.end;
-    if (kind == Kind::anchor) {
+    if (kind == TokenKind::anchor) {
       anchored = true;
       found.anchor = token.text;
     } else {

@@ -7,21 +7,21 @@
 namespace ampcfg::document {
 namespace {
 
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
 }  // namespace
 
 Composer::Placed Composer::block_sequence(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::sequence, properties, start.begin, false);
-  while (past_comments() == Kind::block_entry) {
+  while (past_comments() == TokenKind::block_entry) {
     const Token dash = scanner_.take();
     frame.end = dash.end;
-    const Kind next = past_comments();
+    const TokenKind next = past_comments();
     add_item(frame, dash.begin,
-             next == Kind::block_entry || next == Kind::block_end ? empty(dash.end) : node(true, false));
+             next == TokenKind::block_entry || next == TokenKind::block_end ? empty(dash.end) : node(true, false));
   }
-  if (scanner_.peek() != Kind::block_end)
+  if (scanner_.peek() != TokenKind::block_end)
     refuse_in_block(frame, "the list above has its `-` elsewhere; check the indentation");
   scanner_.take();
   return close(frame, frame.end);
@@ -30,11 +30,11 @@ Composer::Placed Composer::block_sequence(const Properties& properties) {
 /// A list whose dashes stand no deeper than the key that it belongs to.
 Composer::Placed Composer::dashes(const Properties& properties) {
   Frame frame = open(Node::Shape::sequence, properties, scanner_.front().begin, false);
-  while (past_comments() == Kind::block_entry) {
+  while (past_comments() == TokenKind::block_entry) {
     const Token dash = scanner_.take();
-    const Kind next = past_comments();
-    const bool nothing =
-        next == Kind::block_entry || next == Kind::key || next == Kind::value || next == Kind::block_end;
+    const TokenKind next = past_comments();
+    const bool nothing = next == TokenKind::block_entry || next == TokenKind::key || next == TokenKind::value ||
+                         next == TokenKind::block_end;
     add_item(frame, dash.begin, nothing ? empty(dash.end) : node(true, false));
   }
   return close(frame, frame.end);
@@ -43,14 +43,14 @@ Composer::Placed Composer::dashes(const Properties& properties) {
 Composer::Placed Composer::block_mapping(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::mapping, properties, start.begin, false);
-  while (past_comments() == Kind::key) {
+  while (past_comments() == TokenKind::key) {
     const Token mark = scanner_.take();
-    const Kind next = scanner_.peek();
-    const bool nothing = next == Kind::key || next == Kind::value || next == Kind::block_end;
+    const TokenKind next = scanner_.peek();
+    const bool nothing = next == TokenKind::key || next == TokenKind::value || next == TokenKind::block_end;
     const Placed key = nothing ? empty(mark.end) : node(true, true);
     add_pair(frame, key, block_value(key.range.end));
   }
-  if (scanner_.peek() != Kind::block_end)
+  if (scanner_.peek() != TokenKind::block_end)
     refuse_in_block(frame, "the mapping above has its keys elsewhere; check the indentation");
   scanner_.take();
   return close(frame, frame.end);
@@ -58,17 +58,17 @@ Composer::Placed Composer::block_mapping(const Properties& properties) {
 
 Composer::Placed Composer::block_value(std::uint32_t key_end) {
   const auto at_value = [this] {
-    const Kind next = past_comments();
-    return next != Kind::key && next != Kind::value && next != Kind::block_end;
+    const TokenKind next = past_comments();
+    return next != TokenKind::key && next != TokenKind::value && next != TokenKind::block_end;
   };
-  if (scanner_.peek() == Kind::scalar) return node(true, true);
-  if (scanner_.peek() != Kind::value) return empty(key_end);
+  if (scanner_.peek() == TokenKind::scalar) return node(true, true);
+  if (scanner_.peek() != TokenKind::value) return empty(key_end);
   scanner_.take();
   return at_value() ? node(true, true) : empty(key_end);
 }
 
 void Composer::refuse_in_block(const Frame& frame, std::string_view expected) {
-  if (scanner_.peek() == Kind::value) refuse_token("its key is missing before it");
+  if (scanner_.peek() == TokenKind::value) refuse_token("its key is missing before it");
   if (parted_at_) {
     throw Refused(*parted_at_,
                   "no comment and no empty line can stand between an anchor `&` or a tag `!` and its value");
@@ -77,7 +77,7 @@ void Composer::refuse_in_block(const Frame& frame, std::string_view expected) {
   const bool same_line =
       found > frame.end && text_.substr(frame.end, found - frame.end).find_first_of("\r\n") == std::string_view::npos;
   if (same_line || found == frame.end) refuse_token("the value before it has ended; put the whole value in quotes");
-  if (scanner_.peek() == Kind::block_mapping_start && ends_in_value(frame)) throw Refused(found, key_below_value);
+  if (scanner_.peek() == TokenKind::block_mapping_start && ends_in_value(frame)) throw Refused(found, key_below_value);
   refuse_token(expected);
 }
 
@@ -94,13 +94,13 @@ bool Composer::ends_in_value(const Frame& frame) const {
 
 /// Takes the comma before an entry that is not the first. Where it is missing on a later line than the bracket, it is
 /// the bracket that people will look for.
-void Composer::flow_comma(const Frame& frame, Kind end) {
-  if (scanner_.peek() == Kind::flow_entry) {
+void Composer::flow_comma(const Frame& frame, TokenKind end) {
+  if (scanner_.peek() == TokenKind::flow_entry) {
     scanner_.take();
     return;
   }
-  const char open = end == Kind::flow_sequence_end ? '[' : '{';
-  const char close = end == Kind::flow_sequence_end ? ']' : '}';
+  const char open = end == TokenKind::flow_sequence_end ? '[' : '{';
+  const char close = end == TokenKind::flow_sequence_end ? ']' : '}';
   const std::string_view between = text_.substr(frame.begin, scanner_.front().begin - frame.begin);
   if (between.find_first_of("\r\n") != std::string_view::npos) {
     throw Refused(frame.begin,
@@ -112,12 +112,12 @@ void Composer::flow_comma(const Frame& frame, Kind end) {
 Composer::Placed Composer::flow_sequence(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::sequence, properties, start.begin, true);
-  for (bool first = true; past_comments() != Kind::flow_sequence_end; first = false) {
-    if (!first) flow_comma(frame, Kind::flow_sequence_end);
-    if (past_comments() == Kind::key) {
+  for (bool first = true; past_comments() != TokenKind::flow_sequence_end; first = false) {
+    if (!first) flow_comma(frame, TokenKind::flow_sequence_end);
+    if (past_comments() == TokenKind::key) {
       const std::uint32_t begin = scanner_.front().begin;
       add_item(frame, begin, flow_pair(begin));
-    } else if (scanner_.peek() != Kind::flow_sequence_end) {
+    } else if (scanner_.peek() != TokenKind::flow_sequence_end) {
       const std::uint32_t begin = scanner_.front().begin;
       add_item(frame, begin, node(false, false));
     }
@@ -136,25 +136,27 @@ Composer::Placed Composer::close_flow(Frame& frame) {
 Composer::Placed Composer::flow_pair(std::uint32_t begin) {
   Frame frame = open(Node::Shape::mapping, {}, begin, true);
   const Token mark = scanner_.take();
-  const Kind next = scanner_.peek();
-  const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_sequence_end;
+  const TokenKind next = scanner_.peek();
+  const bool nothing =
+      next == TokenKind::value || next == TokenKind::flow_entry || next == TokenKind::flow_sequence_end;
   const Placed key = nothing ? empty(mark.end) : node(false, false);
-  add_pair(frame, key, flow_value(key.range.end, Kind::flow_sequence_end));
+  add_pair(frame, key, flow_value(key.range.end, TokenKind::flow_sequence_end));
   return close(frame, frame.end);
 }
 
 Composer::Placed Composer::flow_mapping(const Properties& properties) {
   const Token start = scanner_.take();
   Frame frame = open(Node::Shape::mapping, properties, start.begin, true);
-  for (bool first = true; past_comments() != Kind::flow_mapping_end; first = false) {
-    if (!first) flow_comma(frame, Kind::flow_mapping_end);
-    if (past_comments() == Kind::key) {
+  for (bool first = true; past_comments() != TokenKind::flow_mapping_end; first = false) {
+    if (!first) flow_comma(frame, TokenKind::flow_mapping_end);
+    if (past_comments() == TokenKind::key) {
       const Token mark = scanner_.take();
-      const Kind next = scanner_.peek();
-      const bool nothing = next == Kind::value || next == Kind::flow_entry || next == Kind::flow_mapping_end;
+      const TokenKind next = scanner_.peek();
+      const bool nothing =
+          next == TokenKind::value || next == TokenKind::flow_entry || next == TokenKind::flow_mapping_end;
       const Placed key = nothing ? empty(mark.end) : node(false, false);
-      add_pair(frame, key, flow_value(key.range.end, Kind::flow_mapping_end));
-    } else if (scanner_.peek() != Kind::flow_mapping_end) {
+      add_pair(frame, key, flow_value(key.range.end, TokenKind::flow_mapping_end));
+    } else if (scanner_.peek() != TokenKind::flow_mapping_end) {
       const Placed key = node(false, false);
       add_pair(frame, key, empty(key.range.end));
     }
@@ -162,11 +164,11 @@ Composer::Placed Composer::flow_mapping(const Properties& properties) {
   return close_flow(frame);
 }
 
-Composer::Placed Composer::flow_value(std::uint32_t key_end, Kind end) {
-  if (scanner_.peek() != Kind::value) return empty(key_end);
+Composer::Placed Composer::flow_value(std::uint32_t key_end, TokenKind end) {
+  if (scanner_.peek() != TokenKind::value) return empty(key_end);
   scanner_.take();
-  const Kind next = scanner_.peek();
-  return next == Kind::flow_entry || next == end ? empty(key_end) : node(false, false);
+  const TokenKind next = scanner_.peek();
+  return next == TokenKind::flow_entry || next == end ? empty(key_end) : node(false, false);
 }
 
 }  // namespace ampcfg::document

@@ -10,7 +10,7 @@
 namespace ampcfg::document {
 namespace {
 
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
 /// Of what is written behind a key; longer values are no text that somebody forgot to quote.
 constexpr std::size_t most_bytes = std::size_t{64} << 10;
@@ -19,8 +19,9 @@ bool any_text_begins(const Value& value, char first) {
   return any_text(value, [first](std::string_view text) { return text.starts_with(first); });
 }
 
-bool opens_collection(Kind kind) {
-  return kind == Kind::block_entry || kind == Kind::flow_sequence_start || kind == Kind::flow_mapping_start;
+bool opens_collection(TokenKind kind) {
+  return kind == TokenKind::block_entry || kind == TokenKind::flow_sequence_start ||
+         kind == TokenKind::flow_mapping_start;
 }
 
 /// What is written behind a key: with its anchor and tag, and the comment on its last line.
@@ -70,12 +71,12 @@ ReadingHints::Written ReadingHints::written_behind(const Key& key) {
   bool is_inside = key.value.kind() != Value::Kind::list && key.value.kind() != Value::Kind::mapping;
   try {
     Scanner scanner(text, arena, &comments);
-    for (Kind kind = scanner.peek(); kind != Kind::stream_end; kind = scanner.peek()) {
+    for (TokenKind kind = scanner.peek(); kind != TokenKind::stream_end; kind = scanner.peek()) {
       const Token token = scanner.take();
       is_inside = is_inside || opens_collection(kind);
-      if (kind == Kind::anchor) found.has_anchor = found.has_anchor || (is_inside && !is_repeated(token.text));
-      if (kind == Kind::tag) (token.text == "!" ? found.has_bare_tag : found.has_tag) = true;
-      if (kind == Kind::alias) found.has_alias = true;
+      if (kind == TokenKind::anchor) found.has_anchor = found.has_anchor || (is_inside && !is_repeated(token.text));
+      if (kind == TokenKind::tag) (token.text == "!" ? found.has_bare_tag : found.has_tag) = true;
+      if (kind == TokenKind::alias) found.has_alias = true;
     }
   } catch (const Refused&) {
     // The piece may end within brackets; what stands before that was seen.

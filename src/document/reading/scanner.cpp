@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint32_t longest_key = 1024;
 
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
 /// True of most characters that a scalar without quotes can begin with.
 bool begins_plain(char byte) {
@@ -47,7 +47,7 @@ void Scanner::refuse(std::uint32_t at, std::string reason) {
 Token Scanner::front() const noexcept {
   Token next = tokens_[head_];
   if (next.opens_mapping || next.is_key) {
-    next.kind = next.opens_mapping ? Kind::block_mapping_start : Kind::key;
+    next.kind = next.opens_mapping ? TokenKind::block_mapping_start : TokenKind::key;
     next.end = next.begin;
   }
   return next;
@@ -105,7 +105,7 @@ bool Scanner::take_break(std::string* out) {
   return true;
 }
 
-Token Scanner::token(Kind kind, std::uint32_t begin) const noexcept {
+Token Scanner::token(TokenKind kind, std::uint32_t begin) const noexcept {
   Token made;
   made.kind = kind;
   made.begin = begin;
@@ -113,7 +113,7 @@ Token Scanner::token(Kind kind, std::uint32_t begin) const noexcept {
   return made;
 }
 
-Token& Scanner::add(Kind kind, unsigned length) {
+Token& Scanner::add(TokenKind kind, unsigned length) {
   Token& added = tokens_.emplace_back();
   added.kind = kind;
   added.begin = offset();
@@ -157,23 +157,23 @@ bool Scanner::fetch_document_mark() {
     return true;
   }
   if (!at_document_mark(at_)) return false;
-  fetch_document_indicator(*at_ == '-' ? Kind::document_start : Kind::document_end);
+  fetch_document_indicator(*at_ == '-' ? TokenKind::document_start : TokenKind::document_end);
   return true;
 }
 
 bool Scanner::fetch_flow_indicator() {
   switch (*at_) {
     case '[':
-      fetch_flow_start(Kind::flow_sequence_start);
+      fetch_flow_start(TokenKind::flow_sequence_start);
       return true;
     case '{':
-      fetch_flow_start(Kind::flow_mapping_start);
+      fetch_flow_start(TokenKind::flow_mapping_start);
       return true;
     case ']':
-      fetch_flow_end(Kind::flow_sequence_end);
+      fetch_flow_end(TokenKind::flow_sequence_end);
       return true;
     case '}':
-      fetch_flow_end(Kind::flow_mapping_end);
+      fetch_flow_end(TokenKind::flow_mapping_end);
       return true;
     case ',':
       fetch_flow_entry();
@@ -214,10 +214,10 @@ bool Scanner::fetch_block_indicator() {
 bool Scanner::fetch_property_or_scalar() {
   switch (*at_) {
     case '*':
-      add_scanned([this] { return scan_name(Kind::alias); });
+      add_scanned([this] { return scan_name(TokenKind::alias); });
       return true;
     case '&':
-      add_scanned([this] { return scan_name(Kind::anchor); });
+      add_scanned([this] { return scan_name(TokenKind::anchor); });
       return true;
     case '!':
       add_scanned([this] { return scan_tag(); });
@@ -250,17 +250,17 @@ void Scanner::skip_to_token() {
     if (*at_ == '#') {
       const bool is_inline = begins_line ? inline_column != none && inline_column == column() : !behind_dash;
       inline_column = is_inline ? column() : none;
-      add_comment(is_inline ? Kind::inline_comment : Kind::block_comment);
+      add_comment(is_inline ? TokenKind::inline_comment : TokenKind::block_comment);
       skip_comment();
     } else if (begins_line && break_length(at_) != 0) {
-      add_comment(Kind::block_comment);
+      add_comment(TokenKind::block_comment);
     }
     if (!take_break()) return;
     if (brackets_.empty()) allow_key_ = true;
   }
 }
 
-void Scanner::add_comment(Kind kind) {
+void Scanner::add_comment(TokenKind kind) {
   if (tokens_.empty() || tokens_.back().kind != kind) add(kind, 0);
 }
 
@@ -311,7 +311,7 @@ void Scanner::unwind(std::int64_t column) {
   while (indent_ > column) {
     indent_ = indents_.back();
     indents_.pop_back();
-    add(Kind::block_end, 0);
+    add(TokenKind::block_end, 0);
   }
 }
 
@@ -329,7 +329,7 @@ void Scanner::fetch_stream_end() {
   keys_.assign(keys_.size(), PossibleKey{});
   find_oldest_key();
   if (!brackets_.empty()) refuse(brackets_.back(), fmt::format("this `{}` is never closed", text_[brackets_.back()]));
-  add(Kind::stream_end, 0);
+  add(TokenKind::stream_end, 0);
   done_ = true;
 }
 
@@ -342,14 +342,14 @@ void Scanner::fetch_directive() {
   finish_directive(scanned.begin);
 }
 
-void Scanner::fetch_document_indicator(Kind kind) {
+void Scanner::fetch_document_indicator(TokenKind kind) {
   unwind(-1);
   remove_key();
   allow_key_ = false;
   add(kind, 3);
 }
 
-void Scanner::fetch_flow_start(Kind kind) {
+void Scanner::fetch_flow_start(TokenKind kind) {
   save_key();
   brackets_.push_back(offset());
   if (keys_.size() <= brackets_.size()) keys_.emplace_back();
@@ -357,7 +357,7 @@ void Scanner::fetch_flow_start(Kind kind) {
   add(kind, 1);
 }
 
-void Scanner::fetch_flow_end(Kind kind) {
+void Scanner::fetch_flow_end(TokenKind kind) {
   if (brackets_.empty()) refuse(offset(), fmt::format("this `{}` closes nothing", *at_));
   remove_key();
   const char open = text_[brackets_.back()];
@@ -373,28 +373,28 @@ void Scanner::fetch_flow_end(Kind kind) {
 void Scanner::fetch_flow_entry() {
   allow_key_ = true;
   remove_key();
-  add(Kind::flow_entry, 1);
+  add(TokenKind::flow_entry, 1);
 }
 
 void Scanner::fetch_block_entry() {
   if (brackets_.empty()) {
     if (!allow_key_) refuse(offset(), "a list's `-` cannot stand here: begin a new line");
-    if (indent_to(column())) add(Kind::block_sequence_start, 0);
+    if (indent_to(column())) add(TokenKind::block_sequence_start, 0);
   }
   allow_key_ = true;
   remove_key();
-  add(Kind::block_entry, 1);
+  add(TokenKind::block_entry, 1);
   dash_end_ = at_;
 }
 
 void Scanner::fetch_key() {
   if (brackets_.empty()) {
     if (!allow_key_) refuse(offset(), "a `?` cannot stand here: put the value in quotes");
-    if (indent_to(column())) add(Kind::block_mapping_start, 0);
+    if (indent_to(column())) add(TokenKind::block_mapping_start, 0);
   }
   allow_key_ = brackets_.empty();
   remove_key();
-  add(Kind::key, 1);
+  add(TokenKind::key, 1);
 }
 
 /// Whether a `:` here is the first on a line that belongs to a text of several lines.
@@ -422,12 +422,12 @@ void Scanner::fetch_value() {
                              ? "a key of more than 1024 characters needs a `? ` before it"
                              : "a second `: ` cannot stand here: put the value in quotes, or begin a new line");
       }
-      if (indent_to(column())) add(Kind::block_mapping_start, 0);
+      if (indent_to(column())) add(TokenKind::block_mapping_start, 0);
     }
     allow_key_ = brackets_.empty();
     remove_key();
   }
-  add(Kind::value, 1);
+  add(TokenKind::value, 1);
 }
 
 }  // namespace ampcfg::document

@@ -10,7 +10,7 @@
 namespace ampcfg::document {
 namespace {
 
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
 bool is_word(char byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '-' ||
@@ -32,18 +32,18 @@ std::string_view between(const char* begin, const char* end) {
 
 }  // namespace
 
-Token Scanner::scan_name(Kind kind) {
+Token Scanner::scan_name(TokenKind kind) {
   const std::uint32_t begin = offset();
   const char* const name = ++at_;
   while (!at_blank_or_end(at_) && !is_one_of(*at_, ":,[]{}/.*&")) ++at_;
   if (at_ == name) {
-    refuse(begin, kind == Kind::alias ? "a value cannot begin with `*`: put it in quotes"
-                                      : "a value cannot begin with `&`: put it in quotes");
+    refuse(begin, kind == TokenKind::alias ? "a value cannot begin with `*`: put it in quotes"
+                                           : "a value cannot begin with `&`: put it in quotes");
   }
   const std::string_view text = between(name, at_);
   if (!at_blank_or_end(at_) && !is_one_of(*at_, "?:,]}%@`")) {
-    refuse(begin, kind == Kind::alias ? "a value that begins with `*` must be put in quotes"
-                                      : "a value that begins with `&` must be put in quotes");
+    refuse(begin, kind == TokenKind::alias ? "a value that begins with `*` must be put in quotes"
+                                           : "a value that begins with `&` must be put in quotes");
   }
   Token scanned = token(kind, begin);
   scanned.text = text;
@@ -74,7 +74,7 @@ Token Scanner::scan_tag() {
     suffix = scan_tag_uri();
   }
   if (!at_space_or_end(at_)) refuse(begin, "a value that begins with `!` must be put in quotes");
-  Token scanned = token(Kind::tag, begin);
+  Token scanned = token(TokenKind::tag, begin);
   scanned.text = suffix;
   scanned.handle = handle;
   return scanned;
@@ -133,13 +133,13 @@ Token Scanner::scan_directive() {
   while (is_word(*at_)) ++at_;
   if (at_ == name || !at_space_or_end(at_)) refuse(begin, "a line that begins with `%` must be put in quotes");
   const std::string_view word = between(name, at_);
-  Token scanned = token(word == "YAML"  ? Kind::version_directive
-                        : word == "TAG" ? Kind::tag_directive
-                                        : Kind::other_directive,
+  Token scanned = token(word == "YAML"  ? TokenKind::version_directive
+                        : word == "TAG" ? TokenKind::tag_directive
+                                        : TokenKind::other_directive,
                         begin);
-  if (scanned.kind == Kind::version_directive) {
+  if (scanned.kind == TokenKind::version_directive) {
     scan_version(scanned);
-  } else if (scanned.kind == Kind::tag_directive) {
+  } else if (scanned.kind == TokenKind::tag_directive) {
     scan_tag_prefix(scanned);
   } else {
     while (*at_ != '\0' && break_length(at_) == 0) ++at_;
@@ -178,7 +178,7 @@ void Scanner::scan_tag_prefix(Token& token) {
 void Scanner::finish_directive(std::uint32_t begin) {
   while (*at_ == ' ') ++at_;
   if (*at_ == '#') {
-    add_comment(Kind::inline_comment);
+    add_comment(TokenKind::inline_comment);
     skip_comment();
   }
   if (!take_break() && *at_ != '\0') refuse(begin, "only a comment can stand behind a `%` line's own words");

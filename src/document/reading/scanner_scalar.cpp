@@ -14,9 +14,9 @@ namespace ampcfg::document {
 namespace {
 
 using Byte = unsigned char;
-using Kind = Token::Kind;
+using TokenKind = Token::Kind;
 
-enum Stop : std::uint8_t { in_block = 1, in_flow = 2, in_quotes = 4, in_line = 8 };
+enum Stop : std::uint8_t { in_block = 1, in_flow = 2, in_quoted = 4, in_line = 8 };
 
 /// For each byte, the contexts in which characters are no longer taken unseen. 0xC2 and 0xE2 may begin a line break.
 constexpr std::array<std::uint8_t, 256> make_stops() {
@@ -24,11 +24,11 @@ constexpr std::array<std::uint8_t, 256> make_stops() {
   const auto mark = [&stops](std::string_view bytes, int contexts) {
     for (const char byte : bytes) stops[static_cast<Byte>(byte)] |= static_cast<std::uint8_t>(contexts);
   };
-  mark(std::string_view("\0\r\n\xC2\xE2", 5), in_block | in_flow | in_quotes | in_line);
+  mark(std::string_view("\0\r\n\xC2\xE2", 5), in_block | in_flow | in_quoted | in_line);
   mark(" \t", in_block | in_flow);
   mark(":", in_block | in_flow);
   mark(",?[]{}", in_flow);
-  mark("'\"\\", in_quotes);
+  mark("'\"\\", in_quoted);
   return stops;
 }
 
@@ -39,7 +39,7 @@ const char* skip(const char* at, Stop context) {
   return at;
 }
 
-bool is_blank(char byte) {
+bool is_space_or_tab(char byte) {
   return byte == ' ' || byte == '\t';
 }
 
@@ -109,7 +109,7 @@ Token Scanner::scan_plain() {
     if (gap == Gap::none || (gap == Gap::folded && brackets_.empty() && static_cast<std::int64_t>(column()) < indent))
       break;
   }
-  Token scanned = token(Kind::scalar, begin);
+  Token scanned = token(TokenKind::scalar, begin);
   scanned.is_plain = true;
   scanned.end = offset(end);
   scanned.text = copied ? arena_.keep(std::string_view(built_.append(run, end)))
@@ -119,7 +119,7 @@ Token Scanner::scan_plain() {
 
 Scanner::Gap Scanner::scan_plain_gap() {
   const char* const begin = at_;
-  while (is_blank(*at_)) ++at_;
+  while (is_space_or_tab(*at_)) ++at_;
   breaks_.clear();
   if (!take_break(&breaks_)) return at_ == begin ? Gap::none : Gap::inside;
   allow_key_ = true;
@@ -148,7 +148,7 @@ bool Scanner::ends_plain() const noexcept {
     length = std::max(*at == '\r' ? 1U : break_length(at), 1U);
     const char* behind = at + length;
     if (*at == '\r' && *behind != '\0') next_character(behind);
-    column = is_blank(*at) || (*at == '\r' && *behind != '\n') ? column + 1 : 0;
+    column = is_space_or_tab(*at) || (*at == '\r' && *behind != '\n') ? column + 1 : 0;
   }
   const char* behind = at;
   if (*at != '\0') next_character(behind);
@@ -170,7 +170,7 @@ Token Scanner::scan_quoted(char quote) {
     built_.append(run, at_);
   };
   for (;; ++at_) {
-    at_ = skip(at_, in_quotes);
+    at_ = skip(at_, in_quoted);
     if (*at_ == quote) {
       if (quote == '"' || at_[1] != '\'') break;
       ++at_;
@@ -184,7 +184,7 @@ Token Scanner::scan_quoted(char quote) {
       refuse(begin, fmt::format("the quote `{}` opened here is never closed", quote));
     } else if (break_length(at_) != 0) {
       const char* const end = at_;
-      while (at_ > run && is_blank(at_[-1])) --at_;
+      while (at_ > run && is_space_or_tab(at_[-1])) --at_;
       copy_run();
       at_ = end;
       fold_quoted(begin);
@@ -194,7 +194,7 @@ Token Scanner::scan_quoted(char quote) {
   if (copied) copy_run();
   const std::string_view whole(run, static_cast<std::size_t>(at_ - run));
   ++at_;
-  Token scanned = token(Kind::scalar, begin);
+  Token scanned = token(TokenKind::scalar, begin);
   scanned.text = copied ? arena_.keep(std::string_view(built_)) : whole;
   return scanned;
 }
@@ -212,7 +212,7 @@ void Scanner::scan_quoted_breaks(std::uint32_t begin, std::string& out) {
   do {
     if (at_document_mark(at_))
       refuse(begin, fmt::format("the quote `{}` opened here is not closed before the document ends", text_[begin]));
-    while (is_blank(*at_)) ++at_;
+    while (is_space_or_tab(*at_)) ++at_;
   } while (take_break(&out));
 }
 
@@ -268,10 +268,10 @@ Token Scanner::scan_block_scalar(char style) {
   const std::uint32_t begin = offset();
   ++at_;
   const BlockHeader header = scan_block_header(begin);
-  Token scanned = token(Kind::scalar, begin);
+  Token scanned = token(TokenKind::scalar, begin);
   while (*at_ == ' ') ++at_;
   if (*at_ == '#') {
-    add_comment(Kind::inline_comment);
+    add_comment(TokenKind::inline_comment);
     skip_comment();
   }
   if (!take_break() && *at_ != '\0')
@@ -335,7 +335,7 @@ void Scanner::scan_block_lines(bool folded, unsigned indent, const BlockHeader& 
   bool more = in_block_text();
   while (more) {
     built_ += breaks_;
-    const bool flush = !is_blank(*at_);
+    const bool flush = !is_space_or_tab(*at_);
     const char* const begin = at_;
     at_ = line_end(begin);
     built_.append(begin, at_);
@@ -346,7 +346,7 @@ void Scanner::scan_block_lines(bool folded, unsigned indent, const BlockHeader& 
     scan_block_breaks(indent);
     more = in_block_text();
     if (!more) break;
-    if (folded && flush && break_text == "\n" && !is_blank(*at_)) {
+    if (folded && flush && break_text == "\n" && !is_space_or_tab(*at_)) {
       if (breaks_.empty()) built_.push_back(' ');
     } else {
       built_ += break_text;

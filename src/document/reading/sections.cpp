@@ -8,7 +8,7 @@ namespace {
 
 using Part = SectionTree::Part;
 
-constexpr unsigned most_levels = 1000;
+constexpr unsigned most_section_levels = 1000;
 constexpr std::size_t most_parts = 3'000'000;
 
 Refused too_many_parts(Range written) {
@@ -99,7 +99,7 @@ std::optional<Key> Sections::section(std::string_view path, Arena& arena) const 
   const Part* const part = tree_.find(path);
   if (part == nullptr || !tree_.has_parts(*part)) return std::nullopt;
   const Source& found = source(*part);
-  return Key{arena.keep(path), mapping(part->section, arena, most_levels), found.written, found.key};
+  return Key{arena.keep(path), mapping(part->section, arena, most_section_levels), found.written, found.key};
 }
 
 Value Sections::mapping(Section section, Arena& arena, unsigned levels) const {

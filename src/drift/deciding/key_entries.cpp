@@ -45,10 +45,10 @@ std::string outside_sections(std::string_view entry) {
   return '\n' + std::string(entry);
 }
 
-using Entries = std::multimap<std::string, KeyEntry, std::less<>>;
+using EntriesByKey = std::multimap<std::string, KeyEntry, std::less<>>;
 
 /// The leaves of a section; `path` leads to `object`, `start` is what stands before its names.
-void add_leaves(Entries& entries, const SetLayer& layer, const JsonNode& object, std::vector<std::string>& path,
+void add_leaves(EntriesByKey& entries, const SetLayer& layer, const JsonNode& object, std::vector<std::string>& path,
                 const std::string& start) {
   for (const JsonNode& member : object.children) {
     path.emplace_back(member.key);

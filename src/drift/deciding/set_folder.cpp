@@ -8,7 +8,7 @@
 namespace ampcfg::drift {
 namespace {
 
-using Folders = std::set<std::string, std::less<>>;
+using FolderNames = std::set<std::string, std::less<>>;
 
 bool is_meant(const ExpectationSet& set, const Subject& subject, const std::string& name) {
   if (!name.starts_with('@')) return name == subject.instance || name == subject.host + ":" + subject.instance;
@@ -17,8 +17,8 @@ bool is_meant(const ExpectationSet& set, const Subject& subject, const std::stri
 }
 
 /// The folders that speak of the plugin.
-Folders folders_of(const ExpectationSet& set, const std::string& plugin) {
-  Folders folders;
+FolderNames folders_of(const ExpectationSet& set, const std::string& plugin) {
+  FolderNames folders;
   for (const auto& layer : set.layers) {
     if (layer->text.root().member(plugin) != nullptr) folders.insert(layer->platform);
   }
@@ -26,15 +26,15 @@ Folders folders_of(const ExpectationSet& set, const std::string& plugin) {
 }
 
 /// Those that count for one of the platforms.
-Folders counting_for(const Folders& folders, const Platforms& platforms) {
-  Folders result;
+FolderNames counting_for(const FolderNames& folders, const Platforms& platforms) {
+  FolderNames result;
   for (const std::string& folder : folders) {
     if (folder.empty() || !platforms.are_known || platforms.names.contains(folder)) result.insert(folder);
   }
   return result;
 }
 
-Error platform_needed(const KeyOfFile& key, const Folders& folders) {
+Error platform_needed(const KeyOfFile& key, const FolderNames& folders) {
   std::string names;
   for (const std::string& folder : folders)
     names += (names.empty() ? "" : ", ") + (folder.empty() ? "its top" : folder + "/");
@@ -61,16 +61,16 @@ Platforms platforms_of(const ExpectationSet& set, const Decision& decision, cons
   return platforms;
 }
 
-std::string folder_for(const ExpectationSet& set, const KeyOfFile& key, const Folders& standing,
+std::string folder_for(const ExpectationSet& set, const KeyOfFile& key, const FolderNames& standing,
                        const Platforms& platforms, const std::optional<std::string>& asked) {
   if (asked) return *asked;
   const bool is_one = platforms.are_known && platforms.names.size() == 1;
-  const Folders here = counting_for(standing, platforms);
+  const FolderNames here = counting_for(standing, platforms);
   if (here.size() == 1) return *here.begin();
   if (here.size() > 1 && !is_one) throw platform_needed(key, here);
   if (!here.empty()) return *here.rbegin();
 
-  const Folders with_plugin = counting_for(folders_of(set, key.plugin), platforms);
+  const FolderNames with_plugin = counting_for(folders_of(set, key.plugin), platforms);
   if (is_one) {
     const std::string& platform = *platforms.names.begin();
     if (!with_plugin.empty()) return *with_plugin.rbegin();
@@ -79,7 +79,8 @@ std::string folder_for(const ExpectationSet& set, const KeyOfFile& key, const Fo
   if (platforms.are_known && with_plugin.contains("")) return "";
   if (!platforms.are_known && with_plugin.size() == 1) return *with_plugin.begin();
   if (with_plugin.empty() && set.platforms.empty()) return "";
-  throw platform_needed(key, with_plugin.empty() ? Folders(set.platforms.begin(), set.platforms.end()) : with_plugin);
+  throw platform_needed(key,
+                        with_plugin.empty() ? FolderNames(set.platforms.begin(), set.platforms.end()) : with_plugin);
 }
 
 }  // namespace ampcfg::drift

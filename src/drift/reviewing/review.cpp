@@ -211,7 +211,7 @@ void finish(const ReviewedScan& scan, ReviewGroup& group, const std::string& key
 }
 
 /// Of two the first differs on fewer of those that have it.
-bool is_before(const ReviewGroup& left, const ReviewGroup& right) {
+bool comes_before(const ReviewGroup& left, const ReviewGroup& right) {
   if (left.rank != right.rank) return left.rank < right.rank;
   const auto share = [](const ReviewGroup& group, const ReviewGroup& other) {
     return group.instances.size() * (other.instances.size() + other.others());
@@ -272,7 +272,7 @@ std::vector<ReviewGroup> review_groups(const ReviewedScan& scan, const std::stri
     finish(scan, group, key);
     sorted.push_back(std::move(group));
   }
-  std::stable_sort(sorted.begin(), sorted.end(), is_before);
+  std::stable_sort(sorted.begin(), sorted.end(), comes_before);
   return sorted;
 }
 

@@ -57,10 +57,10 @@ struct Group {
 };
 
 /// Where a set names an instance.
-class Named {
+class NamesOf {
  public:
   /// `to`: the name that it is to have; empty where it is to be forgotten.
-  Named(const std::vector<SetFile>& files, std::string name, std::string to)
+  NamesOf(const std::vector<SetFile>& files, std::string name, std::string to)
       : name_(std::move(name)), to_(std::move(to)) {
     for (const SetFile& file : files) {
       const bool is_variable = file.path.ends_with(file_of_variances);
@@ -174,21 +174,21 @@ std::vector<JsonChange> removed(const std::vector<Mention>& places) {
 }
 
 /// A rename by one write of one file, for which no order is needed.
-std::vector<JsonChange> renamed_there(const std::vector<Mention>& places, const Named& named) {
+std::vector<JsonChange> renamed_there(const std::vector<Mention>& places, const NamesOf& named) {
   std::vector<JsonChange> changes;
   for (const Mention& place : places)
     changes.push_back({JsonChange::Kind::rename, place.path, named.renamed(place.path.back())});
   return changes;
 }
 
-std::vector<JsonChange> copied(const std::vector<Mention>& places, const Named& named) {
+std::vector<JsonChange> copied(const std::vector<Mention>& places, const NamesOf& named) {
   std::vector<JsonChange> changes;
   for (const Mention& place : places) changes.push_back(set_to(named.renamed(place.path), place.value));
   return changes;
 }
 
 /// The groups with another member in its place, or without it.
-std::vector<JsonChange> groups_changed(const Named& named, bool renames) {
+std::vector<JsonChange> groups_changed(const NamesOf& named, bool renames) {
   std::vector<JsonChange> changes;
   for (const Group& group : named.groups()) {
     std::vector<std::string> members;
@@ -219,7 +219,7 @@ class OrderedChange {
   SetChange change_;
 };
 
-NamesChange described(const Named& named, SetChange change) {
+NamesChange described(const NamesOf& named, SetChange change) {
   NamesChange result{std::move(change), 0, {}, !named.facts().empty()};
   for (const Variances& variances : named.variances()) result.values += variances.places.size();
   for (const Group& group : named.groups()) result.groups.push_back(group.name);
@@ -242,7 +242,7 @@ void require_names(const std::string& old, const std::string& name) {
 
 NamesChange rename_instance(const std::vector<SetFile>& files, const std::string& old, const std::string& name) {
   require_names(old, name);
-  const Named named(files, old, name);
+  const NamesOf named(files, old, name);
   const bool has_instances = !named.groups().empty() || !named.facts().empty();
   OrderedChange writing;
   if (named.variances().size() + (has_instances ? 1 : 0) == 1) {
@@ -264,7 +264,7 @@ NamesChange rename_instance(const std::vector<SetFile>& files, const std::string
 }
 
 NamesChange forget_instance(const std::vector<SetFile>& files, const std::string& name) {
-  const Named named(files, name, {});
+  const NamesOf named(files, name, {});
   OrderedChange writing;
   // Its own values go before the facts that they are made of, and after the groups whose values they hide.
   writing.add(file_of_instances, groups_changed(named, false));

@@ -10,7 +10,7 @@
 namespace ampcfg::drift {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+constexpr std::string_view leading_mark = "\xef\xbb\xbf";
 constexpr std::string_view blanks = " \t\r\n";
 
 /// Beyond, no set is loaded either.
@@ -104,7 +104,7 @@ void each_leaf(const std::vector<Member>& object, std::string& path, std::size_t
 
 std::vector<Member> members(std::string_view json) {
   std::vector<Member> all;
-  if (json.starts_with(byte_order_mark)) json.remove_prefix(byte_order_mark.size());
+  if (json.starts_with(leading_mark)) json.remove_prefix(leading_mark.size());
   std::size_t at = json.find_first_not_of(blanks);
   if (at == std::string_view::npos || json[at] != '{') return all;
   do {

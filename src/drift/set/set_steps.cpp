@@ -36,11 +36,11 @@ Bytes bytes_of(const std::vector<SetFile>& files) {
   return bytes;
 }
 
-std::string folder_of(const std::string& path) {
+std::string folder_in_set(const std::string& path) {
   return path.substr(0, path.rfind('/') + 1);
 }
 
-std::optional<JsonText> read(const std::optional<std::string>& bytes) {
+std::optional<JsonText> read_json(const std::optional<std::string>& bytes) {
   if (!bytes) return std::nullopt;
   auto text = JsonText::read(*bytes);
   if (auto* read = std::get_if<JsonText>(&text)) return std::move(*read);
@@ -50,7 +50,7 @@ std::optional<JsonText> read(const std::optional<std::string>& bytes) {
 /// As the set's other files are indented, for one that does not show it.
 std::string indent_in(const Bytes& files) {
   for (const auto& [path, bytes] : files) {
-    const auto text = read(bytes);
+    const auto text = read_json(bytes);
     auto indent = text ? document::indent_of(*text) : std::nullopt;
     if (indent) return *std::move(indent);
   }
@@ -77,7 +77,7 @@ using TouchedFiles = std::map<std::string, Touched, std::less<>>;
 TouchedFiles touched_in(const std::string& folder, const SetSteps& steps) {
   TouchedFiles touched;
   for (const SetStep& step : steps) {
-    if (folder_of(step.file) != folder) continue;
+    if (folder_in_set(step.file) != folder) continue;
     const auto [found, is_first] = touched.try_emplace(step.file.substr(folder.size()));
     if (is_first) found->second.before = step.before ? &*step.before : nullptr;
     found->second.after = step.after ? &*step.after : nullptr;
@@ -92,7 +92,7 @@ bool is_sum_of(const JsonNode& sum, const std::string& bytes) {
 
 /// How many plugins a file names.
 std::size_t plugins_in(const std::string* bytes) {
-  const auto text = bytes != nullptr ? read(*bytes) : std::nullopt;
+  const auto text = bytes != nullptr ? read_json(*bytes) : std::nullopt;
   if (!text) return 0;
   std::set<std::string_view> names;
   for (const JsonNode& plugin : text->root().children) names.insert(plugin.key);
@@ -144,9 +144,9 @@ SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change, co
     std::optional<std::string>& bytes = now[edit.file];
     const std::string text = bytes.value_or(std::string(new_file));
     const std::string indent = may_show_indent(text) ? "  " : indent_in(now);
-    const JsonText* read = text_in(set, edit.file, text);
-    auto edited = read != nullptr ? document::edit_json(*read, edit.changes, indent)
-                                  : document::edit_json(text, edit.changes, indent);
+    const JsonText* read_json = text_in(set, edit.file, text);
+    auto edited = read_json != nullptr ? document::edit_json(*read_json, edit.changes, indent)
+                                       : document::edit_json(text, edit.changes, indent);
     if (const auto* refusal = std::get_if<document::JsonRefusal>(&edited)) throw refused_edit(edit, *refusal);
     auto& after = std::get<std::string>(edited);
     if (after == text) continue;
@@ -176,11 +176,11 @@ void add_metadata(const std::vector<SetFile>& files, SetSteps& steps, const std:
   if (steps.empty()) return;
   SetSteps added;
   for (const SetFile& file : files) {
-    const std::string folder = folder_of(file.path);
+    const std::string folder = folder_in_set(file.path);
     if (file.path.substr(folder.size()) != file_of_sums) continue;
     const TouchedFiles touched = touched_in(folder, steps);
     if (touched.empty() && !folder.empty()) continue;
-    const auto metadata = read(file.bytes);
+    const auto metadata = read_json(file.bytes);
     if (!metadata) continue;
     const SetEdit edit{file.path, metadata_changes(*metadata, touched, created)};
     for (SetStep& step : steps_of(files, {edit})) added.push_back(std::move(step));
@@ -191,9 +191,9 @@ void add_metadata(const std::vector<SetFile>& files, SetSteps& steps, const std:
 std::vector<std::string> wrong_sums(const std::vector<SetFile>& files, const SetSteps& steps) {
   std::vector<std::string> wrong;
   for (const SetFile& file : files) {
-    const std::string folder = folder_of(file.path);
+    const std::string folder = folder_in_set(file.path);
     if (file.path.substr(folder.size()) != file_of_sums) continue;
-    const auto metadata = read(file.bytes);
+    const auto metadata = read_json(file.bytes);
     const JsonNode* sums = metadata ? metadata->root().member("sha256") : nullptr;
     if (sums == nullptr) continue;
     for (const auto& [name, bytes] : touched_in(folder, steps)) {

@@ -19,7 +19,7 @@ namespace ampcfg::fleet {
 namespace {
 
 constexpr std::uint64_t most_request = 512u << 20;
-constexpr auto beat_every = std::chrono::seconds(10);
+constexpr auto far_beat_every = std::chrono::seconds(10);
 constexpr auto longest_silence = std::chrono::seconds(45);
 
 /// What a signal would do: at once, or when the last `os::Unbroken` ends. A second one would not wait for that.
@@ -99,7 +99,7 @@ bool Connection::take() {
 
 void Connection::listen() {
   os::Deadline silent = os::Deadline::in(longest_silence);
-  os::Deadline beat = os::Deadline::in(beat_every);
+  os::Deadline beat = os::Deadline::in(far_beat_every);
   for (;;) {
     os::Deadline last = silent;
     {
@@ -122,7 +122,7 @@ void Connection::listen() {
     }
     if (beat.passed()) {
       send(FrameKind::beat, "");
-      beat = os::Deadline::in(beat_every);
+      beat = os::Deadline::in(far_beat_every);
     }
   }
 }

@@ -51,7 +51,7 @@ std::vector<fs::path> candidates() {
 }
 
 /// The digest of a set (src/README.md, "Expectations").
-std::string digest_of(const SentSet& set) {
+std::string digest_of_set(const SentSet& set) {
   std::vector<std::pair<std::string, std::string>> sums;
   for (const drift::SetFile& file : set.files) {
     if (!file.path.ends_with("metadata.json")) sums.emplace_back(file.path, os::sha256_hex(file.bytes));
@@ -62,21 +62,21 @@ std::string digest_of(const SentSet& set) {
   return "sha256:" + os::sha256_hex(lines);
 }
 
-Error write_failed(const fs::path& path, int number) {
+Error set_write_failed(const fs::path& path, int number) {
   return {"write-failed", "the expectations cannot be kept in " + path.native() + ": " + os::system_words(number),
           "make room or give rights there"};
 }
 
 void make_folder(const fs::path& folder) {
-  if (::mkdir(folder.c_str(), folder_mode) != 0 && errno != EEXIST) throw write_failed(folder, errno);
+  if (::mkdir(folder.c_str(), folder_mode) != 0 && errno != EEXIST) throw set_write_failed(folder, errno);
 }
 
 void write_file(const fs::path& path, const std::string& bytes) {
   const os::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file_mode));
-  if (!file) throw write_failed(path, errno);
+  if (!file) throw set_write_failed(path, errno);
   for (std::string_view left = bytes; !left.empty();) {
     const ssize_t count = ::write(file.get(), left.data(), left.size());
-    if (count <= 0) throw write_failed(path, errno);
+    if (count <= 0) throw set_write_failed(path, errno);
     left.remove_prefix(static_cast<std::size_t>(count));
   }
 }
@@ -125,7 +125,7 @@ std::optional<fs::path> SetCache::find(const std::string& digest) const {
 }
 
 fs::path SetCache::keep(const std::string& digest, const SentSet& set) const {
-  if (digest_of(set) != digest)
+  if (digest_of_set(set) != digest)
     throw Error("set-differs", "the expectations changed while they were being sent", "ask again");
   for (const drift::SetFile& file : set.files) {
     if (!drift::is_of_set(file.path))
@@ -149,7 +149,7 @@ fs::path SetCache::keep(const std::string& digest, const SentSet& set) const {
   if (::rename(temporary.c_str(), folder.c_str()) != 0) {
     const int number = errno;
     fs::remove_all(temporary, error);
-    if (number != EEXIST && number != ENOTEMPTY) throw write_failed(folder, number);
+    if (number != EEXIST && number != ENOTEMPTY) throw set_write_failed(folder, number);
   }
   prune(folder_);
   return folder;

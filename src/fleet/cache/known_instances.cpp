@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* instances_folder = "instances";
 constexpr std::size_t most_names = 500, longest_name = 255;
-constexpr std::uint64_t largest = most_names * (longest_name + 1);
+constexpr std::uint64_t largest_list = most_names * (longest_name + 1);
 
 /// A host's name is its file's, where it can be one.
 bool is_file_name(std::string_view name) {
@@ -35,7 +35,7 @@ std::optional<os::PrivateFolder> folder(os::Missing missing) {
 }
 
 std::string read(const os::PrivateFolder& folder, const std::string& host) {
-  auto read = folder.read(host, largest);
+  auto read = folder.read(host, largest_list);
   auto* file = std::get_if<os::FileBytes>(&read);
   return file == nullptr ? std::string() : std::move(file->bytes);
 }

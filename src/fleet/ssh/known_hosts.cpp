@@ -16,10 +16,10 @@
 namespace ampcfg::fleet {
 namespace {
 
-constexpr std::uint64_t largest = 64u << 20;
+constexpr std::uint64_t largest_known_hosts = 64u << 20;
 
 std::string read_all(const std::filesystem::path& file) {
-  auto read = os::read_file(file, largest);
+  auto read = os::read_file(file, largest_known_hosts);
   auto* found = std::get_if<os::FileBytes>(&read);
   return found == nullptr ? std::string() : std::move(found->bytes);
 }
@@ -37,7 +37,7 @@ Entry entry_of(const std::string& host, const std::string& line) {
   return found ? std::move(owned) : nullptr;
 }
 
-Error write_failed(const std::filesystem::path& file, int number) {
+Error not_kept(const std::filesystem::path& file, int number) {
   return {"write-failed", file.native() + " cannot be written: " + os::system_words(number),
           "`known_hosts:` in the configuration names another file"};
 }
@@ -88,13 +88,12 @@ std::string not_followed(const std::vector<std::filesystem::path>& files, const 
 void add_known_host(const std::filesystem::path& file, const std::string& line) {
   constexpr mode_t folder_mode = 0700, file_mode = 0600;
   const std::filesystem::path folder = file.parent_path();
-  if (!folder.empty() && ::mkdir(folder.c_str(), folder_mode) != 0 && errno != EEXIST) throw write_failed(file, errno);
+  if (!folder.empty() && ::mkdir(folder.c_str(), folder_mode) != 0 && errno != EEXIST) throw not_kept(file, errno);
   const std::string before = read_all(file);
   const os::FileDescriptor opened(::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, file_mode));
-  if (!opened) throw write_failed(file, errno);
+  if (!opened) throw not_kept(file, errno);
   const std::string text = (before.empty() || before.ends_with('\n') ? "" : "\n") + line + "\n";
-  if (::write(opened.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
-    throw write_failed(file, errno);
+  if (::write(opened.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) throw not_kept(file, errno);
 }
 
 }  // namespace ampcfg::fleet

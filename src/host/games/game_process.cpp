@@ -19,15 +19,15 @@ namespace ampcfg::host {
 namespace {
 
 /// A folder, whatever its path is called.
-using Place = std::pair<dev_t, ino_t>;
+using FilePlace = std::pair<dev_t, ino_t>;
 
 /// More folders above one another than any game has.
 constexpr int deepest = 64;
 
-std::optional<Place> place_of(const std::filesystem::path& path) {
+std::optional<FilePlace> place_of(const std::filesystem::path& path) {
   struct stat facts {};
   if (path.empty() || ::stat(path.c_str(), &facts) != 0) return std::nullopt;
-  return Place{facts.st_dev, facts.st_ino};
+  return FilePlace{facts.st_dev, facts.st_ino};
 }
 
 std::optional<uid_t> owner_of(const std::filesystem::path& path) {
@@ -37,8 +37,8 @@ std::optional<uid_t> owner_of(const std::filesystem::path& path) {
 }
 
 struct WorkingFolder {
-  std::vector<Place> places;  ///< itself, then those above it
-  bool hidden = false;        ///< it is there, but not for this user
+  std::vector<FilePlace> places;  ///< itself, then those above it
+  bool hidden = false;            ///< it is there, but not for this user
 };
 
 WorkingFolder working_folder_of(pid_t process) {
@@ -49,7 +49,7 @@ WorkingFolder working_folder_of(pid_t process) {
   while (folder && found.places.size() < deepest) {
     struct stat facts {};
     if (::fstat(folder.get(), &facts) != 0) break;
-    const Place place{facts.st_dev, facts.st_ino};
+    const FilePlace place{facts.st_dev, facts.st_ino};
     if (!found.places.empty() && found.places.back() == place) break;
     found.places.push_back(place);
     folder = os::FileDescriptor(::openat(folder.get(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -99,7 +99,7 @@ void add(GameProcess& game, pid_t id, const os::ProcessFacts& facts) {
 
 std::vector<GameProcess> find_game_processes(std::span<const Instance> instances) {
   std::vector<GameProcess> games(instances.size());
-  std::multimap<Place, std::size_t> by_place;
+  std::multimap<FilePlace, std::size_t> by_place;
   for (std::size_t n = 0; n < instances.size(); ++n) {
     if (const auto place = place_of(instances[n].game)) {
       by_place.emplace(*place, n);
@@ -118,7 +118,7 @@ std::vector<GameProcess> find_game_processes(std::span<const Instance> instances
       const auto facts = os::facts_of(id);
       some_hidden = some_hidden || (facts && !facts->has_ended);
     }
-    for (const Place& place : folder.places) {
+    for (const FilePlace& place : folder.places) {
       const auto [begin, end] = by_place.equal_range(place);
       if (begin == end) continue;
       const auto facts = os::facts_of(id);

@@ -12,10 +12,10 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr const char* jars_folder = "jars";
-constexpr std::string_view extension = ".json";
+constexpr const char* noted_folder = "jars";
+constexpr std::string_view jar_extension = ".json";
 constexpr std::uint64_t largest_list = 32u << 20;
-constexpr std::size_t most_names = 100'000;
+constexpr std::size_t most_told_jars = 100'000;
 constexpr std::uint64_t largest_hashed = 64u << 20;
 /// What a start needs to move JARs out of `update/`.
 constexpr std::int64_t start_moves = 60'000'000'000;
@@ -45,7 +45,7 @@ void sort(std::vector<Jar>& jars) {
 
 /// Adds the JARs of a folder. A link's target counts, where it may lead there; else the link itself.
 void add_jars(const os::Folder& folder, const std::string& prefix, std::vector<Jar>& jars) {
-  const auto listed = folder.list(most_names);
+  const auto listed = folder.list(most_told_jars);
   if (const auto* refused = std::get_if<os::Refused>(&listed)) {
     throw Error("plugins-unreadable", "the folder plugins/" + prefix + " " + refused->words(),
                 "run ampcfg as root or as the user that AMP runs as");
@@ -199,14 +199,14 @@ std::vector<JarChange> compare(JarList& list, const JarFolder& now, const JarHas
 }
 
 std::optional<JarList> read_jar_list(const State& state, const std::string& instance) {
-  const auto folder = state.folder().folder(jars_folder, os::Missing::refused);
+  const auto folder = state.folder().folder(noted_folder, os::Missing::refused);
   if (!std::holds_alternative<os::PrivateFolder>(folder)) return std::nullopt;
-  const std::string name = instance_file_name(instance, extension);
+  const std::string name = instance_file_name(instance, jar_extension);
   auto read = std::get<os::PrivateFolder>(folder).read(name, largest_list);
   auto* file = std::get_if<os::FileBytes>(&read);
   if (file == nullptr) return std::nullopt;
   try {
-    return parse(std::move(file->bytes), instance, (state.path() / jars_folder / name).native());
+    return parse(std::move(file->bytes), instance, (state.path() / noted_folder / name).native());
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -214,34 +214,34 @@ std::optional<JarList> read_jar_list(const State& state, const std::string& inst
 
 void write_jar_list(const State& state, const std::string& instance, const JarList& list) {
   in_state([&] {
-    const auto folder = state.folder().folder(jars_folder, os::Missing::made);
+    const auto folder = state.folder().folder(noted_folder, os::Missing::made);
     if (const auto* refused = std::get_if<os::Refused>(&folder)) {
-      throw Error("state-unusable", (state.path() / jars_folder).native() + " " + refused->words(),
+      throw Error("state-unusable", (state.path() / noted_folder).native() + " " + refused->words(),
                   "see that it is a folder of the user who runs ampcfg");
     }
     // Not waited for: a list that a crash takes is taken again, as at first sight.
-    std::get<os::PrivateFolder>(folder).replace(instance_file_name(instance, extension), written(instance, list),
+    std::get<os::PrivateFolder>(folder).replace(instance_file_name(instance, jar_extension), written(instance, list),
                                                 os::Durability::passing);
   });
 }
 
 void remove_jar_list(const State& state, const std::string& instance) {
   in_state([&] {
-    const auto folder = state.folder().folder(jars_folder, os::Missing::refused);
+    const auto folder = state.folder().folder(noted_folder, os::Missing::refused);
     if (const auto* opened = std::get_if<os::PrivateFolder>(&folder))
-      opened->remove(instance_file_name(instance, extension));
+      opened->remove(instance_file_name(instance, jar_extension));
   });
 }
 
 std::vector<std::string> instances_with_jar_lists(const State& state) {
   std::vector<std::string> instances;
-  const auto folder = state.folder().folder(jars_folder, os::Missing::refused);
+  const auto folder = state.folder().folder(noted_folder, os::Missing::refused);
   if (!std::holds_alternative<os::PrivateFolder>(folder)) return instances;
   const auto listed = std::get<os::PrivateFolder>(folder).names();
   const auto* names = std::get_if<std::vector<std::string>>(&listed);
   if (names == nullptr) return instances;
   for (const std::string& name : *names) {
-    if (auto instance = instance_of_file_name(name, extension)) instances.push_back(*std::move(instance));
+    if (auto instance = instance_of_file_name(name, jar_extension)) instances.push_back(*std::move(instance));
   }
   std::sort(instances.begin(), instances.end());
   return instances;

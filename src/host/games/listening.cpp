@@ -24,7 +24,7 @@ namespace {
 constexpr const char* loopback = "127.0.0.1";
 constexpr std::uint16_t usual_java_port = 25565;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\f";
   const std::size_t begin = text.find_first_not_of(blanks);
   if (begin == std::string_view::npos) return {};
@@ -86,25 +86,25 @@ std::string reachable(const std::string& written) {
 
 // ---------------------------------------------------------------- the files
 
-struct Found {
+struct Listener {
   Endpoint endpoint;
   std::string source;
 };
 
-std::optional<Found> in_server_properties(const os::Folder& game) {
+std::optional<Listener> in_server_properties(const os::Folder& game) {
   const auto text = read_small_file(game, "server.properties");
   if (!text) return std::nullopt;
   const std::uint16_t port = port_in(property(*text, "server-port"));
-  return Found{{property(*text, "server-ip"), port}, port == 0 ? "" : from_properties};
+  return Listener{{property(*text, "server-ip"), port}, port == 0 ? "" : from_properties};
 }
 
-std::optional<Found> in_velocity_toml(const os::Folder& game) {
+std::optional<Listener> in_velocity_toml(const os::Folder& game) {
   const auto text = read_small_file(game, "velocity.toml");
   if (!text) return std::nullopt;
-  return Found{parse_host_port(toml_text(*text, "bind")), "velocity.toml"};
+  return Listener{parse_host_port(toml_text(*text, "bind")), "velocity.toml"};
 }
 
-std::string text_of(const document::Value& value) {
+std::string address_text(const document::Value& value) {
   if (value.kind() == document::Value::Kind::string) return std::string(value.text());
   if (value.kind() == document::Value::Kind::integer) return std::string(value.digits());
   return {};
@@ -112,7 +112,7 @@ std::string text_of(const document::Value& value) {
 
 std::string text_at(const document::Document& document, std::string_view path) {
   const auto* key = document.find(path);
-  return key == nullptr ? std::string() : text_of(key->value);
+  return key == nullptr ? std::string() : address_text(key->value);
 }
 
 std::optional<document::Document> read_yaml(const os::Folder& game) {
@@ -123,38 +123,38 @@ std::optional<document::Document> read_yaml(const os::Folder& game) {
   return std::nullopt;
 }
 
-std::optional<Found> in_bungee_config(const os::Folder& game) {
+std::optional<Listener> in_bungee_config(const os::Folder& game) {
   const auto document = read_yaml(game);
   const auto* listeners = document ? document->find("listeners") : nullptr;
   if (listeners == nullptr || listeners->value.kind() != document::Value::Kind::list) return std::nullopt;
   for (const document::Value& listener : listeners->value.items()) {
     if (listener.kind() != document::Value::Kind::mapping) continue;
     for (const document::Entry& entry : listener.entries()) {
-      if (entry.key == "host") return Found{parse_host_port(text_of(entry.value)), "config.yml"};
+      if (entry.key == "host") return Listener{parse_host_port(address_text(entry.value)), "config.yml"};
     }
   }
   return std::nullopt;
 }
 
-std::optional<Found> in_geyser_config(const os::Folder& game) {
+std::optional<Listener> in_geyser_config(const os::Folder& game) {
   const auto document = read_yaml(game);
   if (!document) return std::nullopt;
-  return Found{{text_at(*document, "bedrock.address"), port_in(text_at(*document, "bedrock.port"))}, "config.yml"};
+  return Listener{{text_at(*document, "bedrock.address"), port_in(text_at(*document, "bedrock.port"))}, "config.yml"};
 }
 
-std::optional<Found> in_minecraft_module(const os::Folder& instance) {
+std::optional<Listener> in_minecraft_module(const os::Folder& instance) {
   const auto text = read_small_file(instance, "MinecraftModule.kvp");
   if (!text) return std::nullopt;
   const auto settings = read_kvp(*text);
   for (const char* key : {"Minecraft.PortNumber", "MinecraftModule.Minecraft.PortNumber"}) {
     if (const auto found = settings.find(key); found != settings.end())
-      return Found{{"", port_in(found->second)}, "MinecraftModule.kvp"};
+      return Listener{{"", port_in(found->second)}, "MinecraftModule.kvp"};
   }
   return std::nullopt;
 }
 
 /// `App.Ports` is a JSON array; the first is the game's, or the one that `App.PrimaryApplicationPortRef` names.
-std::optional<Found> in_generic_module(const os::Folder& instance) {
+std::optional<Listener> in_generic_module(const os::Folder& instance) {
   const auto text = read_small_file(instance, "GenericModule.kvp");
   if (!text) return std::nullopt;
   const auto settings = read_kvp(*text);
@@ -164,36 +164,36 @@ std::optional<Found> in_generic_module(const os::Folder& instance) {
   const auto* json = std::get_if<document::JsonText>(&read);
   if (json == nullptr || json->root().value.kind() != document::Value::Kind::list) return std::nullopt;
   const auto primary = settings.find("App.PrimaryApplicationPortRef");
-  std::optional<Found> first;
+  std::optional<Listener> first;
   for (const document::JsonNode& item : json->root().children) {
     const auto* port = item.member("Port");
     const auto* ref = item.member("Ref");
     if (port == nullptr) continue;
-    const Found found{{"", port_in(text_of(port->value))}, "GenericModule.kvp"};
-    if (primary != settings.end() && ref != nullptr && text_of(ref->value) == primary->second) return found;
+    const Listener found{{"", port_in(address_text(port->value))}, "GenericModule.kvp"};
+    if (primary != settings.end() && ref != nullptr && address_text(ref->value) == primary->second) return found;
     if (!first) first = found;
   }
   return first;
 }
 
-std::optional<Found> in_game(const os::Folder& game, const std::string& platform) {
+std::optional<Listener> in_game(const os::Folder& game, const std::string& platform) {
   if (platform == "velocity") return in_velocity_toml(game);
   if (platform == "bungee") return in_bungee_config(game);
   if (platform == "geyser") return in_geyser_config(game);
   return in_server_properties(game);
 }
 
-Found find_endpoint(const os::Folder* instance_folder, const os::Folder* game_folder, const std::string& platform) {
-  std::optional<Found> in_amp;
+Listener find_endpoint(const os::Folder* instance_folder, const os::Folder* game_folder, const std::string& platform) {
+  std::optional<Listener> in_amp;
   if (instance_folder != nullptr) {
     in_amp = in_minecraft_module(*instance_folder);
     if (!in_amp) in_amp = in_generic_module(*instance_folder);
   }
-  std::optional<Found> game = game_folder != nullptr ? in_game(*game_folder, platform) : std::nullopt;
+  std::optional<Listener> game = game_folder != nullptr ? in_game(*game_folder, platform) : std::nullopt;
   // AMP gives Geyser its port on the command line, which its file does not change.
   const bool amp_wins = platform == "geyser" && in_amp && in_amp->endpoint.port != 0;
   if (game && game->endpoint.port != 0 && !amp_wins) return *game;
-  Found found;
+  Listener found;
   if (game) found.endpoint.address = game->endpoint.address;
   if (in_amp && in_amp->endpoint.port != 0) {
     found.endpoint.port = in_amp->endpoint.port;
@@ -208,7 +208,7 @@ Found find_endpoint(const os::Folder* instance_folder, const os::Folder* game_fo
 }  // namespace
 
 Endpoint parse_host_port(std::string_view text) {
-  text = trimmed(text);
+  text = without_spaces(text);
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos) return {std::string(text), 0};
   std::string_view address = text.substr(0, colon);
@@ -219,12 +219,12 @@ Endpoint parse_host_port(std::string_view text) {
 std::string property(std::string_view text, std::string_view key) {
   std::string value;
   while (!text.empty()) {
-    const std::string_view line = trimmed(take_line(text));
+    const std::string_view line = without_spaces(take_line(text));
     if (line.starts_with('#') || line.starts_with('!')) continue;
     const std::size_t separator = line.find_first_of("=:");
-    if (separator == std::string_view::npos || trimmed(line.substr(0, separator)) != key) continue;
+    if (separator == std::string_view::npos || without_spaces(line.substr(0, separator)) != key) continue;
     value.clear();
-    const std::string_view written = trimmed(line.substr(separator + 1));
+    const std::string_view written = without_spaces(line.substr(separator + 1));
     for (std::size_t at = 0; at < written.size(); ++at) {
       if (written[at] == '\\' && at + 1 < written.size()) ++at;
       value += written[at];
@@ -235,11 +235,11 @@ std::string property(std::string_view text, std::string_view key) {
 
 std::string toml_text(std::string_view toml, std::string_view key) {
   while (!toml.empty()) {
-    const std::string_view line = trimmed(take_line(toml));
+    const std::string_view line = without_spaces(take_line(toml));
     if (line.starts_with('[')) break;
     const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || trimmed(line.substr(0, equals)) != key) continue;
-    const std::string_view value = trimmed(line.substr(equals + 1));
+    if (equals == std::string_view::npos || without_spaces(line.substr(0, equals)) != key) continue;
+    const std::string_view value = without_spaces(line.substr(equals + 1));
     if (value.empty() || (value.front() != '"' && value.front() != '\'')) return {};
     return std::string(value.substr(1, value.find(value.front(), 1) - 1));
   }
@@ -252,7 +252,7 @@ Listening listening_of(const os::Folder* instance_folder, const os::Folder* game
   Listening listening;
   listening.check = configuration.check;
   listening.timeout = configuration.timeout;
-  Found found = find_endpoint(instance_folder, game_folder, platform);
+  Listener found = find_endpoint(instance_folder, game_folder, platform);
   for (const Override& change : configuration.overrides) {
     if (!drift::matches(change.match, instance.name)) continue;
     if (change.check) listening.check = *change.check;

@@ -21,7 +21,7 @@ constexpr std::string_view extension = ".zip";
 /// What parts the plugin from the JAR's SHA-256 in a record's name: no such name has it otherwise.
 constexpr std::string_view of_jar = "@";
 constexpr std::size_t most_remembered = 2;
-constexpr std::uint64_t largest_record = std::uint64_t{64} << 20;
+constexpr std::uint64_t largest_defaults = std::uint64_t{64} << 20;
 constexpr std::size_t most_jars = 2'000;
 /// Of all plugins together, packed.
 constexpr std::size_t most_kept = std::size_t{48} << 20;
@@ -76,7 +76,7 @@ std::vector<Remembered> remembered_of(const os::PrivateFolder& folder, const std
   const std::string begin = begin_of_records(plugin);
   for (const std::string& name : *names) {
     if (!name.starts_with(begin) || !name.ends_with(extension)) continue;
-    auto read = folder.read(name, largest_record);
+    auto read = folder.read(name, largest_defaults);
     if (auto* file = std::get_if<os::FileBytes>(&read))
       all.push_back({name, std::move(file->bytes), file->stamp.modified});
   }
@@ -123,7 +123,7 @@ JarShelf::JarShelf(const State* state) : state_(state) {
   if (names == nullptr) return;
   for (const std::string& name : *names) {
     if (!name.ends_with(extension)) continue;
-    const auto read = folder->read(name, largest_record);
+    const auto read = folder->read(name, largest_defaults);
     if (const auto* file = std::get_if<os::FileBytes>(&read)) records_[identity_of(file->bytes)] = name;
   }
   records_.erase("");
@@ -189,7 +189,7 @@ std::string JarShelf::packed(const std::string& identity, const os::OpenFile& fi
     const std::lock_guard lock(state_lock_);
     const auto known = records_.find(identity);
     const auto folder = known != records_.end() ? records_in(state_, os::Missing::refused) : std::nullopt;
-    auto read = folder ? folder->read(known->second, largest_record) : os::Refused();
+    auto read = folder ? folder->read(known->second, largest_defaults) : os::Refused();
     auto* record = std::get_if<os::FileBytes>(&read);
     if (record != nullptr && identity_of(record->bytes) == identity) return std::move(record->bytes);
   }

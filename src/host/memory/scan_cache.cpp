@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::string_view first_line = "ampcfg scan cache 7\n";
 constexpr std::size_t sum_size = 64;
-constexpr const char* folder_name = "cache";
+constexpr const char* cache_folder = "cache";
 constexpr const char* file_name = "scan";
 /// A thousand instances take about 16 MiB.
 constexpr std::uint64_t largest_cache = std::uint64_t{256} << 20;
@@ -125,7 +125,7 @@ std::optional<RememberedScan> unpack_scan(std::string_view bytes, std::string_vi
 
 std::optional<RememberedScan> read_scan_cache(const State& state, std::string_view circumstances, std::int64_t now,
                                               std::string& bytes) {
-  const auto folder = state.folder().folder(folder_name, os::Missing::refused);
+  const auto folder = state.folder().folder(cache_folder, os::Missing::refused);
   const auto* opened = std::get_if<os::PrivateFolder>(&folder);
   if (opened == nullptr) return std::nullopt;
   auto read = opened->read(file_name, largest_cache);
@@ -137,7 +137,7 @@ std::optional<RememberedScan> read_scan_cache(const State& state, std::string_vi
 
 void write_scan_cache(const State& state, std::string_view bytes) noexcept {
   try {
-    const auto folder = state.folder().folder(folder_name, os::Missing::made);
+    const auto folder = state.folder().folder(cache_folder, os::Missing::made);
     const auto* opened = std::get_if<os::PrivateFolder>(&folder);
     if (opened == nullptr) return;
     opened->sweep();

@@ -17,17 +17,17 @@ namespace {
 /// Plugins' folders that are looked into, all together.
 constexpr std::size_t most_visits = 2'000;
 /// Below a plugin's folder: what lies deeper or wider is a plugin's data.
-constexpr std::size_t deepest = 3;
+constexpr std::size_t most_levels = 3;
 constexpr std::size_t most_folders = 50;
 /// Of different contents.
-constexpr std::size_t most_bytes = std::size_t{2} << 20;
-constexpr std::size_t most_files = 4'000;
+constexpr std::size_t most_name_bytes = std::size_t{2} << 20;
+constexpr std::size_t most_listed = 4'000;
 
 using SharedDocument = std::shared_ptr<const document::Document>;
 
 std::vector<std::string> some_files(const std::string& plugin, PluginFolder& files) {
   const bool is_server = plugin == server_plugin;
-  return files.yaml_files(is_server ? 1 : deepest, is_server ? "plugins" : "", most_folders);
+  return files.yaml_files(is_server ? 1 : most_levels, is_server ? "plugins" : "", most_folders);
 }
 
 /// Leaves to each picked plugin as many instances as there is time for.
@@ -44,8 +44,8 @@ void choose(Walk& walk, const drift::Patterns& plugins) {
   }
 }
 
-/// Names, from several threads; each kept once.
-class Names {
+/// NamesBelow, from several threads; each kept once.
+class NamesBelow {
  public:
   template <typename Range>
   void add(const Range& names) {
@@ -70,7 +70,7 @@ class Budget {
  public:
   [[nodiscard]] bool is_spent() {
     const std::lock_guard hold(lock_);
-    return bytes_ > most_bytes || files_ > most_files;
+    return bytes_ > most_name_bytes || files_ > most_listed;
   }
   /// True for the first time.
   bool is_news(const SharedDocument& document) {
@@ -87,7 +87,8 @@ class Budget {
   std::size_t files_ = 0, bytes_ = 0;
 };
 
-void add_keys(PluginFolder& folder, const std::string& path, std::string_view begin, Budget& budget, Names& names) {
+void add_keys(PluginFolder& folder, const std::string& path, std::string_view begin, Budget& budget,
+              NamesBelow& names) {
   if (budget.is_spent()) return;
   const auto* document = std::get_if<SharedDocument>(&folder.read(path));
   if (document == nullptr || !budget.is_news(*document)) return;
@@ -118,7 +119,7 @@ std::vector<std::string> plugin_names_on_disk(const Configuration& configuration
 }
 
 std::vector<std::string> file_names_on_disk(const Configuration& configuration, const drift::Patterns& plugins) {
-  Names names;
+  NamesBelow names;
   visit(configuration, plugins,
         [&](const std::string& plugin, PluginFolder& folder) { names.add(some_files(plugin, folder)); });
   return names.sorted();
@@ -126,7 +127,7 @@ std::vector<std::string> file_names_on_disk(const Configuration& configuration, 
 
 std::vector<std::string> key_names_on_disk(const Configuration& configuration, const drift::Patterns& plugins,
                                            const drift::Patterns& files, std::string_view begin) {
-  Names names;
+  NamesBelow names;
   Budget budget;
   visit(configuration, plugins, [&](const std::string& plugin, PluginFolder& folder) {
     if (files.empty()) return add_keys(folder, "config.yml", begin, budget, names);

@@ -30,7 +30,7 @@ using Values = std::map<std::string, std::string>;
 constexpr std::uint64_t largest_file = 16u << 20;
 constexpr std::size_t most_at_once = 8;
 constexpr std::chrono::seconds longest(10);
-constexpr std::string_view place_of_name = "{name}";
+constexpr std::string_view name_placeholder = "{name}";
 
 /// What can stand in a YAML file.
 bool is_text(const std::string& value) {
@@ -51,10 +51,10 @@ Values values_in(const JsonText& text) {
   return values;
 }
 
-std::vector<std::string> argv_for(std::vector<std::string> argv, const std::string& name) {
+std::vector<std::string> argv_naming(std::vector<std::string> argv, const std::string& name) {
   for (std::string& word : argv) {
-    for (std::size_t at = 0; (at = word.find(place_of_name, at)) != std::string::npos; at += name.size())
-      word.replace(at, place_of_name.size(), name);
+    for (std::size_t at = 0; (at = word.find(name_placeholder, at)) != std::string::npos; at += name.size())
+      word.replace(at, name_placeholder.size(), name);
   }
   return argv;
 }
@@ -133,7 +133,7 @@ void SecretSource::run_commands(const std::set<std::string>& names) {
   while (next != names.end() || !running.empty()) {
     for (; next != names.end() && running.size() < most_at_once; ++next) {
       os::ProcessWish wish;
-      wish.argv = argv_for(setting_.command, *next);
+      wish.argv = argv_naming(setting_.command, *next);
       wish.time_limit = longest;
       wish.grace = std::chrono::seconds(1);
       wish.with_stderr = false;

@@ -16,28 +16,26 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr std::uint64_t largest_set_file = std::uint64_t{256} << 20;
+using FolderNames = std::vector<std::string>;
 
-using Names = std::vector<std::string>;
-
-const Names& set_names() {
-  static const Names names{"instances.json", "metadata.json", "unchecked.json", "universal_configs.json",
-                           "variable_configs.json"};
+const FolderNames& set_names() {
+  static const FolderNames names{"instances.json", "metadata.json", "unchecked.json", "universal_configs.json",
+                                 "variable_configs.json"};
   return names;
 }
 
-const Names& source_names() {
-  static const Names names{"instances.json",
-                           "metadata.json",
-                           "unchecked.json",
-                           "universal_configs.json",
-                           "universal_configs_analysis.json",
-                           "variable_configs.json",
-                           "variable_configs_analysis_UPDATED.json"};
+const FolderNames& source_names() {
+  static const FolderNames names{"instances.json",
+                                 "metadata.json",
+                                 "unchecked.json",
+                                 "universal_configs.json",
+                                 "universal_configs_analysis.json",
+                                 "variable_configs.json",
+                                 "variable_configs_analysis_UPDATED.json"};
   return names;
 }
 
-bool has(const Names& names, const std::string& name) {
+bool has(const FolderNames& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -61,12 +59,12 @@ drift::SetFile read_set_file(const std::filesystem::path& folder, const std::str
 }
 
 /// The names in a folder, sorted; folders with a slash. Hidden ones (`.git`) are nobody's.
-Names names_in(const std::filesystem::path& folder) {
+FolderNames names_in(const std::filesystem::path& folder) {
   std::error_code error;
   struct stat facts {};
   std::filesystem::directory_iterator entries(folder, error);
   if (!error && ::stat(folder.c_str(), &facts) == 0) refuse_writable_by_all(folder, facts.st_mode);
-  Names names;
+  FolderNames names;
   for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
     std::string name = entries->path().filename().native();
     std::error_code ignored;
@@ -83,7 +81,7 @@ Names names_in(const std::filesystem::path& folder) {
   return names;
 }
 
-ExpectationFolder read_folder(const std::filesystem::path& folder, const Names& known) {
+ExpectationFolder read_folder(const std::filesystem::path& folder, const FolderNames& known) {
   ExpectationFolder result;
   const auto take = [&](const std::string& below, const std::string& name) {
     if (has(known, name)) {
@@ -162,7 +160,7 @@ std::optional<ExpectationLook> look_of_expectations(const std::filesystem::path&
   };
   const auto add_folder = [&](const std::filesystem::path& path) {
     add(path);
-    Names names = names_in(path);
+    FolderNames names = names_in(path);
     for (const std::string& name : names) {
       packer.text(name);
       if (has(set_names(), name)) add(path / name);

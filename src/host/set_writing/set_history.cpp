@@ -20,7 +20,7 @@ namespace {
 
 constexpr const char* changes_folder = "set_changes";
 constexpr const char* record_file = "change.json";
-constexpr std::uint64_t largest_record = 16u << 20;
+constexpr std::uint64_t largest_change = 16u << 20;
 constexpr std::size_t most_changes = 20;
 
 os::PrivateFolder opened(const os::PrivateFolder& above, const std::string& name, const std::string& shown) {
@@ -67,7 +67,7 @@ std::vector<SetChangeRecord> records_in(const os::PrivateFolder& changes) {
   for (const std::string& name : std::get<std::vector<std::string>>(names)) {
     const auto folder = changes.folder(name, os::Missing::refused);
     if (!std::holds_alternative<os::PrivateFolder>(folder)) continue;
-    auto read = std::get<os::PrivateFolder>(folder).read(record_file, largest_record);
+    auto read = std::get<os::PrivateFolder>(folder).read(record_file, largest_change);
     if (!std::holds_alternative<os::FileBytes>(read)) continue;
     try {
       records.push_back(record_of(std::get<os::FileBytes>(std::move(read)).bytes, name));

@@ -17,9 +17,6 @@
 
 namespace ampcfg::host {
 
-/// No file of a set is larger.
-inline constexpr std::uint64_t largest_set_file = std::uint64_t{256} << 20;
-
 /// Where a file of a set really lies: a link leads there.
 struct SetSpot {
   std::shared_ptr<const os::WritableFolder> folder;

@@ -17,7 +17,7 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr std::uint64_t largest_configuration = 1u << 20;
+constexpr std::uint64_t largest_configuration_file = 1u << 20;
 
 /// The file to read: one that is named must be there, of the others the first that is.
 struct Chosen {
@@ -136,7 +136,7 @@ Configuration load_configuration(const std::optional<std::string>& given) {
   Configuration configuration;
   set_defaults(configuration);
   for (const Chosen& chosen : locked ? std::vector<Chosen>{{usual_configuration_file, true}} : candidates(given)) {
-    const auto read = os::read_file(chosen.file, largest_configuration);
+    const auto read = os::read_file(chosen.file, largest_configuration_file);
     const auto* refused = std::get_if<os::Refused>(&read);
     if (refused != nullptr && refused->why == os::Refusal::absent && !chosen.named) continue;
     const std::string bytes = read_checked(chosen, read);
@@ -151,7 +151,7 @@ Configuration load_configuration(const std::optional<std::string>& given) {
 bool is_locked() {
   if (!os::is_root()) return false;
   const Chosen usual{usual_configuration_file, true};
-  const auto read = os::read_file(usual.file, largest_configuration);
+  const auto read = os::read_file(usual.file, largest_configuration_file);
   if (const auto* refused = std::get_if<os::Refused>(&read); refused != nullptr && refused->why == os::Refusal::absent)
     return false;
   // One that is wrong in other ways is no reason not to use another.

@@ -12,8 +12,8 @@ namespace ampcfg::host {
 namespace {
 
 constexpr std::uint64_t longest_timeout = 86'400;
-constexpr std::uint64_t largest_file = 0xFFFFFFFF;
-constexpr std::uint64_t most_kept = 1'000'000;
+constexpr std::uint64_t largest_size = 0xFFFFFFFF;
+constexpr std::uint64_t most_backups = 1'000'000;
 constexpr std::uint64_t longest_kept = 36'500;
 constexpr std::uint64_t highest_port = 65'535;
 
@@ -169,7 +169,8 @@ void read_keep(SettingsReader& reader, const YAML::Node& node, Keep& keep) {
       }
     });
   };
-  reader.mapping(node, "keep", {number("count", 1, most_kept, keep.count), number("days", 0, longest_kept, keep.days)});
+  reader.mapping(node, "keep",
+                 {number("count", 1, most_backups, keep.count), number("days", 0, longest_kept, keep.days)});
 }
 
 /// Elsewhere it would be taken for a lock, and be none.
@@ -226,7 +227,7 @@ void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration
        path("state", configuration.state),
        {"links", [&](const auto& value) { read_links(reader, value, configuration.links); }},
        {"max_file",
-        [&](const auto& value) { take(configuration.max_file, reader.size(value, "max_file", largest_file)); }},
+        [&](const auto& value) { take(configuration.max_file, reader.size(value, "max_file", largest_size)); }},
        {"keep", [&](const auto& value) { read_keep(reader, value, configuration.keep); }},
        {"ampinstmgr",
         [&](const auto& value) { read_ampinstmgr(reader, value, "ampinstmgr", configuration.ampinstmgr); }},

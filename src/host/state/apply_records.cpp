@@ -15,7 +15,7 @@ namespace {
 constexpr const char* apply_folder = "apply";
 constexpr const char* kept_file = "apply.json";
 constexpr std::string_view record_extension = ".json";
-constexpr std::uint64_t largest_record = 64u << 20;
+constexpr std::uint64_t largest_apply = 64u << 20;
 
 std::vector<std::string> patterns_written(const drift::Patterns& patterns) {
   std::vector<std::string> written;
@@ -90,7 +90,7 @@ ApplyRecord record_read(std::string bytes, const std::string& shown) {
 }
 
 std::optional<ApplyRecord> read(const os::PrivateFolder& folder, const std::string& name, const std::string& shown) {
-  auto read = folder.read(name, largest_record);
+  auto read = folder.read(name, largest_apply);
   if (auto* file = std::get_if<os::FileBytes>(&read)) return record_read(std::move(file->bytes), shown);
   const auto& refused = std::get<os::Refused>(read);
   if (refused.why == os::Refusal::absent) return std::nullopt;

@@ -10,7 +10,7 @@ namespace ampcfg::host {
 namespace {
 
 constexpr const char* set_file = "set.json";
-constexpr std::uint64_t largest = 65'536;
+constexpr std::uint64_t largest_deployed_set = 65'536;
 
 struct DeployedSet {
   std::string digest, created, id;
@@ -18,7 +18,7 @@ struct DeployedSet {
 
 /// Nothing where none was deployed, or where the note cannot be read: it guards against a slip, not against people.
 std::optional<DeployedSet> deployed_set(const State& state) {
-  auto read = state.folder().read(set_file, largest);
+  auto read = state.folder().read(set_file, largest_deployed_set);
   auto* file = std::get_if<os::FileBytes>(&read);
   if (file == nullptr) return std::nullopt;
   try {

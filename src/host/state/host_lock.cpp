@@ -18,7 +18,7 @@ namespace ampcfg::host {
 namespace {
 
 constexpr std::uint64_t largest_note = 1u << 20;
-constexpr std::chrono::milliseconds between_tries(50);
+constexpr std::chrono::milliseconds between_lock_tries(50);
 
 os::PrivateFile open(const State& state, const std::string& name) {
   auto opened = state.folder().file(name, os::Missing::made);
@@ -81,7 +81,7 @@ HostLock::HostLock(const State& state, const std::string& command, std::chrono::
     } else if (os::signalled()) {
       throw Error("interrupted", "a signal came while another ampcfg was changing this host");
     } else {
-      std::this_thread::sleep_for(between_tries);
+      std::this_thread::sleep_for(between_lock_tries);
     }
   }
   const std::string note = RecordWriter()

@@ -7,7 +7,7 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr std::size_t longest_name = 255;
+constexpr std::size_t longest_file_name = 255;
 
 bool is_plain(char c, bool first) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
@@ -29,7 +29,7 @@ std::string instance_file_name(std::string_view instance, std::string_view exten
     name += digits[byte >> 4u];
     name += digits[byte & 0xFu];
   }
-  if (name.size() + extension.size() > longest_name) name = "%sha256-" + os::sha256_hex(instance);
+  if (name.size() + extension.size() > longest_file_name) name = "%sha256-" + os::sha256_hex(instance);
   return name.append(extension);
 }
 

@@ -12,14 +12,14 @@ namespace ampcfg::host {
 namespace {
 
 constexpr const char* review_file = "review.json";
-constexpr std::uint64_t largest_record = 16u << 20;
+constexpr std::uint64_t largest_review = 16u << 20;
 constexpr std::size_t key_size = 32;
 
 }  // namespace
 
 ReviewRecord read_review(const State& state) {
   ReviewRecord made{os::sha256_hex(os::random_bytes(key_size)), {}, {}};
-  auto read = state.folder().read(review_file, largest_record);
+  auto read = state.folder().read(review_file, largest_review);
   auto* file = std::get_if<os::FileBytes>(&read);
   if (file == nullptr) return made;
   try {

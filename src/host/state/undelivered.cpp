@@ -11,7 +11,7 @@ namespace ampcfg::host {
 namespace {
 
 constexpr const char* unheard_folder = "unheard";
-constexpr std::uint64_t largest = 65'536;
+constexpr std::uint64_t largest_undelivered = 65'536;
 
 /// Calls `use` with the folder, if it is there or may be made. What cannot be kept is in the record all the same.
 template <typename Use>
@@ -30,7 +30,7 @@ void with_folder(const Configuration& configuration, os::Missing missing, const 
 
 void keep_undelivered(const Configuration& configuration, const std::string& id, const std::string& text) {
   with_folder(configuration, os::Missing::made, [&](const os::PrivateFolder& folder) {
-    folder.replace(id, text.substr(0, largest), os::Durability::passing);
+    folder.replace(id, text.substr(0, largest_undelivered), os::Durability::passing);
   });
 }
 
@@ -47,7 +47,7 @@ std::vector<std::string> take_undelivered(const Configuration& configuration) {
     std::sort(names->begin(), names->end());
     for (const std::string& name : *names) {
       if (!is_deployment_id(name)) continue;
-      auto read = folder.read(name, largest);
+      auto read = folder.read(name, largest_undelivered);
       folder.remove(name);
       if (auto* file = std::get_if<os::FileBytes>(&read)) texts.push_back(std::move(file->bytes));
     }

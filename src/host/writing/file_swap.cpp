@@ -10,7 +10,7 @@
 namespace ampcfg::host {
 namespace {
 
-constexpr mode_t usual_mode = 0644;
+constexpr mode_t new_file_mode = 0644;
 
 /// What a name holds: nothing, bytes, or something else that cannot be compared.
 struct Held {
@@ -98,7 +98,7 @@ void keep_newest(const os::WritableFolder& folder, const FileRecord& record, con
 void make_from_backup(const os::WritableFolder& folder, const FileRecord& record, std::uint64_t max,
                       const std::string& bytes) {
   os::Likeness likeness;
-  likeness.mode = usual_mode;
+  likeness.mode = new_file_mode;
   const auto now = folder.original(std::string(last_name(record.file)), max);
   if (const auto* file = std::get_if<os::Original>(&now)) likeness = file->likeness;
   os::FileDescriptor made;

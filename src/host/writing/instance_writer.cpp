@@ -17,9 +17,9 @@ namespace ampcfg::host {
 namespace {
 
 /// How often a plugin may save a file just then before it is left to it.
-constexpr int most_turns = 3;
+constexpr int most_tries = 3;
 /// Files written before they are synced together: each is open meanwhile.
-constexpr std::size_t files_per_sync = 64;
+constexpr std::size_t swaps_per_sync = 64;
 
 void note(FileChange& change, FileResult result, const Error& error) {
   change.result = result;
@@ -253,14 +253,14 @@ void InstanceWriter::sync_folders(const std::vector<File*>& files) {
     if (!known.insert(file->change.plugin + "/" + std::string(folder_name(file->change.file))).second) continue;
     folders.push_back(folder_of(*file).again());
     if (!folders.back()) throw write_error(EMFILE);
-    if (folders.size() == files_per_sync) sync();
+    if (folders.size() == swaps_per_sync) sync();
   }
   sync();
 }
 
 void InstanceWriter::write_temporaries(const std::vector<File*>& files, File*& now) {
-  for (std::size_t begin = 0; begin < files.size(); begin += files_per_sync) {
-    const std::size_t count = std::min(files_per_sync, files.size() - begin);
+  for (std::size_t begin = 0; begin < files.size(); begin += swaps_per_sync) {
+    const std::size_t count = std::min(swaps_per_sync, files.size() - begin);
     std::vector<os::FileDescriptor> made(count);
     for (std::size_t n = 0; n < count; ++n) {
       now = files[begin + n];
@@ -479,7 +479,7 @@ void InstanceWriter::say_result() {
 
 void InstanceWriter::work() {
   open();
-  for (int turn = 0; turn < most_turns && !at(Step::waiting).empty(); ++turn) {
+  for (int turn = 0; turn < most_tries && !at(Step::waiting).empty(); ++turn) {
     look_at_files();
     if (at(Step::planned).empty()) break;
     write_down();

@@ -22,7 +22,7 @@ namespace ampcfg::host {
 namespace {
 
 /// People are to know of it, whatever they have asked for.
-Warning insistent(std::string text) {
+Warning not_to_miss(std::string text) {
   return {std::move(text), Warning::Urgency::insistent};
 }
 
@@ -57,7 +57,7 @@ class Unfinished {
         finish(instance);
       } catch (const Error& error) {
         is_clean_ = false;
-        said_.push_back(insistent(begin_line(instance) + ", and that cannot be undone yet: " + error.message()));
+        said_.push_back(not_to_miss(begin_line(instance) + ", and that cannot be undone yet: " + error.message()));
       }
     }
     if (is_clean_ && record_.finished.empty()) record_.finished = os::now_rfc3339();
@@ -66,8 +66,8 @@ class Unfinished {
       append_to_audit(is_clean_ ? manifest : "");
       if (is_clean_) kept_.end(record_.about.id);
     } catch (const Error& error) {
-      said_.push_back(insistent("what became of deployment " + record_.about.id + " cannot be noted: " +
-                                error.message() + (error.hint().empty() ? "" : "; " + error.hint())));
+      said_.push_back(not_to_miss("what became of deployment " + record_.about.id + " cannot be noted: " +
+                                  error.message() + (error.hint().empty() ? "" : "; " + error.hint())));
     }
     return std::move(said_);
   }
@@ -120,7 +120,7 @@ class Unfinished {
     if (restored > 0)
       line += std::to_string(restored) + (restored == 1 ? " file has" : " files have") + " the old bytes again";
     if (!left.empty()) line += "; a plugin has written since, and keeps, " + left;
-    said_.push_back(insistent(std::move(line)));
+    said_.push_back(not_to_miss(std::move(line)));
     return is_whole;
   }
 
@@ -136,8 +136,8 @@ class Unfinished {
   void discard(const InstanceRecord& instance, const FileRecord& file, WritableInstance& place) {
     const os::WritableFolder& folder = place.folder_of(file.plugin, file.file);
     if (!folder.has(file.temporary) || discard_displaced(folder, file, configuration_.max_file)) return;
-    said_.push_back(insistent(begin_line(instance) + ": " + file.plugin + "/" + file.file +
-                              " was saved by a plugin at that moment, and has what the plugin wrote"));
+    said_.push_back(not_to_miss(begin_line(instance) + ": " + file.plugin + "/" + file.file +
+                                " was saved by a plugin at that moment, and has what the plugin wrote"));
   }
 
   /// A line for each instance that has none of this deployment yet, or was undone now. One of them vouches for the
@@ -252,7 +252,7 @@ std::vector<Warning> finish_unfinished(const Configuration& configuration, const
       }
     } catch (const Error& error) {
       said.push_back(
-          insistent("deployment " + id + " was not brought to an end, and cannot be yet: " + error.message()));
+          not_to_miss("deployment " + id + " was not brought to an end, and cannot be yet: " + error.message()));
     }
   }
   return said;
@@ -283,7 +283,7 @@ std::vector<Warning> warn_of_unfinished(const State& state) {
     std::erase_if(ids, [applies = ApplyRecords(state)](const std::string& id) { return applies.is_unfinished(id); });
     if (ids.empty() || is_held(state)) return said;  // another ampcfg is at it
     for (const std::string& id : ids) {
-      said.push_back(insistent(words_of_unfinished(state, id)));
+      said.push_back(not_to_miss(words_of_unfinished(state, id)));
     }
   } catch (const Error&) {
     return said;  // a reader goes on without a state

@@ -14,6 +14,9 @@
 
 namespace ampcfg::host {
 
+/// No file of a set is larger, in bytes.
+inline constexpr std::uint64_t largest_set_file = std::uint64_t{256} << 20;
+
 /// The bytes of a set's folder and of its platform subfolders.
 struct ExpectationFolder {
   std::vector<drift::SetFile> files;

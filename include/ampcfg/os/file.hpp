@@ -1,9 +1,11 @@
 #pragma once
 
 #include <sys/stat.h>
+#include <sys/types.h>
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,8 +52,9 @@ Outcome<FileBytes> read_file(const std::filesystem::path& path, std::uint64_t ma
 Outcome<std::string> read_stream(int descriptor, std::uint64_t max);
 
 /// Puts `bytes` in place of `name` in `folder` so that whoever reads it, and a crash, meets the old bytes or the new
-/// ones: a temporary file there, `fsync`, rename, `fsync` of the folder. The mode of a file that is there is kept, else
-/// 0644. Throws Error (`write-failed`); then the old file is as it was.
-void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes);
+/// ones: a temporary file there (`.ampcfg-…`), `fsync`, rename, `fsync` of the folder. It has `mode`, else that of the
+/// file that is there, else 0644. Throws Error (`write-failed`); then the old file is as it was.
+void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes,
+                  std::optional<mode_t> mode = std::nullopt);
 
 }  // namespace ampcfg::os

@@ -1,6 +1,5 @@
 #include "cli/asking/metrics_file.hpp"
 
-#include <exception>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -95,8 +94,18 @@ std::vector<host::Warning> MetricsFile::write(Console& console, const Request& r
   return warnings;
 }
 
-void MetricsFile::write_failure(Console& console, const Error& error) noexcept {
+void MetricsFile::write_failure(Console& console, const Error& error) {
   if (file_.empty() || is_written_) return;
+  try {
+    const auto figures = figures_of_failure(error);
+    if (figures) replace(*figures);
+  } catch (const Error& other) {
+    console.insist("the figures are not written: " + other.message() + ": " + other.hint());
+  }
+}
+
+/// Nothing where it is not known which hosts were meant: that is the error itself.
+std::optional<std::string> MetricsFile::figures_of_failure(const Error& error) const {
   try {
     const host::Configuration configuration = configuration_of(line_);
     ScanResults results;
@@ -104,13 +113,9 @@ void MetricsFile::write_failure(Console& console, const Error& error) noexcept {
       results.push_back({target.host, "", fleet::AskResult::failed, {}, error});
       results.back().took = std::chrono::steady_clock::now() - start_;
     }
-    replace(metrics_text({results, nullptr, "", hosts_with_own_set(configuration), os::now_nanoseconds()}));
-  } catch (const std::exception& other) {
-    try {
-      console.insist("the figures are not written: " + std::string(other.what()));
-    } catch (const std::exception&) {
-      return;  // stderr is gone; the error itself is told by the exit code
-    }
+    return metrics_text({results, nullptr, "", hosts_with_own_set(configuration), os::now_nanoseconds()});
+  } catch (const Error&) {
+    return std::nullopt;
   }
 }
 

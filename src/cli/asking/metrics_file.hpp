@@ -2,6 +2,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "ampcfg/cli/line/command_line.hpp"
@@ -23,9 +26,10 @@ class MetricsFile {
   std::vector<host::Warning> write(Console& console, const Request& request, const ScanResults& results);
   /// The same of a scan that ended with an error, unless its figures are written: every host is down. What fails is
   /// said to `console`.
-  void write_failure(Console& console, const Error& error) noexcept;
+  void write_failure(Console& console, const Error& error);
 
  private:
+  [[nodiscard]] std::optional<std::string> figures_of_failure(const Error& error) const;
   void replace(std::string_view text);
 
   const CommandLine& line_;

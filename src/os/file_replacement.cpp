@@ -106,15 +106,15 @@ void replace_in(int folder, const std::filesystem::path& shown, const std::strin
 }
 
 void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes,
-                  std::optional<mode_t> mode) {
+                  std::optional<mode_t> wanted) {
   const std::filesystem::path shown = folder / name;
   const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!opened) fail_to_write(shown, errno);
   struct stat old {};
   constexpr mode_t permissions = 07777;
   const bool there = ::fstatat(opened.get(), name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
-  const mode_t kept = there ? old.st_mode & permissions : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
-  replace_in(opened.get(), shown, name, bytes, mode.value_or(kept), Durability::synced);
+  const mode_t mode = there ? old.st_mode & permissions : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+  replace_in(opened.get(), shown, name, bytes, wanted.value_or(mode), Durability::synced);
 }
 
 }  // namespace ampcfg::os

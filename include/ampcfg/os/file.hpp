@@ -1,7 +1,6 @@
 #pragma once
 
 #include <sys/stat.h>
-#include <sys/types.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -52,9 +51,9 @@ Outcome<FileBytes> read_file(const std::filesystem::path& path, std::uint64_t ma
 Outcome<std::string> read_stream(int descriptor, std::uint64_t max);
 
 /// Puts `bytes` in place of `name` in `folder` so that whoever reads it, and a crash, meets the old bytes or the new
-/// ones: a temporary file there (`.ampcfg-…`), `fsync`, rename, `fsync` of the folder. It has `mode`, else that of the
-/// file that is there, else 0644. Throws Error (`write-failed`); then the old file is as it was.
+/// ones: a temporary file there, `fsync`, rename, `fsync` of the folder. The mode of a file that is there is kept, else
+/// 0644; with `mode`, it has that. Throws Error (`write-failed`); then the old file is as it was.
 void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes,
-                  std::optional<mode_t> mode = std::nullopt);
+                  std::optional<mode_t> mode = {});
 
 }  // namespace ampcfg::os

@@ -52,6 +52,23 @@ run 2 scan -q --metrics "$figures"
 diff <(grep -v '_seconds' "$scene/first.prom") <(grep -v '_seconds' "$figures") >&2 || fail 'other figures from memory'
 [ "$(stat -c %a "$figures")" = 644 ] || fail "mode $(stat -c %a "$figures")"
 
+# Until it is whole it has a name that node_exporter does not read; where it cannot be renamed, the old one stays, and nothing else.
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+  cp "$figures" "$scene/first.prom"
+  ran=(scan -q --metrics "$figures")
+  status=0
+  ASAN_OPTIONS=detect_leaks=0 strace -f -o "$scene/trace" -e trace=openat,renameat -e inject=renameat:error=ENOSPC \
+    "$AMPCFG" "${ran[@]}" >"$scene/stdout" 2>"$scene/stderr" || status=$?
+  [ "$status" = 1 ] || fail "exit $status, not 1"
+  complains 'the figures are not written' 'No space left on device'
+  grep -q 'renameat([0-9]*, "[.]ampcfg-[-0-9]*", [0-9]*, "ampcfg.prom") .*INJECTED' "$scene/trace" || fail 'nothing failed'
+  ! grep -q 'openat(.*[.]prom"' "$scene/trace" || fail 'opens the file itself'
+  [ "$(ls -A "$scene/figures")" = ampcfg.prom ] || fail "left behind: $(ls -A "$scene/figures")"
+  cmp "$figures" "$scene/first.prom" || fail 'the old figures are gone'
+else
+  skipped 'strace cannot trace here' 'a rename that fails'
+fi
+
 # The games are asked where that is wanted.
 start SMP101
 run 2 scan -q --metrics "$figures" --players

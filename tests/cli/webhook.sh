@@ -175,6 +175,9 @@ answers='429|600'
 changes "$new" | posts 1 --discord "$scene/address"
 asked length 1
 complains 'answers 429; 1 attempt, and another in 600 s would be too late'
+answers='429|Wed, 01 Jan 2098 00:00:00 GMT'
+changes "$new" | posts 1 --discord "$scene/address"
+complains 's would be too late'
 begun=$SECONDS
 answers=$'500\n500\n500'
 changes "$new" | posts 1 --seconds 2 --discord "$scene/address"

@@ -233,6 +233,7 @@ void SealedKeys::judge(std::vector<HostResult<HostScan>>& results, const drift::
     const Finding& if_held = *one.sighting.finding;
     if (one.is_unknown) {
       if (part->counts.keys > 0) --part->counts.keys;
+      if (if_held.undecided && part->counts.undecided > 0) --part->counts.undecided;
     } else if (!one.holds) {
       Finding finding = finding_of(one);
       if (!finding.key && has(part->findings, finding)) continue;

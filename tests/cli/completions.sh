@@ -55,6 +55,7 @@ offers edit SMP101 Chat lang -- lang/en
 offers expect unset CoreProtect rollback-items SMP1 -- SMP101
 offers read '' -- :files
 offers scan --instances '' -- :directories
+offers scan --metrics '' -- :files
 offers deploy SMP -- SMP101 SMP201
 offers restart SMP1 -- SMP101
 offers apply --all --canary SMP -- SMP101 SMP201

@@ -59,6 +59,11 @@ else
 fi
 export SUDO_UID=$caller SUDO_GID=$caller
 run 2 scan
+run 2 -q scan --metrics "$scene/home-caller/ampcfg.prom"
+[ "$(stat -c '%U %a' "$scene/home-caller/ampcfg.prom")" = 'amp-caller 644' ] || fail 'the figures are not the caller'\''s'
+run 1 -q scan --metrics "$scene/roots/ampcfg.prom"
+complains 'Permission denied'
+[ ! -e "$scene/roots/ampcfg.prom" ] || fail 'writes with root'\''s rights'
 run 2 --config /etc/ampcfg/config.yaml --instances "$instances/" --state "$scene/state" --expectations /etc/ampcfg/expectations scan
 
 # Another value is refused by its name, and nothing was looked at.

@@ -50,6 +50,14 @@ json '[.hosts[].instances[].findings[] | select(.key == "cooldown").expected] | 
 ! grep -q unguessable "$scene/stdout" || fail "a secret came"
 run 2 -H one scan --show-secrets
 says unguessable
+# So do figures for Prometheus.
+run 2 -H all scan -q --metrics "$scene/ampcfg.prom"
+for host in "${names[@]}"; do
+  for figure in instance_up keys drift undecided; do
+    grep -q "^ampcfg_$figure{amp_host=\"$host\",amp_instance=\"SMP101\"} [0-4]\$" "$scene/ampcfg.prom" || fail "no $figure of $host"
+  done
+  ! grep -q "^ampcfg_scan_duration_seconds{amp_host=\"$host\"} 0.000\$" "$scene/ampcfg.prom" || fail "$host took no time"
+done
 
 run 0 -H one,two get Chat cooldown --json
 valid get

@@ -28,7 +28,7 @@ std::size_t entries(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("a file is replaced whole, and its mode kept") {
+TEST_CASE("a file is replaced whole, and its mode kept where no other is given") {
   const Scratch scratch;
   os::replace_file(scratch.path(), "new.json", "{}");
   CHECK(content(scratch / "new.json") == "{}");
@@ -37,6 +37,8 @@ TEST_CASE("a file is replaced whole, and its mode kept") {
   os::replace_file(scratch.path(), "new.json", "{\"a\": 1}");
   CHECK(content(scratch / "new.json") == "{\"a\": 1}");
   CHECK(fs::status(scratch / "new.json").permissions() == fs::perms(0600));
+  os::replace_file(scratch.path(), "new.json", "{}", 0644);
+  CHECK(fs::status(scratch / "new.json").permissions() == fs::perms(0644));
   CHECK(entries(scratch.path()) == 1);
 }
 

@@ -13,6 +13,7 @@
 #include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/shell_word.hpp"
 #include "cli/asking/absent_plugins.hpp"
+#include "cli/asking/metrics_file.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/report/host_warnings.hpp"
@@ -24,9 +25,8 @@
 namespace ampcfg::cli {
 namespace {
 
-int exit_code(const ScanTotals& totals, bool has_unmatched_patterns) {
-  if (totals.failed_hosts > 0 || totals.failed_instances > 0 || totals.counts.error > 0 || has_unmatched_patterns)
-    return 1;
+int exit_code(const ScanTotals& totals, bool has_failures) {
+  if (totals.failed_hosts > 0 || totals.failed_instances > 0 || totals.counts.error > 0 || has_failures) return 1;
   return totals.counts.drift > 0 ? 2 : 0;
 }
 
@@ -101,7 +101,7 @@ std::string diff_of_the_same(const CommandLine& line) {
   return text;
 }
 
-int scan(const CommandLine& line, Console& console) {
+int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
   const auto start = std::chrono::steady_clock::now();
   Request request = request_of(line, line.arguments());
   Listing listing;
@@ -121,12 +121,14 @@ int scan(const CommandLine& line, Console& console) {
     results = fleet::scan(request.configuration, *request.source, request.targets, request.query, sealed,
                           progress.of_fleet());
   }
+  const auto failures = metrics.write(console, request, results);
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
   const host::SetFacts& set = request.source->facts();
   std::vector<host::Warning> warnings = set.warnings;
   for (const host::Warning& warning : request.warnings) warnings.push_back(warning);
   for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
   for (host::Warning& warning : sealed.warnings()) warnings.push_back(std::move(warning));
+  warnings.insert(warnings.end(), failures.begin(), failures.end());
   if (unmatched.any()) request.expectations = request.source->set();
   if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
   if (line.arguments().empty()) {
@@ -135,7 +137,7 @@ int scan(const CommandLine& line, Console& console) {
   }
 
   const ScanTotals totals = totals_of(results);
-  const int code = exit_code(totals, unmatched.any());
+  const int code = exit_code(totals, unmatched.any() || !failures.empty());
   if (line.has(option::json)) {
     console.out.line(scan_as_json(results, listing, set, texts_of(warnings)));
     return code;
@@ -143,11 +145,21 @@ int scan(const CommandLine& line, Console& console) {
   console.page();
   if (console.quiet && code == 0) return code;
   print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start, [&] {
-    if (!console.quiet) print_warnings(console, request.configuration, warnings);
+    print_warnings(console, request.configuration, console.quiet ? failures : warnings);
   });
   if (console.out.is_terminal() && totals.counts.drift > 0)
     console.out.line("next: " + console.out.paint(Paint::strong, diff_of_the_same(line)));
   return code;
+}
+
+int scan(const CommandLine& line, Console& console) {
+  MetricsFile metrics(line);
+  try {
+    return scan(line, console, metrics);
+  } catch (const Error& error) {
+    metrics.write_failure(console, error);
+    throw;
+  }
 }
 
 }  // namespace
@@ -199,12 +211,14 @@ const Command scan{
         "instance of one host.\n\n"
         "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
-                &option::by, &option::show, &option::json, &option::show_secrets},
+                &option::by, &option::show, &option::metrics, &option::players, &option::json, &option::show_secrets},
     .examples = {{"ampcfg scan", "All instances of this machine."},
                  {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose names begin with SMP."},
                  {"ampcfg scan --by key", "What is the same on many instances, once, with their names."},
                  {"ampcfg scan --show variance", "Also what is documented to differ on an instance."},
                  {"ampcfg -H all scan -q", "Every configured host, from cron: silent while nothing differs."},
+                 {"ampcfg -H all scan -q --metrics /var/lib/prometheus/node-exporter/ampcfg.prom",
+                  "Figures for Prometheus, from cron."},
                  {"ampcfg scan --json | jq .summary", "The counts, for a script."}},
     .page = "ampcfg-scan.1",
     .schema = "scan",

@@ -154,6 +154,7 @@ Verdict judge_unreadable(const Expectations& expectations, const Subject& subjec
   Counts counts;
   counts.files = verdict.counts.files;
   counts.keys = verdict.counts.keys;
+  counts.undecided = verdict.counts.undecided;
   verdict.counts = counts;
   if (verdict.counts.keys == 0) return verdict;
   Finding& finding = verdict.findings.emplace_back();

@@ -31,6 +31,8 @@ void SelectedFiles::each(Counts& counts, const Look& look) {
     if (wanted.empty()) continue;
     ++counts.files;
     counts.keys += wanted.size();
+    counts.undecided += static_cast<std::size_t>(
+        std::count_if(wanted.begin(), wanted.end(), [](const Wanted& one) { return one.demand.is_undecided(); }));
     look({name, file, wanted});
   }
 }

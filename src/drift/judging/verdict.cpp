@@ -9,6 +9,7 @@ Counts& Counts::operator+=(const Counts& other) noexcept {
   variance += other.variance;
   drift += other.drift;
   error += other.error;
+  undecided += other.undecided;
   return *this;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <type_traits>
 
@@ -25,6 +26,15 @@ HostResult<Answer> ask_here(const std::string& host, const Ask& question) {
   return result;
 }
 
+/// What `ask` gives, with how long that took.
+template <typename Ask>
+std::invoke_result_t<Ask> timed(const Ask& ask) {
+  const auto start = std::chrono::steady_clock::now();
+  auto result = ask();
+  result.took = std::chrono::steady_clock::now() - start;
+  return result;
+}
+
 /// Asks every target at once. `question(query)` is what another host is asked, `here(query, progress)` answers for this
 /// machine; `query` is narrowed to the target's instances. A question may depend on the host: `question(query, host)`.
 template <typename Answer, typename Ask, typename Here>
@@ -36,12 +46,14 @@ std::vector<HostResult<Answer>> ask_all(const host::Configuration& configuration
         host::Query narrowed = query;
         narrowed.instances = target.instances;
         narrowed.keys_of = target.keys_of;
-        if (target.local) return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
-        if constexpr (std::is_invocable_v<Ask, const host::Query&, const std::string&>) {
-          return ask_there<Answer>(configuration, target, question(narrowed, target.host), report);
-        } else {
-          return ask_there<Answer>(configuration, target, question(narrowed), report);
-        }
+        return timed([&] {
+          if (target.local) return ask_here<Answer>(target.host, [&] { return here(narrowed, report); });
+          if constexpr (std::is_invocable_v<Ask, const host::Query&, const std::string&>) {
+            return ask_there<Answer>(configuration, target, question(narrowed, target.host), report);
+          } else {
+            return ask_there<Answer>(configuration, target, question(narrowed), report);
+          }
+        });
       });
 }
 

@@ -236,6 +236,20 @@ TEST_CASE("ok findings are listed on request, sorted by file and key") {
   CHECK(verdict.counts.ok == 3);
 }
 
+TEST_CASE("keys that nobody has decided are counted, whatever is there") {
+  const std::string undecided = R"({"$value": 1, "undecided": true})";
+  const std::string one = "\"a\": " + undecided + ", \"b\": " + undecided + ", \"c\": 1";
+  const Expectations set =
+      set_of("{\"P\": {" + one + ", \"gone\": {" + one + "}, \"bad\": {" + one + "}}}", R"({"P": {"b": {"I": 1}}})");
+  WrittenFiles files({{"config.yml", "a: 1\nb: 1\nc: 1"}, {"bad.yml", "a: ["}});
+  const auto count = [&](const Selection& selection) {
+    return judge(set, {"H", "I", std::nullopt}, "P", files, selection, Secrets(), false).counts.undecided;
+  };
+  CHECK(count({}) == 5);  // `b` is decided for this instance
+  CHECK(count({{}, {}, Patterns({"a"})}) == 3);
+  CHECK(judge_unreadable(set, {"H", "I", std::nullopt}, "P", "x", {}).counts.undecided == 5);
+}
+
 TEST_CASE("nothing is expected of an unknown plugin") {
   WrittenFiles files({{"config.yml", "a: 1"}});
   const Verdict verdict = judge(set_of("{}"), {"H", "I", std::nullopt}, "P", files, {}, Secrets(), true);

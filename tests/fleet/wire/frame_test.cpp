@@ -31,6 +31,7 @@ host::InstanceScan some_scan() {
   scan.instance.platform = "paper";
   scan.needs_restart = true;
   scan.counts.drift = 300;
+  scan.counts.undecided = 7;
   drift::Finding finding;
   finding.status = drift::Status::drift;
   finding.kind = "value";
@@ -199,6 +200,7 @@ TEST_CASE("What is written is read again as it was") {
   CHECK(scan.instance.platform == "paper");
   CHECK(scan.needs_restart == true);
   CHECK(scan.counts.drift == 300);
+  CHECK(scan.counts.undecided == 7);
   REQUIRE(scan.findings.size() == 2);
   CHECK(scan.findings[0].status == drift::Status::drift);
   CHECK(scan.findings[0].expected.value() == R"([1, {"a": null}])");

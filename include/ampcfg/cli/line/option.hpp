@@ -46,6 +46,9 @@ inline constexpr Option by{"by",    '\0',
                            false,   by_choices};
 inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
 inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
+inline constexpr Option metrics{"metrics", '\0', "FILE",
+                                "also write figures for Prometheus to this file (man metrics)"};
+inline constexpr Option players{"players", '\0', "", "with --metrics: also ask the games who plays"};
 
 inline constexpr Option all{"all", '\0', "", "all instances"};
 inline constexpr Option flagged{"flagged", '\0', "", "the instances that need a restart"};

@@ -45,8 +45,8 @@ struct Finding {
   std::string reverted;    ///< the deployment whose value was gone after a restart; empty where there is none
 };
 
-/// `keys` counts distinct (file, key) with an expectation; `ok` and `variance` count keys, `drift` and `error`
-/// findings.
+/// `keys` counts distinct (file, key) with an expectation, `undecided` those of them whose expectation the set marks as
+/// what nobody has decided; `ok` and `variance` count keys, `drift` and `error` findings.
 struct Counts {
   std::size_t files = 0;
   std::size_t keys = 0;
@@ -54,6 +54,7 @@ struct Counts {
   std::size_t variance = 0;
   std::size_t drift = 0;
   std::size_t error = 0;
+  std::size_t undecided = 0;
 
   Counts& operator+=(const Counts& other) noexcept;
 };

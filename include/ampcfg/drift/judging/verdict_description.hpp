@@ -20,7 +20,7 @@ namespace ampcfg::drift {
 
 template <typename Archive>
 void describe(Archive& archive, os::Like<Counts> auto& counts) {
-  archive(counts.files, counts.keys, counts.ok, counts.variance, counts.drift, counts.error);
+  archive(counts.files, counts.keys, counts.ok, counts.variance, counts.drift, counts.error, counts.undecided);
 }
 
 template <typename Archive>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -25,6 +26,7 @@ struct HostResult {
   std::optional<Answer> answer;
   std::optional<Error> error;
   std::vector<host::Warning> warnings = {};  ///< of the way there; the answer may have its own
+  std::chrono::duration<double> took = {};   ///< from the first word to that host to its answer
   std::string ticket = {};  ///< of a plan that another host has made: what carries out that plan there, and no other
 };
 

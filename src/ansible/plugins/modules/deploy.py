@@ -104,6 +104,7 @@ EXAMPLES = r"""
   hosts: games
   become: true
   serial: 5
+  max_fail_percentage: 0
   tasks:
     - name: Deploy
       ampcfg.ampcfg.deploy:

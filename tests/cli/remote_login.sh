@@ -81,6 +81,10 @@ for path in "$PATH" /nowhere; do
   message 'too many keys were tried'
 done
 [ $((SECONDS - began)) -lt 15 ] || fail 'it was taken for a slow host'
+# Of an agent's keys those that are configured come first, as for ssh.
+ssh-add -q "$HOME/.ssh/key"
+run 2 -H keys scan
+ssh-add -q -d "$HOME/.ssh/key"
 config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes'
 run 2 -H keys scan
 cp "$scene/config.yaml" "$scene/config.before"
@@ -101,6 +105,11 @@ ssh-keygen -q -p -N 'a passphrase' -f "$HOME/.ssh/key" >/dev/null
 cp "$scene/config.before" "$scene/config.yaml"
 config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes'
 run 2 -H keys scan
+mv "$HOME/.ssh/key.pub" "$scene/only.pub" # which is in the private one, too, and not encrypted there
+run 2 -H keys scan
+config_of keys "IdentityFile $scene/only.pub" 'IdentitiesOnly yes'
+run 2 -H keys scan
+mv "$scene/only.pub" "$HOME/.ssh/key.pub"
 config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes' 'IdentityAgent none'
 run 1 -H keys scan --json
 message "the key $HOME/.ssh/key is encrypted"
@@ -119,6 +128,14 @@ mv "$HOME/.ssh/key-cert.pub" "$scene/certificate.pub"
 sed -i "s|identity: $scene/keys/id_ed25519, ||" "$scene/config.yaml"
 config_of certified "IdentityFile $HOME/.ssh/key" "CertificateFile $scene/certificate.pub"
 run 2 -H certified scan
+# So it is where the key itself is the agent's alone.
+mv "$HOME/.ssh/key" "$scene/elsewhere"
+ssh-add -q "$scene/elsewhere"
+run 2 -H certified scan
+config_of certified "CertificateFile $scene/certificate.pub" 'IdentitiesOnly yes'
+run 2 -H certified scan
+ssh-add -q -D
+mv "$scene/elsewhere" "$HOME/.ssh/key"
 ssh-keygen -q -s "$scene/authority" -I test -n nobody-there "$scene/key.pub"
 ssh-keygen -q -p -P 'a passphrase' -N '' -f "$scene/key" >/dev/null
 sed -i "s|keys: {|keys: {identity: $scene/key, |" "$scene/config.yaml"
@@ -170,10 +187,33 @@ config_of keys "UserKnownHostsFile $scene/sshs"
 grep -v '^@' "$scene/known" >"$known"
 run 1 -H keys scan --json
 code key-revoked
+message "revoked in $scene/sshs"
 cp "$scene/known" "$known"
 
+# RevokedHostKeys counts, too; where it cannot be read, no host is trusted, as for ssh.
+echo "$line of it" >"$scene/revoked"
+config_of keys "RevokedHostKeys $scene/revoked"
+run 1 -H keys scan --json
+code key-revoked
+message "revoked in $scene/revoked"
+cut -d' ' -f1,2 "$scene/authority.pub" >"$scene/revoked"
+run 2 -H keys scan
+ssh-keygen -q -k -f "$scene/revoked" "$scene/authority.pub"
+run 1 -H keys scan --json
+code ssh-configuration
+message 'which is a KRL'
+rm "$scene/revoked"
+run 1 -H keys scan --json
+code ssh-configuration
+message "RevokedHostKeys of ~/.ssh/config names $scene/revoked"
+
+# Which host is meant is as ssh says, also in words of its configuration that libssh does not know.
+sed -i 's/keys: {\(.*\)address: "127.0.8.1"/keys: {\1address: "far-keys"/' "$scene/config.yaml"
+printf 'Match originalhost far-*\n  HostName 127.0.8.1\n' >"$HOME/.ssh/config"
+run 2 -H keys scan
+
 # Where ssh itself refuses its configuration, so it is said.
-config_of keys 'NoSuchSetting yes'
+printf 'NoSuchSetting yes\n' >"$HOME/.ssh/config"
 run 1 -H keys scan --json
 code ssh-configuration
 message nosuchsetting

@@ -44,7 +44,8 @@ class Login {
   bool with_agent();
   bool with_settings();
   bool with_usual_names();
-  [[nodiscard]] std::set<std::string> configured_keys() const;
+  [[nodiscard]] AgentKeys keys_of_agent() const;
+  [[nodiscard]] std::vector<std::filesystem::path> locked_files() const;
   [[nodiscard]] bool may_go_on() const;
 
   ssh_session_struct* session_;

@@ -84,6 +84,7 @@ struct Session::Content {
   }
 
   void configure();
+  void take_settings();
   void connect();
   /// Calls `step` until it is done or the deadline has passed; returns what it returned last.
   template <typename Step>
@@ -142,6 +143,17 @@ void Session::Content::configure() {
   const long seconds = limits.authenticate.count();
   set(session, SSH_OPTIONS_TIMEOUT, &seconds);
   settings = read_ssh_settings(*host);
+  if (settings) take_settings();
+}
+
+/// Where OpenSSH says which host it is and how it is reached, libssh's own reading of the file does not count.
+void Session::Content::take_settings() {
+  if (!settings->host_name.empty()) set(session, SSH_OPTIONS_HOST, settings->host_name.c_str());
+  const unsigned port = settings->port;
+  if (host->port == usual_port && port != 0) set(session, SSH_OPTIONS_PORT, &port);
+  if (host->user.empty() && !settings->user.empty()) set(session, SSH_OPTIONS_USER, settings->user.c_str());
+  const std::string& command = settings->proxy_command;
+  set(session, SSH_OPTIONS_PROXYCOMMAND, command.empty() ? "none" : command.c_str());
 }
 
 void Session::Content::connect() {
@@ -244,7 +256,11 @@ HostKey Session::host_key() const {
   }
   // libssh does not know @revoked.
   const auto revokes = [&](const std::filesystem::path& file) { return is_revoked(file, result.line); };
-  if (std::any_of(files.begin(), files.end(), revokes)) result.state = KeyState::revoked;
+  const auto revoking = std::find_if(files.begin(), files.end(), revokes);
+  if (revoking != files.end()) result.revoked_in = *revoking;
+  const auto listed = content_->settings ? content_->settings->revoked_keys : std::filesystem::path();
+  if (!listed.empty() && is_listed_as_revoked(listed, result.line)) result.revoked_in = listed;
+  if (!result.revoked_in.empty()) result.state = KeyState::revoked;
   if (result.state != KeyState::unknown) return result;
   result.not_followed = not_followed(files, content_->known_hosts, result.as, key.get());
   if (result.not_followed.empty() && content_->settings && !content_->settings->known_hosts_command.empty())
@@ -272,7 +288,7 @@ void Session::require_known_key() const {
           "ssh-keygen -f " +
               file + " -R '" + key.as + "' and ampcfg hosts trust " + name);
     case KeyState::revoked:
-      throw Error("key-revoked", "the " + shown + " is marked as revoked in " + file,
+      throw Error("key-revoked", "the " + shown + " is marked as revoked in " + key.revoked_in.native(),
                   "do not connect before you know why");
   }
 }

@@ -128,19 +128,30 @@ mv "$HOME/.ssh/key-cert.pub" "$scene/certificate.pub"
 sed -i "s|identity: $scene/keys/id_ed25519, ||" "$scene/config.yaml"
 config_of certified "IdentityFile $HOME/.ssh/key" "CertificateFile $scene/certificate.pub"
 run 2 -H certified scan
-# So it is where the key itself is the agent's alone.
+# So it is where the key itself is the agent's alone, and another one has a usual name.
+cp "$scene/wrong1" "$HOME/.ssh/id_ed25519"
 mv "$HOME/.ssh/key" "$scene/elsewhere"
 ssh-add -q "$scene/elsewhere"
 run 2 -H certified scan
 config_of certified "CertificateFile $scene/certificate.pub" 'IdentitiesOnly yes'
 run 2 -H certified scan
 ssh-add -q -D
+rm "$HOME/.ssh/id_ed25519"
 mv "$scene/elsewhere" "$HOME/.ssh/key"
 ssh-keygen -q -s "$scene/authority" -I test -n nobody-there "$scene/key.pub"
 ssh-keygen -q -p -P 'a passphrase' -N '' -f "$scene/key" >/dev/null
 sed -i "s|keys: {|keys: {identity: $scene/key, |" "$scene/config.yaml"
 rm "$HOME/.ssh/config"
 run 2 -H keys scan
+
+# An agent that does not answer costs a part of the time, and the keys in files are offered after it.
+python3 -c 'import signal, socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(9); signal.pause()' "$scene/silent" &
+sshds+=("$!")
+until grep -q "$scene/silent" /proc/net/unix; do sleep 0.05; done
+SSH_AUTH_SOCK=$scene/silent run 2 -H keys --host-timeout 8 scan
+SSH_AUTH_SOCK=$scene/silent run 1 -H certified --host-timeout 4 scan --json
+code auth-failed
+message 'the agent does not answer in time'
 
 # A host's key is looked up as HostKeyAlias says, and trusted so.
 known=$HOME/.ssh/known_hosts

@@ -1,6 +1,7 @@
 #include "fleet/ssh/agent_filter.hpp"
 
 #include <openssl/evp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -47,18 +48,6 @@ std::string text_bytes(std::string_view text) {
   return number_bytes(static_cast<std::uint32_t>(text.size())) + std::string(text);
 }
 
-/// Nothing where it is none.
-std::string bytes_of_base64(const std::string& text) {
-  std::string bytes(text.size(), '\0');
-  const int size =
-      ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (size < 0) return {};
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
-
 std::string base64_of(std::string_view bytes) {
   std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
   const int size =
@@ -68,8 +57,13 @@ std::string base64_of(std::string_view bytes) {
   return text;
 }
 
-bool read_all(int file, char* to, std::size_t size) {
+bool read_all(int file, char* to, std::size_t size, os::Deadline deadline) {
   while (size > 0) {
+    pollfd polled{file, POLLIN, 0};
+    const int ready = ::poll(&polled, 1, deadline.milliseconds());
+    const bool again = ready < 0 ? errno == EINTR : !deadline.passed();
+    if (ready <= 0 && again) continue;
+    if (ready <= 0) return false;
     const ssize_t count = ::read(file, to, size);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return false;
@@ -79,13 +73,13 @@ bool read_all(int file, char* to, std::size_t size) {
   return true;
 }
 
-std::optional<std::string> read_message(int file) {
+std::optional<std::string> read_message(int file, os::Deadline deadline) {
   std::array<char, length_size> length{};
-  if (!read_all(file, length.data(), length.size())) return std::nullopt;
+  if (!read_all(file, length.data(), length.size(), deadline)) return std::nullopt;
   const std::uint32_t size = number_at({length.data(), length.size()}, 0);
   if (size == 0 || size > largest_message) return std::nullopt;
   std::string message(size, '\0');
-  if (!read_all(file, message.data(), message.size())) return std::nullopt;
+  if (!read_all(file, message.data(), message.size(), deadline)) return std::nullopt;
   return message;
 }
 
@@ -112,6 +106,17 @@ os::FileDescriptor connect_to_agent(const std::string& path) {
 }
 
 }  // namespace
+
+std::string bytes_of_base64(const std::string& text) {
+  std::string bytes(text.size(), '\0');
+  const int size =
+      ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
+  if (size < 0) return {};
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  bytes.resize(static_cast<std::size_t>(size) - padding);
+  return bytes;
+}
 
 std::vector<std::pair<std::string, std::string>> keys_in(const std::string& answer) {
   std::vector<std::pair<std::string, std::string>> keys;
@@ -177,8 +182,8 @@ std::string asked_of_key(const std::string& asked, const std::map<std::string, s
   return found == key_of.end() ? asked : sign_request + text_bytes(found->second) + asked.substr(at);
 }
 
-AgentFilter::AgentFilter(const std::string& socket, AgentKeys keys)
-    : keys_(std::move(keys)), agent_(connect_to_agent(socket)) {
+AgentFilter::AgentFilter(const std::string& socket, AgentKeys keys, os::Deadline deadline)
+    : keys_(std::move(keys)), deadline_(deadline), agent_(connect_to_agent(socket)) {
   std::array<int, 2> pair{};
   if (!agent_ || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) return;
   client_ = os::FileDescriptor(pair[0]);
@@ -206,9 +211,10 @@ std::string AgentFilter::handed_on(const std::string& answer) {
 
 void AgentFilter::serve() {
   for (;;) {
-    const auto asked = read_message(server_.get());
+    const auto asked = read_message(server_.get(), os::Deadline::never());
     if (!asked || !write_message(agent_.get(), asked_of_key(*asked, key_of_))) break;
-    const auto answered = read_message(agent_.get());
+    const auto answered = read_message(agent_.get(), deadline_);
+    was_silent_ = !answered && deadline_.passed();
     if (!answered || !write_message(server_.get(), handed_on(*answered))) break;
   }
   ::shutdown(server_.get(), SHUT_RDWR);

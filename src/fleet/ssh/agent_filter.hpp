@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <set>
@@ -8,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ampcfg/os/deadline.hpp"
 #include "ampcfg/os/file_descriptor.hpp"
 
 namespace ampcfg::fleet {
@@ -23,8 +25,9 @@ struct AgentKeys {
 /// they come, and an sshd listens to six. On a thread of its own, until this ends.
 class AgentFilter {
  public:
-  /// `socket` is the other agent's. Where it cannot be reached, there are no keys.
-  AgentFilter(const std::string& socket, AgentKeys keys);
+  /// `socket` is the other agent's. Where it cannot be reached, there are no keys; where it has not answered by then,
+  /// no more.
+  AgentFilter(const std::string& socket, AgentKeys keys, os::Deadline deadline);
   AgentFilter(const AgentFilter&) = delete;
   AgentFilter& operator=(const AgentFilter&) = delete;
   ~AgentFilter();
@@ -33,12 +36,16 @@ class AgentFilter {
   os::FileDescriptor take_client() { return std::move(client_); }
   /// Whether the agent has shown this key, in base64.
   [[nodiscard]] bool has(const std::string& key) const;
+  /// Whether the agent was asked and has not answered in time.
+  [[nodiscard]] bool was_silent() const { return was_silent_; }
 
  private:
   void serve();
   std::string handed_on(const std::string& answer);
 
   AgentKeys keys_;
+  os::Deadline deadline_;
+  std::atomic<bool> was_silent_ = false;
   std::map<std::string, std::string> key_of_;  ///< bytes of certificates that are not the agent's: of their keys
   mutable std::mutex mutex_;
   std::set<std::string> had_;  ///< guarded by mutex_
@@ -52,6 +59,9 @@ std::vector<std::pair<std::string, std::string>> keys_in(const std::string& answ
 /// An agent's list with the keys that are meant, in their order; anything else as it is. `key_of` gets those
 /// certificates that were put into it.
 std::string shown_keys(const std::string& answer, const AgentKeys& keys, std::map<std::string, std::string>& key_of);
+
+/// Nothing where it is no base64.
+std::string bytes_of_base64(const std::string& text);
 
 /// Whether that certificate is one of that key, both as bytes (PROTOCOL.certkeys of OpenSSH).
 bool is_certificate_of(const std::string& certificate, const std::string& key);

@@ -38,16 +38,20 @@ fs::path with(const fs::path& file, std::string_view ending) {
   return file.native() + std::string(ending);
 }
 
+/// The public key in base64; empty where there is none.
+std::string exported(ssh_key key) {
+  char* text = nullptr;
+  if (::ssh_pki_export_pubkey_base64(key, &text) != SSH_OK) return {};
+  std::string written = text;
+  ::ssh_string_free_char(text);
+  return written;
+}
+
 /// The public key in base64 of a private key's file, which need not be decrypted for it in OpenSSH's format.
 std::string public_key_of_private(const fs::path& file) {
   ssh_key read = nullptr;
-  char* text = nullptr;
   if (::ssh_pki_import_pubkey_file(file.c_str(), &read) != SSH_OK) return {};
-  const Key owned(read);
-  if (::ssh_pki_export_pubkey_base64(read, &text) != SSH_OK) return {};
-  std::string key = text;
-  ::ssh_string_free_char(text);
-  return key;
+  return exported(Key(read).get());
 }
 
 /// The key of a file in base64, `.pub` or private; empty where it is none.
@@ -81,7 +85,9 @@ bool Login::with_certificate(const fs::path& file, const fs::path& certificate) 
   const Key owned(read);
   bool is_encrypted = false;
   const Key key = private_key(file, is_encrypted);
-  if (!key || ::ssh_pki_copy_cert_to_privkey(read, key.get()) != SSH_OK) return false;
+  if (!key || !is_certificate_of(bytes_of_base64(public_key(certificate)), bytes_of_base64(exported(key.get()))))
+    return false;
+  if (::ssh_pki_copy_cert_to_privkey(read, key.get()) != SSH_OK) return false;
   tried_.insert(certificate);
   return offer(key.get());
 }
@@ -126,7 +132,7 @@ bool Login::with_agent() {
   if (!may_go_on() || settings_->agent == "") return false;
   const auto socket = settings_->agent ? settings_->agent : os::environment("SSH_AUTH_SOCK");
   if (!socket) return false;
-  filter_ = std::make_unique<AgentFilter>(*socket, keys_of_agent());
+  filter_ = std::make_unique<AgentFilter>(*socket, keys_of_agent(), deadline_);
   const os::FileDescriptor client = filter_->take_client();
   if (!client) return false;
   const int number = ::dup(client.get());  // libssh's
@@ -176,6 +182,7 @@ std::vector<fs::path> Login::locked_files() const {
 std::string Login::what_was_left() const {
   std::string text;
   if (!identity_.empty() && !is_there(identity_)) text += "; there is no " + identity_.native();
+  if (filter_ && filter_->was_silent()) text += "; the agent does not answer in time";
   for (const fs::path& file : locked_files())
     text += "; the key " + file.native() + " is encrypted, and no agent has it";
   return text;

@@ -297,7 +297,9 @@ void Session::authenticate() {
   Content& content = *content_;
   const os::Deadline deadline =
       os::Deadline::first(content.limits.whole, os::Deadline::in(content.limits.authenticate));
-  Login login(content.session, content.settings, [&](const std::function<int()>& step) {
+  // An agent may ask a person, or nobody: what is left of the time is for the keys in files.
+  const os::Deadline agents = os::Deadline::in(std::chrono::milliseconds(deadline.milliseconds() * 3 / 4));
+  Login login(content.session, content.settings, agents, [&](const std::function<int()>& step) {
     return content.until(deadline, [&] {
       const int code = step();
       // libssh goes on asking where nobody answers any more.

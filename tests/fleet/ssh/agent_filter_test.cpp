@@ -83,8 +83,8 @@ TEST_CASE("a list that is cut short has what is whole in it, and nothing else is
 }
 
 TEST_CASE("where there is no agent, there is no client") {
-  CHECK_FALSE(AgentFilter("/nowhere/agent", {}).take_client());
-  CHECK_FALSE(AgentFilter("", {}).take_client());
+  CHECK_FALSE(AgentFilter("/nowhere/agent", {}, os::Deadline::never()).take_client());
+  CHECK_FALSE(AgentFilter("", {}, os::Deadline::never()).take_client());
 }
 
 }  // namespace ampcfg::fleet::agent_filter_test

@@ -84,7 +84,8 @@ std::string jump_command(const std::string& hosts) {
 }
 
 std::string proxy_command(const Printed& settings) {
-  const std::string command = value_of(settings, "proxycommand"), hosts = value_of(settings, "proxyjump");
+  std::string command = value_of(settings, "proxycommand");
+  const std::string hosts = value_of(settings, "proxyjump");
   if (!command.empty() && command != "none") return command;
   return hosts.empty() || hosts == "none" ? "" : jump_command(hosts);
 }

@@ -1,5 +1,4 @@
-#!/usr/bin/python
-# MIT license, as all of ampcfg.
+# MIT license, as all of ampcfg. Ansible says which Python runs this.
 """ampcfg deploy, as a task of Ansible: runs the executable on the target and says what became of it."""
 import json
 import unicodedata

@@ -186,6 +186,9 @@ message "it is in $scene/sshs"
 config_of keys 'KnownHostsCommand /bin/true'
 run 1 -H keys scan --json
 message 'does not follow KnownHostsCommand'
+config_of keys 'StrictHostKeyChecking accept-new'
+run 1 -H keys scan --json
+message 'does not follow StrictHostKeyChecking'
 echo "known_hosts: $scene/sshs" >>"$scene/config.yaml"
 run 2 -H keys scan
 sed -i '/^known_hosts/d' "$scene/config.yaml"

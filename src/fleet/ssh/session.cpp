@@ -220,6 +220,22 @@ std::string Session::user() const {
   return option(content_->session, SSH_OPTIONS_USER);
 }
 
+namespace {
+
+KeyState state_of_key(ssh_session session) {
+  switch (::ssh_session_is_known_server(session)) {
+    case SSH_KNOWN_HOSTS_OK:
+      return KeyState::known;
+    case SSH_KNOWN_HOSTS_CHANGED:
+    case SSH_KNOWN_HOSTS_OTHER:
+      return KeyState::changed;
+    default:
+      return KeyState::unknown;
+  }
+}
+
+}  // namespace
+
 HostKey Session::host_key() const {
   ssh_session session = content_->session;
   ssh_key found = nullptr;
@@ -238,17 +254,7 @@ HostKey Session::host_key() const {
   if (::ssh_session_export_known_hosts_entry(session, &line) == SSH_OK) result.line = Text(line).get();
   while (result.line.ends_with('\n')) result.line.pop_back();
   result.as = result.line.substr(0, result.line.find(' '));
-  switch (::ssh_session_is_known_server(session)) {
-    case SSH_KNOWN_HOSTS_OK:
-      result.state = KeyState::known;
-      break;
-    case SSH_KNOWN_HOSTS_CHANGED:
-    case SSH_KNOWN_HOSTS_OTHER:
-      result.state = KeyState::changed;
-      break;
-    default:
-      result.state = KeyState::unknown;
-  }
+  result.state = state_of_key(session);
   std::vector<std::filesystem::path> files{content_->known_hosts, global_known_hosts};
   if (content_->settings) {
     const auto& more = content_->settings->known_hosts;
@@ -263,8 +269,9 @@ HostKey Session::host_key() const {
   if (!result.revoked_in.empty()) result.state = KeyState::revoked;
   if (result.state != KeyState::unknown) return result;
   result.not_followed = not_followed(files, content_->known_hosts, result.as, key.get());
-  if (result.not_followed.empty() && content_->settings && !content_->settings->known_hosts_command.empty())
-    result.not_followed = "; ampcfg does not follow KnownHostsCommand of ~/.ssh/config";
+  const std::string otherwise = content_->settings ? content_->settings->trusts_otherwise : "";
+  if (result.not_followed.empty() && !otherwise.empty())
+    result.not_followed = "; ampcfg does not follow " + otherwise + " of ~/.ssh/config";
   return result;
 }
 

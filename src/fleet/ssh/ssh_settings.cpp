@@ -90,6 +90,18 @@ std::string proxy_command(const Printed& settings) {
   return hosts.empty() || hosts == "none" ? "" : jump_command(hosts);
 }
 
+std::string trusts_otherwise(const Printed& settings) {
+  const auto is = [&](std::string_view name, std::string_view usual) {
+    const std::string value = value_of(settings, name);
+    return !value.empty() && value != usual;
+  };
+  if (is("knownhostscommand", "none")) return "KnownHostsCommand";
+  if (is("verifyhostkeydns", "false")) return "VerifyHostKeyDNS";
+  if (is("nohostauthenticationforlocalhost", "no")) return "NoHostAuthenticationForLocalhost";
+  const std::string checking = value_of(settings, "stricthostkeychecking");
+  return checking == "false" || checking == "accept-new" ? "StrictHostKeyChecking" : "";
+}
+
 /// The files of a list. `ssh -G` prints them without their quotes, so that what has a space may be one.
 void add_files(const Printed& settings, std::string_view name, const Names& names,
                std::vector<std::filesystem::path>& to) {
@@ -121,8 +133,7 @@ SshSettings parse_ssh_settings(const std::string& printed, const std::filesystem
   result.identities_only = value_of(settings, "identitiesonly") == "yes";
   result.agent = agent_of(value_of(settings, "identityagent"), names);
   result.host_key_alias = value_of(settings, "hostkeyalias");
-  const std::string command = value_of(settings, "knownhostscommand");
-  if (command != "none") result.known_hosts_command = command;
+  result.trusts_otherwise = trusts_otherwise(settings);
   add_files(settings, "userknownhostsfile", names, result.known_hosts);
   add_files(settings, "globalknownhostsfile", names, result.known_hosts);
   const std::string revoked = value_of(settings, "revokedhostkeys");

@@ -24,7 +24,8 @@ struct SshSettings {
   std::string host_key_alias;
   std::filesystem::path revoked_keys;              ///< RevokedHostKeys; empty for none
   std::vector<std::filesystem::path> known_hosts;  ///< UserKnownHostsFile and GlobalKnownHostsFile
-  std::string known_hosts_command;                 ///< KnownHostsCommand; empty for `none`
+  /// A setting by which ssh may go on with a key that is in no file, such as `KnownHostsCommand`; empty for none.
+  std::string trusts_otherwise;
 };
 
 /// Nothing where there is no program `ssh`. Throws Error (`ssh-configuration`) where it refuses its configuration.

@@ -29,8 +29,19 @@ TEST_CASE("what ssh -G prints is read, with the names of files as they are meant
   CHECK(settings.identities_only);
   CHECK(settings.host_key_alias == "ovh-key");
   CHECK(settings.agent == "/run/agent");
-  CHECK(settings.known_hosts_command == "/bin/keys %H");
-  CHECK(parse_ssh_settings("knownhostscommand none\n", "/").known_hosts_command.empty());
+  CHECK(settings.trusts_otherwise == "KnownHostsCommand");
+}
+
+TEST_CASE("what would let ssh go on with an unknown key is told by its name") {
+  const auto otherwise = [](const std::string& lines) { return parse_ssh_settings(lines, "/").trusts_otherwise; };
+  CHECK(otherwise("knownhostscommand none\nverifyhostkeydns false\nnohostauthenticationforlocalhost no\n"
+                  "stricthostkeychecking ask\n")
+            .empty());
+  CHECK(otherwise("stricthostkeychecking true\n").empty());
+  CHECK(otherwise("stricthostkeychecking accept-new\n") == "StrictHostKeyChecking");
+  CHECK(otherwise("stricthostkeychecking false\n") == "StrictHostKeyChecking");
+  CHECK(otherwise("verifyhostkeydns true\n") == "VerifyHostKeyDNS");
+  CHECK(otherwise("nohostauthenticationforlocalhost yes\n") == "NoHostAuthenticationForLocalhost");
 }
 
 TEST_CASE("what is not said is empty, and a list of files may be one whose name has spaces") {

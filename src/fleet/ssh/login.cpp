@@ -88,7 +88,7 @@ bool Login::with_certificate(const fs::path& file, const fs::path& certificate) 
   if (!key || !is_certificate_of(bytes_of_base64(public_key(certificate)), bytes_of_base64(exported(key.get()))))
     return false;
   if (::ssh_pki_copy_cert_to_privkey(read, key.get()) != SSH_OK) return false;
-  tried_.insert(certificate);
+  offered_.insert(certificate);
   return offer(key.get());
 }
 
@@ -106,7 +106,9 @@ bool Login::with_file(const fs::path& file) {
   bool is_encrypted = false;
   const Key key = private_key(file, is_encrypted);
   if (is_encrypted) encrypted_.push_back(file);
-  return key && offer(key.get());
+  if (!key) return false;
+  offered_.insert(file);
+  return offer(key.get());
 }
 
 /// Those that are configured before all others, as OpenSSH offers them.
@@ -120,9 +122,10 @@ AgentKeys Login::keys_of_agent() const {
   if (!identity_.empty()) files.insert(files.begin(), identity_);
   for (const fs::path& file : files) certificates.push_back(with(file, "-cert.pub"));
   for (const fs::path& file : certificates) {
-    if (!tried_.contains(file)) add(keys.certificates, public_key(file));
+    if (!offered_.contains(file)) add(keys.certificates, public_key(file));
   }
   for (const fs::path& file : files) {
+    if (offered_.contains(file)) continue;
     for (const std::string_view ending : {".pub", ""}) add(keys.first, public_key(with(file, ending)));
   }
   return keys;

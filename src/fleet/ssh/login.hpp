@@ -55,7 +55,7 @@ class Login {
   Until until_;
   std::filesystem::path identity_;
   std::unique_ptr<AgentFilter> filter_;
-  std::set<std::filesystem::path> tried_;
+  std::set<std::filesystem::path> tried_, offered_;  ///< files; and those with a key that the host has refused
   std::vector<std::filesystem::path> encrypted_;
   bool was_slow_ = false;
 };

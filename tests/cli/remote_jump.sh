@@ -39,6 +39,13 @@ run 2 -H behind,beside scan --json
 json '[.hosts[] | [.host, .status]]' '[["behind","ok"],["beside","ok"]]'
 grep -q 'direct-tcpip' "$scene/sshd-jump/log" || fail "did not go through the jump host"
 
+# Through two, as ssh says it, in words that libssh does not know.
+cp "$HOME/.ssh/more/hosts" "$scene/hosts"
+sed -i "s/^Host behind/Match originalhost behind/; s/ProxyJump .*/ProxyJump ssh:\/\/$me@127.0.3.2:$port,$me@127.0.3.1:$port/" "$HOME/.ssh/more/hosts"
+run 2 -H behind scan
+grep -q 'direct-tcpip' "$scene/sshd-inner/log" || fail "did not go through both"
+mv "$scene/hosts" "$HOME/.ssh/more/hosts"
+
 # An unknown key is refused, of the host and of the host on the way, whatever that file says.
 cp "$HOME/.ssh/known_hosts" "$scene/known"
 grep -v '127\.0\.3\.1\]' "$scene/known" >"$HOME/.ssh/known_hosts"

@@ -81,6 +81,10 @@ for path in "$PATH" /nowhere; do
   message 'too many keys were tried'
 done
 [ $((SECONDS - began)) -lt 15 ] || fail 'it was taken for a slow host'
+# Of an agent's keys those that are configured come first, as for ssh.
+ssh-add -q "$HOME/.ssh/key"
+run 2 -H keys scan
+ssh-add -q -d "$HOME/.ssh/key"
 config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes'
 run 2 -H keys scan
 cp "$scene/config.yaml" "$scene/config.before"
@@ -101,6 +105,11 @@ ssh-keygen -q -p -N 'a passphrase' -f "$HOME/.ssh/key" >/dev/null
 cp "$scene/config.before" "$scene/config.yaml"
 config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes'
 run 2 -H keys scan
+mv "$HOME/.ssh/key.pub" "$scene/only.pub" # which is in the private one, too, and not encrypted there
+run 2 -H keys scan
+config_of keys "IdentityFile $scene/only.pub" 'IdentitiesOnly yes'
+run 2 -H keys scan
+mv "$scene/only.pub" "$HOME/.ssh/key.pub"
 config_of keys "IdentityFile $HOME/.ssh/key" 'IdentitiesOnly yes' 'IdentityAgent none'
 run 1 -H keys scan --json
 message "the key $HOME/.ssh/key is encrypted"
@@ -119,11 +128,30 @@ mv "$HOME/.ssh/key-cert.pub" "$scene/certificate.pub"
 sed -i "s|identity: $scene/keys/id_ed25519, ||" "$scene/config.yaml"
 config_of certified "IdentityFile $HOME/.ssh/key" "CertificateFile $scene/certificate.pub"
 run 2 -H certified scan
+# So it is where the key itself is the agent's alone, and another one has a usual name.
+cp "$scene/wrong1" "$HOME/.ssh/id_ed25519"
+mv "$HOME/.ssh/key" "$scene/elsewhere"
+ssh-add -q "$scene/elsewhere"
+run 2 -H certified scan
+config_of certified "CertificateFile $scene/certificate.pub" 'IdentitiesOnly yes'
+run 2 -H certified scan
+ssh-add -q -D
+rm "$HOME/.ssh/id_ed25519"
+mv "$scene/elsewhere" "$HOME/.ssh/key"
 ssh-keygen -q -s "$scene/authority" -I test -n nobody-there "$scene/key.pub"
 ssh-keygen -q -p -P 'a passphrase' -N '' -f "$scene/key" >/dev/null
 sed -i "s|keys: {|keys: {identity: $scene/key, |" "$scene/config.yaml"
 rm "$HOME/.ssh/config"
 run 2 -H keys scan
+
+# An agent that does not answer costs a part of the time, and the keys in files are offered after it.
+python3 -c 'import signal, socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(9); signal.pause()' "$scene/silent" &
+sshds+=("$!")
+until grep -q "$scene/silent" /proc/net/unix; do sleep 0.05; done
+SSH_AUTH_SOCK=$scene/silent run 2 -H keys --host-timeout 8 scan
+SSH_AUTH_SOCK=$scene/silent run 1 -H certified --host-timeout 4 scan --json
+code auth-failed
+message 'the agent does not answer in time'
 
 # A host's key is looked up as HostKeyAlias says, and trusted so.
 known=$HOME/.ssh/known_hosts
@@ -158,6 +186,9 @@ message "it is in $scene/sshs"
 config_of keys 'KnownHostsCommand /bin/true'
 run 1 -H keys scan --json
 message 'does not follow KnownHostsCommand'
+config_of keys 'StrictHostKeyChecking accept-new'
+run 1 -H keys scan --json
+message 'does not follow StrictHostKeyChecking'
 echo "known_hosts: $scene/sshs" >>"$scene/config.yaml"
 run 2 -H keys scan
 sed -i '/^known_hosts/d' "$scene/config.yaml"
@@ -170,10 +201,33 @@ config_of keys "UserKnownHostsFile $scene/sshs"
 grep -v '^@' "$scene/known" >"$known"
 run 1 -H keys scan --json
 code key-revoked
+message "revoked in $scene/sshs"
 cp "$scene/known" "$known"
 
+# RevokedHostKeys counts, too; where it cannot be read, no host is trusted, as for ssh.
+echo "$line of it" >"$scene/revoked"
+config_of keys "RevokedHostKeys $scene/revoked"
+run 1 -H keys scan --json
+code key-revoked
+message "revoked in $scene/revoked"
+cut -d' ' -f1,2 "$scene/authority.pub" >"$scene/revoked"
+run 2 -H keys scan
+ssh-keygen -q -k -f "$scene/revoked" "$scene/authority.pub"
+run 1 -H keys scan --json
+code ssh-configuration
+message 'which is a KRL'
+rm "$scene/revoked"
+run 1 -H keys scan --json
+code ssh-configuration
+message "RevokedHostKeys of ~/.ssh/config names $scene/revoked"
+
+# Which host is meant is as ssh says, also in words of its configuration that libssh does not know.
+sed -i 's/keys: {\(.*\)address: "127.0.8.1"/keys: {\1address: "far-keys"/' "$scene/config.yaml"
+printf 'Match originalhost far-*\n  HostName 127.0.8.1\n' >"$HOME/.ssh/config"
+run 2 -H keys scan
+
 # Where ssh itself refuses its configuration, so it is said.
-config_of keys 'NoSuchSetting yes'
+printf 'NoSuchSetting yes\n' >"$HOME/.ssh/config"
 run 1 -H keys scan --json
 code ssh-configuration
 message nosuchsetting

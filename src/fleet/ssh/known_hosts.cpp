@@ -58,6 +58,19 @@ bool is_revoked(const std::filesystem::path& file, std::string_view line) {
   return false;
 }
 
+bool is_listed_as_revoked(const std::filesystem::path& file, std::string_view line) {
+  const auto read = os::read_file(file, largest);
+  const auto* found = std::get_if<os::FileBytes>(&read);
+  const bool is_krl = found != nullptr && found->bytes.starts_with("SSHKRL");
+  if (found == nullptr || is_krl) {
+    throw Error("ssh-configuration",
+                "RevokedHostKeys of ~/.ssh/config names " + file.native() + ", which " +
+                    (is_krl ? "is a KRL, and ampcfg reads no KRLs" : std::get<os::Refused>(read).words()),
+                "name a file with a public key on each line, or let a `Host` block leave it out for this host");
+  }
+  return found->bytes.find(line.substr(line.rfind(' ') + 1)) != std::string::npos;
+}
+
 std::string not_followed(const std::vector<std::filesystem::path>& files, const std::filesystem::path& own,
                          const std::string& as, ssh_key_struct* key) {
   constexpr std::string_view authority = "@cert-authority ";

@@ -21,4 +21,9 @@ std::string not_followed(const std::vector<std::filesystem::path>& files, const 
 /// Adds a line to the file, which is made (0600, its folder 0700) where it is not there. Throws Error (`write-failed`).
 void add_known_host(const std::filesystem::path& file, const std::string& line);
 
+/// Whether RevokedHostKeys, a file of public keys, has the key at the end of that line of a known-hosts file. Throws
+/// Error
+/// (`ssh-configuration`) where it cannot be read or is a KRL: OpenSSH trusts no host then.
+bool is_listed_as_revoked(const std::filesystem::path& file, std::string_view line);
+
 }  // namespace ampcfg::fleet

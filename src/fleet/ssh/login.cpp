@@ -38,12 +38,29 @@ fs::path with(const fs::path& file, std::string_view ending) {
   return file.native() + std::string(ending);
 }
 
-/// The key of a `.pub` file in base64; empty where it is none.
+/// The public key in base64; empty where there is none.
+std::string exported(ssh_key key) {
+  char* text = nullptr;
+  if (::ssh_pki_export_pubkey_base64(key, &text) != SSH_OK) return {};
+  std::string written = text;
+  ::ssh_string_free_char(text);
+  return written;
+}
+
+/// The public key in base64 of a private key's file, which need not be decrypted for it in OpenSSH's format.
+std::string public_key_of_private(const fs::path& file) {
+  ssh_key read = nullptr;
+  if (::ssh_pki_import_pubkey_file(file.c_str(), &read) != SSH_OK) return {};
+  return exported(Key(read).get());
+}
+
+/// The key of a file in base64, `.pub` or private; empty where it is none.
 std::string public_key(const fs::path& file) {
   constexpr std::uint64_t largest = 64u << 10;
   const auto read = os::read_file(file, largest);
   const auto* found = std::get_if<os::FileBytes>(&read);
-  if (found == nullptr || found->bytes.starts_with("-----")) return {};
+  if (found == nullptr) return {};
+  if (found->bytes.starts_with("-----")) return public_key_of_private(file);
   const std::size_t begin = found->bytes.find(' ');
   if (begin == std::string::npos) return {};
   const std::size_t end = found->bytes.find_first_of(" \r\n", begin + 1);
@@ -68,7 +85,11 @@ bool Login::with_certificate(const fs::path& file, const fs::path& certificate) 
   const Key owned(read);
   bool is_encrypted = false;
   const Key key = private_key(file, is_encrypted);
-  return key && ::ssh_pki_copy_cert_to_privkey(read, key.get()) == SSH_OK && offer(key.get());
+  if (!key || !is_certificate_of(bytes_of_base64(public_key(certificate)), bytes_of_base64(exported(key.get()))))
+    return false;
+  if (::ssh_pki_copy_cert_to_privkey(read, key.get()) != SSH_OK) return false;
+  offered_.insert(certificate);
+  return offer(key.get());
 }
 
 bool Login::with_certificates(const fs::path& file) {
@@ -85,19 +106,28 @@ bool Login::with_file(const fs::path& file) {
   bool is_encrypted = false;
   const Key key = private_key(file, is_encrypted);
   if (is_encrypted) encrypted_.push_back(file);
-  return key && offer(key.get());
+  if (!key) return false;
+  offered_.insert(file);
+  return offer(key.get());
 }
 
-/// What `IdentitiesOnly` leaves of an agent's keys.
-std::set<std::string> Login::configured_keys() const {
-  std::set<std::string> keys;
-  std::vector<fs::path> files = settings_->identities;
-  if (!identity_.empty()) files.push_back(identity_);
-  for (const fs::path& file : files) {
-    for (const std::string_view ending : {"", ".pub", "-cert.pub"}) keys.insert(public_key(with(file, ending)));
+/// Those that are configured before all others, as OpenSSH offers them.
+AgentKeys Login::keys_of_agent() const {
+  AgentKeys keys;
+  keys.only = settings_->identities_only;
+  const auto add = [](std::vector<std::string>& to, std::string key) {
+    if (!key.empty() && std::find(to.begin(), to.end(), key) == to.end()) to.push_back(std::move(key));
+  };
+  std::vector<fs::path> files = settings_->identities, certificates = settings_->certificates;
+  if (!identity_.empty()) files.insert(files.begin(), identity_);
+  for (const fs::path& file : files) certificates.push_back(with(file, "-cert.pub"));
+  for (const fs::path& file : certificates) {
+    if (!offered_.contains(file)) add(keys.certificates, public_key(file));
   }
-  for (const fs::path& file : settings_->certificates) keys.insert(public_key(file));
-  keys.erase("");
+  for (const fs::path& file : files) {
+    if (offered_.contains(file)) continue;
+    for (const std::string_view ending : {".pub", ""}) add(keys.first, public_key(with(file, ending)));
+  }
   return keys;
 }
 
@@ -105,15 +135,11 @@ bool Login::with_agent() {
   if (!may_go_on() || settings_->agent == "") return false;
   const auto socket = settings_->agent ? settings_->agent : os::environment("SSH_AUTH_SOCK");
   if (!socket) return false;
-  if (settings_->identities_only) {
-    filter_ = std::make_unique<AgentFilter>(*socket, configured_keys());
-    os::FileDescriptor client = filter_->take_client();
-    if (!client) return false;
-    const int number = ::dup(client.get());  // libssh's
-    if (::ssh_set_agent_socket(session_, number) != SSH_OK) return false;
-  } else if (settings_->agent) {
-    ::ssh_options_set(session_, SSH_OPTIONS_IDENTITY_AGENT, socket->c_str());
-  }
+  filter_ = std::make_unique<AgentFilter>(*socket, keys_of_agent(), deadline_);
+  const os::FileDescriptor client = filter_->take_client();
+  if (!client) return false;
+  const int number = ::dup(client.get());  // libssh's
+  if (::ssh_set_agent_socket(session_, number) != SSH_OK) return false;
   const int code = until_([&] { return ::ssh_userauth_agent(session_, nullptr); });
   was_slow_ = was_slow_ || code == SSH_AGAIN;
   return code == SSH_AUTH_SUCCESS;
@@ -147,17 +173,28 @@ bool Login::run(const std::string& identity) {
   return settings_ ? with_settings() : with_usual_names();
 }
 
+std::vector<fs::path> Login::locked_files() const {
+  std::vector<fs::path> files = encrypted_;
+  std::erase_if(files, [&](const fs::path& file) {
+    const std::string beside = public_key(with(file, ".pub"));
+    return filter_ && filter_->has(beside.empty() ? public_key(file) : beside);
+  });
+  return files;
+}
+
 std::string Login::what_was_left() const {
   std::string text;
   if (!identity_.empty() && !is_there(identity_)) text += "; there is no " + identity_.native();
-  for (const fs::path& file : encrypted_) text += "; the key " + file.native() + " is encrypted, and no agent has it";
+  if (filter_ && filter_->was_silent()) text += "; the agent does not answer in time";
+  for (const fs::path& file : locked_files())
+    text += "; the key " + file.native() + " is encrypted, and no agent has it";
   return text;
 }
 
 std::string Login::cure() const {
-  if (encrypted_.empty()) return {};
   std::string files;
-  for (const fs::path& file : encrypted_) files += " " + file.native();
+  for (const fs::path& file : locked_files()) files += " " + file.native();
+  if (files.empty()) return {};
   return "give it to an agent: ssh-add" + files + "; ";
 }
 

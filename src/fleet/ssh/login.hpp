@@ -23,8 +23,9 @@ class Login {
   /// Calls a step of libssh until it is done or the time is up; returns what it returned last.
   using Until = std::function<int(const std::function<int()>& step)>;
 
-  Login(ssh_session_struct* session, const std::optional<SshSettings>& settings, Until until)
-      : session_(session), settings_(settings), until_(std::move(until)) {}
+  /// `deadline` is for an agent's answers.
+  Login(ssh_session_struct* session, const std::optional<SshSettings>& settings, os::Deadline deadline, Until until)
+      : session_(session), settings_(settings), deadline_(deadline), until_(std::move(until)) {}
 
   /// First `identity` of the host's entry, if any. True once one is accepted.
   bool run(const std::string& identity);
@@ -44,15 +45,17 @@ class Login {
   bool with_agent();
   bool with_settings();
   bool with_usual_names();
-  [[nodiscard]] std::set<std::string> configured_keys() const;
+  [[nodiscard]] AgentKeys keys_of_agent() const;
+  [[nodiscard]] std::vector<std::filesystem::path> locked_files() const;
   [[nodiscard]] bool may_go_on() const;
 
   ssh_session_struct* session_;
   const std::optional<SshSettings>& settings_;
+  os::Deadline deadline_;
   Until until_;
   std::filesystem::path identity_;
   std::unique_ptr<AgentFilter> filter_;
-  std::set<std::filesystem::path> tried_;
+  std::set<std::filesystem::path> tried_, offered_;  ///< files; and those with a key that the host has refused
   std::vector<std::filesystem::path> encrypted_;
   bool was_slow_ = false;
 };

@@ -84,6 +84,7 @@ struct Session::Content {
   }
 
   void configure();
+  void take_settings();
   void connect();
   /// Calls `step` until it is done or the deadline has passed; returns what it returned last.
   template <typename Step>
@@ -142,6 +143,17 @@ void Session::Content::configure() {
   const long seconds = limits.authenticate.count();
   set(session, SSH_OPTIONS_TIMEOUT, &seconds);
   settings = read_ssh_settings(*host);
+  if (settings) take_settings();
+}
+
+/// Where OpenSSH says which host it is and how it is reached, libssh's own reading of the file does not count.
+void Session::Content::take_settings() {
+  if (!settings->host_name.empty()) set(session, SSH_OPTIONS_HOST, settings->host_name.c_str());
+  const unsigned port = settings->port;
+  if (host->port == usual_port && port != 0) set(session, SSH_OPTIONS_PORT, &port);
+  if (host->user.empty() && !settings->user.empty()) set(session, SSH_OPTIONS_USER, settings->user.c_str());
+  const std::string& command = settings->proxy_command;
+  set(session, SSH_OPTIONS_PROXYCOMMAND, command.empty() ? "none" : command.c_str());
 }
 
 void Session::Content::connect() {
@@ -208,6 +220,22 @@ std::string Session::user() const {
   return option(content_->session, SSH_OPTIONS_USER);
 }
 
+namespace {
+
+KeyState state_of_key(ssh_session session) {
+  switch (::ssh_session_is_known_server(session)) {
+    case SSH_KNOWN_HOSTS_OK:
+      return KeyState::known;
+    case SSH_KNOWN_HOSTS_CHANGED:
+    case SSH_KNOWN_HOSTS_OTHER:
+      return KeyState::changed;
+    default:
+      return KeyState::unknown;
+  }
+}
+
+}  // namespace
+
 HostKey Session::host_key() const {
   ssh_session session = content_->session;
   ssh_key found = nullptr;
@@ -226,17 +254,7 @@ HostKey Session::host_key() const {
   if (::ssh_session_export_known_hosts_entry(session, &line) == SSH_OK) result.line = Text(line).get();
   while (result.line.ends_with('\n')) result.line.pop_back();
   result.as = result.line.substr(0, result.line.find(' '));
-  switch (::ssh_session_is_known_server(session)) {
-    case SSH_KNOWN_HOSTS_OK:
-      result.state = KeyState::known;
-      break;
-    case SSH_KNOWN_HOSTS_CHANGED:
-    case SSH_KNOWN_HOSTS_OTHER:
-      result.state = KeyState::changed;
-      break;
-    default:
-      result.state = KeyState::unknown;
-  }
+  result.state = state_of_key(session);
   std::vector<std::filesystem::path> files{content_->known_hosts, global_known_hosts};
   if (content_->settings) {
     const auto& more = content_->settings->known_hosts;
@@ -244,11 +262,16 @@ HostKey Session::host_key() const {
   }
   // libssh does not know @revoked.
   const auto revokes = [&](const std::filesystem::path& file) { return is_revoked(file, result.line); };
-  if (std::any_of(files.begin(), files.end(), revokes)) result.state = KeyState::revoked;
+  const auto revoking = std::find_if(files.begin(), files.end(), revokes);
+  if (revoking != files.end()) result.revoked_in = *revoking;
+  const auto listed = content_->settings ? content_->settings->revoked_keys : std::filesystem::path();
+  if (!listed.empty() && is_listed_as_revoked(listed, result.line)) result.revoked_in = listed;
+  if (!result.revoked_in.empty()) result.state = KeyState::revoked;
   if (result.state != KeyState::unknown) return result;
   result.not_followed = not_followed(files, content_->known_hosts, result.as, key.get());
-  if (result.not_followed.empty() && content_->settings && !content_->settings->known_hosts_command.empty())
-    result.not_followed = "; ampcfg does not follow KnownHostsCommand of ~/.ssh/config";
+  const std::string otherwise = content_->settings ? content_->settings->trusts_otherwise : "";
+  if (result.not_followed.empty() && !otherwise.empty())
+    result.not_followed = "; ampcfg does not follow " + otherwise + " of ~/.ssh/config";
   return result;
 }
 
@@ -272,7 +295,7 @@ void Session::require_known_key() const {
           "ssh-keygen -f " +
               file + " -R '" + key.as + "' and ampcfg hosts trust " + name);
     case KeyState::revoked:
-      throw Error("key-revoked", "the " + shown + " is marked as revoked in " + file,
+      throw Error("key-revoked", "the " + shown + " is marked as revoked in " + key.revoked_in.native(),
                   "do not connect before you know why");
   }
 }
@@ -281,7 +304,9 @@ void Session::authenticate() {
   Content& content = *content_;
   const os::Deadline deadline =
       os::Deadline::first(content.limits.whole, os::Deadline::in(content.limits.authenticate));
-  Login login(content.session, content.settings, [&](const std::function<int()>& step) {
+  // An agent may ask a person, or nobody: what is left of the time is for the keys in files.
+  const os::Deadline agents = os::Deadline::in(std::chrono::milliseconds(deadline.milliseconds() * 3 / 4));
+  Login login(content.session, content.settings, agents, [&](const std::function<int()>& step) {
     return content.until(deadline, [&] {
       const int code = step();
       // libssh goes on asking where nobody answers any more.

@@ -31,10 +31,11 @@ enum class KeyState { known, unknown, changed, revoked };
 /// The key that a host has shown.
 struct HostKey {
   KeyState state = KeyState::unknown;
-  std::string fingerprint;  ///< `SHA256:…`
-  std::string type;         ///< `ssh-ed25519`
-  std::string line;         ///< as a known_hosts file has it
-  std::string as;           ///< the name that it is looked up as: `host`, `[host]:port`, or its HostKeyAlias
+  std::string fingerprint;           ///< `SHA256:…`
+  std::string type;                  ///< `ssh-ed25519`
+  std::string line;                  ///< as a known_hosts file has it
+  std::string as;                    ///< the name that it is looked up as: `host`, `[host]:port`, or its HostKeyAlias
+  std::filesystem::path revoked_in;  ///< of a revoked one: the file that says so
   std::string
       not_followed;  ///< of an unknown one: which setting would have it known to ssh, and not here; may be empty
 };

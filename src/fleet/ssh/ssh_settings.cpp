@@ -1,5 +1,7 @@
 #include "fleet/ssh/ssh_settings.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <map>
 #include <utility>
@@ -8,6 +10,7 @@
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/process.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "fleet/ssh/transport.hpp"
 
 namespace ampcfg::fleet {
@@ -72,6 +75,45 @@ class Names {
   std::map<char, std::string> tokens_;
 };
 
+/// A command that goes through `[USER@]HOST[:PORT]` or ssh:// URIs, the last of which makes the connection.
+std::string jump_command(const std::string& hosts) {
+  const std::size_t comma = hosts.rfind(',');
+  const std::string last = comma == std::string::npos ? hosts : hosts.substr(comma + 1);
+  const std::string before = comma == std::string::npos ? "" : " -J " + os::shell_word(hosts.substr(0, comma));
+  return "ssh" + before + " -W '[%h]:%p' -- " + os::shell_word(last.starts_with("ssh://") ? last : "ssh://" + last);
+}
+
+std::string proxy_command(const Printed& settings) {
+  std::string command = value_of(settings, "proxycommand");
+  const std::string hosts = value_of(settings, "proxyjump");
+  if (!command.empty() && command != "none") return command;
+  return hosts.empty() || hosts == "none" ? "" : jump_command(hosts);
+}
+
+std::string trusts_otherwise(const Printed& settings) {
+  const auto is = [&](std::string_view name, std::string_view usual) {
+    const std::string value = value_of(settings, name);
+    return !value.empty() && value != usual;
+  };
+  if (is("knownhostscommand", "none")) return "KnownHostsCommand";
+  if (is("verifyhostkeydns", "false")) return "VerifyHostKeyDNS";
+  if (is("nohostauthenticationforlocalhost", "no")) return "NoHostAuthenticationForLocalhost";
+  const std::string checking = value_of(settings, "stricthostkeychecking");
+  return checking == "false" || checking == "accept-new" ? "StrictHostKeyChecking" : "";
+}
+
+/// The files of a list. `ssh -G` prints them without their quotes, so that what has a space may be one.
+void add_files(const Printed& settings, std::string_view name, const Names& names,
+               std::vector<std::filesystem::path>& to) {
+  const std::string files = value_of(settings, name);
+  for (std::size_t begin = 0; begin < files.size();) {
+    const std::size_t end = std::min(files.find(' ', begin), files.size());
+    if (end > begin) to.push_back(names.expanded(files.substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  if (files.find(' ') != std::string::npos) to.push_back(names.expanded(files));
+}
+
 /// `SSH_AUTH_SOCK`, a variable's name after a `$`, `none`, or a socket.
 std::optional<std::string> agent_of(const std::string& written, const Names& names) {
   if (written.empty() || written == "SSH_AUTH_SOCK") return std::nullopt;
@@ -91,14 +133,16 @@ SshSettings parse_ssh_settings(const std::string& printed, const std::filesystem
   result.identities_only = value_of(settings, "identitiesonly") == "yes";
   result.agent = agent_of(value_of(settings, "identityagent"), names);
   result.host_key_alias = value_of(settings, "hostkeyalias");
-  const std::string command = value_of(settings, "knownhostscommand");
-  if (command != "none") result.known_hosts_command = command;
-  const std::string files = value_of(settings, "userknownhostsfile") + " " + value_of(settings, "globalknownhostsfile");
-  for (std::size_t begin = 0; begin < files.size();) {
-    const std::size_t end = std::min(files.find(' ', begin), files.size());
-    if (end > begin) result.known_hosts.push_back(names.expanded(files.substr(begin, end - begin)));
-    begin = end + 1;
-  }
+  result.trusts_otherwise = trusts_otherwise(settings);
+  add_files(settings, "userknownhostsfile", names, result.known_hosts);
+  add_files(settings, "globalknownhostsfile", names, result.known_hosts);
+  const std::string revoked = value_of(settings, "revokedhostkeys");
+  if (revoked != "none") result.revoked_keys = names.expanded(revoked);
+  result.host_name = value_of(settings, "hostname");
+  result.user = value_of(settings, "user");
+  const std::string port = value_of(settings, "port");
+  std::from_chars(port.data(), port.data() + port.size(), result.port);
+  result.proxy_command = proxy_command(settings);
   return result;
 }
 

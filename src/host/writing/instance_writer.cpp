@@ -308,6 +308,7 @@ void InstanceWriter::write_down() {
     are_kept = true;
     kept.sync(id);
     deployment_.save();
+    is_recorded_ = true;
   } catch (const Error& error) {
     if (!is_first) throw;
     kept.remove(id);
@@ -451,8 +452,13 @@ void InstanceWriter::give_up(const Error& error) {
   try {
     if (is_undone) close_record(is_left ? InstanceState::partial : InstanceState::undone, error.message());
   } catch (const Error& failure) {
-    is_undone = false;
-    deployment_.warnings.push_back(failure.message());
+    if (is_recorded_) {
+      is_undone = false;
+      deployment_.warnings.push_back(failure.message());
+    } else {  // the record was never of it, and is of the others as it was
+      drop_record();
+      deployment_.record.finished.clear();
+    }
   }
   if (!is_undone) deployment_.is_clean = false;
 }

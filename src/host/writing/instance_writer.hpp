@@ -128,6 +128,7 @@ class InstanceWriter {
   Deployment& deployment_;
   const InstancePlan& plan_;
   bool is_last_ = false;
+  bool is_recorded_ = false;  ///< the record on disk has this instance
   InstanceChange change_;
   std::optional<Flagged> flagged_;  ///< nothing where this has given no reason
   std::optional<WritableInstance> place_;

@@ -1,6 +1,7 @@
 #include "host/faults/fault_runs.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,6 +105,10 @@ Run Scene::run(const std::string& id, const Settings& settings) const {
     if (has_faults()) ::setenv("LD_PRELOAD", AMPCFG_DISK_FAULTS, 1);
     ::setenv("FAULT_LOG", log.c_str(), 1);
     for (const auto& [name, value] : settings) ::setenv(name.c_str(), value.c_str(), 1);
+    if (const auto size = settings.find("FILE_SIZE"); size != settings.end()) {
+      const rlimit limit{std::stoul(size->second), RLIM_INFINITY};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
     ::execl(AMPCFG_CARRY_OUT, AMPCFG_CARRY_OUT, path_.c_str(), id.empty() ? nullptr : id.c_str(), nullptr);
     ::_exit(127);
   }

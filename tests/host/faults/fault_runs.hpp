@@ -39,7 +39,8 @@ class Scene {
 
   /// Everything as it was at first.
   void reset() const;
-  /// `carry_out` of the plan; with `id` empty: what every command that writes does first.
+  /// `carry_out` of the plan, whose files may have `FILE_SIZE` bytes, if that is set; with `id` empty: what every
+  /// command that writes does first.
   [[nodiscard]] Run run(const std::string& id, const Settings& settings = {}) const;
 
   /// From now on the plan goes the other way.

@@ -340,6 +340,21 @@ TEST_CASE("a rollback that is killed leaves no folder that was made for a file")
   CHECK(was_gone);
 }
 
+TEST_CASE("what a record has no room for below ulimit -f has failed, and nothing is left to finish") {
+  const Scene scene(12);
+  const Run run = scene.run(id, {{"FILE_SIZE", "6000"}});
+  CAPTURE(all_of(run));
+  CHECK(run.says("A changed"));
+  CHECK(run.says("C11 failed write-failed"));
+  CHECK(scene.now("A") == scene.new_files("A"));
+  CHECK(scene.now("C11") == scene.old_files("C11"));
+  CHECK_FALSE(scene.is_flagged("C11"));
+  const fs::path record = scene.path() / "state/deployments" / id / "manifest.json";
+  const std::string whole = bytes_of(record);
+  CHECK(scene.run("").said.empty());
+  CHECK(bytes_of(record) == whole);  // else it was finished by that
+}
+
 TEST_CASE("where names cannot be swapped, a rename takes the place of that") {
   if (!has_faults()) return;
   for (const Settings& settings :

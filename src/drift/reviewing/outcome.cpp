@@ -8,9 +8,9 @@
 #include <variant>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/drift/deciding/secret_directive.hpp"
 #include "ampcfg/os/error.hpp"
 #include "drift/set/directive.hpp"
-#include "drift/set/template_text.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -103,8 +103,7 @@ class Answered {
     for (std::size_t n = 0; n < key.instances.size(); ++n) {
       const std::string& name = scan_.instances[key.instances[n]].name;
       const Finding& finding = key.findings[n];
-      const std::string value =
-          finding.hidden ? "{\"$secret\": " + in_json(secret_of(key.of, name)) + "}" : value_of(finding);
+      const std::string value = finding.hidden ? secret_directive(secret_name_of(key.of, name)) : value_of(finding);
       by_value[value].push_back(name);
     }
     for (auto& [value, names] : by_value) decide(key.of, value, std::move(names));
@@ -250,11 +249,6 @@ std::string obstacle_of_group(const ReviewedScan& scan, const ReviewGroup& group
     if (is_member && !is_meant && has_it) return scan.instances[n].label + ", in @" + name + ", has another value";
   }
   return {};
-}
-
-std::string secret_of(const KeyOfFile& key, const std::string& name) {
-  const std::string whose = name.find(':') == std::string::npos ? "@{instance}" : "@{host}.{instance}";
-  return as_template(key.plugin + "/" + key.file + "/" + key.key) + whose;
 }
 
 bool is_calendar_day(const std::string& text) {

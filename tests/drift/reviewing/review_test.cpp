@@ -264,7 +264,6 @@ TEST_CASE("what is hidden is accepted by its name, a file that is not there by t
   const Fleet bare{{"A", {{"P", {{"config.yml", "x: 1\n"}}}}}};
   CHECK(told_of(lang, bare, What::accept) == R"(a={"$absent": true} for A; b.c={"$absent": true} for A; )");
   CHECK(told_of(lang, bare, What::no_longer) == "a=-; b.c=-; not a; not b.c; ");
-  CHECK(secret_of({"P", "c.yml", "a{b}"}, "here:A") == "P/c.yml/a{{b}}@{host}.{instance}");
 }
 
 TEST_CASE("the mark of what nobody has decided is taken off, or its value") {

@@ -81,7 +81,10 @@ std::string_view section_of_other_format(const WantedFile& file, PluginFiles& fi
 }
 
 bool is_blank(const document::Document& document) {
-  return document.bytes().find_first_not_of(" \t\r\n") == std::string_view::npos;
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  std::string_view text = document.bytes();
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files) {

@@ -46,7 +46,8 @@ bool is_missed_where_absent(const Wanted& wanted);
 /// Counts a key or a finding.
 void count(Counts& counts, Status status);
 
-/// True for a file of no bytes, or of blanks and line ends alone: no plugin saves such a one.
+/// True for a file of no bytes, or of blanks and line ends alone, a byte order mark before them or not: no plugin saves
+/// such a one.
 bool is_blank(const document::Document& document);
 
 /// What is found where a file has none of its keys: one finding for all of them.

@@ -98,17 +98,6 @@ std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& fil
   return MissedFile{file.name, Status::drift, "missing-file", missing_file_message(file.file, files)};
 }
 
-std::string twin_of(std::string_view name, PluginFiles& files) {
-  constexpr std::string_view ending = ".yml";
-  if (!name.ends_with(ending)) return {};
-  std::string twin = std::string(name.substr(0, name.size() - ending.size())) + ".yaml";
-  return files.has_file(twin) ? twin : std::string();
-}
-
-std::string words_of_twin(std::string_view twin, std::string_view name) {
-  return std::string(twin) + " lies beside " + std::string(name) + ", which counts";
-}
-
 std::string_view foreign_ending(const WantedFile& file) {
   constexpr std::string_view endings[] = {".properties", ".json", ".json5", ".jsonc", ".toml", ".conf", ".hocon",
                                           ".ini",        ".txt",  ".xml",   ".kvp",   ".lang", ".cfg"};

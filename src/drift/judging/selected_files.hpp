@@ -68,12 +68,6 @@ std::string_view section_of_other_format(const WantedFile& file, PluginFiles& fi
 /// What is wrong with such a file, as the end of a sentence about it.
 inline constexpr const char* of_other_format = "is of a format that ampcfg does not read: it knows YAML alone";
 
-/// The `config.yaml` that lies beside a `config.yml`, which counts; empty where there is none.
-std::string twin_of(std::string_view name, PluginFiles& files);
-
-/// What people are told of it.
-std::string words_of_twin(std::string_view twin, std::string_view name);
-
 /// The ending of a section's name that says which format its file has, as `.properties`, so that no YAML file is meant;
 /// empty where there is none.
 std::string_view foreign_ending(const WantedFile& file);

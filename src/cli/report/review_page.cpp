@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -166,8 +167,9 @@ std::string line_of(const Output& out, const Row& row, const std::vector<std::si
 /// What more there is to know, each thing once.
 std::vector<std::string> remarks_of(const ReviewedScan& scan, const ReviewGroup& group) {
   std::vector<std::string> remarks;
+  std::set<std::string> known_remarks;
   const auto add = [&](const std::string& text) {
-    if (!text.empty() && std::find(remarks.begin(), remarks.end(), text) == remarks.end()) remarks.push_back(text);
+    if (!text.empty() && known_remarks.insert(text).second) remarks.push_back(text);
   };
   const std::array<std::string_view, 4> known{"has another value than expected", "the file has no such key",
                                               "the file is not there", "as documented for this instance"};

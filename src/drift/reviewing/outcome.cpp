@@ -164,9 +164,7 @@ class Answered {
       if (answer_.what == What::group && !set_.groups().contains(answer_.text)) make_group();
       return;
     }
-    for (const std::size_t n : key.others) {
-      if (has_universal(key.of, n)) outcome_.fixes.push_back({n, key.of});
-    }
+    for (const std::size_t n : key.universal) outcome_.fixes.push_back({n, key.of});
   }
 
   void make_group() {
@@ -175,13 +173,6 @@ class Answered {
       const std::string& name = scan_.instances[n].name;
       if (std::find(members.begin(), members.end(), name) == members.end()) members.push_back(name);
     }
-  }
-
-  [[nodiscard]] bool has_universal(const KeyOfFile& of, std::size_t n) const {
-    const auto& findings = scan_.findings[n];
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
-      return one.source == Source::universal && one.key == of.key && one.file == of.file && one.plugin == of.plugin;
-    });
   }
 
   void no_longer(const ReviewKey& key) {
@@ -264,9 +255,10 @@ std::string with_unchecked(const std::string& before, const std::vector<KeyOfFil
   for (const document::Value& item : text->root().value.items()) {
     if (item.kind() == document::Value::Kind::string) lines.emplace_back(item.text());
   }
+  std::set<std::string> known(lines.begin(), lines.end());
   for (const KeyOfFile& key : keys) {
     std::string line = as_glob(key.plugin) + "/" + as_glob(key.file) + ": " + as_glob(key.key);
-    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+    if (known.insert(line).second) lines.push_back(std::move(line));
   }
   std::string json;
   for (const std::string& line : lines) json += (json.empty() ? "[" : ", ") + in_json(line);

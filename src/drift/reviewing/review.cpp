@@ -1,7 +1,6 @@
 #include "ampcfg/drift/reviewing/review.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <map>
 #include <set>
@@ -105,7 +104,7 @@ ReviewChoices choices_of(const ReviewedScan& scan, const ReviewKey& key) {
 /// All that is said of one key, or file.
 struct Seen {
   std::vector<std::pair<std::size_t, const Finding*>> asked;
-  std::vector<std::size_t> others;
+  std::vector<std::size_t> others, universal;
   std::optional<std::string> usual;
 };
 
@@ -120,6 +119,7 @@ SeenKeys seen_in(const ReviewedScan& scan) {
         seen.asked.emplace_back(n, &finding);
       } else if (finding.status == Status::ok || finding.status == Status::variance) {
         seen.others.push_back(n);
+        if (finding.source == Source::universal) seen.universal.push_back(n);
       }
       const bool is_universal = finding.source == Source::universal && !finding.undecided;
       if (is_universal && finding.expected) seen.usual = finding.expected;
@@ -177,8 +177,7 @@ struct Common {
 
   [[nodiscard]] auto parts() const {
     const auto& c = choices;
-    return std::make_tuple(fact, plugin, is_fault, is_of_file, is_ended, instances,
-                           std::array{c.fix, c.accept, c.directive, c.no_longer});
+    return std::tie(fact, plugin, is_fault, is_of_file, is_ended, instances, c.fix, c.accept, c.directive, c.no_longer);
   }
   bool operator<(const Common& other) const { return parts() < other.parts(); }
 };
@@ -250,7 +249,7 @@ std::vector<ReviewGroup> review_groups(const ReviewedScan& scan, const std::stri
   find_others_of_file(scan, seen);
   std::map<Common, ReviewGroup> groups;
   for (const auto& [of, one] : seen) {
-    ReviewKey asked{of, {}, {}, one.others, one.usual};
+    ReviewKey asked{of, {}, {}, one.others, one.universal, one.usual};
     for (const auto& [n, finding] : one.asked) {
       asked.instances.push_back(n);
       asked.findings.push_back(*finding);

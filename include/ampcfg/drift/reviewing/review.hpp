@@ -57,6 +57,7 @@ struct ReviewKey {
   std::vector<std::size_t> instances;  ///< in `ReviewedScan::instances`: that are asked about
   std::vector<Finding> findings;       ///< of these
   std::vector<std::size_t> others;     ///< in `ReviewedScan::instances`: that have it, and are not asked about
+  std::vector<std::size_t> universal;  ///< of these, for whom the universal value counts
   std::optional<std::string> usual;    ///< the universal value, JSON, where others have it; of what is undecided
   bool is_default = false;             ///< what stands there is on all of them what the plugin's JAR brings
   std::string doubt = {};              ///< what is doubtful of it; mostly empty

@@ -11,6 +11,7 @@
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/packing.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "host/reading/fingerprint.hpp"
 
 namespace ampcfg::host {
@@ -44,8 +45,12 @@ bool has(const Names& names, const std::string& name) {
 /// As root, what everyone may write would decide over root's work. The sticky bit keeps nobody from adding a file.
 void refuse_writable_by_all(const std::filesystem::path& path, std::uint32_t mode) {
   if (!os::is_root() || (mode & S_IWOTH) == 0) return;
+  // Such as /tmp: it has to stay so.
+  const bool is_everyones = (mode & S_ISVTX) != 0;
   throw usage_error("expectations-writable", "everyone may write the expectations in " + path.native(),
-                    "chmod o-w " + path.native());
+                    is_everyones ? "that is a folder for everyone's files: name one of the set's own, which its owner "
+                                   "alone may write"
+                                 : "chmod o-w " + os::shell_word(path.native()));
 }
 
 drift::SetFile read_set_file(const std::filesystem::path& folder, const std::string& path) {

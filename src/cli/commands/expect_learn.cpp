@@ -236,7 +236,7 @@ class LearnDecider final : public SetDecider {
     if (found.size() == 1) return found.front();
     throw usage_error("like-one",
                       "--like gives one instance the values, and " + counted(found.size(), "is", "are") + " named",
-                      "name the one: ampcfg expect learn NEW --like OLD");
+                      "name the one: `ampcfg expect learn NEW --like OLD`");
   }
 
   void learn_like(const drift::Expectations& set, const std::string& other) {

@@ -162,7 +162,7 @@ class Deciding {
 
   static Error within(const KeyOfFile& key, const std::string& words, const std::string& other) {
     return usage_error("key-within", words_of(key) + words + " to the set: it expects " + in_quotes(other),
-                       "take that away first: ampcfg expect unset");
+                       "take that away first: `ampcfg expect unset`");
   }
 
   /// Where an entry of a key that has none goes.

@@ -108,9 +108,7 @@ std::optional<std::pair<std::string, std::string>> with_host(const std::string& 
 }
 
 std::string place_of(const drift::Problem& problem) {
-  std::string place = problem.file.empty() ? "the set" : problem.file;
-  if (problem.place) place += fmt::format(":{}:{}", problem.place->line, problem.place->column);
-  return place;
+  return problem.file.empty() ? "the set" : drift::told_place(problem.file, problem.place);
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {

@@ -69,6 +69,11 @@ run 64 expect learn -p Wraps --dry-run
 complains 'did you mean Warps?'
 run 0 expect learn SMP101 --explain delay --show left-out
 says 'Warps/lang/en.yml delay'
+# A JAR of which it is not known what it brings is told with the reasons.
+echo 'half of it' >"$instances/SMP102/Minecraft/plugins/Warps-1.0.jar"
+run 0 expect learn SMP101 --explain delay
+complains 'SMP102: the JAR Warps-1.0.jar' 'so what it brings is not known'
+rm "$instances/SMP102/Minecraft/plugins/Warps-1.0.jar"
 run 0 expect learn SMP101 --yes
 set_says '[.[0].Warps."lang/en.yml".delay, .[0].Warps."config.yml".cooldown."$range"]' '[3,[1,30]]'
 

@@ -100,6 +100,9 @@ class LearnDecider final : public SetDecider {
     }
     report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     for (host::Warning& warning : all_warnings_of(seen_->hosts)) decided.warnings.push_back(std::move(warning));
+    if (line_.has(option::explain)) {
+      for (host::Warning& jar : seen_->unread_jars) decided.warnings.push_back(std::move(jar));
+    }
     refuse_silent(decided);
     refuse_unmatched();
     refuse_unnamed();

@@ -58,6 +58,7 @@ AMPCFG_CONFIG='' wrong "\`ampcfg --config $scene/config.yaml --state $scene/else
   "--state=$scene/elsewhere"
 AMPCFG_CONFIG='' wrong "\`ampcfg help history verify\`" history verify a --config "$scene/config.yaml"
 AMPCFG_CONFIG='' run 1 --config "$scene/config.yaml" history show
+# shellcheck disable=SC2016 # the backticks stand in the hint
 hint=$(sed -n 's/^  `ampcfg \([^`]*\)`.*/\1/p' "$scene/stdout")
 [ "$hint" = "--config $scene/config.yaml history" ] || fail "$hint"
 AMPCFG_CONFIG='' eval "run 0 $hint"

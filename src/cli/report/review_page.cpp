@@ -64,15 +64,30 @@ bool agree(const ReviewKey& key) {
   });
 }
 
-/// `3 on A and B; 4 on C`.
-std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
+/// `3 on A and B; 4 on C`, of what `cell` says of a finding.
+template <typename Cell>
+std::string by_instance(const ReviewedScan& scan, const ReviewKey& key, const Cell& cell) {
   std::map<std::string, std::vector<std::size_t>> by_value;
-  for (std::size_t n = 0; n < key.findings.size(); ++n)
-    by_value[actual_cell(key, key.findings[n])].push_back(key.instances[n]);
+  for (std::size_t n = 0; n < key.findings.size(); ++n) by_value[cell(key.findings[n])].push_back(key.instances[n]);
   std::string text;
   for (const auto& [value, instances] : by_value)
     text += (text.empty() ? "" : "; ") + value + " on " + some_labels(scan, instances, 2);
   return text;
+}
+
+std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
+  return by_instance(scan, key, [&](const Finding& finding) { return actual_cell(key, finding); });
+}
+
+/// Where each is expected to have a value of its own; empty where all are to have the same.
+std::string expected_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
+  const auto& first = key.findings.front();
+  const bool is_same = std::all_of(key.findings.begin(), key.findings.end(),
+                                   [&](const Finding& one) { return one.expected == first.expected; });
+  if (is_same || scan.undecided || first.hidden || !template_of(key).empty()) return {};
+  return by_instance(scan, key, [](const Finding& finding) {
+    return finding.expected ? shown(drift::demanded(*finding.expected)) : std::string("-");
+  });
 }
 
 constexpr std::string_view of_jar = "the JAR's default";
@@ -200,6 +215,8 @@ std::vector<std::string> remarks_of(const ReviewedScan& scan, const ReviewGroup&
   const std::array<std::string_view, 4> known{"has another value than expected", "the file has no such key",
                                               "the file is not there", "as documented for this instance"};
   for (const ReviewKey& key : group.keys) {
+    if (const std::string each = expected_by_instance(scan, key); !each.empty())
+      add(shown(key.of.key) + ": expected is " + each);
     if (!key.doubt.empty())
       add(shown(key.is_doubt_of_file || key.of.key.empty() ? key.of.file : key.of.key) + ": " + shown(key.doubt));
     for (const Finding& finding : key.findings) {

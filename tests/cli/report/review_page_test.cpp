@@ -57,6 +57,17 @@ TEST_CASE("two long values that begin alike are shown where they differ") {
   CHECK_THAT(page(of_one(), differing("1", "2"), 40, 15), Catch::Contains("1         2"));
 }
 
+TEST_CASE("where each is to have another value, all of them are told") {
+  drift::ReviewedScan scan = of_one();
+  scan.instances.push_back({"here", "SMP101", "SMP101", "SMP101"});
+  drift::ReviewGroup group = differing("349", "350");
+  group.instances = group.keys.front().instances = {0, 1};
+  group.keys.front().findings.push_back(group.keys.front().findings.front());
+  CHECK_THAT(page(scan, group, 80, 24), !Catch::Contains("expected is"));
+  group.keys.front().findings.back().expected = R"({"$value": 347})";
+  CHECK_THAT(page(scan, group, 80, 24), Catch::Contains("a: expected is 347 on SMP101; 349 on DEV01"));
+}
+
 TEST_CASE("a question says who has written the file") {
   const tests::Zone zone("UTC");
   const drift::ReviewGroup group = differing("1", "2");

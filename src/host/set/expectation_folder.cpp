@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -53,12 +54,18 @@ void refuse_writable_by_all(const std::filesystem::path& path, std::uint32_t mod
                                  : "chmod o-w " + os::shell_word(path.native()));
 }
 
+/// `otherwise`, or what to do where too few files may be open: that is no fault of the set.
+std::string hint_for(int number, const char* otherwise) {
+  const bool is_limit = number == EMFILE || number == ENFILE;
+  return is_limit ? "allow more open files (`ulimit -n`): ampcfg needs some thirty" : otherwise;
+}
+
 drift::SetFile read_set_file(const std::filesystem::path& folder, const std::string& path) {
   const std::filesystem::path file = folder / path;
   auto read = os::read_file(file, largest_set_file);
   if (const auto* refused = std::get_if<os::Refused>(&read)) {
     throw usage_error("expectations-unreadable", "the expectations in " + file.native() + " " + refused->words(),
-                      "check the file's owner and mode");
+                      hint_for(refused->number, "check the file's owner and mode"));
   }
   auto& found = std::get<os::FileBytes>(read);
   refuse_writable_by_all(file, found.stamp.mode);
@@ -81,8 +88,9 @@ Names names_in(const std::filesystem::path& folder) {
   if (error) {
     throw usage_error("expectations-unreadable",
                       "the expectations in " + folder.native() + " cannot be read: " + error.message(),
-                      "set `expectations:` in the configuration to the folder of your set, or give its owner's rights; "
-                      "ampcfg-expectations(5) says how to make one");
+                      hint_for(error.value(),
+                               "set `expectations:` in the configuration to the folder of your set, or give its "
+                               "owner's rights; ampcfg-expectations(5) says how to make one"));
   }
   std::sort(names.begin(), names.end());
   return names;

@@ -12,6 +12,7 @@
 
 #include "ampcfg/host/learn.hpp"
 #include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/relative_path.hpp"
 #include "fleet/asking/ask.hpp"
 #include "fleet/wire/learn_answer.hpp"
 
@@ -19,11 +20,6 @@ namespace ampcfg::fleet {
 namespace {
 
 constexpr std::size_t seal_key_size = 32;
-
-bool is_path(const std::string& text) {
-  return !text.starts_with('/') && text.find('\0') == std::string::npos &&
-         ("/" + text + "/").find("/../") == std::string::npos;
-}
 
 /// Whatever another host has sent: numbers that lead nowhere, and names that no file has, are nobody's.
 void require_sound(const host::HostSeen& seen) {
@@ -35,8 +31,8 @@ void require_sound(const host::HostSeen& seen) {
   for (const host::InstanceSeen& instance : seen.instances) {
     for (const drift::SeenFile& file : instance.files) {
       const bool has_content = !file.invalid.empty() || file.content < seen.contents.size();
-      const bool is_named = file.plugin.find('/') == std::string::npos && !file.plugin.empty() && is_path(file.file) &&
-                            (!file.file.empty() || !file.invalid.empty());
+      const bool is_named = os::stays_within(file.plugin) && file.plugin.find('/') == std::string::npos &&
+                            (file.file.empty() ? !file.invalid.empty() : os::stays_within(file.file));
       if (!has_content || !is_named) throw garbled("a file without a name or a content");
     }
   }
@@ -63,6 +59,11 @@ class Merging {
       }
       for (drift::SeenFile& file : instance.files) file.content += first;
       all.instances.push_back(of(host, std::move(instance)));
+    }
+    for (host::Warning& jar : seen.unread_jars) {
+      jar.text = host + ": " + jar.text;
+      jar.about = host + ":" + jar.about;
+      fleet_.unread_jars.push_back(std::move(jar));
     }
     for (drift::SeenFile& file : seen.unread) {
       if (unread_.emplace(file.plugin, file.file).second) fleet_.unread.push_back(std::move(file));

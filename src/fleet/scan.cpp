@@ -4,9 +4,26 @@
 
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "ampcfg/host/memory/last_scan.hpp"
 #include "fleet/asking/ask.hpp"
 
 namespace ampcfg::fleet {
+namespace {
+
+/// What this machine remembers of a scan is to be all of it, also what it could not judge alone.
+void keep_judged(const host::Configuration& configuration, const std::vector<Target>& targets, const host::Query& query,
+                 const std::vector<HostResult<host::HostScan>>& results) {
+  for (const Target& target : targets) {
+    const auto result =
+        std::find_if(results.begin(), results.end(), [&](const auto& one) { return one.host == target.host; });
+    if (!target.local || result == results.end() || !result->answer) continue;
+    host::Query narrowed = query;
+    narrowed.instances = target.instances;
+    host::keep_last_scan(configuration, narrowed, *result->answer);
+  }
+}
+
+}  // namespace
 
 std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configuration,
                                              host::ExpectationSource& expectations, const std::vector<Target>& targets,
@@ -24,7 +41,9 @@ std::vector<HostResult<host::HostScan>> scan(const host::Configuration& configur
       });
   // A host with expectations of its own may tell some that this side's have not.
   const auto tells = [](const auto& result) { return result.answer && !result.answer->sightings.empty(); };
-  if (std::any_of(results.begin(), results.end(), tells)) sealed.judge(results, expectations.set(), query.with_ok);
+  if (!std::any_of(results.begin(), results.end(), tells)) return results;
+  sealed.judge(results, expectations.set(), query.with_ok);
+  keep_judged(configuration, targets, query, results);
   return results;
 }
 

@@ -32,6 +32,7 @@ void add_scan(const State& state, Glance& glance) {
     if (found == record.found.end()) continue;
     glance.drift += found->second.drift;
     glance.error += found->second.error;
+    glance.invalid += invalid_files(found->second);
     if (found->second.drift + found->second.error > 0) ++glance.differing_instances;
   }
   glance.is_outdated = is_outdated(state, record);

@@ -161,6 +161,7 @@ bool look_at(const std::string& plugin, PluginFolder& folder, const Defaults& de
     if (std::holds_alternative<drift::Absent>(content)) continue;
     is_doubtful = is_doubtful || may_be_cut(content);
     drift::SeenFile& file = seen.files.emplace_back(named(plugin, path));
+    file.modified = folder.modified(path);
     file.of_jar = defaults != nullptr && defaults->has(path);
     if (file.of_jar) file.beside = defaults->beside(path);
     if (const auto* document = std::get_if<SharedDocument>(&content)) {
@@ -263,6 +264,12 @@ HostSeen see(const Configuration& configuration, const Query& query, const Progr
   HostSeen seen;
   seen.warnings = walk.warnings();
   seen.known = walk.known();
+  for (const auto& [name, of_it] : jars) {
+    for (const UnreadJar& jar : of_it.unread) {
+      const std::string words = "the JAR " + jar.name + " " + jar.reason + ", so what it brings is not known";
+      seen.unread_jars.push_back(Warning::of_kind("", name + ": " + words, words, name));
+    }
+  }
   std::set<std::pair<std::string, std::string>> met;
   for (std::size_t n = 0; n < found.size(); ++n) {
     add_unread(found[n], seen, met);

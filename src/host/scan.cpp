@@ -9,6 +9,7 @@
 
 #include "ampcfg/drift/judging/judge.hpp"
 #include "ampcfg/drift/judging/look_up.hpp"
+#include "ampcfg/drift/judging/twin.hpp"
 #include "ampcfg/host/games/game.hpp"
 #include "ampcfg/host/memory/last_scan.hpp"
 #include "ampcfg/host/retire.hpp"
@@ -75,7 +76,7 @@ class Scan {
       find_unmatched(walk, &source_.set(), picked, query_, answer);
     warn_of_platforms(source_.facts().platforms, walk.instances(), expected, answer.warnings);
     for (std::size_t n = 0; n < chosen.size(); ++n)
-      answer.instances.push_back(gather(walk.instances()[n].instance, chosen[n], verdicts[n]));
+      answer.instances.push_back(gather(walk.instances()[n].instance, chosen[n], verdicts[n], answer.warnings));
     return answer;
   }
 
@@ -144,7 +145,8 @@ class Scan {
     return verdicts;
   }
 
-  InstanceScan gather(const Instance& instance, const std::vector<std::string>& plugins, Verdicts& judged) {
+  InstanceScan gather(const Instance& instance, const std::vector<std::string>& plugins, Verdicts& judged,
+                      std::vector<Warning>& warnings) {
     InstanceScan part;
     part.instance = instance;
     if (instance.error) return part;
@@ -154,6 +156,7 @@ class Scan {
       const auto found = judged.find(plugin);
       verdicts.push_back(found != judged.end() ? &found->second : memory_.verdict_of(instance, plugin));
       findings += verdicts.back()->findings.size();
+      warn_of_files(verdicts.back()->warnings, instance, plugin, warnings);
     }
     part.findings.reserve(findings);
     for (drift::Verdict* verdict : verdicts) {
@@ -258,6 +261,22 @@ void drop_what_none_has(std::vector<std::vector<std::vector<drift::Reading>>>& r
 
 }  // namespace
 
+namespace {
+
+/// What is to be told of the files that keys are in.
+std::vector<std::string> warnings_of(const std::vector<drift::Reading>& keys, PluginFolder& files) {
+  std::set<std::string> names;
+  for (const drift::Reading& key : keys) names.insert(key.file);
+  std::vector<std::string> warnings;
+  for (const std::string& name : names) {
+    if (std::string warning = drift::warning_of_twin(name, files); !warning.empty())
+      warnings.push_back(std::move(warning));
+  }
+  return warnings;
+}
+
+}  // namespace
+
 HostReadings get(const Configuration& configuration, const drift::Expectations* expectations, const Query& query,
                  const Progress& progress) {
   Walk walk(
@@ -267,6 +286,7 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
   for (Visited& visited : walk.instances()) visited.choose(picked);
   const drift::Secrets secrets = secrets_of(configuration, query, expectations);
   auto readings = answers_for<std::vector<drift::Reading>>(walk.instances());
+  auto warnings = answers_for<std::vector<std::string>>(walk.instances());
   walk.visit(
       [&](const Visit& visit) {
         const Visited& visited = walk.instances()[visit.instance];
@@ -279,12 +299,18 @@ HostReadings get(const Configuration& configuration, const drift::Expectations* 
         const auto subject = subject_of(configuration, visited.instance, expectations, port_of);
         keys = drift::look_up(expectations, subject, plugin, *visit.files, files_on_disk(plugin, *visit.files),
                               query.selection, secrets);
+        warnings[visit.instance][visit.plugin] = warnings_of(keys, *visit.files);
         const bool doubtful = keys.empty() || std::any_of(keys.begin(), keys.end(), [](const drift::Reading& key) {
                                 return !key.value || key.status == drift::Status::drift;
                               });
         return doubtful && visit.files->unsettled();
       },
       progress);
+  for (std::size_t n = 0; n < warnings.size(); ++n) {
+    const Visited& visited = walk.instances()[n];
+    for (std::size_t m = 0; m < warnings[n].size(); ++m)
+      warn_of_files(warnings[n][m], visited.instance, visited.plugins[m], answer.warnings);
+  }
   drop_what_none_has(readings);
   if (expectations != nullptr && !query.seal_key.empty() && expectations->needs_sightings())
     answer.sightings = sightings(configuration, *expectations, query).instances;

@@ -78,6 +78,7 @@ int main(int argc, char** argv) {
     try {
       const std::vector<std::string> words(argv + 1, argv + argc);
       console.answers_json = asks_for_json(words);
+      console.set_place(cli::place_in(words));
       code = dispatch(words, console);
       console.out.flush();
     } catch (const Error& error) {

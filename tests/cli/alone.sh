@@ -44,6 +44,15 @@ says_not SMP2
 run 2 scan
 says_not next:
 
+# Of files that are invalid a diff says no more than a scan: what a server would not read is.
+printf 'cooldown: 3\nlimit: 1\n\tquit: Bye\n' | plugin SMP2 Chat config.yml
+on_screen 2 80x24 scan SMP2
+next=$(sed -n 's/^next: ampcfg //p' "$scene/stdout")
+[ "$next" = "read $instances/SMP2/Minecraft/plugins/Chat/config.yml" ] || fail "$next"
+eval "run 1 $next"
+complains 'a tab cannot stand here'
+plugin SMP2 Chat config.yml <<<$'cooldown: 4\nlimit: 1'
+
 # It reads the state and nothing else: no instance, no expectation, and it waits for no lock.
 mv "$instances/SMP2" "$scene/away"
 echo broken >"$expectations/universal_configs.json"

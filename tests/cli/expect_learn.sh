@@ -67,8 +67,16 @@ run 0 expect set Warps cooldown --range 1..30 --yes
 for name in SMP101 SMP102 SMP103 TOW01; do echo 'delay: 3' >>"$instances/$name/Minecraft/plugins/Warps/lang/en.yml"; done
 run 64 expect learn -p Wraps --dry-run
 complains 'did you mean Warps?'
+# What it says to type next is about the same set.
+run 0 expect learn --expectations "$scene/another" --dry-run
+says "undecided: \`ampcfg --expectations $scene/another review --undecided\`"
 run 0 expect learn SMP101 --explain delay --show left-out
 says 'Warps/lang/en.yml delay'
+# A JAR of which it is not known what it brings is told with the reasons.
+echo 'half of it' >"$instances/SMP102/Minecraft/plugins/Warps-1.0.jar"
+run 0 expect learn SMP101 --explain delay
+complains 'SMP102: the JAR Warps-1.0.jar' 'so what it brings is not known'
+rm "$instances/SMP102/Minecraft/plugins/Warps-1.0.jar"
 run 0 expect learn SMP101 --yes
 set_says '[.[0].Warps."lang/en.yml".delay, .[0].Warps."config.yml".cooldown."$range"]' '[3,[1,30]]'
 

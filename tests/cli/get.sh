@@ -113,6 +113,11 @@ says_not lang/de
 # A key that is nowhere is wrong usage, with the near name.
 run 64 get Chat cooldwn
 complains cooldown
+run 64 get Chat cooldown -f lang/en.yml
+complains 'no key matches "cooldown"' '"cooldown" is a key of config.yml, not of lang/en.yml: leave -f out'
+run 64 get Chat unexpected -f lang/en.yml
+complains 'that is looked for in lang/en.yml alone; without -f, in every file'
+run 0 get Chat join -f lang/en
 run 64 get Chat unexpectd
 complains 'did you mean unexpected?'
 run 64 get Chat

@@ -14,6 +14,9 @@ for seed in ${SEEDS:-1 2}; do
   valid expect learn
   cp "$scene/stdout" "$fleet/answer.json"
   python3 -B "$tests/judge_learned.py" "$fleet" "$expectations" "$fleet/answer.json" "$fleet/secrets.json"
+  # A review asks as many questions as it said.
+  run 0 review --undecided --json
+  json '.groups | length' "$(jq .undecided "$fleet/answer.json")"
 
   # What it has written is what is live, secrets too, and there is no more to write.
   echo "secrets: $fleet/secrets.json" | config

@@ -107,8 +107,18 @@ json '.hosts[0].instances[0] | [.result, [.left[] | [.plugin, .file, .code]]]' '
 run 2 deploy --from "$scene/values.json" --yes
 says 'left: Essentails  plugin-absent ' 'plugins/ has no such folder; did you mean Essentials?'
 
-# Of config.yml and config.yaml one counts.
+# Of config.yml and config.yaml one counts: that is told whether anything differs or not, also where it is remembered.
 plugin SMP101 Essentials config.yaml <<<'a: 1'
+universal <<<'{"Essentials": {"a": 2}}'
+run 0 scan SMP101
+complains 'SMP101: Essentials: config.yaml lies beside config.yml, which counts'
+for _ in 1 2; do
+  run 2 scan --json
+  json '[.hosts[].instances[].findings[].instance, .warnings[]]' \
+    '[null,"SMP101: Essentials: config.yaml lies beside config.yml, which counts"]'
+done
+run 0 get Essentials a
+complains 'SMP101: Essentials: config.yaml lies beside config.yml, which counts'
 universal <<<'{"Essentials": {"a": 3}}'
 run 2 scan SMP101 --json
 json '[.hosts[0].instances[0].findings[].hint]' '["config.yaml lies beside config.yml, which counts"]'

@@ -149,6 +149,17 @@ TYPED=$'1 of 2\tv\n-  ExpireTime: 30\to\n1 of 3\ta\n2 of 3\tq\nso far\tn' on_scr
 says 'ampcfg never deployed these files there' 'each of its 2 keys is asked about by itself now'
 TYPED=$'2 of 3\tq\nso far\tn' on_screen 2 80x24 review
 
+# Its screen says who has written the file: a plugin or a person, and ampcfg before that, if it did.
+fresh
+touch -d 2026-01-02T03:04:05Z "$instances/DEV01/Minecraft/plugins/Jobs/config.yml"
+TYPED=$'1 of 2\ts\n2 of 2\tq' on_screen 2 120x24 review
+says "DEV01's file was written 2026-01-02 03:04 UTC by a plugin or a person; ampcfg never deployed it"
+run 0 deploy SMP102 --yes
+plugin SMP102 Jobs config.yml <<<$'Mail:\n  ExpireTime: 367\nOrders:\n  MaximumItems: 0\nGreeting: Hi'
+touch -d 2036-01-02T03:04:05Z "$instances/SMP102/Minecraft/plugins/Jobs/config.yml"
+TYPED=$'1 of 1\tq' on_screen 2 120x24 review SMP102
+says "SMP102's file was written 2036-01-02 03:04 UTC by a plugin or a person; ampcfg deployed it before that, "
+
 # A small window; what is too long scrolls; no line is wider, none is out of sight.
 for size in 40x15 80x24; do
   fresh

@@ -35,6 +35,8 @@ valid scan
 nothing_shown
 json '[.hosts[].instances[] | [.instance, .summary.drift, .summary.ok]]' '[["A01",1,1],["A02",0,2]]'
 json '.hosts[0].instances[0].findings[] | select(.status == "drift") | [.kind, .key, .hidden, has("expected"), has("actual"), .line]' '["constraint","db.pw",true,false,false,2]'
+run 0 status --json
+json '[.hosts[].instances[].last_scan | [.drift, [.plugins[].plugin]]]' '[[1,["Bot"]],[0,[]]]'
 run 2 scan --show-secrets --json
 json '.hosts[0].instances[0].findings[] | [.expected, .actual]' '[{"$secret":"Bot/config.yml/db.pw"},"planted-wrong"]'
 ! grep -q planted-right "$scene/stdout" || fail 'the vault is shown'

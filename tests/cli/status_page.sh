@@ -72,7 +72,7 @@ TYPED=$'q quit\t\x03' on_screen 130 80x24 status --watch
 for size in 40x24 80x24 120x40; do
   TYPED=$'flagged\tq' on_screen 0 $size status --watch=30
   while IFS= read -r line; do [ ${#line} -le ${size%x*} ] || fail "$size: $line"; done <"$scene/frame"
-  shows SMP201 '1 flagged'
+  shows SMP201 '1 flagged' 'q quit'
 done
 # It looks again.
 run 0 flag HUB01 --reason 'new world'

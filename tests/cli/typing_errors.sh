@@ -52,6 +52,17 @@ answers_error configuration-invalid colour scan --json --config "$scene/colour.y
 run 64 scan -- --json # a name
 is_silent
 
+# A hint that names a command names it with the configuration and state of this line, so that it can be typed, also where no
+# command takes the line.
+AMPCFG_CONFIG='' wrong "\`ampcfg --config $scene/config.yaml --state $scene/elsewhere deploy --all --dry-run\`" plan --config "$scene/config.yaml" \
+  "--state=$scene/elsewhere"
+AMPCFG_CONFIG='' wrong "\`ampcfg help history verify\`" history verify a --config "$scene/config.yaml"
+AMPCFG_CONFIG='' run 1 --config "$scene/config.yaml" history show
+# shellcheck disable=SC2016 # the backticks stand in the hint
+hint=$(sed -n 's/^  `ampcfg \([^`]*\)`.*/\1/p' "$scene/stdout")
+[ "$hint" = "--config $scene/config.yaml history" ] || fail "$hint"
+AMPCFG_CONFIG='' eval "run 0 $hint"
+
 # What matches nothing is named, and of very many the first, at once.
 universal <<<'{"Chat": {"a": 1}}'
 instance SMP101
@@ -104,7 +115,7 @@ run 64 expect validate "$scene/other set"
 says universal_configs.json
 file "other set/universal_configs.json" <<<'{"Chat": {"b": 1}}'
 run 64 expect show --expectations "$scene/other set" Nothing
-complains "\`ampcfg expect show --expectations '$scene/other set'\`"
+complains "\`ampcfg --expectations '$scene/other set' expect show\`"
 
 # Each command that a hint has named is one.
 sort -u "$scene/hints" >"$scene/named"

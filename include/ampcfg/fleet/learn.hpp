@@ -24,6 +24,7 @@ struct FleetSeen {
   drift::Seen seen;
   std::vector<HostResult<host::Known>> hosts;  ///< who answered, and which names there are
   std::vector<Unseen> failed;                  ///< of hosts that answered
+  std::vector<host::Warning> unread_jars;      ///< of which it is not known what they bring
   std::vector<drift::SeenFile> unread;         ///< files that were left out for their names, each once
   std::string seal_key;
 };

@@ -13,6 +13,7 @@ struct Glance {
   std::optional<std::string> scanned;   ///< when all instances were scanned last (RFC 3339)
   std::size_t instances = 0;            ///< that that scan had
   std::size_t drift = 0, error = 0;     ///< that were found on them last
+  std::size_t invalid = 0;              ///< files among these findings that are invalid
   std::size_t differing_instances = 0;  ///< those with either
   bool is_outdated = false;             ///< something was deployed there since
   std::size_t flagged = 0;              ///< instances with a restart flag

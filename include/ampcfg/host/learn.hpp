@@ -29,6 +29,7 @@ struct HostSeen {
   std::vector<std::vector<drift::SeenKey>> contents;
   std::vector<InstanceSeen> instances;  ///< sorted by name
   std::vector<drift::SeenFile> unread;  ///< of any instance, each once: left out by their names, or one of too many
+  std::vector<Warning> unread_jars;     ///< of which it is not known what they bring
   std::vector<Warning> warnings;
   Known known;
 };

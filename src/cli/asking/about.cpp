@@ -25,10 +25,7 @@ std::string typed(const CommandLine& line) {
 
 std::string same_place(const CommandLine& line) {
   std::string text;
-  for (const Option* option : {&option::config, &option::expectations, &option::instances, &option::state}) {
-    if (const auto value = line.value(*option))
-      text += " --" + std::string(option->name) + " " + os::shell_word(*value);
-  }
+  for (const std::string& option : place_in(line.words())) text += " " + option;
   return text;
 }
 

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "ampcfg/drift/deciding/decide.hpp"
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
@@ -107,9 +108,7 @@ std::optional<std::pair<std::string, std::string>> with_host(const std::string& 
 }
 
 std::string place_of(const drift::Problem& problem) {
-  std::string place = problem.file.empty() ? "the set" : problem.file;
-  if (problem.place) place += fmt::format(":{}:{}", problem.place->line, problem.place->column);
-  return place;
+  return problem.file.empty() ? "the set" : drift::told_place(problem.file, problem.place);
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
@@ -191,6 +190,26 @@ std::string joined(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
   return text;
+}
+
+/// Where a key is that the files of -f have not; empty where -f is none.
+std::string in_other_files(const std::string& key, const Request& request) {
+  const drift::Selection& selection = request.query.selection;
+  if (selection.files.empty()) return {};
+  std::vector<std::string> files;
+  const auto add_files = [&](const drift::Expectations& set, const std::string& plugin) {
+    for (const auto& [of, entries] : drift::standing_entries(set, drift::meant_in_set(set, plugin, key))) {
+      if (!entries.empty() && !contains(files, of.file)) files.push_back(of.file);
+    }
+  };
+  if (request.expectations) {
+    for (const std::string& plugin : selection.plugins.pick(request.expectations->plugins()))
+      add_files(*request.expectations, plugin);
+  }
+  const std::string asked = listed(selection.files.list(), "and");
+  if (files.empty()) return fmt::format("that is looked for in {} alone; without -f, in every file", asked);
+  return fmt::format("{} is a key of {}, not of {}: leave -f out, or name that file", in_quotes(key),
+                     listed(files, "and"), asked);
 }
 
 std::vector<std::string> expected_keys(const Request& request) {
@@ -390,7 +409,8 @@ std::string complain_of(const Unmatched& unmatched, const Request& request) {
     return pattern.find('/') != std::string::npos ? as_plugin(pattern, plugins, true) : "";
   });
   add_complaints(said, "file", unmatched.files, unmatched.known_files);
-  add_complaints(said, "key", unmatched.keys, keys);
+  add_complaints(said, "key", unmatched.keys, keys,
+                 [&](const std::string& key) { return in_other_files(key, request); });
   std::string message = joined(said.lines);
   if (!unmatched.all_hosts_answered) return message;
   if (!said.near.empty()) said.hints.push_back(drift::did_you_mean(said.near, {.most = said.near.size()}));

@@ -95,7 +95,8 @@ class ReviewProposal final : public Proposal {
     if (writes()) print_decided(out, decided_);
     if (writes() && planned_) out.line();
     if (planned_) print_plan(out, *planned_, !goes_on);
-    if (deploys()) out.line("these instances need a restart then: `ampcfg status` lists them");
+    if (deploys())
+      out.line(shown(out.as_typed_here("these instances need a restart then: `ampcfg status` lists them")));
     if (is_empty()) out.line("there is nothing to do");
   }
   void show_diff(Output& out) const override { print_diffs(out, *planned_); }
@@ -125,7 +126,8 @@ class ReviewProposal final : public Proposal {
     if (decided_.written) {
       console.out.line("written in " + shown(request_.configuration.expectations.native()) + ": " +
                        counted(decided_.written->files.size(), "file", "files"));
-      if (!decided_.written->id.empty()) console.out.line("to take it back: ampcfg expect undo");
+      if (!decided_.written->id.empty())
+        console.out.line("to take it back: ampcfg expect undo" + shown(same_place(line_)));
     }
     if (changes_) print_changes(console.out, *planned_, *changes_, false);
   }

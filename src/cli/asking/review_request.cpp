@@ -10,12 +10,15 @@
 #include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/learning/learn.hpp"
+#include "ampcfg/fleet/history.hpp"
 #include "ampcfg/fleet/learn.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/set_writing/set_writing.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/machine.hpp"
 #include "cli/asking/set_proposal.hpp"
+#include "cli/report/doubt_words.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/label.hpp"
 #include "cli/terminal/progress.hpp"
@@ -81,21 +84,8 @@ void keep_asked(drift::ReviewedScan& scan) {
     std::erase_if(findings, [&](const drift::Finding& finding) { return !asked.contains(key_of(finding)); });
 }
 
-std::string doubt_in_words(const drift::Doubt& doubt) {
-  const std::string words = doubt.words.empty() ? "" : ": " + doubt.words;
-  switch (doubt.kind) {
-    case drift::DoubtKind::anothers_value:
-      return "another instance's value" + words;
-    case drift::DoubtKind::never_filled_in:
-      return "never filled in" + words;
-    case drift::DoubtKind::another_kind:
-      return "of another kind than elsewhere" + words;
-    case drift::DoubtKind::shared_ids:
-      return "an id that instances share" + words;
-    case drift::DoubtKind::no_such_file:
-      return "a file that a few lack" + words;
-  }
-  return doubt.words;
+std::string told(const drift::Doubt& doubt) {
+  return std::string(words_of(doubt.kind).of_one) + (doubt.words.empty() ? "" : ": " + doubt.words);
 }
 
 class Reviewing {
@@ -116,6 +106,11 @@ class Reviewing {
       look_closer();
     } catch (const Error& error) {
       review_.warnings.emplace_back("what is doubtful is not known: " + error.message());
+    }
+    try {
+      note_deployments();
+    } catch (const Error& error) {
+      review_.warnings.emplace_back("what was deployed is not known: " + error.message());
     }
     review_.cannot_be_written = obstacle();
     review_.scan.may_write = review_.cannot_be_written.empty();
@@ -196,23 +191,71 @@ class Reviewing {
     drift::Learner learner(fleet.seen, nullptr, {});
     const auto values = fleet::values_of(configuration, request_.targets, fleet, learner.wanted(), progress.of_fleet());
     for (const drift::Doubt& doubt : learner.learn(values).doubts)
-      review_.scan.doubts.try_emplace(doubt.of, drift::ReviewDoubt{doubt_in_words(doubt), doubt.instances});
-    for (const drift::SeenInstance& instance : fleet.seen.instances) note_defaults(fleet.seen, instance, asked);
+      review_.scan.doubts.try_emplace(doubt.of, drift::ReviewDoubt{told(doubt), doubt.instances});
+    std::set<std::pair<std::string, std::string>> files;
+    for (const drift::KeyOfFile& key : asked) files.emplace(key.plugin, key.file);
+    for (const drift::SeenInstance& instance : fleet.seen.instances) {
+      const drift::Subject& subject = instance.known.subject;
+      const auto place = place_of(subject.host, subject.instance);
+      if (!place) continue;
+      note_defaults(fleet.seen, instance, *place, asked);
+      for (const drift::SeenFile& file : instance.files) {
+        if (file.modified != 0 && files.contains({file.plugin, file.file}))
+          review_.scan.origins[{*place, file.plugin, file.file}].written = os::rfc3339(file.modified);
+      }
+    }
   }
 
-  void note_defaults(const drift::Seen& seen, const drift::SeenInstance& instance,
-                     const std::set<drift::KeyOfFile>& asked) {
+  /// In the scan's instances.
+  [[nodiscard]] std::optional<std::size_t> place_of(const std::string& host, const std::string& instance) const {
     const auto& all = review_.scan.instances;
     const auto place = std::find_if(all.begin(), all.end(), [&](const drift::ReviewedInstance& one) {
-      return one.host == instance.known.subject.host && one.instance == instance.known.subject.instance;
+      return one.host == host && one.instance == instance;
     });
-    if (place == all.end()) return;
+    return place == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(place - all.begin()));
+  }
+
+  /// Which of these files ampcfg has changed, and who asked for it last.
+  void note_deployments() {
+    constexpr std::size_t most = 100;
+    auto& origins = review_.scan.origins;
+    if (origins.empty()) return;
+    host::Query query;
+    std::set<std::string> plugins, files;
+    for (const auto& [file, origin] : origins) {
+      plugins.insert(std::get<1>(file));
+      files.insert(std::get<2>(file));
+    }
+    query.selection.plugins = drift::Patterns({plugins.begin(), plugins.end()});
+    query.selection.files = drift::Patterns({files.begin(), files.end()});
+    for (const auto& result : fleet::history(request_.configuration, request_.targets, query, {"", most})) {
+      if (!result.answer) continue;
+      for (const host::HistoryEntry& entry : result.answer->entries) note_deployment(result.host, entry);
+    }
+  }
+
+  /// The newest comes first.
+  void note_deployment(const std::string& host, const host::HistoryEntry& entry) {
+    for (const host::HistoryPart& part : entry.parts) {
+      const auto place = place_of(host, part.instance);
+      if (!place) continue;
+      for (const host::HistoryFile& file : part.changed) {
+        const auto origin = review_.scan.origins.find({*place, file.plugin, file.file});
+        if (origin == review_.scan.origins.end() || !origin->second.deployed.empty()) continue;
+        origin->second.deployed = entry.time;
+        origin->second.by = entry.words();
+      }
+    }
+  }
+
+  void note_defaults(const drift::Seen& seen, const drift::SeenInstance& instance, std::size_t place,
+                     const std::set<drift::KeyOfFile>& asked) {
     for (const drift::SeenFile& file : instance.files) {
       if (!file.invalid.empty()) continue;
       for (const drift::SeenKey& key : seen.contents[file.content]) {
         if (!key.traits.is_default) continue;
         const drift::KeyOfFile of{file.plugin, file.file, seen.keys[key.name]};
-        if (asked.contains(of)) review_.scan.defaults.emplace(place - all.begin(), of);
+        if (asked.contains(of)) review_.scan.defaults.emplace(place, of);
       }
     }
   }

@@ -16,6 +16,7 @@
 #include "ampcfg/os/zone.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/asking/ask.hpp"
+#include "cli/asking/look_at_invalid.hpp"
 #include "cli/asking/proposal.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/report/label.hpp"
@@ -99,7 +100,8 @@ class SetProposal final : public Proposal {
       if (!is_asked) decided_.unasked.push_back(one.first);
     }
     if (is_known) decided_.differing = std::move(differing);
-    decided_.deploy = deploy_of(names);
+    decided_.next = look_at_invalid(line_, configuration_.host_name(), results);
+    if (decided_.next.empty()) decided_.next = deploy_of(names);
     return sealed.warnings();
   }
 

@@ -160,16 +160,13 @@ int validate(const CommandLine& line, Console& console) {
 }
 
 /// Refuses names that nothing is expected of.
-void check_known(const CommandLine& line, const std::string& what, const drift::Patterns& patterns,
-                 const std::vector<std::string>& known) {
+void check_known(const std::string& what, const drift::Patterns& patterns, const std::vector<std::string>& known) {
   std::vector<std::string> unmatched;
   static_cast<void>(patterns.pick(known, &unmatched));
   if (unmatched.empty()) return;
   const std::string near = drift::did_you_mean(unmatched.front(), known);
-  const auto given = line.value(option::expectations);
-  const std::string set = given ? " --expectations " + os::shell_word(*given) : "";
   throw Error("pattern-unmatched", fmt::format("nothing is expected of a {} {}", what, in_quotes(unmatched.front())),
-              near.empty() ? "`ampcfg expect show" + set + "` lists all that is expected" : near, Error::Kind::usage);
+              near.empty() ? "`ampcfg expect show` lists all that is expected" : near, Error::Kind::usage);
 }
 
 /// The keys that are expected of some plugins.
@@ -206,7 +203,7 @@ Picked picked_by(const CommandLine& line, const drift::Expectations& expectation
       picked.instances = pattern;
     } else if (std::exchange(needs_plugin, false)) {
       picked.selection.plugins = pattern;
-      check_known(line, "plugin", pattern, expectations.plugins());
+      check_known("plugin", pattern, expectations.plugins());
     } else if (std::exchange(needs_key, false)) {
       picked.selection.keys = pattern;
     } else {
@@ -226,7 +223,7 @@ int show_set(const CommandLine& line, Console& console) {
       line.has(option::show_secrets) ? drift::Secrets::shown() : drift::Secrets(configuration.redact);
   const auto entries = drift::show(expectations, selection, instances, secrets);
   if (entries.empty() && !selection.keys.empty()) {
-    check_known(line, "key", selection.keys, keys_of(selection.plugins, expectations));
+    check_known("key", selection.keys, keys_of(selection.plugins, expectations));
   }
   if (!line.has(option::json)) console.page();
   if (!console.quiet) print_warnings(console, configuration, usable.warnings);

@@ -37,14 +37,13 @@ struct Differing {
 
 /// Why what is there cannot be what is expected; empty where it can.
 std::string obstacle(const drift::Finding& finding) {
-  const std::string actual = finding.actual.value_or("null");
   if (finding.status == drift::Status::error) return finding.message;
   if (!finding.key) return "the whole file: " + finding.message;
-  if (finding.hidden || actual.find(drift::hidden_text) != std::string::npos)
+  if (finding.hidden || drift::holds_hidden(finding))
     return "a secret, whose value the set would hold in clear: `ampcfg expect set` with --secret NAME names it";
   if (finding.kind == "not-unique") return "others have the same value";
-  if (actual.starts_with("{") && actual != "{}") return "a mapping stands there, whose keys are decided one by one";
-  if (actual == "\".inf\"" || actual == "\"-.inf\"" || actual == "\".nan\"") return "a number that JSON cannot say";
+  if (drift::is_mapping(finding)) return "a mapping stands there, whose keys are decided one by one";
+  if (drift::is_beyond_json(finding)) return "a number that JSON cannot say";
   return {};
 }
 

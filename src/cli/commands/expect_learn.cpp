@@ -100,6 +100,9 @@ class LearnDecider final : public SetDecider {
     }
     report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     for (host::Warning& warning : all_warnings_of(seen_->hosts)) decided.warnings.push_back(std::move(warning));
+    if (line_.has(option::explain)) {
+      for (host::Warning& jar : seen_->unread_jars) decided.warnings.push_back(std::move(jar));
+    }
     refuse_silent(decided);
     refuse_unmatched();
     refuse_unnamed();
@@ -236,7 +239,7 @@ class LearnDecider final : public SetDecider {
     if (found.size() == 1) return found.front();
     throw usage_error("like-one",
                       "--like gives one instance the values, and " + counted(found.size(), "is", "are") + " named",
-                      "name the one: ampcfg expect learn NEW --like OLD");
+                      "name the one: `ampcfg expect learn NEW --like OLD`");
   }
 
   void learn_like(const drift::Expectations& set, const std::string& other) {

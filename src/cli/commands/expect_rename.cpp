@@ -1,4 +1,5 @@
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -6,6 +7,9 @@
 #include "ampcfg/cli/line/command_line.hpp"
 #include "ampcfg/drift/set/instance_names.hpp"
 #include "ampcfg/fleet/asking/resolve.hpp"
+#include "ampcfg/fleet/scan.hpp"
+#include "ampcfg/fleet/sealed_keys.hpp"
+#include "ampcfg/host/set/expectation_source.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/asking/set_proposal.hpp"
 #include "cli/commands/commands.hpp"
@@ -19,11 +23,16 @@ using NameInSet = std::function<drift::NamesChange(const std::vector<drift::SetF
 /// The name of an instance in all files of the set.
 class Naming final : public SetDecider {
  public:
-  Naming(const CommandLine& line, const host::Configuration& configuration, NameInSet names)
-      : targets_(fleet::resolve(configuration, line.values(option::host), {})), names_(std::move(names)) {}
+  /// `name`: what it is called from then on; empty: nothing.
+  Naming(const CommandLine& line, const host::Configuration& configuration, NameInSet names, std::string name)
+      : configuration_(configuration),
+        targets_(fleet::resolve(configuration, line.values(option::host), {})),
+        names_(std::move(names)),
+        name_(std::move(name)) {}
 
   drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) override {
     drift::NamesChange change = names_(set.files);
+    if (!name_.empty() && !is_looked_for_) look_for_it(set.expectations, decided);
     std::string note = counted(change.values, "value of its own", "values of its own");
     if (change.has_facts) note += ", its facts";
     std::vector<std::string> groups;
@@ -41,28 +50,51 @@ class Naming final : public SetDecider {
   [[nodiscard]] drift::Selection selection() const override { return selection_; }
 
  private:
+  /// Whoever mistypes the new name is told so before it is written.
+  void look_for_it(const drift::Expectations& set, DecidedSet& decided) {
+    is_looked_for_ = true;
+    host::ExpectationSource source(set);
+    host::Query query;
+    query.selection.plugins = drift::Patterns({"@"});  // none has that name: only the instances are asked for
+    fleet::SealedKeys sealed(configuration_);
+    std::map<std::string, std::vector<std::string>> instances;
+    for (const auto& result : fleet::scan(configuration_, source, targets_, query, sealed, fleet::Progress())) {
+      if (!result.answer) return;  // nothing is concluded from who does not answer
+      instances[result.host] = result.answer->known.instances;
+    }
+    if (documented_without_instance({name_}, instances).empty()) return;
+    std::vector<std::string> hosts;
+    for (const auto& [host, names] : instances) hosts.push_back(host);
+    decided.warnings.emplace_back("there is no instance " + name_ + " on " + listed(hosts, "and"));
+  }
+
+  const host::Configuration& configuration_;
   std::vector<fleet::Target> targets_;
   NameInSet names_;
+  std::string name_;
+  bool is_looked_for_ = false;
   drift::Selection selection_;
 };
 
-int change_names(const CommandLine& line, Console& console, NameInSet names) {
+int change_names(const CommandLine& line, Console& console, NameInSet names, const std::string& name) {
   const host::Configuration configuration = configuration_of(line);
-  Naming naming(line, configuration, std::move(names));
+  Naming naming(line, configuration, std::move(names), name);
   return propose_decisions(line, console, configuration, naming);
 }
 
 int rename(const CommandLine& line, Console& console) {
   const auto& arguments = line.arguments();
-  return change_names(line, console, [&](const std::vector<drift::SetFile>& files) {
+  const auto names = [&](const std::vector<drift::SetFile>& files) {
     return drift::rename_instance(files, arguments[0], arguments[1]);
-  });
+  };
+  return change_names(line, console, names, arguments[1]);
 }
 
 int forget(const CommandLine& line, Console& console) {
-  return change_names(line, console, [&](const std::vector<drift::SetFile>& files) {
+  const auto names = [&](const std::vector<drift::SetFile>& files) {
     return drift::forget_instance(files, line.arguments()[0]);
-  });
+  };
+  return change_names(line, console, names, "");
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ std::string words_of_scan(const host::Glance& glance) {
 
 std::string next_after(const host::Glance& glance) {
   if (!glance.scanned || glance.is_outdated) return "ampcfg scan";
-  if (glance.drift > 0) return "ampcfg diff";
-  if (glance.error > 0) return "ampcfg scan";
+  if (glance.drift > glance.invalid) return "ampcfg diff";
+  if (glance.drift + glance.error > 0) return "ampcfg scan";
   return glance.flagged > 0 ? "ampcfg status --flagged" : "";
 }
 

@@ -114,7 +114,7 @@ class Session {
       console_.err.line("nothing was decided");
     } else if (kept_.obstacle().empty()) {
       console_.err.line("nothing was changed; " + counted(decided, "answer is", "answers are") +
-                        " kept for the next `ampcfg review`");
+                        shown(console_.err.as_typed_here(" kept for the next `ampcfg review`")));
     } else {
       console_.warn("nothing was changed, and the answers are not kept: " + kept_.obstacle());
     }

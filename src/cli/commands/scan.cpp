@@ -13,6 +13,7 @@
 #include "ampcfg/os/caller.hpp"
 #include "ampcfg/os/shell_word.hpp"
 #include "cli/asking/absent_plugins.hpp"
+#include "cli/asking/look_at_invalid.hpp"
 #include "cli/asking/metrics_file.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
@@ -147,8 +148,10 @@ int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
   print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start, [&] {
     print_warnings(console, request.configuration, console.quiet ? failures : warnings);
   });
-  if (console.out.is_terminal() && totals.counts.drift > 0)
-    console.out.line("next: " + console.out.paint(Paint::strong, diff_of_the_same(line)));
+  if (console.out.is_terminal() && totals.counts.drift > 0) {
+    const std::string look = look_at_invalid(line, request.configuration.host_name(), results);
+    console.out.line("next: " + console.out.paint(Paint::strong, look.empty() ? diff_of_the_same(line) : shown(look)));
+  }
   return code;
 }
 

@@ -8,6 +8,7 @@
 
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -257,6 +258,21 @@ std::optional<std::string> CommandLine::value(const Option& option) const {
   const auto found = given_.find(option.name);
   if (found == given_.end()) return std::nullopt;
   return found->second.back();
+}
+
+std::vector<std::string> place_in(const std::vector<std::string>& words) {
+  const auto end = std::find(words.begin(), words.end(), "--");
+  std::vector<std::string> place;
+  for (const Option* option : {&option::config, &option::expectations, &option::instances, &option::state}) {
+    const std::string name = dashed(*option);
+    std::optional<std::string> value;
+    for (auto word = words.begin(); word != end; ++word) {
+      if (word->starts_with(name + "=")) value = word->substr(name.size() + 1);
+      if (*word == name && std::next(word) != words.end()) value = *std::next(word);
+    }
+    if (value) place.push_back(name + " " + os::shell_word(*value));
+  }
+  return place;
 }
 
 }  // namespace ampcfg::cli

@@ -10,7 +10,9 @@ namespace ampcfg::cli {
 namespace {
 
 /// Its lines, each safe to print.
-std::vector<std::string> safe_lines(std::string_view text) {
+std::vector<std::string> safe_lines(const Output& out, std::string_view message) {
+  const std::string whole = out.as_typed_here(message);
+  std::string_view text = whole;
   std::vector<std::string> lines;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
@@ -30,14 +32,15 @@ void print_below(Output& out, std::string_view text, Paint paint) {
 }
 
 void print_reason(Output& out, std::string_view text, Paint paint) {
-  for (const std::string& line : safe_lines(text)) {
+  for (const std::string& line : safe_lines(out, text)) {
     for (const std::string& part : wrapped(line, out.width() - indent))
       out.line(std::string(indent, ' ') + out.paint(paint, part));
   }
 }
 
 void print_hint(Output& out, std::string_view text) {
-  for (const std::string& line : safe_lines(text)) out.line(std::string(indent, ' ') + out.paint(Paint::cyan, line));
+  for (const std::string& line : safe_lines(out, text))
+    out.line(std::string(indent, ' ') + out.paint(Paint::cyan, line));
 }
 
 void print_error(Output& out, const std::string& label, const Error& error) {
@@ -48,7 +51,7 @@ void print_error(Output& out, const std::string& label, const Error& error) {
 }
 
 void print_error_beside(Output& out, const std::string& label, const Error& error) {
-  out.line(out.paint(Paint::strong, label) + "  " + out.paint(Paint::red, told(error.what())));
+  out.line(out.paint(Paint::strong, label) + "  " + out.paint(Paint::red, told(out.as_typed_here(error.what()))));
   print_hint(out, error.hint());
 }
 

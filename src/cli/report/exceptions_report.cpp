@@ -122,9 +122,9 @@ void print_exceptions(Output& out, const Exceptions& exceptions) {
   print_section(out, exceptions, "have no end", Paint::cyan, lasting);
   if (exceptions.entries.empty()) out.line("Nothing is an exception.");
   if (!ended.empty()) {
-    out.line(
+    out.line(shown(out.as_typed_here(
         "What has ended counts no more: the value below it does. Take it out with `ampcfg expect unset`, or give it "
-        "a new end with `ampcfg expect set … --until DAY`.");
+        "a new end with `ampcfg expect set … --until DAY`.")));
   }
 }
 

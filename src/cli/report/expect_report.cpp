@@ -53,7 +53,7 @@ std::size_t number_of(const std::vector<drift::Problem>& problems, Severity seve
 
 std::string place_of(const std::string& file, const std::optional<document::Place>& place) {
   if (file.empty()) return "the set";
-  return place ? fmt::format("{}:{}:{}", shown(file), place->line, place->column) : shown(file);
+  return shown(drift::told_place(file, place));
 }
 
 std::string size_of(const drift::Expectations& expectations) {

@@ -209,7 +209,8 @@ void print_changed(Output& out, const host::HistoryEntry& entry, bool narrowed) 
   const ChangedColumns columns = columns_of(rows, out.width());
   for (const ChangedRow& row : rows) print_changed_row(out, row, columns);
   if (rows.size() == all) return;
-  const std::string more = "and " + grouped(all - rows.size()) + " more: `ampcfg history show " + shown(entry.id) + "`";
+  const std::string more =
+      shown(out.as_typed_here("and " + grouped(all - rows.size()) + " more: `ampcfg history show " + entry.id + "`"));
   for (const std::string& line : wrapped(more, out.width() - indent_below))
     out.line(std::string(indent_below, ' ') + out.paint(Paint::faint, line));
 }

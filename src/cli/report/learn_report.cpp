@@ -11,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "cli/report/doubt_words.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/set_diff.hpp"
 #include "cli/terminal/json_writer.hpp"
@@ -39,22 +40,6 @@ constexpr std::array<Rule, 6> rules{{{LearnedBy::made_of_facts, "template"},
 
 std::string_view name_of(LearnedBy by) {
   return std::find_if(rules.begin(), rules.end(), [by](const Rule& rule) { return rule.by == by; })->name;
-}
-
-struct DoubtWords {
-  DoubtKind kind;
-  std::string_view name, words;
-};
-constexpr std::array<DoubtWords, 5> doubt_words{
-    {{DoubtKind::anothers_value, "anothers-value", "hold another instance's value"},
-     {DoubtKind::never_filled_in, "never-filled-in", "never filled in"},
-     {DoubtKind::another_kind, "another-kind", "of another kind than elsewhere"},
-     {DoubtKind::shared_ids, "shared-ids", "ids that instances share"},
-     {DoubtKind::no_such_file, "no-such-file", "files that a few lack"}}};
-
-const DoubtWords& words_of(DoubtKind kind) {
-  return *std::find_if(doubt_words.begin(), doubt_words.end(),
-                       [kind](const DoubtWords& one) { return one.kind == kind; });
 }
 
 std::string shown_key(const KeyOfFile& of) {
@@ -153,7 +138,7 @@ void print_doubts(Output& out, const drift::Learned& learned) {
     if (first == learned.doubts.end()) continue;
     const auto number = std::count_if(learned.doubts.begin(), learned.doubts.end(), is_one);
     out.line(
-        fmt::format("{:>4}  {}  {}: {}", number, padded(words.words, 30), shown_key(first->of), shown(first->words)));
+        fmt::format("{:>4}  {}  {}: {}", number, padded(words.of_many, 30), shown_key(first->of), shown(first->words)));
   }
 }
 
@@ -183,7 +168,7 @@ void list(Output& out, const LearnReport& report, LearnedList what) {
     case LearnedList::doubts:
       out.line("doubts");
       for (const Doubt& doubt : learned.doubts)
-        out.line("  " + shown_key(doubt.of) + ": " + std::string(words_of(doubt.kind).words) + ", on " +
+        out.line("  " + shown_key(doubt.of) + ": " + std::string(words_of(doubt.kind).of_many) + ", on " +
                  some(doubt.instances) + ": " + shown(doubt.words));
       return;
     case LearnedList::undecided:
@@ -316,7 +301,8 @@ void print_learned(Output& out, const LearnReport& report, const std::vector<Lea
   }
   if (!undecided.empty())
     out.line(counted(undecided.size(), "key", "keys") + " in " + counted(learned.decisions, "decision", "decisions") +
-             (undecided.size() == 1 ? " is" : " are") + " undecided: `ampcfg review --undecided`");
+             (undecided.size() == 1 ? " is" : " are") +
+             shown(out.as_typed_here(" undecided: `ampcfg review --undecided`")));
   if (std::find(lists.begin(), lists.end(), LearnedList::doubts) == lists.end()) print_doubts(out, learned);
   for (const LearnedList what : lists) list(out, report, what);
   if (learned.entries.empty()) out.line("nothing is new: the set says all of it, or nothing can be learned");

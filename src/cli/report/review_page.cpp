@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/matching/secrets.hpp"
+#include "ampcfg/os/machine.hpp"
 #include "cli/report/below.hpp"
+#include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
@@ -60,15 +64,30 @@ bool agree(const ReviewKey& key) {
   });
 }
 
-/// `3 on A and B; 4 on C`.
-std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
+/// `3 on A and B; 4 on C`, of what `cell` says of a finding.
+template <typename Cell>
+std::string by_instance(const ReviewedScan& scan, const ReviewKey& key, const Cell& cell) {
   std::map<std::string, std::vector<std::size_t>> by_value;
-  for (std::size_t n = 0; n < key.findings.size(); ++n)
-    by_value[actual_cell(key, key.findings[n])].push_back(key.instances[n]);
+  for (std::size_t n = 0; n < key.findings.size(); ++n) by_value[cell(key.findings[n])].push_back(key.instances[n]);
   std::string text;
   for (const auto& [value, instances] : by_value)
     text += (text.empty() ? "" : "; ") + value + " on " + some_labels(scan, instances, 2);
   return text;
+}
+
+std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
+  return by_instance(scan, key, [&](const Finding& finding) { return actual_cell(key, finding); });
+}
+
+/// Where each is expected to have a value of its own; empty where all are to have the same.
+std::string expected_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
+  const auto& first = key.findings.front();
+  const bool is_same = std::all_of(key.findings.begin(), key.findings.end(),
+                                   [&](const Finding& one) { return one.expected == first.expected; });
+  if (is_same || scan.undecided || first.hidden || !template_of(key).empty()) return {};
+  return by_instance(scan, key, [](const Finding& finding) {
+    return finding.expected ? shown(drift::demanded(*finding.expected)) : std::string("-");
+  });
 }
 
 constexpr std::string_view of_jar = "the JAR's default";
@@ -129,6 +148,19 @@ std::string cut_front(const std::string& text, std::size_t columns) {
   return std::string(cut_sign) + text.substr(from);
 }
 
+/// Where two values begin alike and there is no room for more, from where they differ.
+std::string cut_to_difference(const std::string& text, const std::string& other, std::size_t columns) {
+  constexpr std::size_t seen = 4;
+  if (width(text) <= columns) return text;
+  std::size_t from = 0;
+  while (from < std::min(text.size(), other.size()) && text[from] == other[from]) ++from;
+  const auto is_inside = [&] { return from > 0 && (static_cast<unsigned char>(text[from]) & 0xC0U) == 0x80U; };
+  if (from == text.size() || width(std::string_view(text).substr(0, from)) + seen <= columns) return cut(text, columns);
+  from -= std::min(from, columns / 3);
+  while (is_inside()) --from;
+  return cut(std::string(cut_sign) + text.substr(from), columns);
+}
+
 /// The first columns take what they need, up to their share; the last what is left.
 std::vector<std::size_t> widths_of(const std::vector<ReviewRow>& rows, std::size_t columns) {
   const std::size_t count = rows.front().cells.size();
@@ -151,7 +183,10 @@ std::string line_of(const Output& out, const ReviewRow& row, const std::vector<s
   std::string line;
   for (std::size_t n = 0; n < row.cells.size(); ++n) {
     const bool is_key = n == 0 && !row.is_heading;
-    const std::string cell = is_key ? cut_front(row.cells[n], widths[n]) : cut(row.cells[n], widths[n]);
+    const std::string& beside = row.cells[n == 1 && row.cells.size() > 2 ? 2 : 1];
+    const std::string cell = is_key           ? cut_front(row.cells[n], widths[n])
+                             : row.is_heading ? cut(row.cells[n], widths[n])
+                                              : cut_to_difference(row.cells[n], beside, widths[n]);
     const Paint paint = row.is_heading           ? (n == 0 ? Paint::plain : Paint::faint)
                         : n == 0                 ? Paint::plain
                         : row.cells[n] == of_jar ? Paint::faint
@@ -163,16 +198,27 @@ std::string line_of(const Output& out, const ReviewRow& row, const std::vector<s
   return line;
 }
 
+/// A deploy takes its time.
+std::string in_ten_minutes(const std::string& time) {
+  constexpr std::int64_t ten_minutes = 600'000'000'000;
+  const auto parsed = os::parse_rfc3339(time);
+  return parsed ? os::rfc3339(*parsed + ten_minutes) : std::string();
+}
+
 /// What more there is to know, each thing once.
 std::vector<std::string> remarks_of(const ReviewedScan& scan, const ReviewGroup& group) {
   std::vector<std::string> remarks;
+  std::set<std::string> known_remarks;
   const auto add = [&](const std::string& text) {
-    if (!text.empty() && std::find(remarks.begin(), remarks.end(), text) == remarks.end()) remarks.push_back(text);
+    if (!text.empty() && known_remarks.insert(text).second) remarks.push_back(text);
   };
   const std::array<std::string_view, 4> known{"has another value than expected", "the file has no such key",
                                               "the file is not there", "as documented for this instance"};
   for (const ReviewKey& key : group.keys) {
-    if (!key.doubt.empty()) add(shown(key.of.key) + ": " + shown(key.doubt));
+    if (const std::string each = expected_by_instance(scan, key); !each.empty())
+      add(shown(key.of.key) + ": expected is " + each);
+    if (!key.doubt.empty())
+      add(shown(key.is_doubt_of_file || key.of.key.empty() ? key.of.file : key.of.key) + ": " + shown(key.doubt));
     for (const Finding& finding : key.findings) {
       const bool is_known = std::find(known.begin(), known.end(), finding.message) != known.end();
       const std::string of = group.keys.size() == 1 ? "" : shown(key.of.key.empty() ? key.of.file : key.of.key) + ": ";
@@ -190,6 +236,34 @@ std::vector<std::string> remarks_of(const ReviewedScan& scan, const ReviewGroup&
     }
   }
   return remarks;
+}
+
+/// Who has written the files: `DEV01's file was written 2026-09-02 10:30 CET by a plugin or a person; ampcfg never
+/// deployed it`. Empty where it is not known.
+std::string origin_of(const ReviewedScan& scan, const ReviewGroup& group) {
+  std::set<drift::FileOfInstance> files;
+  const drift::FileOrigin *newest = nullptr, *deployed = nullptr;
+  for (const ReviewKey& key : group.keys) {
+    for (const std::size_t n : key.instances) {
+      const auto found = scan.origins.find({n, key.of.plugin, key.of.file});
+      if (found == scan.origins.end()) continue;
+      files.insert(found->first);
+      const drift::FileOrigin& origin = found->second;
+      if (newest == nullptr || origin.written > newest->written) newest = &origin;
+      if (!origin.deployed.empty() && (deployed == nullptr || origin.deployed > deployed->deployed)) deployed = &origin;
+    }
+  }
+  if (newest == nullptr || newest->written.empty()) return {};
+  const bool is_one = files.size() == 1;
+  const std::string which =
+      is_one ? scan.instances[std::get<0>(*files.begin())].label + "'s file" : "the newest of these files";
+  std::string text = which + " was written " + local_moment(newest->written);
+  if (!newest->deployed.empty() && newest->written <= in_ten_minutes(newest->deployed))
+    return text + ", as ampcfg deployed it (" + shown(newest->by) + ")";
+  text += " by a plugin or a person; ";
+  if (deployed == nullptr) return text + "ampcfg never deployed " + (is_one ? "it" : "any");
+  return text + "ampcfg deployed " + (is_one ? "it" : "some") + " before that, " + local_moment(deployed->deployed) +
+         " (" + shown(deployed->by) + ")";
 }
 
 std::string title_of_question(const ReviewedScan& scan, const ReviewGroup& group) {
@@ -268,6 +342,33 @@ void add_wrapped(std::vector<std::string>& lines, const Output& out, Paint paint
   }
 }
 
+/// What there is to know besides, the first of it whole where there is room for so many lines.
+std::vector<std::string> remark_lines(const Output& out, const ReviewedScan& scan, const ReviewGroup& group,
+                                      bool is_roomy, std::size_t room, std::size_t columns) {
+  const std::vector<std::string> remarks = remarks_of(scan, group);
+  const std::size_t most = is_roomy ? 4 : 1;
+  std::vector<std::string> lines;
+  for (std::size_t n = 0; n < std::min(most, remarks.size()); ++n) {
+    std::vector<std::string> whole;
+    add_wrapped(whole, out, Paint::faint, (is_roomy ? "  " : "") + remarks[n], columns);
+    if (is_roomy || lines.size() + whole.size() <= room) {
+      std::move(whole.begin(), whole.end(), std::back_inserter(lines));
+    } else {
+      lines.push_back(out.paint(Paint::faint, cut(remarks[n], columns)));
+    }
+  }
+  if (remarks.size() > most) {
+    const std::string more = counted(remarks.size() - most, "more remark: v", "more remarks: v");
+    lines.push_back(out.paint(Paint::faint, cut("  " + more, columns)));
+  }
+  std::vector<std::string> origin;
+  if (const std::string text = origin_of(scan, group); !text.empty())
+    add_wrapped(origin, out, Paint::faint, (is_roomy ? "  " : "") + text, columns);
+  if (is_roomy || lines.size() + origin.size() <= room)
+    std::move(origin.begin(), origin.end(), std::back_inserter(lines));
+  return lines;
+}
+
 }  // namespace
 
 std::string some_labels(const ReviewedScan& scan, const std::vector<std::size_t>& instances, std::size_t most) {
@@ -296,23 +397,14 @@ std::vector<std::string> review_lines(const Output& out, const ReviewedScan& sca
     const std::string whole = head.empty() ? number + line.substr(number.size()) : line;
     for (const std::string& piece : broken(whole, columns)) head.push_back(out.paint(Paint::strong, piece));
   }
-  const std::vector<std::string> remarks = remarks_of(scan, group);
-  const std::size_t most_remarks = is_roomy ? 4 : 1;
-  for (std::size_t n = 0; n < std::min(most_remarks, remarks.size()); ++n) {
-    if (is_roomy) {
-      add_wrapped(foot, out, Paint::faint, "  " + remarks[n], columns);
-    } else {
-      foot.push_back(out.paint(Paint::faint, cut(remarks[n], columns)));
-    }
-  }
-  if (remarks.size() > most_remarks)
-    foot.push_back(
-        out.paint(Paint::faint, cut("  " + grouped(remarks.size() - most_remarks) + " more remarks: v", columns)));
+  const std::vector<ReviewRow> table = rows_of(scan, group, columns);
+  std::vector<std::string> keys = key_lines(out, scan, group, columns);
+  const std::size_t needed = head.size() + table.size() + keys.size() + (page.note.empty() ? 0 : 1);
+  constexpr std::size_t least_remarks = 2;  // the table scrolls
+  foot = remark_lines(out, scan, group, is_roomy, std::max(rows - std::min(rows, needed), least_remarks), columns);
   if (!page.answer.empty()) add_wrapped(foot, out, Paint::cyan, "decided: " + page.answer + "; Enter goes on", columns);
   if (!page.note.empty()) add_wrapped(foot, out, page.is_wrong ? Paint::red : Paint::cyan, page.note, columns);
-  const std::vector<ReviewRow> table = rows_of(scan, group, columns);
   const auto widths = widths_of(table, columns);
-  std::vector<std::string> keys = key_lines(out, scan, group, columns);
   const bool has_space = is_roomy || head.size() + table.size() + foot.size() + keys.size() + 2 <= rows;
   if (has_space && !foot.empty()) foot.insert(foot.begin(), "");
   if (has_space) foot.emplace_back();

@@ -139,7 +139,7 @@ void print_written(Output& out, const DecidedSet& decided) {
   const std::vector<std::string> labels = labels_of(*decided.differing);
   if (labels.empty()) return out.line("no instance differs");
   out.line(counted(labels.size(), "instance differs", "instances differ") + " now: " + some_names(labels));
-  out.line("next: " + shown(decided.deploy));
+  out.line("next: " + shown(decided.next));
 }
 
 void write_outcome(JsonWriter& json, const DecidedSet& decided, bool is_dry_run) {

@@ -42,7 +42,7 @@ struct DecidedSet {
   /// What is not as the set says now; nothing as long as it is not known.
   std::optional<std::vector<KeyOfInstance>> differing;
   std::vector<std::string> unasked;  ///< configured hosts of which it is not known
-  std::string deploy;                ///< the command that puts it right
+  std::string next;                  ///< the command that puts it right, or shows why that is not to be had
 };
 
 /// The set's diff, secrets hidden, and what is to be known before it is agreed to.

@@ -106,8 +106,8 @@ void print_scan(Output& out, const InstanceStatus& status) {
 std::optional<std::string> next_command(const InstanceStatus& status) {
   if (!status.needs_restart) return std::nullopt;
   if (!status.last_scan || status.is_scan_outdated) return "scan";
-  if (status.last_scan->drift > 0) return "diff";
-  if (status.last_scan->error > 0) return "scan";
+  if (status.last_scan->drift > host::invalid_files(*status.last_scan)) return "diff";
+  if (status.last_scan->drift + status.last_scan->error > 0) return "scan";
   return is_flagged(status) && !waits_for_start(status) ? std::optional<std::string>("restart") : std::nullopt;
 }
 

@@ -119,9 +119,15 @@ std::string heading_of(const WatchView& view, const StatusTotals& totals, std::s
                                          grouped(totals.flagged));
   const std::string start = view.title + "  " + view.time;
   const bool is_narrowed = view.is_narrowing || !view.narrow.empty();
-  for (const std::string& text :
-       {start + ", " + view.pace + "   " + keys + "   " + counts, start + "   " + keys + "   " + counts,
-        is_narrowed ? view.time + "  " + keys : start + "   " + counts, is_narrowed ? keys : counts}) {
+  std::vector<std::string> texts{start + ", " + view.pace + "   " + keys + "   " + counts,
+                                 start + "   " + keys + "   " + counts};
+  // How to leave is the last that goes.
+  const std::string quit = "q quit   " + counts;
+  const std::vector<std::string> shorter =
+      is_narrowed ? std::vector<std::string>{view.time + "  " + keys}
+                  : std::vector<std::string>{start + "   " + quit, view.time + "  " + quit, quit};
+  texts.insert(texts.end(), shorter.begin(), shorter.end());
+  for (const std::string& text : texts) {
     if (width(text) <= columns) return text;
   }
   return cut(is_narrowed ? keys : counts, columns);

@@ -14,6 +14,7 @@
 #include "ampcfg/os/signals.hpp"
 #include "cli/terminal/json_writer.hpp"
 #include "cli/terminal/local_time.hpp"
+#include "cli/terminal/named_commands.hpp"
 #include "cli/terminal/pager.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -149,6 +150,10 @@ std::string Output::own(std::string_view text) const {
   return shown;
 }
 
+std::string Output::as_typed_here(std::string_view message) const {
+  return with_options(message, place_);
+}
+
 void Output::set_color(os::Color color) {
   has_color_ = os::uses_color(file_, color);
 }
@@ -158,6 +163,11 @@ Console::Console() : out(STDOUT_FILENO, os::Color::automatic), err(STDERR_FILENO
 void Console::set_color(os::Color color) {
   out.set_color(color);
   err.set_color(color);
+}
+
+void Console::set_place(const std::vector<std::string>& options) {
+  out.set_place(options);
+  err.set_place(options);
 }
 
 void Console::warn(std::string_view text) {
@@ -174,7 +184,7 @@ void Console::advise(std::string_view text) {
 
 void Console::say(Paint paint, std::string_view what, std::string_view text) {
   const std::size_t start = what.size() + 1;
-  const std::string safe = told(text);
+  const std::string safe = told(err.as_typed_here(text));
   std::string before = err.paint(paint, what) + " ";
   for (const std::string& line :
        err.is_terminal() ? wrapped(safe, err.width() - start) : std::vector<std::string>{safe}) {
@@ -184,7 +194,8 @@ void Console::say(Paint paint, std::string_view what, std::string_view text) {
 }
 
 void Console::complain(const Error& error) {
-  std::string_view message = error.what();
+  const std::string whole_message = err.as_typed_here(error.what()), whole_hint = err.as_typed_here(error.hint());
+  std::string_view message = whole_message;
   std::string_view start = "error:";
   // A message of several lines has one problem on each.
   while (true) {
@@ -194,7 +205,7 @@ void Console::complain(const Error& error) {
     message.remove_prefix(end + 1);
     start = "      ";
   }
-  std::string_view hint = error.hint();
+  std::string_view hint = whole_hint;
   start = "hint: ";
   while (!hint.empty()) {
     const std::size_t end = hint.find('\n');
@@ -210,7 +221,8 @@ void Console::fail(const Error& error) {
   JsonWriter json;
   json.begin_object()
       .member("schema", std::string_view("ampcfg/error/1"))
-      .member("error", std::optional(error))
+      .member("error", std::optional(Error(error.code(), err.as_typed_here(error.what()),
+                                           err.as_typed_here(error.hint()), error.kind())))
       .end_object();
   out.keep_signs();
   out.line(json.text());

@@ -178,17 +178,6 @@ struct Shared {
 
 }  // namespace
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::size_t size = end == std::string_view::npos ? text.size() : end + 1;
-    lines.push_back(text.substr(0, size));
-    text.remove_prefix(size);
-  }
-  return lines;
-}
-
 LineDifference difference(const std::vector<std::string_view>& before, const std::vector<std::string_view>& after) {
   std::unordered_map<std::string_view, Number> numbers;
   const auto count = [&](const std::vector<std::string_view>& lines, bool Number::*is_in) {

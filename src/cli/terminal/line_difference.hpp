@@ -6,9 +6,6 @@
 
 namespace ampcfg::cli {
 
-/// A text's lines, each with its end; the last may have none.
-std::vector<std::string_view> lines_of(std::string_view text);
-
 /// Which lines of a text are not in another, and the other way round: without them, both are the same.
 struct LineDifference {
   std::vector<bool> removed;  ///< by line of the one before

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ampcfg/drift/matching/secret_ranges.hpp"
+#include "ampcfg/os/lines.hpp"
 #include "cli/terminal/line_difference.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -53,7 +54,7 @@ std::string name_of(std::string_view path) {
 class Side {
  public:
   explicit Side(const DiffSide& side)
-      : bytes_(side.bytes.value_or(std::string_view())), lines_(lines_of(bytes_)), hidden_(side.hidden) {}
+      : bytes_(side.bytes.value_or(std::string_view())), lines_(os::lines_of(bytes_)), hidden_(side.hidden) {}
 
   [[nodiscard]] const std::vector<std::string_view>& lines() const { return lines_; }
   [[nodiscard]] bool hides(std::size_t line) const { return first_hidden(lines_[line]) != hidden_.end(); }
@@ -221,7 +222,7 @@ void print_diff(Output& out, std::string_view diff) {
     return is_for_patch || out.has_utf8() ? out.write(diff) : out.write(out.in_locale(diff));
   }
   bool in_hunk = false;
-  for (const std::string_view whole : lines_of(diff)) {
+  for (const std::string_view whole : os::lines_of(diff)) {
     std::string_view line = whole;
     line.remove_suffix(line.ends_with('\n') ? 1 : 0);
     const std::string safe = shown(line);

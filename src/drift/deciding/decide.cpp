@@ -10,6 +10,7 @@
 
 #include "ampcfg/drift/matching/near_names.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/relative_path.hpp"
 #include "drift/deciding/change_order.hpp"
 #include "drift/deciding/key_entries.hpp"
 #include "drift/deciding/set_folder.hpp"
@@ -32,7 +33,7 @@ class Deciding {
       : set_(set.set()), fleet_(fleet), groups_(groups), all_entries_(set.set()) {}
 
   void add(const Decision& decision) {
-    if (decision.of.key.empty() || !stays_within(decision.of.file))
+    if (decision.of.key.empty() || !os::stays_within(decision.of.file))
       throw usage_error("key-unusable", words_of(decision.of) + " can be no key of a config file",
                         "name the file by its path in the plugin's folder, and the key as `ampcfg get` shows it");
     entries_ = all_entries_.of(decision.of);
@@ -162,7 +163,7 @@ class Deciding {
 
   static Error within(const KeyOfFile& key, const std::string& words, const std::string& other) {
     return usage_error("key-within", words_of(key) + words + " to the set: it expects " + in_quotes(other),
-                       "take that away first: ampcfg expect unset");
+                       "take that away first: `ampcfg expect unset`");
   }
 
   /// Where an entry of a key that has none goes.
@@ -202,7 +203,7 @@ KeyOfFile without_files(const std::string& plugin, std::string_view key) {
   for (std::size_t dot = key.find('.'); dot != std::string_view::npos; dot = key.find('.', dot + 1)) {
     const std::string_view start = key.substr(0, dot);
     const bool is_file = start == "config" || (has_extension(start) && dot + 1 < key.size()) ||
-                         (start.find('/') != std::string_view::npos && stays_within(start) &&
+                         (start.find('/') != std::string_view::npos && os::stays_within(start) &&
                           !has_extension(key.substr(0, key.find('.', dot + 1))));
     if (is_file) return {plugin, file_named(start), std::string(key.substr(dot + 1))};
   }

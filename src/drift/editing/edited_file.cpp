@@ -181,7 +181,7 @@ std::string without_secrets(const std::string& bytes, const Secrets& secrets) {
   const auto* document = std::get_if<Document>(&hidden);
   if (document != nullptr && reads_alike(*read, *document, secrets)) return copy;
   throw Error("secrets-entangled", "the file's secrets cannot be hidden without another value going with them",
-              "decide single keys: ampcfg expect set");
+              "decide single keys: `ampcfg expect set`");
 }
 
 std::variant<std::vector<EditedKey>, LineRemark> edited_keys(const std::string& shown, const std::string& saved) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ampcfg/drift/judging/twin.hpp"
 #include "drift/judging/key_verdict.hpp"
 #include "drift/judging/selected_files.hpp"
 
@@ -29,17 +30,19 @@ class Judgement {
     judge(file, files_.read(file.name));
     std::sort(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
               [](const Finding& left, const Finding& right) { return left.key < right.key; });
-    if (verdict_.counts.drift > drift) note_twin(file.name, first);
+    note_twin(file.name, first, verdict_.counts.drift > drift);
   }
 
   /// People edit the one that nobody reads.
-  void note_twin(const std::string& name, std::size_t first) {
+  void note_twin(const std::string& name, std::size_t first, bool differs) {
+    const std::string warning = warning_of_twin(name, files_);
+    if (warning.empty()) return;
+    verdict_.warnings.push_back(warning);
+    if (!differs) return;
     const auto drift =
         std::find_if(verdict_.findings.begin() + static_cast<std::ptrdiff_t>(first), verdict_.findings.end(),
                      [](const Finding& finding) { return finding.status == Status::drift; });
-    if (drift == verdict_.findings.end() || !drift->hint.empty()) return;
-    const std::string twin = twin_of(name, files_);
-    if (!twin.empty()) drift->hint = words_of_twin(twin, name);
+    if (drift != verdict_.findings.end() && drift->hint.empty()) drift->hint = warning;
   }
 
   void judge(const SelectedFile& file, const FileContent& content) {

@@ -1,5 +1,7 @@
 #include "drift/judging/places.hpp"
 
+#include "ampcfg/os/relative_path.hpp"
+
 namespace ampcfg::drift {
 namespace {
 
@@ -64,7 +66,7 @@ void Places::find_prefixes(std::string_view key) {
   by_prefix_.clear();
   for (std::size_t dot = key.find('.'); dot != std::string_view::npos && dot <= longest_path;
        dot = key.find('.', dot + 1)) {
-    if (!stays_within(key.substr(0, dot))) continue;
+    if (!os::stays_within(key.substr(0, dot))) continue;
     Named& named = ask(by_name_.emplace_back(), key.substr(0, dot));
     if (named.file) by_prefix_.insert(by_prefix_.begin(), {&named, key.substr(dot + 1)});
   }
@@ -95,7 +97,7 @@ KeyPlace Places::choose(std::string_view key) {
 
   const std::size_t dot = key.find('.');
   const std::string_view first = key.substr(0, dot);
-  if (dot != std::string_view::npos && first.find('/') != std::string_view::npos && stays_within(first)) {
+  if (dot != std::string_view::npos && first.find('/') != std::string_view::npos && os::stays_within(first)) {
     return {keep(std::string(first) + ".yml"), key.substr(dot + 1)};
   }
   return {has_main ? *main_.file : std::string_view("config.yml"), key};

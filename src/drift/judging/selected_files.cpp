@@ -83,7 +83,10 @@ std::string_view section_of_other_format(const WantedFile& file, PluginFiles& fi
 }
 
 bool is_blank(const document::Document& document) {
-  return document.bytes().find_first_not_of(" \t\r\n") == std::string_view::npos;
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  std::string_view text = document.bytes();
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& files) {
@@ -95,17 +98,6 @@ std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& fil
   if (!is_missed) return std::nullopt;
   if (is_empty) return MissedFile{file.name, Status::drift, "empty-file", "the file is empty"};
   return MissedFile{file.name, Status::drift, "missing-file", missing_file_message(file.file, files)};
-}
-
-std::string twin_of(std::string_view name, PluginFiles& files) {
-  constexpr std::string_view ending = ".yml";
-  if (!name.ends_with(ending)) return {};
-  std::string twin = std::string(name.substr(0, name.size() - ending.size())) + ".yaml";
-  return files.has_file(twin) ? twin : std::string();
-}
-
-std::string words_of_twin(std::string_view twin, std::string_view name) {
-  return std::string(twin) + " lies beside " + std::string(name) + ", which counts";
 }
 
 std::string_view foreign_ending(const WantedFile& file) {

@@ -46,7 +46,8 @@ bool is_missed_where_absent(const Wanted& wanted);
 /// Counts a key or a finding.
 void count(Counts& counts, Status status);
 
-/// True for a file of no bytes, or of blanks and line ends alone: no plugin saves such a one.
+/// True for a file of no bytes, or of blanks and line ends alone, a byte order mark before them or not: no plugin saves
+/// such a one.
 bool is_blank(const document::Document& document);
 
 /// What is found where a file has none of its keys: one finding for all of them.
@@ -66,12 +67,6 @@ std::optional<MissedFile> missed_file(const SelectedFile& file, PluginFiles& fil
 std::string_view section_of_other_format(const WantedFile& file, PluginFiles& files);
 /// What is wrong with such a file, as the end of a sentence about it.
 inline constexpr const char* of_other_format = "is of a format that ampcfg does not read: it knows YAML alone";
-
-/// The `config.yaml` that lies beside a `config.yml`, which counts; empty where there is none.
-std::string twin_of(std::string_view name, PluginFiles& files);
-
-/// What people are told of it.
-std::string words_of_twin(std::string_view twin, std::string_view name);
 
 /// The ending of a section's name that says which format its file has, as `.properties`, so that no YAML file is meant;
 /// empty where there is none.

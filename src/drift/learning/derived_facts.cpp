@@ -144,9 +144,11 @@ class Deriving {
 
   void derive(std::size_t seed) {
     if (is_explained(seed)) return;
+    const std::map<std::size_t, std::string>& rests = splits_[seed].front().rests;
+    if (vain_.contains(rests)) return;
     std::map<std::size_t, Spot> agreeing;  // by key: how many agree, with which split
     std::map<Spot, std::size_t> counts;
-    for (const auto& [number, rest] : splits_[seed].front().rests) {
+    for (const auto& [number, rest] : rests) {
       for (const Spot& spot : index_.at({number, rest})) ++counts[spot];
     }
     for (const auto& [spot, count] : counts) {
@@ -161,7 +163,7 @@ class Deriving {
       plugins.insert(plugin);
       for (const auto& [number, rest] : splits_[key][best.second].rests) votes.add(number, plugin, rest);
     }
-    if (plugins.size() < 2) return;
+    if (plugins.size() < 2) return void(vain_.insert(rests));
     const MadeKey& first = keys_[seed];
     Part part{name_for(seen_.keys[first.key->key->name]),
               votes.values(),
@@ -196,6 +198,7 @@ class Deriving {
   std::vector<std::vector<Split>> splits_;  // of each key, the best first
   std::unordered_map<std::pair<std::size_t, std::string>, std::vector<Spot>, TextHash> index_;  // by instance and rest
   std::vector<Part> derived_;
+  std::set<std::map<std::size_t, std::string>> vain_;  // rests that are no fact
 };
 
 }  // namespace

@@ -98,17 +98,20 @@ std::vector<std::string> Entries::names(const InstanceSet& instances) const {
   return names;
 }
 
-/// Keys of one plugin in which the same instances differ are one decision; those made of one fact; those of a file
-/// that few lack.
+/// As a review asks: keys of one plugin in which the same instances differ are one decision, or which the same have
+/// alike; those made of one fact; those of a file that few lack.
 std::size_t Entries::question_of(const Placing& at, const Choice& choice) {
   const LiveFile& file = *at.file.file;
   std::pair<std::string, InstanceSet> what{file.plugin, at.differing};
-  if (!choice.part.empty()) {
-    what = {"\n" + choice.part, {}};
+  // Who has something else in a key that is made of a fact is part of that question.
+  const auto& choices = at.plan.choices;
+  const auto made = std::find_if(choices.begin(), choices.end(), [](const Choice& one) { return !one.part.empty(); });
+  if (made != choices.end()) {
+    what = {"\n" + made->part, {}};
   } else if (at.file.doubted && choice.for_all) {
     what = {file.plugin + "\n" + file.file, {}};
   } else if (at.differing.empty()) {
-    what.first += "\n" + file.file + "\n" + seen_.keys[at.plan.key->name];
+    what = {file.plugin + "\n", file.having.both(at.file.instances)};
   }
   return questions_.try_emplace(std::move(what), questions_.size() + 1).first->second;
 }

@@ -3,24 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string_view>
 #include <utility>
 
-#include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/deciding/decide.hpp"
-#include "drift/learning/names.hpp"
-#include "drift/set/template_text.hpp"
+#include "ampcfg/drift/deciding/secret_directive.hpp"
+#include "drift/learning/key_choices.hpp"
 
 namespace ampcfg::drift {
 namespace {
-
-/// The secret of that key and instance, by the name that learning gives it.
-std::string secret_of(const KeyOfFile& key) {
-  std::string json = "{\"$secret\": ";
-  document::write_json(json,
-                       std::string_view(as_template(key.plugin + "/" + key.file + "/" + key.key) + "@{instance}"));
-  return json + ", \"undecided\": true}";
-}
 
 /// What is live of a key; null where the file lacks it.
 struct Live {
@@ -68,13 +58,16 @@ struct LikeLearner::Work {
   };
 
   void add(std::size_t number, const KeyOfFile& key, const Live& live) {
-    if (!live.is_there()) return asked.push_back({key, R"({"$value": null, "undecided": true})"});
+    if (!live.is_there()) return asked.push_back({key, undecided("null")});
     const Traits& traits = live.key->traits;
     if (traits.unsayable || traits.holds_secret) {
       const char* reason = traits.unsayable ? "cannot be written in a set" : "lists with a secret";
       return left_out.push_back({reason, key, 1});
     }
-    if (traits.secret) return asked.push_back({key, secret_of(key)});
+    if (traits.secret) {
+      const bool is_number = traits.kind == Traits::Kind::number;
+      return asked.push_back({key, undecided(secret_directive(secret_name_of(key, name), is_number))});
+    }
     places.push_back(asked.size());
     wanted.push_back({number, live.file, live.key->name});
     asked.push_back({key, std::nullopt});
@@ -115,7 +108,7 @@ Learned LikeLearner::learn(const std::vector<std::optional<std::string>>& values
   learned.left_out = work_->left_out;
   std::vector<Work::Asked> asked = work_->asked;
   for (std::size_t n = 0; n < values.size(); ++n) {
-    if (values[n]) asked[work_->places[n]].value = "{\"$value\": " + *values[n] + ", \"undecided\": true}";
+    if (values[n]) asked[work_->places[n]].value = undecided(*values[n]);
   }
   for (Work::Asked& one : asked) {
     if (!one.value) {

@@ -4,9 +4,8 @@
 #include <utility>
 #include <variant>
 
-#include "ampcfg/document/json/json_write.hpp"
+#include "ampcfg/drift/deciding/secret_directive.hpp"
 #include "drift/judging/demand.hpp"
-#include "drift/learning/names.hpp"
 #include "drift/learning/rules.hpp"
 #include "drift/set/template_text.hpp"
 
@@ -84,26 +83,23 @@ const KeyClass* SecretNames::shared_value(const KeyChoices& plan, const std::str
   return shared;
 }
 
-std::string SecretNames::directive_of(const std::string& base, const KeyClass& value, bool shared,
+std::string SecretNames::directive_of(const KeyOfFile& key, const KeyClass& value, bool shared,
                                       std::size_t instance) const {
   const LiveInstance& whose = instances_[instance];
   const Subject& subject = whose.seen->known.subject;
-  std::string name = base;
-  if (!shared) name += whose.name == subject.instance ? "@{instance}" : "@{host}.{instance}";
+  const std::string name = secret_name_of(key, shared ? "" : whose.name);
   const auto text = TemplateText::read(name);
   Parts parts{{"instance", subject.instance}};
   if (subject.host_is_named) parts.emplace("host", subject.host);
   const auto* read = std::get_if<TemplateText>(&text);
   if (read == nullptr || !secret_name(*read, parts).unresolved.empty()) return {};
-  std::string directive = "{\"$secret\": ";
-  document::write_json(directive, std::string_view(name));
-  return directive + (value.traits.kind == Traits::Kind::number ? ", \"as\": \"number\"}" : "}");
+  return secret_directive(name, value.traits.kind == Traits::Kind::number);
 }
 
 bool SecretNames::choose(KeyChoices& plan, const FileChoices& file) const {
   const LiveFile& live = *file.file;
-  const std::string base = as_template(live.plugin + "/" + live.file + "/" + seen_.keys[plan.key->name]);
-  const KeyClass* shared = shared_value(plan, base);
+  const KeyOfFile of{live.plugin, live.file, seen_.keys[plan.key->name]};
+  const KeyClass* shared = shared_value(plan, secret_name_of(of));
   std::map<std::string, Named> values;
   const auto here = classes_here(*plan.key, file.instances);
   for (const ClassHere& one : here) {
@@ -112,7 +108,7 @@ bool SecretNames::choose(KeyChoices& plan, const FileChoices& file) const {
       continue;
     }
     for (const std::size_t number : one.members.list()) {
-      const std::string directive = directive_of(base, *one.of, one.of == shared, number);
+      const std::string directive = directive_of(of, *one.of, one.of == shared, number);
       if (directive.empty()) return false;
       values[directive].members.add(number);
       values[directive].is_secret = true;

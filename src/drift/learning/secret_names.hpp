@@ -23,7 +23,7 @@ class SecretNames {
 
  private:
   /// Which directive, as JSON, each instance's value comes to; empty: it cannot be named.
-  [[nodiscard]] std::string directive_of(const std::string& base, const KeyClass& value, bool shared,
+  [[nodiscard]] std::string directive_of(const KeyOfFile& key, const KeyClass& value, bool shared,
                                          std::size_t instance) const;
   [[nodiscard]] const KeyClass* shared_value(const KeyChoices& plan, const std::string& base) const;
 

@@ -69,8 +69,9 @@ std::vector<std::string> near_names(std::string_view name, const std::vector<std
   }
   std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> names;
+  const bool is_same = !near.empty() && near.front().first == 0;  // but for case: nothing else was meant
   for (const auto& [apart, candidate] : near) {
-    if (names.size() == 3) break;
+    if (names.size() == 3 || (is_same && apart > 0)) break;
     if (std::find(names.begin(), names.end(), *candidate) == names.end()) names.push_back(*candidate);
   }
   return names;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ampcfg/drift/matching/document_secrets.hpp"
+#include "ampcfg/os/lines.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -224,15 +225,6 @@ class Beside {
   std::vector<Range>& found_;
 };
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    lines.push_back(text.substr(0, text.find('\n')));
-    text.remove_prefix(std::min(lines.back().size() + 1, text.size()));
-  }
-  return lines;
-}
-
 /// A comment, from the first `#` that begins one in `line`, without that and the blanks around; empty where there is
 /// none.
 std::string_view comment_of(std::string_view line) {
@@ -273,11 +265,11 @@ void hide_moved_comments(std::string_view bytes, std::vector<Range>& hidden, std
   for (const Range& range : hidden_there) {
     const std::string_view text = other.substr(range.begin, range.end - range.begin);
     secret.insert(text);
-    for (const std::string_view line : lines_of(text)) secret.insert(comment_of(line));
+    for (const std::string_view line : os::lines_of(text)) secret.insert(comment_of(line));
   }
   secret.erase(std::string_view());
   if (secret.empty()) return;
-  for (const std::string_view line : lines_of(bytes)) {
+  for (const std::string_view line : os::lines_of(bytes)) {
     const std::size_t text = line.find_first_not_of(" \t");
     if (text == std::string_view::npos || line[text] != '#') continue;
     const std::string_view comment = comment_of(line);

@@ -9,6 +9,7 @@
 
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/judging/judge.hpp"
+#include "ampcfg/drift/judging/twin.hpp"
 #include "drift/judging/key_verdict.hpp"
 #include "drift/judging/selected_files.hpp"
 #include "drift/set/problem_report.hpp"
@@ -335,8 +336,8 @@ class Planning {
     made.after = std::move(edited.bytes);
     made.owner = owner();
     warn(file, drafts);
-    if (const std::string twin = twin_of(file, files_); there != nullptr && !twin.empty())
-      plan_.warnings.push_back(plan_.plugin + ": " + words_of_twin(twin, file));
+    if (const std::string warning = warning_of_twin(file, files_); !warning.empty())
+      plan_.warnings.push_back(plan_.plugin + ": " + warning);
     for (Draft& draft : drafts) {
       if (draft.secret) made.secrets.push_back({made.edits.size(), draft.secret->name, draft.secret->as_number});
       made.edits.push_back(std::move(draft.edit));

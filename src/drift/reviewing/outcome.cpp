@@ -8,9 +8,9 @@
 #include <variant>
 
 #include "ampcfg/document/json/json.hpp"
+#include "ampcfg/drift/deciding/secret_directive.hpp"
 #include "ampcfg/os/error.hpp"
 #include "drift/set/directive.hpp"
-#include "drift/set/template_text.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -103,8 +103,7 @@ class Answered {
     for (std::size_t n = 0; n < key.instances.size(); ++n) {
       const std::string& name = scan_.instances[key.instances[n]].name;
       const Finding& finding = key.findings[n];
-      const std::string value =
-          finding.hidden ? "{\"$secret\": " + in_json(secret_of(key.of, name)) + "}" : value_of(finding);
+      const std::string value = finding.hidden ? secret_directive(secret_name_of(key.of, name)) : value_of(finding);
       by_value[value].push_back(name);
     }
     for (auto& [value, names] : by_value) decide(key.of, value, std::move(names));
@@ -165,9 +164,7 @@ class Answered {
       if (answer_.what == What::group && !set_.groups().contains(answer_.text)) make_group();
       return;
     }
-    for (const std::size_t n : key.others) {
-      if (has_universal(key.of, n)) outcome_.fixes.push_back({n, key.of});
-    }
+    for (const std::size_t n : key.universal) outcome_.fixes.push_back({n, key.of});
   }
 
   void make_group() {
@@ -176,13 +173,6 @@ class Answered {
       const std::string& name = scan_.instances[n].name;
       if (std::find(members.begin(), members.end(), name) == members.end()) members.push_back(name);
     }
-  }
-
-  [[nodiscard]] bool has_universal(const KeyOfFile& of, std::size_t n) const {
-    const auto& findings = scan_.findings[n];
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
-      return one.source == Source::universal && one.key == of.key && one.file == of.file && one.plugin == of.plugin;
-    });
   }
 
   void no_longer(const ReviewKey& key) {
@@ -252,11 +242,6 @@ std::string obstacle_of_group(const ReviewedScan& scan, const ReviewGroup& group
   return {};
 }
 
-std::string secret_of(const KeyOfFile& key, const std::string& name) {
-  const std::string whose = name.find(':') == std::string::npos ? "@{instance}" : "@{host}.{instance}";
-  return as_template(key.plugin + "/" + key.file + "/" + key.key) + whose;
-}
-
 bool is_calendar_day(const std::string& text) {
   return is_day(text);
 }
@@ -270,9 +255,10 @@ std::string with_unchecked(const std::string& before, const std::vector<KeyOfFil
   for (const document::Value& item : text->root().value.items()) {
     if (item.kind() == document::Value::Kind::string) lines.emplace_back(item.text());
   }
+  std::set<std::string> known(lines.begin(), lines.end());
   for (const KeyOfFile& key : keys) {
     std::string line = as_glob(key.plugin) + "/" + as_glob(key.file) + ": " + as_glob(key.key);
-    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+    if (known.insert(line).second) lines.push_back(std::move(line));
   }
   std::string json;
   for (const std::string& line : lines) json += (json.empty() ? "[" : ", ") + in_json(line);

@@ -1,7 +1,6 @@
 #include "ampcfg/drift/reviewing/review.hpp"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
 #include <map>
 #include <set>
@@ -41,14 +40,7 @@ bool is_of_file(const Finding& finding) {
 
 /// Of what stands there no set can say that it is right.
 bool is_unsayable(const Finding& finding) {
-  if (!finding.actual) return false;
-  const std::string& actual = *finding.actual;
-  return (actual.starts_with("{") && actual != "{}") || is_any_of(actual, {"\".inf\"", "\"-.inf\"", "\".nan\""});
-}
-
-/// A list with a secret in it, of which the rest is shown.
-bool holds_hidden(const Finding& finding) {
-  return finding.actual && finding.actual->find(hidden_text) != std::string::npos;
+  return is_mapping(finding) || is_beyond_json(finding);
 }
 
 /// True where a deploy has one value to write.
@@ -105,7 +97,7 @@ ReviewChoices choices_of(const ReviewedScan& scan, const ReviewKey& key) {
 /// All that is said of one key, or file.
 struct Seen {
   std::vector<std::pair<std::size_t, const Finding*>> asked;
-  std::vector<std::size_t> others;
+  std::vector<std::size_t> others, universal;
   std::optional<std::string> usual;
 };
 
@@ -120,6 +112,7 @@ SeenKeys seen_in(const ReviewedScan& scan) {
         seen.asked.emplace_back(n, &finding);
       } else if (finding.status == Status::ok || finding.status == Status::variance) {
         seen.others.push_back(n);
+        if (finding.source == Source::universal) seen.universal.push_back(n);
       }
       const bool is_universal = finding.source == Source::universal && !finding.undecided;
       if (is_universal && finding.expected) seen.usual = finding.expected;
@@ -177,8 +170,7 @@ struct Common {
 
   [[nodiscard]] auto parts() const {
     const auto& c = choices;
-    return std::make_tuple(fact, plugin, is_fault, is_of_file, is_ended, instances,
-                           std::array{c.fix, c.accept, c.directive, c.no_longer});
+    return std::tie(fact, plugin, is_fault, is_of_file, is_ended, instances, c.fix, c.accept, c.directive, c.no_longer);
   }
   bool operator<(const Common& other) const { return parts() < other.parts(); }
 };
@@ -223,18 +215,23 @@ bool comes_before(const ReviewGroup& left, const ReviewGroup& right) {
          std::tie(right.fact, right.keys.front().of, right.instances);
 }
 
-/// Of the key, else of its file, where it is about one of these instances.
-std::string doubt_of(const ReviewedScan& scan, const ReviewKey& key) {
+/// Of the key, else of its file, where it is about one of these instances. What nobody has decided of a file is asked
+/// of those that have it, while a doubt of it is about those that lack it.
+void note_doubt(const ReviewedScan& scan, ReviewKey& key) {
   auto found = scan.doubts.find(key.of);
-  if (found == scan.doubts.end()) found = scan.doubts.find({key.of.plugin, key.of.file, ""});
-  if (found == scan.doubts.end()) return {};
+  const bool is_of_key = found != scan.doubts.end();
+  if (!is_of_key) found = scan.doubts.find({key.of.plugin, key.of.file, ""});
+  if (found == scan.doubts.end()) return;
   const auto& names = found->second.instances;
   const auto is_meant = [&](std::size_t n) {
     const ReviewedInstance& instance = scan.instances[n];
     return std::find(names.begin(), names.end(), instance.instance) != names.end() ||
            std::find(names.begin(), names.end(), instance.host + ":" + instance.instance) != names.end();
   };
-  return std::any_of(key.instances.begin(), key.instances.end(), is_meant) ? found->second.words : std::string();
+  const bool is_about_these = std::any_of(key.instances.begin(), key.instances.end(), is_meant);
+  if (!is_about_these && (is_of_key || !scan.undecided)) return;
+  key.doubt = found->second.words;
+  key.is_doubt_of_file = !is_of_key;
 }
 
 }  // namespace
@@ -250,12 +247,12 @@ std::vector<ReviewGroup> review_groups(const ReviewedScan& scan, const std::stri
   find_others_of_file(scan, seen);
   std::map<Common, ReviewGroup> groups;
   for (const auto& [of, one] : seen) {
-    ReviewKey asked{of, {}, {}, one.others, one.usual};
+    ReviewKey asked{of, {}, {}, one.others, one.universal, one.usual};
     for (const auto& [n, finding] : one.asked) {
       asked.instances.push_back(n);
       asked.findings.push_back(*finding);
     }
-    asked.doubt = doubt_of(scan, asked);
+    note_doubt(scan, asked);
     asked.is_default = std::all_of(asked.instances.begin(), asked.instances.end(), [&](std::size_t n) {
       return scan.defaults.contains({n, asked.of});
     });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "ampcfg/os/relative_path.hpp"
 #include "drift/set/layer_reader.hpp"
 
 namespace ampcfg::drift {
@@ -67,7 +68,7 @@ class Combination {
     for (std::size_t dot = key.find('.'); dot != std::string_view::npos && dot <= longest_path;
          dot = key.find('.', dot + 1)) {
       const std::string_view path = key.substr(0, dot);
-      if (!stays_within(path)) continue;
+      if (!os::stays_within(path)) continue;
       const auto [found, is_new] = stems_.try_emplace(path, static_cast<std::int32_t>(set_.stems.size()));
       if (is_new) set_.stems.push_back({path, longest});
       longest = found->second;

@@ -30,17 +30,6 @@ const PluginSet* ExpectationSet::find(const Subject& subject, std::string_view p
   return found == sets.end() ? nullptr : found->second.get();
 }
 
-bool stays_within(std::string_view path) {
-  if (path.find('\0') != std::string_view::npos) return false;
-  for (std::size_t begin = 0; begin <= path.size();) {
-    const std::size_t end = std::min(path.find('/', begin), path.size());
-    const std::string_view part = path.substr(begin, end - begin);
-    if (part.empty() || part == "." || part == "..") return false;
-    begin = end + 1;
-  }
-  return true;
-}
-
 bool is_instance_name(std::string_view name) {
   const std::size_t colon = name.find(':');
   const bool is_whole = !name.empty() && colon != 0 && colon + 1 != name.size();

@@ -120,8 +120,6 @@ struct ExpectationSet {
   [[nodiscard]] const Directive* directive(const document::JsonNode& node) const;
 };
 
-/// True if `path` stays within the folder that it starts from: relative, without empty, `.` or `..` parts and NUL.
-bool stays_within(std::string_view path);
 /// True for what may be INSTANCE or HOST:INSTANCE.
 bool is_instance_name(std::string_view name);
 /// True for a name that ends in `.yml` or `.yaml`.

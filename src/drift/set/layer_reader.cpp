@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "ampcfg/os/relative_path.hpp"
 #include "drift/set/schema.hpp"
 #include "drift/set/schema_check.hpp"
 #include "drift/set/section_keys.hpp"
@@ -54,7 +55,7 @@ class LayerReader {
     if (name.starts_with('@') && name != "@server") {
       error(plugin, "plugin-name", in_quotes(name) + ": names that begin with @ are reserved",
             "`@server` is the game folder itself; a plugin has the name of its folder below plugins/");
-    } else if (name != "@server" && (!stays_within(name) || name.find('/') != std::string_view::npos)) {
+    } else if (name != "@server" && (!os::stays_within(name) || name.find('/') != std::string_view::npos)) {
       error(plugin, "plugin-name", in_quotes(name) + " cannot be a plugin's folder",
             "write the name of its folder below plugins/");
     }
@@ -71,7 +72,7 @@ class LayerReader {
   }
 
   void check_section_name(const JsonNode& entry) {
-    if (stays_within(entry.key)) return;
+    if (os::stays_within(entry.key)) return;
     error(entry, "path-escapes", "the section " + in_quotes(entry.key) + " is not a path within the plugin's folder",
           "a section is a config file, relative to the plugin's folder, without empty, `.` and `..` parts: "
           "\"lang/en\"");

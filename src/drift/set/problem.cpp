@@ -47,6 +47,11 @@ const std::map<std::string_view, Words>& words_by_code() {
 
 }  // namespace
 
+std::string told_place(const std::string& file, const std::optional<document::Place>& place) {
+  if (!place) return file;
+  return file + ":" + std::to_string(place->line) + ":" + std::to_string(place->column);
+}
+
 Problem without_text(Problem problem) {
   const auto found = words_by_code().find(problem.code);
   const Words words = found != words_by_code().end() ? found->second : Words{"something is wrong here", "look there"};

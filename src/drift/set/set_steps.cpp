@@ -62,9 +62,8 @@ bool may_show_indent(std::string_view text) {
 }
 
 Error refused_edit(const SetEdit& edit, const document::JsonRefusal& refusal) {
-  std::string where = edit.file;
-  if (refusal.place) where += ":" + std::to_string(refusal.place->line) + ":" + std::to_string(refusal.place->column);
-  return usage_error("set-edit", where + ": " + refusal.reason, "edit the file by hand there");
+  return usage_error("set-edit", told_place(edit.file, refusal.place) + ": " + refusal.reason,
+                     "edit the file by hand there");
 }
 
 /// What changes beside a metadata.json: a file's name, and its bytes before and after.

@@ -286,14 +286,14 @@ void Session::require_known_key() const {
     case KeyState::unknown:
       throw Error("key-unknown", "the " + shown + " is not in " + file + key.not_followed,
                   "compare the fingerprint with the host's own (there: ssh-keygen -lf "
-                  "/etc/ssh/ssh_host_ed25519_key.pub), then: ampcfg hosts trust " +
-                      name);
+                  "/etc/ssh/ssh_host_ed25519_key.pub), then: `ampcfg hosts trust " +
+                      name + "`");
     case KeyState::changed:
       throw Error(
           "key-changed", "the " + shown + " is not the one in " + file,
           "somebody may have come in between; if the host was set up anew, compare the fingerprint there, then: "
           "ssh-keygen -f " +
-              file + " -R '" + key.as + "' and ampcfg hosts trust " + name);
+              file + " -R '" + key.as + "' and `ampcfg hosts trust " + name + "`");
     case KeyState::revoked:
       throw Error("key-revoked", "the " + shown + " is marked as revoked in " + key.revoked_in.native(),
                   "do not connect before you know why");

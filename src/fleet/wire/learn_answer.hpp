@@ -48,7 +48,7 @@ void describe(Archive& archive, fleet::Like<SeenKey> auto& key) {
 
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<SeenFile> auto& file) {
-  archive(file.plugin, file.file, file.content, file.invalid, file.of_jar, file.untouched, file.beside);
+  archive(file.plugin, file.file, file.content, file.invalid, file.of_jar, file.untouched, file.beside, file.modified);
 }
 
 }  // namespace ampcfg::drift
@@ -63,7 +63,7 @@ void describe(Archive& archive, fleet::Like<InstanceSeen> auto& seen) {
 /// All but the contents.
 template <typename Archive>
 void describe(Archive& archive, fleet::Like<HostSeen> auto& seen) {
-  archive(seen.keys, seen.instances, seen.unread, seen.warnings, seen.known);
+  archive(seen.keys, seen.instances, seen.unread, seen.unread_jars, seen.warnings, seen.known);
 }
 inline std::vector<std::vector<drift::SeenKey>>& parts_of(HostSeen& seen) {
   return seen.contents;

@@ -146,7 +146,7 @@ Instance gone(const std::string& name, const RegistryEntry* listed, const Config
   instance.error = Error(
       instance_gone,
       name + " is gone: the last whole scan had it, and " + instance.path.native() + " is no instance now; " + registry,
-      "is a disk not mounted? if it is gone for good: ampcfg retire " + os::shell_word(name));
+      "is a disk not mounted? if it is gone for good: `ampcfg retire " + os::shell_word(name) + "`");
   return instance;
 }
 

@@ -8,6 +8,7 @@
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/document/reading/document.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/relative_path.hpp"
 #include "host/jars/jar_defaults.hpp"
 
 namespace ampcfg::host {
@@ -16,21 +17,9 @@ namespace {
 constexpr std::size_t most_files = 5'000;
 constexpr std::uint64_t most_bytes = std::uint64_t{32} << 20;
 
-/// True for a path that a plugin can copy into its folder.
-bool stays_within(std::string_view path) {
-  while (!path.empty()) {
-    const std::size_t slash = path.find('/');
-    const std::string_view part = path.substr(0, slash);
-    if (part.empty() || part == "." || part == ".." || part.find('\0') != std::string_view::npos) return false;
-    if (slash == std::string_view::npos) return true;
-    path.remove_prefix(slash + 1);
-  }
-  return false;
-}
-
 bool is_default_file(const ZipEntry& entry) {
   const std::string& name = entry.name;
-  return (name.ends_with(".yml") || name.ends_with(".yaml")) && entry.size <= largest_default && stays_within(name);
+  return (name.ends_with(".yml") || name.ends_with(".yaml")) && entry.size <= largest_default && os::stays_within(name);
 }
 
 Error too_much() {
@@ -41,7 +30,7 @@ Error too_much() {
 /// A name as a folder below `plugins/`.
 std::optional<std::string> as_folder(std::string name) {
   std::replace(name.begin(), name.end(), ' ', '_');
-  if (!stays_within(name) || name.find('/') != std::string::npos || name.starts_with('@')) return std::nullopt;
+  if (!os::stays_within(name) || name.find('/') != std::string::npos || name.starts_with('@')) return std::nullopt;
   return name;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "ampcfg/drift/judging/differs.hpp"
@@ -66,6 +67,11 @@ void keep_last_scan(const State& state, const Query& query, const HostScan& answ
   } catch (const Error&) {
     return;  // a scan that cannot be remembered is a scan all the same
   }
+}
+
+void keep_last_scan(const Configuration& configuration, const Query& query, const HostScan& answer) {
+  const auto opened = State::open(configuration);
+  if (const auto* state = std::get_if<State>(&opened)) keep_last_scan(*state, query, answer);
 }
 
 }  // namespace ampcfg::host

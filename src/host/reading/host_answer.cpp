@@ -41,4 +41,12 @@ void warn_of_platforms(const std::vector<std::string>& folders, const std::vecto
   }
 }
 
+void warn_of_files(const std::vector<std::string>& said, const Instance& instance, const std::string& plugin,
+                   std::vector<Warning>& warnings) {
+  for (const std::string& one : said) {
+    const std::string words = plugin + ": " + one;
+    warnings.push_back(Warning::of_kind(warning_kind::file_beside, instance.name + ": " + words, words, instance.name));
+  }
+}
+
 }  // namespace ampcfg::host

@@ -29,6 +29,10 @@ std::vector<std::string> picked_plugins(const Walk& walk, const std::vector<std:
 void warn_of_platforms(const std::vector<std::string>& folders, const std::vector<Visited>& instances,
                        const PluginLists& expected, std::vector<Warning>& warnings);
 
+/// What is to be told of a plugin's files on an instance.
+void warn_of_files(const std::vector<std::string>& said, const Instance& instance, const std::string& plugin,
+                   std::vector<Warning>& warnings);
+
 template <typename Part>
 HostAnswer<Part> frame(const Walk& walk) {
   HostAnswer<Part> answer;

@@ -38,6 +38,11 @@ class PluginFolder final : public drift::PluginFiles {
   /// True if something that was read, or not found, had been changed less than a second before: a plugin may be in the
   /// middle of saving it (Bukkit's `save()` truncates the file and then writes it).
   [[nodiscard]] bool unsettled() const noexcept { return unsettled_; }
+  /// When the file that was read last was written, nanoseconds since 1970; 0 where it was not read from the disk.
+  [[nodiscard]] std::int64_t modified(std::string_view path) const noexcept {
+    const bool is_last = !files_read_.empty() && files_read_.back().path == path;
+    return is_last ? files_read_.back().stamp.modified : 0;
+  }
 
   /// What was listed and read so far, a folder before what is in it; nothing where some answer rests on more: a folder
   /// that cannot be listed, what was refused.

@@ -3,11 +3,11 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <thread>
 #include <variant>
 
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "host/reading/look_again.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -29,19 +29,18 @@ std::optional<std::int64_t> changed_at(const os::Folder& folder, const std::stri
 
 os::Outcome<os::FileBytes> read_settled(const os::Folder& folder, const std::string& path,
                                         const Configuration& configuration, const std::string& whole) {
-  constexpr std::chrono::nanoseconds patience = 2s;
-  constexpr std::chrono::nanoseconds pause = 20ms;
-  for (std::chrono::nanoseconds waited = 0ns;; waited += pause) {
-    auto read = folder.read(path, configuration.max_file);
+  os::Outcome<os::FileBytes> read = os::Refused{};
+  look_until_settled([&] {
+    read = folder.read(path, configuration.max_file);
     const auto changed = changed_at(folder, path, read);
-    if (!changed || waited >= patience) return read;
+    if (!changed) return true;
     const std::chrono::nanoseconds age(os::now_nanoseconds() - *changed);
     // A file's clock may be finer than ours. A time to come is a clock that was set back: nothing can be told by it.
-    if (age < -1s || age >= configuration.save_time) return read;
+    if (age < -1s || age >= configuration.save_time) return true;
     const auto* file = std::get_if<os::FileBytes>(&read);
-    if (file != nullptr && os::sha256_hex(file->bytes) == whole) return read;
-    std::this_thread::sleep_for(pause);
-  }
+    return file != nullptr && os::sha256_hex(file->bytes) == whole;
+  });
+  return read;
 }
 
 }  // namespace ampcfg::host

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ampcfg/drift/judging/judge.hpp"
+#include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/zone.hpp"
@@ -69,7 +70,9 @@ drift::Subject subject_of(const Configuration& configuration, const Instance& in
   return subject;
 }
 
-bool Unmatched::written(const drift::Patterns& pattern) const {
+bool Unmatched::written(const drift::Patterns& pattern, const drift::Patterns& files) const {
+  if (expectations_ != nullptr && !files.empty())
+    return !drift::show(*expectations_, {drift::Patterns(plugins_), files, pattern}, {}, drift::Secrets()).empty();
   return expectations_ != nullptr && std::any_of(plugins_.begin(), plugins_.end(), [&](const std::string& plugin) {
            const auto names = expectations_->keys(plugin);
            return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return pattern.pick(name); });
@@ -84,11 +87,12 @@ bool Unmatched::expected(const drift::Selection& selection, const Visited& visit
   return verdict.counts.keys > 0;
 }
 
-std::vector<std::string> Unmatched::left(const drift::Patterns& patterns, const Picks& picks) const {
+std::vector<std::string> Unmatched::left(const drift::Patterns& patterns, const drift::Patterns& files,
+                                         const Picks& picks) const {
   std::vector<drift::Patterns> open;
   for (const std::string& pattern : patterns.list()) {
     drift::Patterns one({pattern});
-    if (!written(one)) open.push_back(std::move(one));
+    if (!written(one, files)) open.push_back(std::move(one));
   }
   if (open.empty()) return {};
   for (Visited& visited : walk_.instances()) visited.choose(plugins_);
@@ -109,7 +113,7 @@ std::vector<std::string> Unmatched::left(const drift::Patterns& patterns, const 
 }
 
 std::vector<std::string> Unmatched::keys(const drift::Patterns& patterns, const drift::Patterns& files) const {
-  return left(patterns, [&](const drift::Patterns& pattern, const Visited& visited, const Visit& visit) {
+  return left(patterns, files, [&](const drift::Patterns& pattern, const Visited& visited, const Visit& visit) {
     if (visit.files == nullptr) return false;
     if (expected({{}, files, pattern}, visited, visit)) return true;
     const auto paths = files_on_disk(visited.plugins[visit.plugin], *visit.files);
@@ -123,7 +127,7 @@ std::vector<std::string> Unmatched::keys(const drift::Patterns& patterns, const 
 }
 
 std::vector<std::string> Unmatched::files(const drift::Patterns& patterns) const {
-  return left(patterns, [&](const drift::Patterns& pattern, const Visited& visited, const Visit& visit) {
+  return left(patterns, {}, [&](const drift::Patterns& pattern, const Visited& visited, const Visit& visit) {
     if (visit.files == nullptr) return false;
     if (expected({{}, pattern, {}}, visited, visit)) return true;
     const auto paths = files_on_disk(visited.plugins[visit.plugin], *visit.files);

@@ -31,9 +31,11 @@ class Unmatched {
  private:
   using Picks = std::function<bool(const drift::Patterns& pattern, const Visited& visited, const Visit& visit)>;
 
-  [[nodiscard]] bool written(const drift::Patterns& pattern) const;
+  /// In the set, in files that `files` pick.
+  [[nodiscard]] bool written(const drift::Patterns& pattern, const drift::Patterns& files) const;
   [[nodiscard]] bool expected(const drift::Selection& selection, const Visited& visited, const Visit& visit) const;
-  [[nodiscard]] std::vector<std::string> left(const drift::Patterns& patterns, const Picks& picks) const;
+  [[nodiscard]] std::vector<std::string> left(const drift::Patterns& patterns, const drift::Patterns& files,
+                                              const Picks& picks) const;
 
   Walk& walk_;
   const drift::Expectations* expectations_;

@@ -1,14 +1,13 @@
 #include "host/reading/walk.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <new>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "ampcfg/os/workers.hpp"
+#include "host/reading/look_again.hpp"
 
 namespace ampcfg::host {
 namespace {
@@ -174,20 +173,15 @@ std::vector<Walk::Job> Walk::do_jobs(const std::vector<Job>& jobs, const Look& l
 }
 
 void Walk::visit(const Look& look, const Progress& progress) {
-  using namespace std::chrono_literals;
-  constexpr auto longest_pause = 100ms;
   std::vector<Job> left = jobs();
   jobs_left_.assign(visited_.size(), 0);
   for (const Job& job : left) ++jobs_left_[job.instance];
   instances_done_ = 0;
-  std::chrono::milliseconds pause = 5ms;
-  for (auto paused = 0ms; paused < 2s; paused += pause) {
+  look_until_settled([&] {
     left = do_jobs(left, look, progress);
-    if (left.empty()) break;
     unsettled_ = configuration_.save_time;  // a file that has rested so long is whole
-    std::this_thread::sleep_for(pause);
-    pause = std::min<std::chrono::milliseconds>(pause + pause / 2, longest_pause);
-  }
+    return left.empty();
+  });
   if (!left.empty() && progress) progress(visited_.size(), visited_.size());
   for (const auto& [instance, error] : failures_) {
     auto& noted = visited_[instance].instance.error;

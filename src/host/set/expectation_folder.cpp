@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/packing.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "host/reading/fingerprint.hpp"
 
 namespace ampcfg::host {
@@ -42,8 +44,18 @@ bool has(const FolderNames& names, const std::string& name) {
 /// As root, what everyone may write would decide over root's work. The sticky bit keeps nobody from adding a file.
 void refuse_writable_by_all(const std::filesystem::path& path, std::uint32_t mode) {
   if (!os::is_root() || (mode & S_IWOTH) == 0) return;
+  // Such as /tmp: it has to stay so.
+  const bool is_everyones = (mode & S_ISVTX) != 0;
   throw usage_error("expectations-writable", "everyone may write the expectations in " + path.native(),
-                    "chmod o-w " + path.native());
+                    is_everyones ? "that is a folder for everyone's files: name one of the set's own, which its owner "
+                                   "alone may write"
+                                 : "chmod o-w " + os::shell_word(path.native()));
+}
+
+/// `otherwise`, or what to do where too few files may be open: that is no fault of the set.
+std::string hint_for(int number, const char* otherwise) {
+  const bool is_limit = number == EMFILE || number == ENFILE;
+  return is_limit ? "allow more open files (`ulimit -n`): ampcfg needs some thirty" : otherwise;
 }
 
 drift::SetFile read_set_file(const std::filesystem::path& folder, const std::string& path) {
@@ -51,7 +63,7 @@ drift::SetFile read_set_file(const std::filesystem::path& folder, const std::str
   auto read = os::read_file(file, largest_set_file);
   if (const auto* refused = std::get_if<os::Refused>(&read)) {
     throw usage_error("expectations-unreadable", "the expectations in " + file.native() + " " + refused->words(),
-                      "check the file's owner and mode");
+                      hint_for(refused->number, "check the file's owner and mode"));
   }
   auto& found = std::get<os::FileBytes>(read);
   refuse_writable_by_all(file, found.stamp.mode);
@@ -74,8 +86,9 @@ FolderNames names_in(const std::filesystem::path& folder) {
   if (error) {
     throw usage_error("expectations-unreadable",
                       "the expectations in " + folder.native() + " cannot be read: " + error.message(),
-                      "set `expectations:` in the configuration to the folder of your set, or give its owner's rights; "
-                      "ampcfg-expectations(5) says how to make one");
+                      hint_for(error.value(),
+                               "set `expectations:` in the configuration to the folder of your set, or give its "
+                               "owner's rights; ampcfg-expectations(5) says how to make one"));
   }
   std::sort(names.begin(), names.end());
   return names;

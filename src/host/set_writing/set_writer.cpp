@@ -35,11 +35,9 @@ Error invalid(const SetPlace& place, const std::vector<drift::Problem>& problems
   };
   const auto first = std::find_if(problems.begin(), problems.end(), is_error);
   const drift::Problem told = os::is_called_by_another() ? drift::without_text(*first) : *first;
-  std::string where = told.file;
-  if (told.place) where += ":" + std::to_string(told.place->line) + ":" + std::to_string(told.place->column);
   return usage_error("expectations-invalid",
-                     "the set in " + place.path().native() + " has errors, so nothing is changed in it: " + where +
-                         ": " + told.message,
+                     "the set in " + place.path().native() + " has errors, so nothing is changed in it: " +
+                         drift::told_place(told.file, told.place) + ": " + told.message,
                      "`ampcfg expect validate` shows all of them, and what to do");
 }
 

@@ -7,6 +7,7 @@
 #include "ampcfg/host/state/deployments.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/lines.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "host/state/about_record.hpp"
 #include "host/state/record_json.hpp"
@@ -97,12 +98,9 @@ std::optional<Head> read_head(const State& state) {
 }
 
 /// The whole lines of `bytes`, each with its newline.
-std::vector<std::string_view> lines_of(std::string_view bytes) {
-  std::vector<std::string_view> lines;
-  for (std::size_t end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {
-    lines.push_back(bytes.substr(0, end + 1));
-    bytes.remove_prefix(end + 1);
-  }
+std::vector<std::string_view> whole_lines_of(std::string_view bytes) {
+  auto lines = os::lines_of(bytes);
+  if (!lines.empty() && !lines.back().ends_with('\n')) lines.pop_back();
   return lines;
 }
 
@@ -383,7 +381,7 @@ AuditReading Audit::read() const {
   const auto note = [&](const AuditProblem& problem) {
     if (!reading.damage) reading.damage = problem;
   };
-  const auto lines = lines_of(found.bytes);
+  const auto lines = whole_lines_of(found.bytes);
   const std::size_t counted = found.head ? found.head->lines : lines.size();
   for (std::size_t n = 0; n < lines.size(); ++n) {
     try {
@@ -406,7 +404,7 @@ std::optional<AuditProblem> Audit::verify() const {
   for (int n = 0; n < most_looks; ++n) {
     const Written found = look(state_);
     if (found.problem || !found.head) return found.problem;
-    auto lines = lines_of(found.bytes);
+    auto lines = whole_lines_of(found.bytes);
     if (lines.size() > found.head->lines && is_torn(lines.back())) lines.pop_back();
     problem = first_gap(*found.head, lines);
     if (!problem) problem = compare(*found.head, lines);

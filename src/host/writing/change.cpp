@@ -5,7 +5,6 @@
 #include <functional>
 #include <iterator>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <variant>
 
@@ -15,6 +14,7 @@
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "host/reading/look_again.hpp"
 #include "host/state/host_lock.hpp"
 #include "host/state/retention.hpp"
 #include "host/writing/deployment_flag.hpp"
@@ -40,9 +40,8 @@ InstanceChange refused(const InstancePlan& plan, const Error& error) {
   return change;
 }
 
-/// How long plugins that are saving files are waited for, and how often is looked.
+/// How long plugins that are saving files are waited for.
 constexpr auto patience = 1000ms;
-constexpr auto pause = 10ms;
 
 /// Waits for plugins that are saving files of the plan just now, without the lock. All instances wait at once.
 void wait_for_plugins(Deployment& deployment, const HostPlan& plan) {
@@ -53,12 +52,11 @@ void wait_for_plugins(Deployment& deployment, const HostPlan& plan) {
   const auto is_at_rest = [&](const InstancePlan* instance) {
     return InstanceWriter(deployment, *instance).is_at_rest();
   };
-  std::erase_if(waiting, is_at_rest);
-  const auto last = std::chrono::steady_clock::now() + patience;
-  while (!waiting.empty() && !os::signalled() && std::chrono::steady_clock::now() < last) {
-    std::this_thread::sleep_for(pause);
+  const auto are_at_rest = [&] {
     std::erase_if(waiting, is_at_rest);
-  }
+    return waiting.empty();
+  };
+  look_until_settled(are_at_rest, patience);
 }
 
 /// An apply writes its instances one after another under one id.

@@ -95,6 +95,19 @@ TEST_CASE("messages say what the values do not") {
   }
 }
 
+TEST_CASE("a file that nobody reads is told, whether anything differs or not") {
+  const Expectations set = set_of(R"({"P": {"a": 1}})");
+  const auto warnings = [&](std::initializer_list<std::pair<std::string, std::string>> files) {
+    WrittenFiles written(files);
+    return judge(set, {"H", "I", std::nullopt}, "P", written, {}, Secrets(), false).warnings;
+  };
+  const Lines told{"config.yaml lies beside config.yml, which counts"};
+  CHECK(warnings({{"config.yml", "a: 1"}, {"config.yaml", "a: 2"}}) == told);
+  CHECK(warnings({{"config.yml", "a: 2"}, {"config.yaml", "a: 1"}}) == told);
+  CHECK(warnings({{"config.yml", "a: 1"}}).empty());
+  CHECK(warnings({{"config.yaml", "a: 1"}}).empty());
+}
+
 TEST_CASE("an empty file, or one of another format, is one finding") {
   const Expectations set =
       set_of(R"({"P": {"a": 1, "b": 2, "n": null, "server.properties": {"motd": "x", "port": 1}}})");

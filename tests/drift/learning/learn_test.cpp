@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <ctime>
 #include <map>
 #include <random>
 #include <set>
@@ -227,6 +228,32 @@ TEST_CASE("directly after learning nothing is found, and nothing is left to lear
     const SetFiles first = check_promise(fleet, empty_set(), making, some);
     check_promise(fleet, first, making);
   }
+}
+
+TEST_CASE("very many keys that differ alike are learned in time that grows as they do") {
+  const auto seconds = [](int keys) {
+    MadeFleet fleet;
+    for (const char* name : {"A", "B", "C"}) {
+      std::string text;
+      for (int n = 0; n < keys; ++n) text += "k" + std::to_string(n) + ": word" + name + "x" + std::to_string(n) + "\n";
+      fleet.at(name).has("P", "config.yml", text);
+    }
+    const std::clock_t start = std::clock();
+    CHECK(learn(fleet).entries.size() == std::size_t(3) * static_cast<std::size_t>(keys));
+    return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  };
+  const double few = seconds(500);
+  CHECK(seconds(4000) < 8 * 2.5 * few);
+}
+
+TEST_CASE("what a review asks once is one decision") {
+  MadeFleet fleet;
+  for (const char* name : {"A", "B", "C"})
+    fleet.at(name).has("P", "config.yml", "url: changeme\nhost: changeme\na: 1").has("Q", "config.yml", "x: changeme");
+  const Learned learned = learn(fleet);
+  CHECK(std::count_if(learned.entries.begin(), learned.entries.end(),
+                      [](const LearnedEntry& entry) { return entry.undecided; }) == 3);
+  CHECK(learned.decisions == 2);
 }
 
 }  // namespace ampcfg::drift::learn_test

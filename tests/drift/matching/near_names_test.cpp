@@ -25,6 +25,7 @@ TEST_CASE("near names are what a person may have meant") {
       {std::string(100000, 'a'), {}},
   };
   for (const Case& c : cases) CHECK(near_names(c.name, known) == c.near);
+  CHECK(near_names("smp101", {"SMP201", "SMP101", "SMP102"}) == Names{"SMP101"});
   CHECK(near_names("aaaa", {"aaab", "aaac", "aaad", "aaae"}).size() == 3);
 }
 

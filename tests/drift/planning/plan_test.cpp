@@ -98,6 +98,8 @@ TEST_CASE("a plan gives each key its expected value") {
       {R"({"a": 1})", {{"config.yml", "a: [\n"}}, {}, {"invalid-file config.yml -"}},
       {R"({"a": 1, "b": null})", {{"config.yml", ""}}, {}, {"empty-file config.yml -"}},
       {R"({"a": 1, "b": 2})", {{"config.yml", " \n  \r\n"}}, {}, {"empty-file config.yml -"}},
+      {R"({"a": 1})", {{"config.yml", "\xEF\xBB\xBF"}}, {}, {"empty-file config.yml -"}},
+      {R"({"a": 1})", {{"config.yml", "\xEF\xBB\xBF# c\n"}}, {"config.yml a: - -> 1"}, {}},
       {R"({"a": null})", {{"config.yml", ""}}, {}, {}},
       {R"({"server.properties": {"motd": "x"}})",
        {{"server.properties", "motd=y\n"}},

@@ -144,6 +144,21 @@ TEST_CASE("an id is the same as long as what it is about is") {
   CHECK_FALSE(is_review_id("SMP101"));
 }
 
+TEST_CASE("that few lack a file is told where it is asked about, of those that have it") {
+  Fleet fleet = same("x: 1\n", {"A", "B", "C"});
+  for (const char* name : {"A", "B"}) fleet[name]["P"] = {{"config.yml", "x: 1\n"}, {"menus.yml", "a: 2\n"}};
+  const std::string undecided = R"({"$value": 2, "undecided": true})";
+  const auto set = set_of(R"({"P": {"config": {"x": 1}}})",
+                          R"({"P": {"menus.yml": {"a": {"A": )" + undecided + R"(, "B": )" + undecided + "}}}}");
+  auto scan = scan_of(set, fleet, true);
+  scan.doubts[{"P", "menus.yml", ""}] = {"few lack it", {"C"}};
+  const auto groups = review_groups(scan, "key");
+  REQUIRE(groups.size() == 1);
+  CHECK(groups.front().rank == ReviewRank::doubt);
+  CHECK(groups.front().keys.front().doubt == "few lack it");
+  CHECK(groups.front().keys.front().is_doubt_of_file);
+}
+
 TEST_CASE("what is doubtful comes before what few have otherwise") {
   Fleet fleet = same("a: 1\nb: 1\n", {"A", "B", "C", "D"});
   fleet["A"]["P"] = {{"config.yml", "a: 2\nb: 1\n"}};
@@ -264,7 +279,6 @@ TEST_CASE("what is hidden is accepted by its name, a file that is not there by t
   const Fleet bare{{"A", {{"P", {{"config.yml", "x: 1\n"}}}}}};
   CHECK(told_of(lang, bare, What::accept) == R"(a={"$absent": true} for A; b.c={"$absent": true} for A; )");
   CHECK(told_of(lang, bare, What::no_longer) == "a=-; b.c=-; not a; not b.c; ");
-  CHECK(secret_of({"P", "c.yml", "a{b}"}, "here:A") == "P/c.yml/a{{b}}@{host}.{instance}");
 }
 
 TEST_CASE("the mark of what nobody has decided is taken off, or its value") {

@@ -1,5 +1,7 @@
 #include "ampcfg/host/set/expectation_folder.hpp"
 
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -58,6 +60,26 @@ TEST_CASE("a set that cannot be read is wrong usage") {
   CHECK(code_of([&] { host::read_expectation_folder(scratch / "absent"); }) == "expectations-unreadable");
   REQUIRE(::mkfifo((scratch / "universal_configs.json").c_str(), 0644) == 0);
   CHECK(code_of([&] { host::read_expectation_folder(scratch.path()); }) == "expectations-unreadable");
+}
+
+TEST_CASE("where too few files may be open, that is said, and nothing of the set") {
+  const Scratch scratch;
+  scratch.write("universal_configs.json", "{}");
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const int next = ::open("/dev/null", O_RDONLY);
+  REQUIRE(next >= 0);
+  ::close(next);
+  const rlimit few{static_cast<rlim_t>(next), before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &few) == 0);
+  std::string hint;
+  try {
+    host::read_expectation_folder(scratch.path());
+  } catch (const Error& error) {
+    hint = error.hint();
+  }
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+  CHECK_THAT(hint, Catch::Contains("ulimit -n"));
 }
 
 TEST_CASE("as root, a set that everyone may write is refused") {

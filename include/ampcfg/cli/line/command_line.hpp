@@ -47,4 +47,8 @@ class CommandLine {
   std::map<std::string_view, std::vector<std::string>> given_;  // by the option's name; "" for one without argument
 };
 
+/// The options among `words` by which another command is about the same set, instances and state, each as a shell takes
+/// it: `--state DIR`. Also of a line that no command takes.
+std::vector<std::string> place_in(const std::vector<std::string>& words);
+
 }  // namespace ampcfg::cli

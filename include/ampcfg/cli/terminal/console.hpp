@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/terminal.hpp"
@@ -51,6 +53,11 @@ class Output {
   [[nodiscard]] std::size_t height() const noexcept { return height_; }
   void set_color(os::Color color);
 
+  /// `message`, in which commands that it names in backquotes are about the same set, instances and state as this one.
+  [[nodiscard]] std::string as_typed_here(std::string_view message) const;
+  /// By which options they are that, each as a shell takes it: `--state DIR`.
+  void set_place(std::vector<std::string> options) { place_ = std::move(options); }
+
  private:
   int file_;
   bool is_terminal_;
@@ -63,6 +70,7 @@ class Output {
   bool reader_is_gone_ = false;
   std::string kept_;
   std::string* diverted_ = nullptr;
+  std::vector<std::string> place_;
 };
 
 /// Where a command prints: answers to `out`, all else to `err`.
@@ -78,6 +86,8 @@ class Console {
   bool answers_json = false;  ///< `--json`
 
   void set_color(os::Color color);
+  /// See `Output`.
+  void set_place(const std::vector<std::string>& options);
   /// A line on stderr that begins with `warning:`; `text` is made safe here. On a terminal it is wrapped at words.
   /// Nothing with `-q`.
   void warn(std::string_view text);

@@ -62,6 +62,7 @@ struct Counts {
 struct Verdict {
   std::vector<Finding> findings;  ///< sorted by file, then key (bytes, absent first)
   Counts counts;
+  std::vector<std::string> warnings;  ///< of its files, one line each; not what `findings` say
 };
 
 }  // namespace ampcfg::drift

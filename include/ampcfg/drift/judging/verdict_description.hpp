@@ -42,7 +42,7 @@ void describe(Archive& archive, os::Like<Finding> auto& finding) {
 
 template <typename Archive>
 void describe(Archive& archive, os::Like<Verdict> auto& verdict) {
-  archive(verdict.counts, verdict.findings);
+  archive(verdict.counts, verdict.findings, verdict.warnings);
 }
 
 }  // namespace ampcfg::drift

@@ -43,13 +43,14 @@ struct SeenKey {
 
 /// A file that an instance has.
 struct SeenFile {
-  std::string plugin;       ///< or `@server`
-  std::string file;         ///< with its extension; empty for a plugin's folder that cannot be read
-  std::size_t content = 0;  ///< in `Seen::contents`; not of one that is invalid
-  std::string invalid;      ///< why it cannot be read or is invalid; empty where it is neither
-  bool of_jar = false;      ///< the plugin's JAR brings a file of this name
-  bool untouched = false;   ///< all keys and values are just what it brings
-  std::size_t beside = 0;   ///< how many files of its kind the JAR brings into that folder, this one included
+  std::string plugin;         ///< or `@server`
+  std::string file;           ///< with its extension; empty for a plugin's folder that cannot be read
+  std::size_t content = 0;    ///< in `Seen::contents`; not of one that is invalid
+  std::string invalid;        ///< why it cannot be read or is invalid; empty where it is neither
+  bool of_jar = false;        ///< the plugin's JAR brings a file of this name
+  bool untouched = false;     ///< all keys and values are just what it brings
+  std::size_t beside = 0;     ///< how many files of its kind the JAR brings into that folder, this one included
+  std::int64_t modified = 0;  ///< when it was written last, nanoseconds since 1970; 0: not known
 };
 
 /// An instance that answered whole.

@@ -8,6 +8,7 @@
 namespace ampcfg::drift {
 
 /// The names nearest to `name` that a person may have meant, best first, at most three; none where nothing is near.
+/// Where one is the same in another case, only such.
 std::vector<std::string> near_names(std::string_view name, const std::vector<std::string>& known);
 
 /// True for two names of one thing, one of them misspelt: they differ by case, by one letter (of four or more; one too

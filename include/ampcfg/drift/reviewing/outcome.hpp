@@ -47,9 +47,6 @@ void add_outcome(ReviewOutcome& outcome, const ReviewedScan& scan, const ReviewG
 std::string obstacle_of_group(const ReviewedScan& scan, const ReviewGroup& group, const std::string& name,
                               const Expectations& set);
 
-/// The name of the secret that a hidden value is accepted by: `Plan/config.yml/Database.Password@{instance}`.
-std::string secret_of(const KeyOfFile& key, const std::string& name);
-
 /// True for a day of the calendar, `2026-12-31`.
 bool is_calendar_day(const std::string& text);
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -26,8 +27,18 @@ struct ReviewedInstance {
 /// Something that is perhaps wrong.
 struct ReviewDoubt {
   std::string words;
-  std::vector<std::string> instances;  ///< INSTANCE or HOST:INSTANCE
+  std::vector<std::string> instances;  ///< INSTANCE or HOST:INSTANCE; of a file, those that lack it
 };
+
+/// Where what a file holds comes from.
+struct FileOrigin {
+  std::string written;   ///< when it was written last, RFC 3339; empty: not known
+  std::string deployed;  ///< when ampcfg changed it last, RFC 3339; empty: never, as far as is known
+  std::string by;        ///< who did that
+};
+
+/// A file of an instance, by the place in `ReviewedScan::instances`, with its plugin.
+using FileOfInstance = std::tuple<std::size_t, std::string, std::string>;
 
 /// What is asked about: of every key that differs anywhere (or is undecided) what each instance's scan says, also where
 /// it is as expected.
@@ -38,7 +49,8 @@ struct ReviewedScan {
   std::map<KeyOfFile, ReviewDoubt> doubts = {};  ///< of keys, and of files (without a key)
   /// Values that a plugin's JAR brings, by the place in `instances`.
   std::set<std::pair<std::size_t, KeyOfFile>> defaults = {};
-  bool may_write = true;  ///< false where the set is read-only, or is elsewhere
+  std::map<FileOfInstance, FileOrigin> origins = {};  ///< of files in which something is asked about
+  bool may_write = true;                              ///< false where the set is read-only, or is elsewhere
 };
 
 enum class ReviewRank : std::uint8_t { error, doubt, difference };
@@ -57,9 +69,11 @@ struct ReviewKey {
   std::vector<std::size_t> instances;  ///< in `ReviewedScan::instances`: that are asked about
   std::vector<Finding> findings;       ///< of these
   std::vector<std::size_t> others;     ///< in `ReviewedScan::instances`: that have it, and are not asked about
+  std::vector<std::size_t> universal;  ///< of these, for whom the universal value counts
   std::optional<std::string> usual;    ///< the universal value, JSON, where others have it; of what is undecided
   bool is_default = false;             ///< what stands there is on all of them what the plugin's JAR brings
   std::string doubt = {};              ///< what is doubtful of it; mostly empty
+  bool is_doubt_of_file = false;       ///< that is of its whole file
 };
 
 /// Keys that are one question.

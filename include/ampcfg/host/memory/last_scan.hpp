@@ -13,5 +13,7 @@ bool is_whole(const Query& query);
 /// nothing can be said, stay as they are. After a whole scan all others are forgotten. Does nothing for one that was
 /// narrowed to plugins, files or keys, or where the state cannot be written.
 void keep_last_scan(const State& state, const Query& query, const HostScan& answer);
+/// The same in the state of the configuration, where there is one: with what only the asking side could judge.
+void keep_last_scan(const Configuration& configuration, const Query& query, const HostScan& answer);
 
 }  // namespace ampcfg::host

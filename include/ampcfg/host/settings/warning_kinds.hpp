@@ -17,17 +17,18 @@ inline constexpr std::string_view platform_unchecked = "platform-unchecked";
 inline constexpr std::string_view instance_unknown = "instance-unknown";
 inline constexpr std::string_view instance_elsewhere = "instance-elsewhere";
 inline constexpr std::string_view plugin_unknown = "plugin-unknown";
+inline constexpr std::string_view file_beside = "file-beside";
 inline constexpr std::string_view secret_unknown = "secret-unknown";
 
 }  // namespace warning_kind
 
 /// These, and the codes of a set's problems that may stay.
 inline constexpr std::array warning_kinds{
-    warning_kind::amp_registry,         warning_kind::amp_settings,          warning_kind::platform_unknown,
-    warning_kind::platform_unchecked,   warning_kind::instance_unknown,      warning_kind::instance_elsewhere,
-    warning_kind::plugin_unknown,       warning_kind::secret_unknown,        std::string_view("collision"),
-    std::string_view("count-mismatch"), std::string_view("readable-by-all"), std::string_view("replaced-key"),
-    std::string_view("unknown-name")};
+    warning_kind::amp_registry,       warning_kind::amp_settings,         warning_kind::platform_unknown,
+    warning_kind::platform_unchecked, warning_kind::instance_unknown,     warning_kind::instance_elsewhere,
+    warning_kind::plugin_unknown,     warning_kind::file_beside,          warning_kind::secret_unknown,
+    std::string_view("collision"),    std::string_view("count-mismatch"), std::string_view("readable-by-all"),
+    std::string_view("replaced-key"), std::string_view("unknown-name")};
 
 inline bool is_warning_kind(std::string_view name) {
   return std::find(warning_kinds.begin(), warning_kinds.end(), name) != warning_kinds.end();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -30,6 +31,12 @@ struct ScannedInstance {
   std::vector<ScannedPlugin> plugins = {};  ///< that have findings, the most first; of very many, the first
   std::vector<ScannedFile> left = {};       ///< of very many, the first
 };
+
+/// How many of the findings are files that are invalid: no deploy, and no diff, changes anything about those.
+inline std::size_t invalid_files(const ScannedInstance& scan) {
+  return static_cast<std::size_t>(std::count_if(scan.left.begin(), scan.left.end(),
+                                                [](const ScannedFile& file) { return file.kind == "invalid-file"; }));
+}
 
 /// What a state remembers of scans (`scans/`).
 struct ScanRecord {

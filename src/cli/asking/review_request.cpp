@@ -84,7 +84,7 @@ void keep_asked(drift::ReviewedScan& scan) {
     std::erase_if(findings, [&](const drift::Finding& finding) { return !asked.contains(key_of(finding)); });
 }
 
-std::string told(const drift::Doubt& doubt) {
+std::string doubt_in_words(const drift::Doubt& doubt) {
   return std::string(words_of(doubt.kind).of_one) + (doubt.words.empty() ? "" : ": " + doubt.words);
 }
 
@@ -191,7 +191,7 @@ class Reviewing {
     drift::Learner learner(fleet.seen, nullptr, {});
     const auto values = fleet::values_of(configuration, request_.targets, fleet, learner.wanted(), progress.of_fleet());
     for (const drift::Doubt& doubt : learner.learn(values).doubts)
-      review_.scan.doubts.try_emplace(doubt.of, drift::ReviewDoubt{told(doubt), doubt.instances});
+      review_.scan.doubts.try_emplace(doubt.of, drift::ReviewDoubt{doubt_in_words(doubt), doubt.instances});
     std::set<std::pair<std::string, std::string>> files;
     for (const drift::KeyOfFile& key : asked) files.emplace(key.plugin, key.file);
     for (const drift::SeenInstance& instance : fleet.seen.instances) {

@@ -21,7 +21,7 @@ struct InstanceRow {
   std::string labels;
 };
 
-struct HostRow {
+struct HostFigures {
   const fleet::HostResult<host::HostScan>* result = nullptr;
   std::string labels;
   std::map<std::string, InstanceRow> instances;  ///< by name, as it is on disk
@@ -96,7 +96,7 @@ std::map<std::string, InstanceRow> instances_of(const fleet::HostResult<host::Ho
   return rows;
 }
 
-std::vector<HostRow> rows_of(const Figures& figures) {
+std::vector<HostFigures> rows_of(const Figures& figures) {
   std::map<std::string, const fleet::HostResult<host::HostStatus>*> games;
   if (figures.games != nullptr) {
     for (const auto& result : *figures.games) games.emplace(result.host, &result);
@@ -104,10 +104,10 @@ std::vector<HostRow> rows_of(const Figures& figures) {
   std::set<std::string> names;
   for (const auto& result : figures.scan) names.insert(result.host);
   const auto labels = labels_of(names);
-  std::vector<HostRow> rows;
+  std::vector<HostFigures> rows;
   for (const auto& result : figures.scan) {
     const auto asked = games.find(result.host);
-    HostRow& row = rows.emplace_back();
+    HostFigures& row = rows.emplace_back();
     row.result = &result;
     row.labels = label("amp_host", labels.at(result.host));
     row.instances = instances_of(result, asked == games.end() ? nullptr : asked->second);
@@ -202,15 +202,15 @@ class MetricsText {
  private:
   void add_hosts() {
     begin("ampcfg_up", "Whether the host could be scanned.");
-    for (const HostRow& row : rows_) add(row.labels, row.result->answer ? "1" : "0");
+    for (const HostFigures& row : rows_) add(row.labels, row.result->answer ? "1" : "0");
     begin("ampcfg_scan_duration_seconds", "How long the host was awaited.");
-    for (const HostRow& row : rows_) add(row.labels, fmt::format("{:.3f}", row.result->took.count()));
+    for (const HostFigures& row : rows_) add(row.labels, fmt::format("{:.3f}", row.result->took.count()));
     begin("ampcfg_scan_timestamp_seconds", "When the scan ended, in seconds since 1970.");
     constexpr double nanoseconds = 1e9;
-    for (const HostRow& row : rows_)
+    for (const HostFigures& row : rows_)
       add(row.labels, fmt::format("{:.3f}", static_cast<double>(figures_.at) / nanoseconds));
     begin("ampcfg_info", "The version of ampcfg, and the digest of the expectations.");
-    for (const HostRow& row : rows_) {
+    for (const HostFigures& row : rows_) {
       const bool has_own_set = figures_.with_own_set.contains(row.result->host);
       add(row.labels + "," + label("version", version()) + "," +
               label("expectations", has_own_set ? "there" : figures_.expectations),
@@ -233,7 +233,7 @@ class MetricsText {
 
   template <typename Look>
   void each_instance(const Look& look) const {
-    for (const HostRow& host : rows_) {
+    for (const HostFigures& host : rows_) {
       for (const auto& instance : host.instances) look(instance.second);
     }
   }
@@ -250,7 +250,7 @@ class MetricsText {
   }
 
   const Figures& figures_;
-  std::vector<HostRow> rows_;
+  std::vector<HostFigures> rows_;
   std::string text_, head_;
   std::string_view name_;
 };

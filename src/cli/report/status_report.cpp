@@ -20,7 +20,10 @@ constexpr std::int64_t nanoseconds_in_a_second = 1'000'000'000;
 using host::GameState;
 using host::InstanceStatus;
 
-enum Column : std::size_t { instance, platform, state_column, up, players, version_column, drift, deployed, columns };
+struct Column {
+  enum At : std::size_t { instance, platform, state, up, players, version, drift, deployed };
+};
+constexpr std::size_t columns = Column::deployed + 1;
 using Cells = std::array<std::string, columns>;
 
 bool is_worst(const InstanceStatus& status) {
@@ -38,14 +41,14 @@ std::string drift_of(const InstanceStatus& status) {
 Cells cells_of(const StatusRow& row) {
   const InstanceStatus& status = *row.status;
   Cells cells;
-  cells[instance] = row.label;
-  cells[platform] = shown(status.instance.platform.value_or(""));
-  cells[state_column] = state_of(status);
-  if (status.game.started) cells[up] = age_words(os::now_nanoseconds() - *status.game.started);
-  cells[players] = players_of(status.game);
-  cells[version_column] = cut(shown(status.game.version), 20);
-  if (status.last_scan) cells[drift] = drift_of(status);
-  cells[deployed] = status.last_deployment.value_or("");
+  cells[Column::instance] = row.label;
+  cells[Column::platform] = shown(status.instance.platform.value_or(""));
+  cells[Column::state] = state_of(status);
+  if (status.game.started) cells[Column::up] = age_words(os::now_nanoseconds() - *status.game.started);
+  cells[Column::players] = players_of(status.game);
+  cells[Column::version] = cut(shown(status.game.version), 20);
+  if (status.last_scan) cells[Column::drift] = drift_of(status);
+  cells[Column::deployed] = status.last_deployment.value_or("");
   return cells;
 }
 
@@ -61,13 +64,14 @@ std::array<std::size_t, columns> widths_in(const std::vector<Cells>& rows, std::
         std::all_of(rows.begin() + 1, rows.end(), [at](const Cells& cells) { return cells[at].empty(); });
     if (is_empty) widths[at] = 0;
   }
-  widths[instance] = std::min(widths[instance], width_of_all / 2);
+  widths[Column::instance] = std::min(widths[Column::instance], width_of_all / 2);
   const auto total = [&] {
     std::size_t sum = 0;
     for (const std::size_t column : widths) sum += column > 0 ? column + gap : 0;
     return sum - gap;
   };
-  for (const Column least : {version_column, deployed, platform, drift, up, players}) {
+  for (const Column::At least :
+       {Column::version, Column::deployed, Column::platform, Column::drift, Column::up, Column::players}) {
     if (total() <= width_of_all) break;
     widths[least] = 0;
   }
@@ -80,16 +84,16 @@ void print_cells(Output& out, const Cells& cells, const std::array<std::size_t, 
   for (std::size_t at = 0; at < columns; ++at) {
     if (widths[at] == 0) continue;
     std::string cell = cells[at];
-    if (at == instance && width(cell) > widths[at]) {
+    if (at == Column::instance && width(cell) > widths[at]) {
       out.name("", 0, cell, status != nullptr && is_flagged(*status) ? Paint::strong : Paint::plain);
       cell.clear();
     }
     cell = padded(cell, widths[at]);
     if (status == nullptr)
       cell = out.paint(Paint::faint, cell);
-    else if (at == instance && is_flagged(*status))
+    else if (at == Column::instance && is_flagged(*status))
       cell = out.paint(Paint::strong, cell);
-    else if (at == state_column)
+    else if (at == Column::state)
       cell = out.paint(state_paint(*status), cell);
     line += (line.empty() ? "" : std::string(gap, ' ')) + cell;
   }

@@ -59,7 +59,7 @@ bool is_revoked(const std::filesystem::path& file, std::string_view line) {
 }
 
 bool is_listed_as_revoked(const std::filesystem::path& file, std::string_view line) {
-  const auto read = os::read_file(file, largest);
+  const auto read = os::read_file(file, largest_known_hosts);
   const auto* found = std::get_if<os::FileBytes>(&read);
   const bool is_krl = found != nullptr && found->bytes.starts_with("SSHKRL");
   if (found == nullptr || is_krl) {

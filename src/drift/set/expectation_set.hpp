@@ -23,7 +23,7 @@ struct SetLayer {
   std::string path;      ///< relative to the set's folder
   std::string platform;  ///< of its folder; empty at the top
   bool variable = false;
-  document::JsonText text;
+  std::shared_ptr<const document::JsonText> text;
 };
 
 /// An expected value and where it is written.

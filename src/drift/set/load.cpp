@@ -138,19 +138,29 @@ class Loading {
     const auto has_name = [](const auto& left, const auto& right) { return left.first == right.first; };
     if (!std::equal(now.begin(), now.end(), before.begin(), before.end(), has_name)) return nullptr;
     for (const auto& read : like_->read) {
-      if (read->layer.path == file.path && read->layer.text.bytes() == file.bytes) return read;
+      if (read->layer.path == file.path && read->layer.text->bytes() == file.bytes) return read;
     }
     return nullptr;
   }
 
   /// Null where it is no JSON.
+  [[nodiscard]] std::shared_ptr<const document::JsonText> text_of(const SetFile& file) {
+    ProblemReport report(file.path, problems_);
+    if (file.text != nullptr) {
+      check_set_text(*file.text, report);
+      return file.text;
+    }
+    auto text = read_set_text(file.bytes, report);
+    return text ? std::make_shared<const document::JsonText>(*std::move(text)) : nullptr;
+  }
+
+  /// Null likewise.
   [[nodiscard]] std::shared_ptr<const ReadLayer> read_anew(const SetFile& file, const std::string& platform,
                                                            bool variable) {
-    ProblemReport wrong(file.path, problems_);
-    auto text = read_set_text(file.bytes, wrong);
-    if (!text) return nullptr;
+    auto text = text_of(file);
+    if (text == nullptr) return nullptr;
     const std::shared_ptr<ReadLayer> read(
-        new ReadLayer{SetLayer{file.path, platform, variable, std::move(*text)}, {}, {}, {}, {}});
+        new ReadLayer{SetLayer{file.path, platform, variable, std::move(text)}, {}, {}, {}, {}});
     ProblemReport report(file.path, read->problems);
     read_layer(*read, set_.instances, report);
     report_collisions(read->layer, read->plugins, report);

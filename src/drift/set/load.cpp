@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "ampcfg/drift/matching/messages.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
@@ -218,7 +219,11 @@ class Loading {
       }
     }
     PluginSets sets;
-    for (const auto& [name, layers] : plugins) sets[name] = std::make_shared<const PluginSet>(combine(layers));
+    for (const auto& [name, layers] : plugins) {
+      PluginSet plugin = combine(layers);
+      note_secrets(plugin);
+      sets[name] = std::make_shared<const PluginSet>(std::move(plugin));
+    }
     return sets;
   }
 
@@ -229,7 +234,31 @@ class Loading {
     return found != layers.end() && found->second->contains(plugin);
   }
 
+  [[nodiscard]] const Directive* secret(const document::JsonNode& node) const {
+    const auto found = secret_nodes_.find(&node);
+    return found == secret_nodes_.end() ? nullptr : found->second;
+  }
+
+  void note_secrets(PluginSet& plugin) const {
+    if (secret_nodes_.empty()) return;
+    const auto note = [&](const Expected& expected) {
+      if (const Directive* found = secret(*expected.node)) plugin.secrets.push_back(found);
+    };
+    for (const Section& section : plugin.sections) std::for_each(section.leaves.begin(), section.leaves.end(), note);
+    std::for_each(plugin.flat_keys.begin(), plugin.flat_keys.end(), note);
+    for (std::size_t n = 0; n < plugin.variable_keys.size(); ++n) {
+      const auto& values = plugin.variable_keys[n].instances;
+      const bool has_one = std::any_of(values.begin(), values.end(), [&](const Documented& documented) {
+        return secret(*documented.node) != nullptr;
+      });
+      if (has_one) plugin.keys_with_secrets.push_back(static_cast<std::uint32_t>(n));
+    }
+  }
+
   void finish(const std::vector<SetFile>& files) {
+    for (const auto& [object, directive] : set_.directives) {
+      if (directive->kind == Directive::Kind::secret) secret_nodes_.emplace(object, directive);
+    }
     set_.top = combined({""});
     for (const std::string& platform : platforms_) {
       PluginSets sets = combined({"", platform});
@@ -248,7 +277,7 @@ class Loading {
         if (!stretch.part.empty()) set_.parts.insert(stretch.part);
       }
     }
-    note_secrets();
+    if (!secret_nodes_.empty()) name_secrets();
     std::string lines;
     for (const SetFile& file : files) {
       const auto path = known_path(file.path);
@@ -257,11 +286,10 @@ class Loading {
     set_.digest = "sha256:" + os::sha256_hex(lines);
   }
 
-  void note_secrets() {
+  void name_secrets() {
     const auto note = [this](const std::string& plugin, std::string_view section, std::string_view key,
                              const document::JsonNode& node) {
-      const Directive* directive = set_.directive(node);
-      if (directive == nullptr || directive->kind != Directive::Kind::secret) return;
+      if (secret(node) == nullptr) return;
       auto& keys = set_.secret_keys[plugin];
       const SecretKey one{std::string(section), std::string(key)};
       if (std::find(keys.begin(), keys.end(), one) == keys.end()) keys.push_back(one);
@@ -340,6 +368,7 @@ class Loading {
   std::map<std::string, FolderContent> folders_;
   std::map<std::string, std::string> sums_;  // by path
   std::set<std::string> platforms_;
+  std::unordered_map<const document::JsonNode*, const Directive*> secret_nodes_;
   Secrets secrets_;
 };
 

@@ -56,11 +56,12 @@ bool has_ended(const ExpectationSet& set, const JsonNode& node, const Subject& s
 }
 
 /// What an entry of `variable_configs.json` has for the instance.
-std::optional<Counting> documented(const ExpectationSet& set, const Subject& subject, const KeyEntry& entry) {
+std::optional<Counting> documented(const ExpectationSet& set, const Subject& subject,
+                                   const std::vector<std::string>& groups, const KeyEntry& entry) {
   VariableKey key;
   for (const JsonNode& one : entry.node->children) key.instances.push_back({one.key, &one});
   std::optional<Counting> result;
-  for (const Documented* one : documented_for(key, subject, set.instances.groups_of(subject))) {
+  for (const Documented* one : documented_for(key, subject, groups)) {
     if (has_ended(set, *one->node, subject)) continue;
     Counting counting{text_of(set, *one->node), std::string(one->instance), one->node, entry.layer};
     if (result && result->text != counting.text) result->is_disputed = true;
@@ -172,7 +173,8 @@ bool names_file(std::string_view section, std::string_view file) {
   return section == file || section == stem_of(file);
 }
 
-Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<KeyEntry>& entries) {
+Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<std::string>& groups,
+                  const std::vector<KeyEntry>& entries) {
   Counting best;
   int best_rank = -1;
   for (const KeyEntry& entry : entries) {
@@ -182,7 +184,7 @@ Counting counting(const ExpectationSet& set, const Subject& subject, const std::
     if (rank < best_rank) continue;
     std::optional<Counting> found;
     if (layer.variable) {
-      found = documented(set, subject, entry);
+      found = documented(set, subject, groups, entry);
     } else if (!has_ended(set, *entry.node, subject)) {
       found = Counting{text_of(set, *entry.node), {}, entry.node, entry.layer};
     }
@@ -222,7 +224,8 @@ bool names_secret(const Expectations& set, const KeyOfFile& key) {
 }
 
 std::optional<WhatCounts> what_counts(const Expectations& set, const Subject& subject, const KeyOfFile& key) {
-  Counting found = counting(set.set(), subject, KeyEntries(set.set()).of(key));
+  const std::vector<std::string> groups = set.set().instances.groups_of(subject);
+  Counting found = counting(set.set(), subject, groups, KeyEntries(set.set()).of(key));
   if (found.node == nullptr || found.is_disputed) return std::nullopt;
   return WhatCounts{std::move(found.text), std::move(found.who)};
 }

@@ -71,6 +71,8 @@ struct Counting {
 
   bool operator==(const Counting& other) const { return text == other.text && is_disputed == other.is_disputed; }
 };
-Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<KeyEntry>& entries);
+/// `groups` are the subject's.
+Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<std::string>& groups,
+                  const std::vector<KeyEntry>& entries);
 
 }  // namespace ampcfg::drift

@@ -13,9 +13,9 @@ namespace {
 using document::Entry;
 using document::Value;
 
-constexpr std::string_view always[] = {"*password*",   "*passwd*", "*secret*",  "*token*",
-                                       "*api?key*",    "*apikey*", "*webhook*", "*private?key*",
-                                       "*privatekey*", "pass",     "pwd",       "auth?key"};
+constexpr std::string_view always[] = {"*password*", "*passphrase*", "*passwd*",  "*secret*",      "*token*",
+                                       "*api?key*",  "*apikey*",     "*webhook*", "*private?key*", "*privatekey*",
+                                       "pass",       "pwd",          "auth?key"};
 constexpr std::string_view always_last[] = {"credential", "credentials"};
 constexpr std::string_view of_passwords[] = {"password", "passwd", "pass", "pwd"};
 constexpr std::size_t digits_of_password = 6;

@@ -22,7 +22,7 @@ import re
 import shutil
 from fnmatch import fnmatchcase
 
-SECRETS = ["*password*", "*passwd*", "*secret*", "*token*", "*api?key*", "*apikey*", "*webhook*", "*private?key*", "*privatekey*", "pass",
+SECRETS = ["*password*", "*passphrase*", "*passwd*", "*secret*", "*token*", "*api?key*", "*apikey*", "*webhook*", "*private?key*", "*privatekey*", "pass",
            "pwd", "auth?key"]
 LAST_SECRETS = ["credential", "credentials"]
 PASSWORDS = ["password", "passwd", "pass", "pwd"]

@@ -99,6 +99,8 @@ valid scan
 json '.hosts[0].instances[0].findings[0] | [.expected, .actual, .ended]' '[10,3,{"until":"'"$yesterday"'","why":"summer","by":"eva"}]'
 run 2 deploy SMP101 --yes --json
 json '[.hosts[0].instances[0].left[].code]' '["ended"]'
+run 2 deploy --all --yes # as cron does at night
+grep -qx 'cooldown: 3' "$instances/SMP101/Minecraft/plugins/Warps/config.yml" || fail 'a date that passed has changed a game'
 run 0 deploy SMP101 --yes --ended
 run 0 scan SMP101
 variable <<<'{"Warps": {"cooldown": {"SMP101": {"$value": 3, "until": "'"$(date -u +%F)"'"}}}}'

@@ -33,6 +33,16 @@ for host in one two; do
 done
 run 0 -H all scan
 
+# A group has members on both hosts, and each of them gets what is decided for it.
+echo '{"groups": {"greeting": ["one:SMP101", "two:SMP2*"]}}' | file expectations/instances.json
+run 0 -H all expect set Chat join Moin @greeting --yes
+run 0 -H all deploy --all --yes
+for host in one two; do
+  grep -l 'join: Moin' "${home_of[$host]}"/instances/*/Minecraft/plugins/Chat/config.yml
+done >"$scene/members"
+printf '%s\n' "$(chat one SMP101)" "$(chat two SMP201)" | diff - "$scene/members" || fail 'others than the members have it'
+run 0 -H all scan
+
 # A host that does not answer is left out, and said.
 send TERM "${sshds[1]}"
 sed -i 's/Hi/Hey/' "$(chat one SMP101)"

@@ -195,8 +195,7 @@ class KeyDecider final : public SetDecider {
 
   /// What no host has said anything of, and the set neither, is not guessed where it could hardly be right.
   void refuse_unknown(const drift::Expectations& set) const {
-    const auto known = set.keys(asked_.plugin);
-    if (std::find(known.begin(), known.end(), asked_.key) != known.end()) return;
+    if (set.has_key(asked_.plugin, [&](const std::string& name) { return name == asked_.key; })) return;
     if (asked_.key.find_first_of("*?") != std::string::npos)
       throw usage_error("key-pattern", "no key has the name " + in_quotes(asked_.key) + ", and a pattern is no KEY",
                         "decide one key after the other; `ampcfg get` lists those that a pattern picks");

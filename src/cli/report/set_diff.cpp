@@ -53,9 +53,8 @@ class SetSecrets {
   std::vector<document::Range> found_;
 };
 
-std::vector<document::Range> secrets_within(const std::string& bytes, document::Range within,
-                                            const drift::Secrets& secrets) {
-  if (secrets.hides_nothing()) return {};
+std::vector<document::Range> secrets_in(const std::string& bytes, document::Range within,
+                                        const drift::Secrets& secrets) {
   const auto read = document::JsonText::read(bytes);
   const auto* text = std::get_if<document::JsonText>(&read);
   return text != nullptr ? SetSecrets(secrets, within).in(text->root()) : std::vector<document::Range>();
@@ -89,33 +88,51 @@ document::Range shown_of(std::string_view bytes, std::string_view other) {
           static_cast<std::uint32_t>(lines_behind(bytes, bytes.size() - common, context))};
 }
 
-DiffSide side_of(const std::optional<std::string>& bytes, const std::optional<std::string>& other,
-                 const drift::Secrets& secrets) {
-  if (!bytes) return {};
-  return {*bytes, secrets_within(*bytes, shown_of(*bytes, other.value_or("")), secrets)};
-}
+class Diffs {
+ public:
+  Diffs(const host::SetPlan& plan, const drift::Secrets& secrets) : plan_(plan), secrets_(secrets) {}
 
-std::string diff_of(const host::SetFileChange& file, const drift::Secrets& secrets) {
-  return unified_diff(file.path, side_of(file.before, file.after, secrets), side_of(file.after, file.before, secrets));
-}
+  [[nodiscard]] std::string of(const host::SetFileChange& file) const {
+    return unified_diff(file.path, side(file.path, file.before, file.after), side(file.path, file.after, file.before));
+  }
+
+ private:
+  [[nodiscard]] DiffSide side(const std::string& path, const std::optional<std::string>& bytes,
+                              const std::optional<std::string>& other) const {
+    if (!bytes) return {};
+    if (secrets_.hides_nothing()) return {*bytes, {}};
+    const document::Range within = shown_of(*bytes, other ? std::string_view(*other) : std::string_view());
+    // Large files have been read for the plan.
+    auto read = plan_.set.expectations.text(path, *bytes);
+    if (read == nullptr && plan_.after) read = plan_.after->text(path, *bytes);
+    return {*bytes,
+            read != nullptr ? SetSecrets(secrets_, within).in(read->root()) : secrets_in(*bytes, within, secrets_)};
+  }
+
+  const host::SetPlan& plan_;
+  const drift::Secrets& secrets_;
+};
 
 }  // namespace
 
-void print_set_diff(Output& out, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets) {
+void print_set_diff(Output& out, const host::SetPlan& plan, const drift::Secrets& secrets) {
+  const Diffs diffs(plan, secrets);
   const auto is_metadata = [](const host::SetFileChange& file) { return file.path.ends_with("metadata.json"); };
   for (const bool last : {false, true}) {
-    for (const host::SetFileChange& file : files) {
-      if (is_metadata(file) == last) print_diff(out, diff_of(file, secrets));
+    for (const host::SetFileChange& file : plan.files) {
+      if (is_metadata(file) == last) print_diff(out, diffs.of(file));
     }
   }
 }
 
-void write_set_files(JsonWriter& json, const std::vector<host::SetFileChange>& files, const drift::Secrets& secrets) {
+void write_set_files(JsonWriter& json, const std::vector<host::SetFileChange>& files, const host::SetPlan& plan,
+                     const drift::Secrets& secrets) {
+  const Diffs diffs(plan, secrets);
   json.key("files").begin_array();
   for (const host::SetFileChange& file : files) {
     json.begin_object()
         .member("file", std::string_view(file.path))
-        .member("diff", std::string_view(diff_of(file, secrets)))
+        .member("diff", std::string_view(diffs.of(file)))
         .end_object();
   }
   json.end_array();

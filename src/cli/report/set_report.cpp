@@ -119,7 +119,7 @@ const std::vector<host::SetFileChange>& files_of(const DecidedSet& decided) {
 }  // namespace
 
 void print_decided(Output& out, const DecidedSet& decided) {
-  print_set_diff(out, decided.plan.files, decided.secrets);
+  print_set_diff(out, decided.plan, decided.secrets);
   if (decided.undo) print_undo(out, *decided.undo);
   if (decided.plan.files.empty() && !decided.undo && decided.left.empty()) out.line("the set says so already");
   for (const std::string& note : decided.notes) out.line(note);
@@ -150,7 +150,7 @@ void write_outcome(JsonWriter& json, const DecidedSet& decided, bool is_dry_run)
                                          : is_dry_run                 ? "planned"
                                                                       : "declined"))
       .member("change", is_changed && !decided.written->id.empty() ? std::optional(decided.written->id) : std::nullopt);
-  write_set_files(json, files_of(decided), decided.secrets);
+  write_set_files(json, files_of(decided), decided.plan, decided.secrets);
   if (decided.differing) {
     write_keys(json, "differing", *decided.differing);
   } else {

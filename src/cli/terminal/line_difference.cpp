@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <unordered_map>
 
 namespace ampcfg::cli {
@@ -155,7 +156,7 @@ struct Number {
 /// The lines of a text that the other one has too. The rest differs for certain, and nothing is compared with it: a
 /// file in which every line has changed takes no longer than one in which none has.
 struct Shared {
-  Shared(const std::vector<std::string_view>& lines, const std::unordered_map<std::string_view, Number>& known)
+  Shared(std::span<const std::string_view> lines, const std::unordered_map<std::string_view, Number>& known)
       : is_shared(lines.size()) {
     for (std::size_t n = 0; n < lines.size(); ++n) {
       const Number& line = known.at(lines[n]);
@@ -164,12 +165,10 @@ struct Shared {
     }
   }
 
-  /// Which of all lines differ, by which of those that are compared do.
-  [[nodiscard]] std::vector<bool> whole(const std::vector<bool>& differs) const {
-    std::vector<bool> result(is_shared.size());
+  /// Notes which of the lines differ, from `to` on, by which of those that are compared do.
+  void note(const std::vector<bool>& differs, std::vector<bool>::iterator to) const {
     std::size_t compared = 0;
-    for (std::size_t n = 0; n < result.size(); ++n) result[n] = !is_shared[n] || differs[compared++];
-    return result;
+    for (const bool shared : is_shared) *to++ = !shared || differs[compared++];
   }
 
   std::vector<std::uint32_t> numbers;
@@ -179,17 +178,28 @@ struct Shared {
 }  // namespace
 
 LineDifference difference(const std::vector<std::string_view>& before, const std::vector<std::string_view>& after) {
+  LineDifference result{std::vector<bool>(before.size()), std::vector<bool>(after.size())};
+  // A large text, of which little has changed, is the same at both ends.
+  const std::size_t least = std::min(before.size(), after.size());
+  const auto same = std::mismatch(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(least), after.begin());
+  const auto begin = static_cast<std::size_t>(same.first - before.begin());
+  std::size_t behind = 0;
+  while (behind < least - begin && before[before.size() - 1 - behind] == after[after.size() - 1 - behind]) ++behind;
+  const std::span left = std::span(before).subspan(begin, before.size() - begin - behind);
+  const std::span right = std::span(after).subspan(begin, after.size() - begin - behind);
   std::unordered_map<std::string_view, Number> numbers;
-  const auto count = [&](const std::vector<std::string_view>& lines, bool Number::*is_in) {
+  const auto count = [&](std::span<const std::string_view> lines, bool Number::*is_in) {
     for (const std::string_view line : lines)
       numbers.try_emplace(line, Number{static_cast<std::uint32_t>(numbers.size())}).first->second.*is_in = true;
   };
-  count(before, &Number::is_before);
-  count(after, &Number::is_after);
-  const Shared one(before, numbers);
-  const Shared other(after, numbers);
+  count(left, &Number::is_before);
+  count(right, &Number::is_after);
+  const Shared one(left, numbers);
+  const Shared other(right, numbers);
   const LineDifference shared = Comparison(one.numbers, other.numbers).run();
-  return {one.whole(shared.removed), other.whole(shared.added)};
+  one.note(shared.removed, result.removed.begin() + static_cast<std::ptrdiff_t>(begin));
+  other.note(shared.added, result.added.begin() + static_cast<std::ptrdiff_t>(begin));
+  return result;
 }
 
 }  // namespace ampcfg::cli

@@ -167,16 +167,16 @@ JsonText read(std::string bytes) {
   return std::move(std::get<JsonText>(result));
 }
 
-std::string edit(const JsonText& text, std::span<const JsonChange> changes, std::string_view indent) {
+JsonText edit(const JsonText& text, std::span<const JsonChange> changes, std::string_view indent) {
   const ChangeTree tree(changes);
   require_possible(text, tree.root());
-  std::string edited = JsonEditor(text, manner_of(text, indent)).run(tree.root());
-  auto again = JsonText::read(edited);
+  auto again = JsonText::read(JsonEditor(text, manner_of(text, indent)).run(tree.root()));
   if (const auto* error = std::get_if<JsonError>(&again))
     throw JsonRefusal{"as it is written here, the change cannot be made: " + error->reason, std::nullopt, std::nullopt};
-  if (const auto fault = find_json_fault(text, std::get<JsonText>(again), tree.root()))
+  auto& edited = std::get<JsonText>(again);
+  if (const auto fault = find_json_fault(text, edited, tree.root()))
     throw JsonRefusal{"as it is written here, the change cannot be made: " + *fault, std::nullopt, std::nullopt};
-  return edited;
+  return std::move(edited);
 }
 
 }  // namespace
@@ -184,14 +184,14 @@ std::string edit(const JsonText& text, std::span<const JsonChange> changes, std:
 std::variant<std::string, JsonRefusal> edit_json(std::string bytes, std::span<const JsonChange> changes,
                                                  std::string_view indent) {
   try {
-    return edit(read(std::move(bytes)), changes, indent);
+    return std::string(edit(read(std::move(bytes)), changes, indent).bytes());
   } catch (JsonRefusal& refusal) {
     return std::move(refusal);
   }
 }
 
-std::variant<std::string, JsonRefusal> edit_json(const JsonText& text, std::span<const JsonChange> changes,
-                                                 std::string_view indent) {
+std::variant<JsonText, JsonRefusal> edit_json(const JsonText& text, std::span<const JsonChange> changes,
+                                              std::string_view indent) {
   try {
     return edit(text, changes, indent);
   } catch (JsonRefusal& refusal) {

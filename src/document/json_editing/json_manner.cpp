@@ -33,10 +33,10 @@ class Looking {
     const std::string_view lead = lead_of(text_, node);
     if (is_object) look_at_object(node, lead, line, depth);
     if (!has_line_end(lead)) look_at_line(node, lead, is_object);
-    std::string_view before = lead;
     for (std::size_t i = 0; i < node.children.size(); ++i) {
+      if (node.children[i].children.empty()) continue;
+      const std::string_view before = i == 0 ? lead : gap_behind(text_, node, i - 1);
       look(node.children[i], has_line_end(before) ? behind_line_end(before) : line, depth + 1);
-      before = i + 1 < node.children.size() ? gap_behind(text_, node, i) : std::string_view();
     }
   }
 

@@ -66,8 +66,10 @@ struct Course {
   }
 };
 
-Expectations loaded(const std::vector<SetFile>& files) {
-  auto result = Expectations::load(files, {});
+/// `like`: as it was loaded before.
+Expectations loaded(std::vector<SetFile> files, const Expectations& like) {
+  for (SetFile& file : files) file.readable_by_all = false;  // only errors are looked for
+  auto result = Expectations::load(std::move(files), {}, &like);
   if (result.expectations) return *std::move(result.expectations);
   const auto error = std::find_if(result.problems.begin(), result.problems.end(),
                                   [](const Problem& problem) { return problem.severity == Problem::Severity::error; });
@@ -104,20 +106,24 @@ Error groups_disagree(const Course& course) {
       "give it a value of its own first, or take the other group's away");
 }
 
-bool concerns_group(const Decision& decision) {
-  return std::any_of(decision.whose.begin(), decision.whose.end(),
-                     [](const std::string& name) { return name.starts_with('@'); });
-}
-
 /// A key of which nothing is expected yet has its new value at once, as what counts most is written first; so it cannot
-/// have a third one, and nothing to dispute but between groups.
+/// have a third one, and nothing to dispute but between several groups.
 std::vector<const Decision*> doubtful(const Expectations& set, const Ordering& ordered, bool is_one_step) {
+  std::map<KeyOfFile, std::set<std::string_view>> groups;
+  for (const Decision& decision : ordered.decisions) {
+    for (const std::string& name : decision.whose) {
+      if (name.starts_with('@')) groups[decision.of].insert(name);
+    }
+  }
   KeyEntries entries(set.set());
   std::vector<const Decision*> found;
   std::set<KeyOfFile> met;
   for (const Decision& decision : ordered.decisions) {
-    const bool is_doubtful = concerns_group(decision) || (!is_one_step && !entries.of(decision.of).empty());
-    if (is_doubtful && met.insert(decision.of).second) found.push_back(&decision);
+    if (!met.insert(decision.of).second) continue;
+    const auto of_groups = groups.find(decision.of);
+    const std::size_t count = of_groups == groups.end() ? 0 : of_groups->second.size();
+    const bool is_doubtful = count > 1 || ((count > 0 || !is_one_step) && !entries.of(decision.of).empty());
+    if (is_doubtful) found.push_back(&decision);
   }
   return found;
 }
@@ -126,45 +132,63 @@ class Courses {
  public:
   Courses(const std::vector<SetFile>& files, const Expectations& set, const std::vector<const Decision*>& decisions,
           const Fleet& fleet)
-      : files_(files), set_(set) {
-    const std::vector<Subject> unknown = unknown_subjects(set, fleet);
-    for (const Decision* decision : decisions) {
-      for (const KnownInstance& known : fleet.instances) courses_.push_back({decision, known.subject, true, {}});
-      for (const Subject& subject : unknown) courses_.push_back({decision, subject, false, {}});
-    }
+      : files_(files), set_(set), decisions_(decisions) {
+    for (const KnownInstance& known : fleet.instances) subjects_.push_back({known.subject, true});
+    for (const Subject& subject : unknown_subjects(set, fleet)) subjects_.push_back({subject, false});
   }
 
   /// Those that have a third value on the way.
-  std::vector<Course> with_third(const SetChange& change) {
-    for (Course& course : courses_) course.values.clear();
-    note(set_);
-    const SetSteps steps = steps_of(files_, change);
-    for (std::size_t count = 1; count <= steps.size(); ++count) note(loaded(files_after(files_, steps, count)));
+  [[nodiscard]] std::vector<Course> with_third(const SetChange& change) const {
+    std::vector<State> states = states_of(change);
     std::vector<Course> found;
-    for (const Course& course : courses_) {
-      if (course.comes_to_dispute()) throw groups_disagree(course);
-      if (course.has_third()) found.push_back(course);
+    for (const Decision* decision : decisions_) {
+      std::vector<std::vector<KeyEntry>> entries;
+      for (State& state : states) entries.push_back(state.entries.of(decision->of));
+      for (std::size_t n = 0; n < subjects_.size(); ++n) {
+        Course course{decision, subjects_[n].subject, subjects_[n].is_known, {}};
+        for (std::size_t i = 0; i < states.size(); ++i) {
+          Counting counts = counting(states[i].set.set(), course.subject, states[i].groups[n], entries[i]);
+          counts.node = nullptr;  // of a set that is gone then
+          counts.layer = nullptr;
+          course.values.push_back(std::move(counts));
+        }
+        if (course.comes_to_dispute()) throw groups_disagree(course);
+        if (course.has_third()) found.push_back(std::move(course));
+      }
     }
     return found;
   }
 
  private:
-  void note(const Expectations& set) {
-    KeyEntries all(set.set());
-    std::map<KeyOfFile, std::vector<KeyEntry>> entries;
-    for (Course& course : courses_) {
-      const auto [found, is_new] = entries.try_emplace(course.decision->of);
-      if (is_new) found->second = all.of(course.decision->of);
-      Counting counts = counting(set.set(), course.subject, found->second);
-      counts.node = nullptr;  // of a set that is gone then
-      counts.layer = nullptr;
-      course.values.push_back(std::move(counts));
-    }
+  struct Known {
+    Subject subject;
+    bool is_known = false;
+  };
+
+  /// The set before a change, or after one of its steps.
+  struct State {
+    Expectations set;
+    KeyEntries entries;
+    std::vector<std::vector<std::string>> groups;  ///< by subject
+  };
+
+  [[nodiscard]] std::vector<State> states_of(const SetChange& change) const {
+    std::vector<State> states;
+    const auto add = [&](const Expectations& set) {
+      State& state = states.emplace_back(State{set, KeyEntries(set.set()), {}});
+      for (const Known& one : subjects_) state.groups.push_back(set.set().instances.groups_of(one.subject));
+    };
+    add(set_);
+    const SetSteps steps = steps_of(files_, change, &set_);
+    for (std::size_t count = 1; count <= steps.size(); ++count)
+      add(loaded(files_after(files_, steps, count), states.back().set));
+    return states;
   }
 
   const std::vector<SetFile>& files_;
   const Expectations& set_;
-  std::vector<Course> courses_;
+  const std::vector<const Decision*>& decisions_;
+  std::vector<Known> subjects_;
 };
 
 Error third_value(const Course& course) {
@@ -229,7 +253,7 @@ SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, c
     change.insert(change.begin(), edit_of(ordered.groups, ordered.facts));
   const auto decisions = doubtful(set, ordered, change.size() < 2);
   if (decisions.empty()) return change;
-  Courses courses(files, set, decisions, fleet);
+  const Courses courses(files, set, decisions, fleet);
   const std::vector<Course> third = courses.with_third(change);
   if (third.empty()) return change;
   Guards guards(set);

@@ -133,7 +133,7 @@ class Deciding {
   }
 
   /// The keys that a file of the set expects in sections of that config file.
-  const std::set<std::string, std::less<>>& section_keys(const KeyOfFile& key, const std::string& folder) {
+  const std::set<std::string_view>& section_keys(const KeyOfFile& key, const std::string& folder) {
     const auto [found, is_new] = section_keys_.try_emplace({folder, key.plugin, key.file});
     const SetLayer* layer = layer_of(folder, false);
     if (!is_new || layer == nullptr) return found->second;
@@ -161,7 +161,7 @@ class Deciding {
     }
   }
 
-  static Error within(const KeyOfFile& key, const std::string& words, const std::string& other) {
+  static Error within(const KeyOfFile& key, const std::string& words, std::string_view other) {
     return usage_error("key-within", words_of(key) + words + " to the set: it expects " + in_quotes(other),
                        "take that away first: `ampcfg expect unset`");
   }
@@ -173,7 +173,7 @@ class Deciding {
     if (key.key.starts_with('$')) return {key.plugin, std::string(stem_of(key.file)) + "." + key.key};
     std::string section = key.file;
     const SetLayer* layer = layer_of(folder, variable);
-    const JsonNode* plugin = layer == nullptr ? nullptr : layer->text.root().member(key.plugin);
+    const JsonNode* plugin = layer == nullptr ? nullptr : layer->text->root().member(key.plugin);
     if (plugin != nullptr && plugin->member(section) == nullptr) {
       const JsonNode* by_stem = plugin->member(stem_of(key.file));
       const bool is_section =
@@ -189,7 +189,7 @@ class Deciding {
   const NewGroups& groups_;
   KeyEntries all_entries_;
   std::vector<KeyEntry> entries_;  // of the decision's key
-  std::map<std::tuple<std::string, std::string, std::string>, std::set<std::string, std::less<>>> section_keys_;
+  std::map<std::tuple<std::string, std::string, std::string>, std::set<std::string_view>> section_keys_;
   std::vector<PlacedChange> changes_;
 };
 

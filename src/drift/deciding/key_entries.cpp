@@ -37,29 +37,8 @@ bool variable_means(const PluginSet& plugin, std::string_view entry, const KeyOf
   return names_file(longest->name, key.file) && behind(entry, longest->name) == std::string_view(key.key);
 }
 
-/// The names by which entries of a plugin are found.
-std::string in_section(std::string_view section, std::string_view key) {
-  return std::string(section) + '\n' + std::string(key);
-}
-std::string outside_sections(std::string_view entry) {
-  return '\n' + std::string(entry);
-}
-
-using EntriesByKey = std::multimap<std::string, KeyEntry, std::less<>>;
-
-/// The leaves of a section; `path` leads to `object`, `start` is what stands before its names.
-void add_leaves(EntriesByKey& entries, const SetLayer& layer, const JsonNode& object, std::vector<std::string>& path,
-                const std::string& start) {
-  for (const JsonNode& member : object.children) {
-    path.emplace_back(member.key);
-    const std::string key = start + std::string(member.key);
-    if (!is_object_with_members(member) || is_directive(member)) {
-      entries.emplace(in_section(path[1], key), KeyEntry{&layer, path, &member});
-    } else {
-      add_leaves(entries, layer, member, path, key + ".");
-    }
-    path.pop_back();
-  }
+bool is_section(const SetLayer& layer, const JsonNode& entry) {
+  return layer.variable ? is_variable_section(entry) : is_object_with_members(entry) && !is_directive(entry);
 }
 
 /// What an entry demands, without what is noted beside it.
@@ -77,11 +56,12 @@ bool has_ended(const ExpectationSet& set, const JsonNode& node, const Subject& s
 }
 
 /// What an entry of `variable_configs.json` has for the instance.
-std::optional<Counting> documented(const ExpectationSet& set, const Subject& subject, const KeyEntry& entry) {
+std::optional<Counting> documented(const ExpectationSet& set, const Subject& subject,
+                                   const std::vector<std::string>& groups, const KeyEntry& entry) {
   VariableKey key;
   for (const JsonNode& one : entry.node->children) key.instances.push_back({one.key, &one});
   std::optional<Counting> result;
-  for (const Documented* one : documented_for(key, subject, set.instances.groups_of(subject))) {
+  for (const Documented* one : documented_for(key, subject, groups)) {
     if (has_ended(set, *one->node, subject)) continue;
     Counting counting{text_of(set, *one->node), std::string(one->instance), one->node, entry.layer};
     if (result && result->text != counting.text) result->is_disputed = true;
@@ -95,60 +75,91 @@ std::optional<Counting> documented(const ExpectationSet& set, const Subject& sub
 std::string KeyEntry::place() const {
   std::string name;
   for (std::size_t n = 1; n < path.size(); ++n) name += (n == 1 ? "" : n == 2 ? ": " : ".") + path[n];
-  return layer->path + ":" + std::to_string(layer->text.place(node->key_written.begin).line) + " " + in_quotes(name);
-}
-
-KeyEntries::PluginLayer KeyEntries::read(const SetLayer& layer, const JsonNode& plugin) {
-  PluginLayer read;
-  read.layer = &layer;
-  std::vector<std::string> path{std::string(plugin.key)};
-  for (const JsonNode& entry : plugin.children) {
-    path.emplace_back(entry.key);
-    const bool is_section =
-        layer.variable ? is_variable_section(entry) : is_object_with_members(entry) && !is_directive(entry);
-    if (!is_section) {
-      read.entries.emplace(outside_sections(entry.key), KeyEntry{&layer, path, &entry});
-    } else if (!layer.variable) {
-      add_leaves(read.entries, layer, entry, path, "");
-    } else {
-      for (const JsonNode& key : entry.children) {
-        path.emplace_back(key.key);
-        read.entries.emplace(in_section(entry.key, key.key), KeyEntry{&layer, path, &key});
-        path.pop_back();
-      }
-    }
-    path.pop_back();
-  }
-  return read;
+  return layer->path + ":" + std::to_string(layer->text->place(node->key_written.begin).line) + " " + in_quotes(name);
 }
 
 const std::vector<KeyEntries::PluginLayer>& KeyEntries::layers_of(const std::string& plugin) {
   const auto [found, is_new] = plugins_.try_emplace(plugin);
   if (!is_new) return found->second;
   for (const auto& layer : set_.layers) {
-    const JsonNode* node = layer->text.root().member(plugin);
+    const JsonNode* node = layer->text->root().member(plugin);
     if (node == nullptr) continue;
     const PluginSets& sets = layer->platform.empty() ? set_.top : set_.for_platform(layer->platform);
-    found->second.push_back(read(*layer, *node));
-    found->second.back().plugin = sets.find(plugin)->second.get();
+    found->second.push_back({layer.get(), node, sets.find(plugin)->second.get()});
   }
   return found->second;
 }
 
+/// In their order.
+std::vector<const JsonNode*> KeyEntries::members(const JsonNode& object, std::string_view name) {
+  constexpr std::size_t few = 8;
+  std::vector<const JsonNode*> found;
+  Members& known = members_[&object];
+  if (object.children.size() <= few || ++known.looks <= few) {
+    for (const JsonNode& member : object.children) {
+      if (member.key == name) found.push_back(&member);
+    }
+    return found;
+  }
+  if (known.by_name.empty()) {
+    known.by_name.reserve(object.children.size());
+    for (const JsonNode& member : object.children) known.by_name.emplace(member.key, &member);
+  }
+  const auto [first, last] = known.by_name.equal_range(name);
+  for (auto member = first; member != last; ++member) found.push_back(member->second);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+/// The leaves with that key below an object of a section; `way` leads to the object.
+void KeyEntries::add_leaves(const JsonNode& object, std::string_view key, KeyEntry& way, std::vector<KeyEntry>& found) {
+  for (std::size_t end = key.find('.');; end = key.find('.', end + 1)) {
+    const bool is_whole = end == std::string_view::npos;
+    for (const JsonNode* member : members(object, key.substr(0, end))) {
+      const bool is_leaf = !is_object_with_members(*member) || is_directive(*member);
+      if (is_leaf != is_whole) continue;
+      way.path.emplace_back(member->key);
+      if (is_leaf) {
+        found.push_back({way.layer, way.path, member});
+      } else {
+        add_leaves(*member, key.substr(end + 1), way, found);
+      }
+      way.path.pop_back();
+    }
+    if (is_whole) return;
+  }
+}
+
+void KeyEntries::add_section(const PluginLayer& layer, const std::string& section, const std::string& key,
+                             std::vector<KeyEntry>& found) {
+  const std::size_t before = found.size();
+  for (const JsonNode* entry : members(*layer.node, section)) {
+    if (!is_section(*layer.layer, *entry)) continue;
+    KeyEntry way{layer.layer, {std::string(layer.node->key), section}, nullptr};
+    if (!layer.layer->variable) {
+      add_leaves(*entry, key, way, found);
+      continue;
+    }
+    way.path.push_back(key);
+    for (const JsonNode* one : members(*entry, key)) found.push_back({way.layer, way.path, one});
+  }
+  std::sort(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
+            [](const KeyEntry& a, const KeyEntry& b) { return a.node->key_written.begin < b.node->key_written.begin; });
+}
+
 std::vector<KeyEntry> KeyEntries::of(const KeyOfFile& key) {
   const std::string stem(stem_of(key.file));
-  std::set<std::string> sections{key.file, stem};
-  std::set<std::string> bare{key.file + "." + key.key, stem + "." + key.key, key.key};
+  const std::set<std::string> sections{key.file, stem};
+  const std::set<std::string> bare{key.file + "." + key.key, stem + "." + key.key, key.key};
   std::vector<KeyEntry> found;
   for (const PluginLayer& layer : layers_of(key.plugin)) {
-    const auto take = [&](const std::string& name) {
-      const auto [first, last] = layer.entries.equal_range(name);
-      for (auto entry = first; entry != last; ++entry) found.push_back(entry->second);
-    };
-    for (const std::string& section : sections) take(in_section(section, key.key));
+    for (const std::string& section : sections) add_section(layer, section, key.key, found);
     for (const std::string& entry : bare) {
       const bool is_meant = layer.layer->variable ? variable_means(*layer.plugin, entry, key) : means(entry, key);
-      if (is_meant) take(outside_sections(entry));
+      if (!is_meant) continue;
+      for (const JsonNode* one : members(*layer.node, entry)) {
+        if (!is_section(*layer.layer, *one)) found.push_back({layer.layer, {key.plugin, entry}, one});
+      }
     }
   }
   return found;
@@ -162,7 +173,8 @@ bool names_file(std::string_view section, std::string_view file) {
   return section == file || section == stem_of(file);
 }
 
-Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<KeyEntry>& entries) {
+Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<std::string>& groups,
+                  const std::vector<KeyEntry>& entries) {
   Counting best;
   int best_rank = -1;
   for (const KeyEntry& entry : entries) {
@@ -172,7 +184,7 @@ Counting counting(const ExpectationSet& set, const Subject& subject, const std::
     if (rank < best_rank) continue;
     std::optional<Counting> found;
     if (layer.variable) {
-      found = documented(set, subject, entry);
+      found = documented(set, subject, groups, entry);
     } else if (!has_ended(set, *entry.node, subject)) {
       found = Counting{text_of(set, *entry.node), {}, entry.node, entry.layer};
     }
@@ -212,7 +224,8 @@ bool names_secret(const Expectations& set, const KeyOfFile& key) {
 }
 
 std::optional<WhatCounts> what_counts(const Expectations& set, const Subject& subject, const KeyOfFile& key) {
-  Counting found = counting(set.set(), subject, KeyEntries(set.set()).of(key));
+  const std::vector<std::string> groups = set.set().instances.groups_of(subject);
+  Counting found = counting(set.set(), subject, groups, KeyEntries(set.set()).of(key));
   if (found.node == nullptr || found.is_disputed) return std::nullopt;
   return WhatCounts{std::move(found.text), std::move(found.who)};
 }

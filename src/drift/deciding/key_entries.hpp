@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ampcfg/drift/deciding/decide.hpp"
@@ -31,19 +33,27 @@ class KeyEntries {
   std::vector<KeyEntry> of(const KeyOfFile& key);
 
  private:
-  /// What one file of the set says of a plugin: entries by their section, a line's end and the key in it; outside
-  /// sections, by a line's end and their name.
+  /// What one file of the set says of a plugin.
   struct PluginLayer {
     const SetLayer* layer = nullptr;
+    const document::JsonNode* node = nullptr;
     const PluginSet* plugin = nullptr;  ///< of its platform
-    std::multimap<std::string, KeyEntry, std::less<>> entries;
+  };
+  /// An object's members by their names, once it was looked into so often that this pays.
+  struct Members {
+    std::size_t looks = 0;
+    std::unordered_multimap<std::string_view, const document::JsonNode*> by_name;
   };
 
-  static PluginLayer read(const SetLayer& layer, const document::JsonNode& plugin);
   const std::vector<PluginLayer>& layers_of(const std::string& plugin);
+  std::vector<const document::JsonNode*> members(const document::JsonNode& object, std::string_view name);
+  void add_section(const PluginLayer& layer, const std::string& section, const std::string& key,
+                   std::vector<KeyEntry>& found);
+  void add_leaves(const document::JsonNode& object, std::string_view key, KeyEntry& way, std::vector<KeyEntry>& found);
 
   const ExpectationSet& set_;
   std::map<std::string, std::vector<PluginLayer>, std::less<>> plugins_;  // once they are asked for
+  std::unordered_map<const document::JsonNode*, Members> members_;
 };
 
 /// True for a section's name that means the file: its path, with its extension or without.
@@ -61,6 +71,8 @@ struct Counting {
 
   bool operator==(const Counting& other) const { return text == other.text && is_disputed == other.is_disputed; }
 };
-Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<KeyEntry>& entries);
+/// `groups` are the subject's.
+Counting counting(const ExpectationSet& set, const Subject& subject, const std::vector<std::string>& groups,
+                  const std::vector<KeyEntry>& entries);
 
 }  // namespace ampcfg::drift

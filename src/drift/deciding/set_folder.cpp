@@ -20,7 +20,7 @@ bool is_meant(const ExpectationSet& set, const Subject& subject, const std::stri
 FolderNames folders_of(const ExpectationSet& set, const std::string& plugin) {
   FolderNames folders;
   for (const auto& layer : set.layers) {
-    if (layer->text.root().member(plugin) != nullptr) folders.insert(layer->platform);
+    if (layer->text->root().member(plugin) != nullptr) folders.insert(layer->platform);
   }
   return folders;
 }

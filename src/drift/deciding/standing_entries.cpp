@@ -103,8 +103,10 @@ std::vector<KeyOfFile> keys_expected(const Expectations& set, const Subject& sub
     if (!key.empty()) found.push_back({plugin, file, std::string(key)});
   }
   KeyEntries entries(set.set());
-  std::erase_if(found,
-                [&](const KeyOfFile& key) { return counting(set.set(), subject, entries.of(key)).node == nullptr; });
+  const std::vector<std::string> groups = set.set().instances.groups_of(subject);
+  std::erase_if(found, [&](const KeyOfFile& key) {
+    return counting(set.set(), subject, groups, entries.of(key)).node == nullptr;
+  });
   return found;
 }
 

@@ -116,7 +116,7 @@ class Showing {
     }
     shown.platform = expected.layer->platform;
     shown.file = expected.layer->path;
-    shown.place = expected.layer->text.place(value.key_written.begin);
+    shown.place = expected.layer->text->place(value.key_written.begin);
     return shown;
   }
 

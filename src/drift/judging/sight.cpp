@@ -231,22 +231,22 @@ class Sighted {
   std::vector<Sighting> sightings_;
 };
 
-/// True where the set gives the subject that directive in that plugin.
-bool gives(const ExpectationSet& set, const Subject& subject, const PluginSet& plugin, const Directive& directive) {
-  const auto is_it = [&](const document::JsonNode& node) { return set.directive(node) == &directive; };
-  for (const Section& section : plugin.sections) {
-    if (std::any_of(section.leaves.begin(), section.leaves.end(),
-                    [&](const Expected& leaf) { return is_it(*leaf.node); }))
-      return true;
-  }
-  if (std::any_of(plugin.flat_keys.begin(), plugin.flat_keys.end(),
-                  [&](const FlatKey& key) { return is_it(*key.node); }))
-    return true;
+/// The directive that gives the subject that secret; null where the plugin has none.
+const Directive* directive_of(const ExpectationSet& set, const Subject& subject, const PluginSet& plugin,
+                              const SecretRef& secret) {
+  const auto is_it = [&](const Directive* directive) {
+    return directive != nullptr && directive->kind == Directive::Kind::secret &&
+           directive->argument->value.text() == secret.text && directive->as_number == secret.as_number;
+  };
+  const auto found = std::find_if(plugin.secrets.begin(), plugin.secrets.end(), is_it);
+  if (found != plugin.secrets.end()) return *found;
   const auto groups = set.instances.groups_of(subject);
-  return std::any_of(plugin.variable_keys.begin(), plugin.variable_keys.end(), [&](const VariableKey& key) {
-    const auto documented = documented_for(key, subject, groups);
-    return std::any_of(documented.begin(), documented.end(), [&](const Documented* one) { return is_it(*one->node); });
-  });
+  for (const std::uint32_t n : plugin.keys_with_secrets) {
+    for (const Documented* one : documented_for(plugin.variable_keys[n], subject, groups)) {
+      if (is_it(set.directive(*one->node))) return set.directive(*one->node);
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -279,20 +279,16 @@ std::optional<NamedSecret> name_secret(const Expectations& expectations, const S
   const ExpectationSet& set = expectations.set();
   const PluginSet* expected = set.find(subject, plugin);
   if (expected == nullptr) return std::nullopt;
-  for (const auto& [object, directive] : set.directives) {
-    if (directive->kind != Directive::Kind::secret || directive->argument->value.text() != secret.text ||
-        directive->as_number != secret.as_number || !gives(set, subject, *expected, *directive))
-      continue;
-    SecretName filled = secret_name(directive->text, set.instances.parts_of(subject));
-    if (!filled.unresolved.empty()) return std::nullopt;
-    bool has_instance = false, has_host = false;
-    for (const TemplateStretch& stretch : directive->text.stretches()) {
-      has_instance = has_instance || stretch.part.starts_with("instance");
-      has_host = has_host || stretch.part == "host";
-    }
-    return NamedSecret{std::move(filled.name), has_instance && !has_host};
+  const Directive* directive = directive_of(set, subject, *expected, secret);
+  if (directive == nullptr) return std::nullopt;
+  SecretName filled = secret_name(directive->text, set.instances.parts_of(subject));
+  if (!filled.unresolved.empty()) return std::nullopt;
+  bool has_instance = false, has_host = false;
+  for (const TemplateStretch& stretch : directive->text.stretches()) {
+    has_instance = has_instance || stretch.part.starts_with("instance");
+    has_host = has_host || stretch.part == "host";
   }
-  return std::nullopt;
+  return NamedSecret{std::move(filled.name), has_instance && !has_host};
 }
 
 }  // namespace ampcfg::drift

@@ -18,7 +18,7 @@ std::map<std::optional<std::string>, InstanceSet> by_platform(const std::vector<
 
 bool speaks_of(const ExpectationSet& set, const std::string& plugin, const std::string& folder) {
   return std::any_of(set.layers.begin(), set.layers.end(), [&](const auto& layer) {
-    return layer->platform == folder && layer->text.root().member(plugin) != nullptr;
+    return layer->platform == folder && layer->text->root().member(plugin) != nullptr;
   });
 }
 

@@ -13,15 +13,27 @@ namespace {
 using document::Entry;
 using document::Value;
 
-constexpr std::string_view always[] = {"*password*",   "*passwd*", "*secret*",  "*token*",
-                                       "*api?key*",    "*apikey*", "*webhook*", "*private?key*",
-                                       "*privatekey*", "pass",     "pwd",       "auth?key"};
+constexpr std::string_view always[] = {"*password*", "*passphrase*", "*passwd*",  "*secret*",      "*token*",
+                                       "*api?key*",  "*apikey*",     "*webhook*", "*private?key*", "*privatekey*",
+                                       "pass",       "pwd",          "auth?key"};
 constexpr std::string_view always_last[] = {"credential", "credentials"};
 constexpr std::string_view of_passwords[] = {"password", "passwd", "pass", "pwd"};
 constexpr std::size_t digits_of_password = 6;
 
 bool starts_with_word(std::string_view text, std::string_view word) {
   return text.size() >= word.size() && lowered(text.substr(0, word.size())) == word;
+}
+
+/// The longest that stands between a glob's signs; empty where it has others than stars and question marks.
+std::string longest_stretch(std::string_view pattern) {
+  std::string_view longest;
+  if (pattern.find_first_of("[\\") != std::string_view::npos) return {};
+  while (!pattern.empty()) {
+    const std::size_t end = std::min(pattern.find_first_of("*?"), pattern.size());
+    if (end > longest.size()) longest = pattern.substr(0, end);
+    pattern.remove_prefix(std::min(end + 1, pattern.size()));
+  }
+  return std::string(longest);
 }
 
 /// `scheme://user:password@` at one `://`.
@@ -50,19 +62,21 @@ bool has_webhook(std::string_view text) {
 }  // namespace
 
 bool Secrets::Pattern::matches(std::string_view part) const {
-  return anywhere ? part.find(text) != std::string_view::npos : glob(text, part);
+  if (anywhere) return part.find(text) != std::string_view::npos;
+  return part.find(stretch) != std::string_view::npos && glob(text, part);
 }
 
 Secrets::Pattern Secrets::pattern(std::string_view text) {
   if (text.size() > 2 && text.front() == '*' && text.back() == '*' && !is_glob(text.substr(1, text.size() - 2))) {
     return {lowered(text.substr(1, text.size() - 2)), true, false};
   }
-  return {lowered(text), false, false};
+  return {lowered(text), false, false, longest_stretch(lowered(text))};
 }
 
 Secrets::Secrets(const std::vector<std::string>& configured, SecretKeys keys) : keys_(std::move(keys)) {
   for (const std::string_view text : always) patterns_.push_back(pattern(text));
-  for (const std::string_view text : always_last) patterns_.push_back({std::string(text), false, true});
+  for (const std::string_view text : always_last)
+    patterns_.push_back({std::string(text), false, true, std::string(text)});
   for (const std::string& text : configured) {
     if (!text.starts_with('!')) {
       patterns_.push_back(pattern(text));
@@ -152,7 +166,9 @@ bool Secrets::hides(std::string_view key) const {
 }
 
 bool Secrets::hides(std::string_view key, const Value& value) const {
-  return holds(value, named(key));
+  const Value::Kind kind = value.kind();
+  const bool is_never = kind == Value::Kind::null || kind == Value::Kind::boolean || kind == Value::Kind::floating;
+  return !(is_never && of_it_.empty()) && holds(value, named(key));
 }
 
 bool Secrets::is_secret(const Value& scalar, const Named& named) const {

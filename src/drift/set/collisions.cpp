@@ -75,7 +75,7 @@ class Collisions {
   }
 
   void warn(const document::JsonNode& node, const std::string& message, const std::string& hint) {
-    report_.warning("collision", layer_.text.place(node.key_written.begin), message, hint);
+    report_.warning("collision", layer_.text->place(node.key_written.begin), message, hint);
   }
 
   static constexpr std::size_t longest_path = 4095;

@@ -23,7 +23,7 @@ struct SetLayer {
   std::string path;      ///< relative to the set's folder
   std::string platform;  ///< of its folder; empty at the top
   bool variable = false;
-  document::JsonText text;
+  std::shared_ptr<const document::JsonText> text;
 };
 
 /// An expected value and where it is written.
@@ -84,6 +84,8 @@ struct PluginSet {
   std::vector<FlatKey> flat_keys;
   std::vector<VariableKey> variable_keys;
   std::vector<Stem> stems;
+  std::vector<const Directive*> secrets;         ///< that its sections and flat keys name
+  std::vector<std::uint32_t> keys_with_secrets;  ///< of `variable_keys`, those that name one for somebody
 };
 
 using PluginSets = std::map<std::string, std::shared_ptr<const PluginSet>, std::less<>>;

@@ -70,27 +70,45 @@ std::vector<std::string> Expectations::plugins(const Subject& subject) const {
 
 std::vector<std::string> Expectations::keys(std::string_view plugin) const {
   std::set<std::string> names;
-  const auto add = [&](const PluginSets& sets) {
+  static_cast<void>(has_key(plugin, [&](const std::string& name) {
+    names.insert(name);
+    return false;
+  }));
+  return {names.begin(), names.end()};
+}
+
+bool Expectations::has_key(std::string_view plugin, const std::function<bool(const std::string& name)>& is_it) const {
+  const auto is_in = [&](std::string_view section, std::string_view key) {
+    const std::string name(key);
+    return is_it(name) || (!section.empty() && is_it(std::string(section) + "." + name));
+  };
+  const auto has = [&](const PluginSets& sets) {
     const auto found = sets.find(plugin);
-    if (found == sets.end()) return;
+    if (found == sets.end()) return false;
     for (const Section& section : found->second->sections) {
-      names.emplace(section.name);
+      if (is_it(std::string(section.name))) return true;
       for (const Expected& leaf : section.leaves) {
-        names.emplace(leaf.key);
-        names.insert(std::string(section.name) + "." + std::string(leaf.key));
+        if (is_in(section.name, leaf.key)) return true;
       }
     }
-    for (const FlatKey& key : found->second->flat_keys) names.emplace(key.key);
-    for (const VariableKey& key : found->second->variable_keys) {
-      names.emplace(key.key);
-      if (key.own_section.empty()) continue;
-      names.emplace(key.own_section);
-      names.insert(std::string(key.own_section) + "." + std::string(key.key));
+    for (const FlatKey& key : found->second->flat_keys) {
+      if (is_in({}, key.key)) return true;
     }
+    for (const VariableKey& key : found->second->variable_keys) {
+      if (!key.own_section.empty() && is_it(std::string(key.own_section))) return true;
+      if (is_in(key.own_section, key.key)) return true;
+    }
+    return false;
   };
-  add(set_->top);
-  for (const auto& [platform, sets] : set_->by_platform) add(sets);
-  return {names.begin(), names.end()};
+  return has(set_->top) || std::any_of(set_->by_platform.begin(), set_->by_platform.end(),
+                                       [&](const auto& platform) { return has(platform.second); });
+}
+
+std::shared_ptr<const document::JsonText> Expectations::text(std::string_view path, std::string_view bytes) const {
+  const auto found = std::find_if(set_->layers.begin(), set_->layers.end(), [&](const auto& layer) {
+    return layer->path == path && layer->text->bytes() == bytes;
+  });
+  return found == set_->layers.end() ? nullptr : (*found)->text;
 }
 
 }  // namespace ampcfg::drift

@@ -81,7 +81,7 @@ class GivenValuesLoading {
       const Kind kind = directive->kind;
       if (kind == Kind::value || kind == Kind::template_text) continue;
       const JsonNode& argument = *directive->argument;
-      report_.error("directive", set.layers.front()->text.place(argument.key_written.begin),
+      report_.error("directive", set.layers.front()->text->place(argument.key_written.begin),
                     in_quotes(argument.key) + " gives no value", "write the value, $value or $template");
     }
   }

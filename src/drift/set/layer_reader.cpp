@@ -21,7 +21,7 @@ class LayerReader {
       : read_(read), layer_(read.layer), instances_(instances), report_(report) {}
 
   void run() {
-    for (const JsonNode& plugin : members(layer_.text.root())) {
+    for (const JsonNode& plugin : members(layer_.text->root())) {
       check_plugin_name(plugin);
       LayerPlugin& content = read_.plugins[std::string(plugin.key)];
       for (const JsonNode& entry : members(plugin)) {
@@ -45,7 +45,7 @@ class LayerReader {
   void error(const JsonNode& node, std::string code, const std::string& message, const std::string& hint,
              std::string near = {}) {
     const bool named = node.key_written.end > 0;
-    report_.error(std::move(code), layer_.text.place(named ? node.key_written.begin : node.written.begin), message,
+    report_.error(std::move(code), layer_.text->place(named ? node.key_written.begin : node.written.begin), message,
                   hint, std::move(near));
     reported_.insert(&node);
   }
@@ -83,7 +83,7 @@ class LayerReader {
     FlattenEvents events;
     events.directive = [&](const JsonNode& node) { directive(node); };
     events.replaced = [&](const JsonNode& node) {
-      report_.warning("replaced-key", layer_.text.place(node.key_written.begin),
+      report_.warning("replaced-key", layer_.text->place(node.key_written.begin),
                       in_quotes(node.key) + " in the section " + in_quotes(entry.key) + " is replaced by a later entry",
                       "dotted keys and nested objects that meet are one key, and the later counts: remove this one");
     };
@@ -162,7 +162,7 @@ class LayerReader {
 
   void directive(const JsonNode& object) {
     reported_.insert(&object);
-    auto read = read_directive(object, layer_.text, report_);
+    auto read = read_directive(object, *layer_.text, report_);
     if (!read) return;
     read_.directives.emplace(&object, *std::move(read));
   }
@@ -170,7 +170,7 @@ class LayerReader {
   void check_schema() {
     const std::size_t slash = layer_.path.rfind('/');
     const std::string name = slash == std::string::npos ? layer_.path : layer_.path.substr(slash + 1);
-    for (const SchemaViolation& violation : violations(set_schema(name), layer_.text.root())) {
+    for (const SchemaViolation& violation : violations(set_schema(name), layer_.text->root())) {
       if (reported_.contains(violation.node)) continue;
       const std::string_view key = violation.node->key;
       error(*violation.node, "schema", (key.empty() ? "the file" : in_quotes(key)) + " has a value of the wrong kind",

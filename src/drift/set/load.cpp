@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "ampcfg/drift/matching/messages.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
@@ -138,19 +139,29 @@ class Loading {
     const auto has_name = [](const auto& left, const auto& right) { return left.first == right.first; };
     if (!std::equal(now.begin(), now.end(), before.begin(), before.end(), has_name)) return nullptr;
     for (const auto& read : like_->read) {
-      if (read->layer.path == file.path && read->layer.text.bytes() == file.bytes) return read;
+      if (read->layer.path == file.path && read->layer.text->bytes() == file.bytes) return read;
     }
     return nullptr;
   }
 
   /// Null where it is no JSON.
+  [[nodiscard]] std::shared_ptr<const document::JsonText> text_of(const SetFile& file) {
+    ProblemReport report(file.path, problems_);
+    if (file.text != nullptr) {
+      check_set_text(*file.text, report);
+      return file.text;
+    }
+    auto text = read_set_text(file.bytes, report);
+    return text ? std::make_shared<const document::JsonText>(*std::move(text)) : nullptr;
+  }
+
+  /// Null likewise.
   [[nodiscard]] std::shared_ptr<const ReadLayer> read_anew(const SetFile& file, const std::string& platform,
                                                            bool variable) {
-    ProblemReport wrong(file.path, problems_);
-    auto text = read_set_text(file.bytes, wrong);
-    if (!text) return nullptr;
+    auto text = text_of(file);
+    if (text == nullptr) return nullptr;
     const std::shared_ptr<ReadLayer> read(
-        new ReadLayer{SetLayer{file.path, platform, variable, std::move(*text)}, {}, {}, {}, {}});
+        new ReadLayer{SetLayer{file.path, platform, variable, std::move(text)}, {}, {}, {}, {}});
     ProblemReport report(file.path, read->problems);
     read_layer(*read, set_.instances, report);
     report_collisions(read->layer, read->plugins, report);
@@ -208,7 +219,11 @@ class Loading {
       }
     }
     PluginSets sets;
-    for (const auto& [name, layers] : plugins) sets[name] = std::make_shared<const PluginSet>(combine(layers));
+    for (const auto& [name, layers] : plugins) {
+      PluginSet plugin = combine(layers);
+      note_secrets(plugin);
+      sets[name] = std::make_shared<const PluginSet>(std::move(plugin));
+    }
     return sets;
   }
 
@@ -219,7 +234,31 @@ class Loading {
     return found != layers.end() && found->second->contains(plugin);
   }
 
+  [[nodiscard]] const Directive* secret(const document::JsonNode& node) const {
+    const auto found = secret_nodes_.find(&node);
+    return found == secret_nodes_.end() ? nullptr : found->second;
+  }
+
+  void note_secrets(PluginSet& plugin) const {
+    if (secret_nodes_.empty()) return;
+    const auto note = [&](const Expected& expected) {
+      if (const Directive* found = secret(*expected.node)) plugin.secrets.push_back(found);
+    };
+    for (const Section& section : plugin.sections) std::for_each(section.leaves.begin(), section.leaves.end(), note);
+    std::for_each(plugin.flat_keys.begin(), plugin.flat_keys.end(), note);
+    for (std::size_t n = 0; n < plugin.variable_keys.size(); ++n) {
+      const auto& values = plugin.variable_keys[n].instances;
+      const bool has_one = std::any_of(values.begin(), values.end(), [&](const Documented& documented) {
+        return secret(*documented.node) != nullptr;
+      });
+      if (has_one) plugin.keys_with_secrets.push_back(static_cast<std::uint32_t>(n));
+    }
+  }
+
   void finish(const std::vector<SetFile>& files) {
+    for (const auto& [object, directive] : set_.directives) {
+      if (directive->kind == Directive::Kind::secret) secret_nodes_.emplace(object, directive);
+    }
     set_.top = combined({""});
     for (const std::string& platform : platforms_) {
       PluginSets sets = combined({"", platform});
@@ -238,7 +277,7 @@ class Loading {
         if (!stretch.part.empty()) set_.parts.insert(stretch.part);
       }
     }
-    note_secrets();
+    if (!secret_nodes_.empty()) name_secrets();
     std::string lines;
     for (const SetFile& file : files) {
       const auto path = known_path(file.path);
@@ -247,11 +286,10 @@ class Loading {
     set_.digest = "sha256:" + os::sha256_hex(lines);
   }
 
-  void note_secrets() {
+  void name_secrets() {
     const auto note = [this](const std::string& plugin, std::string_view section, std::string_view key,
                              const document::JsonNode& node) {
-      const Directive* directive = set_.directive(node);
-      if (directive == nullptr || directive->kind != Directive::Kind::secret) return;
+      if (secret(node) == nullptr) return;
       auto& keys = set_.secret_keys[plugin];
       const SecretKey one{std::string(section), std::string(key)};
       if (std::find(keys.begin(), keys.end(), one) == keys.end()) keys.push_back(one);
@@ -330,6 +368,7 @@ class Loading {
   std::map<std::string, FolderContent> folders_;
   std::map<std::string, std::string> sums_;  // by path
   std::set<std::string> platforms_;
+  std::unordered_map<const document::JsonNode*, const Directive*> secret_nodes_;
   Secrets secrets_;
 };
 

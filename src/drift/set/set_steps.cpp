@@ -123,13 +123,17 @@ std::vector<JsonChange> metadata_changes(const JsonText& metadata, const Touched
   return changes;
 }
 
-/// The file's text where the set was loaded from these bytes; else null.
-const JsonText* text_in(const Expectations* set, const std::string& file, const std::string& bytes) {
-  if (set == nullptr) return nullptr;
-  for (const auto& layer : set->set().layers) {
-    if (layer->path == file && layer->text.bytes() == bytes) return &layer->text;
-  }
-  return nullptr;
+std::shared_ptr<const JsonText> read_to_edit(const SetEdit& edit, const std::string& bytes) {
+  auto text = JsonText::read(bytes);
+  if (const auto* error = std::get_if<document::JsonError>(&text))
+    throw refused_edit(edit, {"this is not JSON: " + error->reason, error->place, std::nullopt});
+  return std::make_shared<const JsonText>(std::get<JsonText>(std::move(text)));
+}
+
+std::shared_ptr<const JsonText> edited(const SetEdit& edit, const JsonText& text, const std::string& indent) {
+  auto after = document::edit_json(text, edit.changes, indent);
+  if (const auto* refusal = std::get_if<document::JsonRefusal>(&after)) throw refused_edit(edit, *refusal);
+  return std::make_shared<const JsonText>(std::get<JsonText>(std::move(after)));
 }
 
 }  // namespace
@@ -137,20 +141,21 @@ const JsonText* text_in(const Expectations* set, const std::string& file, const 
 SetSteps steps_of(const std::vector<SetFile>& files, const SetChange& change, const Expectations* set) {
   SetSteps steps;
   Bytes now = bytes_of(files);
+  std::map<std::string_view, std::shared_ptr<const JsonText>> texts;  // by file, as edits leave it
   for (const SetEdit& edit : change) {
     if (!is_of_set(edit.file))
       throw usage_error("set-edit", edit.file + " is not a file of a set", "ampcfg-expectations(5) names those");
     std::optional<std::string>& bytes = now[edit.file];
     const std::string text = bytes.value_or(std::string(new_file));
     const std::string indent = may_show_indent(text) ? "  " : indent_in(now);
-    const JsonText* read_json = text_in(set, edit.file, text);
-    auto edited = read_json != nullptr ? document::edit_json(*read_json, edit.changes, indent)
-                                       : document::edit_json(text, edit.changes, indent);
-    if (const auto* refusal = std::get_if<document::JsonRefusal>(&edited)) throw refused_edit(edit, *refusal);
-    auto& after = std::get<std::string>(edited);
-    if (after == text) continue;
-    steps.push_back({edit.file, bytes, after});
-    bytes = std::move(after);
+    std::shared_ptr<const JsonText>& read = texts[edit.file];
+    if (read == nullptr && set != nullptr) read = set->text(edit.file, text);
+    if (read == nullptr) read = read_to_edit(edit, text);
+    auto after = edited(edit, *read, indent);
+    if (after->bytes() == text) continue;
+    steps.push_back({edit.file, bytes, std::string(after->bytes()), after});
+    bytes = steps.back().after;
+    read = std::move(after);
   }
   return steps;
 }
@@ -161,9 +166,10 @@ std::vector<SetFile> files_after(std::vector<SetFile> files, const SetSteps& ste
     const auto found =
         std::find_if(files.begin(), files.end(), [&](const SetFile& file) { return file.path == step.file; });
     if (found == files.end()) {
-      if (step.after) files.push_back({step.file, *step.after});
+      if (step.after) files.push_back({step.file, *step.after, false, step.text});
     } else if (step.after) {
       found->bytes = *step.after;
+      found->text = step.text;
     } else {
       files.erase(found);
     }

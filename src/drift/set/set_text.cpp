@@ -94,8 +94,12 @@ std::optional<JsonText> read_set_text(const std::string& bytes, ProblemReport& r
   }
   auto& text = std::get<JsonText>(result);
   report_wrong_bytes(text, wrong, report);
-  TreeCheck(text, report).check(text.root());
+  check_set_text(text, report);
   return std::move(text);
+}
+
+void check_set_text(const JsonText& text, ProblemReport& report) {
+  TreeCheck(text, report).check(text.root());
 }
 
 }  // namespace ampcfg::drift

@@ -12,4 +12,7 @@ namespace ampcfg::drift {
 /// in a name or value) reported; nothing where it is no JSON, which is reported too.
 std::optional<document::JsonText> read_set_text(const std::string& bytes, ProblemReport& report);
 
+/// Reports the same of one that has been read already, but for wrong bytes.
+void check_set_text(const document::JsonText& text, ProblemReport& report);
+
 }  // namespace ampcfg::drift

@@ -74,8 +74,7 @@ bool Unmatched::written(const drift::Patterns& pattern, const drift::Patterns& f
   if (expectations_ != nullptr && !files.empty())
     return !drift::show(*expectations_, {drift::Patterns(plugins_), files, pattern}, {}, drift::Secrets()).empty();
   return expectations_ != nullptr && std::any_of(plugins_.begin(), plugins_.end(), [&](const std::string& plugin) {
-           const auto names = expectations_->keys(plugin);
-           return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return pattern.pick(name); });
+           return expectations_->has_key(plugin, [&](const std::string& name) { return pattern.pick(name); });
          });
 }
 
@@ -129,9 +128,10 @@ std::vector<std::string> Unmatched::keys(const drift::Patterns& patterns, const 
 std::vector<std::string> Unmatched::files(const drift::Patterns& patterns) const {
   return left(patterns, {}, [&](const drift::Patterns& pattern, const Visited& visited, const Visit& visit) {
     if (visit.files == nullptr) return false;
-    if (expected({{}, pattern, {}}, visited, visit)) return true;
     const auto paths = files_on_disk(visited.plugins[visit.plugin], *visit.files);
-    return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) { return picks_file(pattern, path); });
+    return std::any_of(paths.begin(), paths.end(),
+                       [&](const std::string& path) { return picks_file(pattern, path); }) ||
+           expected({{}, pattern, {}}, visited, visit);
   });
 }
 

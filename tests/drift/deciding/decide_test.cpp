@@ -218,6 +218,32 @@ TEST_CASE("what cannot be written is refused") {
                         {variable, R"({"P": {"a": {"@g": 1}}})"}};
   CHECK(refusal(groups, {{{"P", "config.yml", "a"}, "2", {"@h"}}}, {{known("A")}, true, {}}) == "groups-disagree");
   CHECK(refusal(groups, {{{"P", "config.yml", "a"}, "2", {"@h"}}}, {{known("B")}, true, {}}).empty());
+  const std::vector<Decision> of_two{{{"P", "config.yml", "new"}, "1", {"@g"}},
+                                     {{"P", "config.yml", "new"}, "2", {"@h"}}};
+  CHECK(refusal(groups, of_two, {{known("A")}, true, {}}) == "groups-disagree");
+  CHECK(refusal(groups, of_two, {{known("B")}, true, {}}).empty());
+}
+
+TEST_CASE("a key is found in whichever way it is written, however often others are looked for") {
+  const std::string small = R"({"P": {"config.yml": {"m": {"a.b": 1, "c": 2}, "m.d": 3, "m.a": {"e": 4}},
+                                      "config.k": 5, "l": 6}})";
+  const std::map<std::string, std::string> all{{"m.a.b", "1"}, {"m.c", "2"}, {"m.d", "3"}, {"m.a.e", "4"},
+                                               {"k", "5"},     {"l", "6"},   {"m.a", ""},  {"m.a.b.c", ""}};
+  std::string many;
+  for (int n = 0; n < 50; ++n) many += "\"key" + std::to_string(n) + "\": 0, ";
+  const std::string large = std::string(small).insert(small.find("\"m\""), many);
+  for (const std::string& text : {small, large}) {
+    const Expectations loaded = set_of(text);
+    std::vector<KeyOfFile> keys;
+    for (const auto& [key, value] : all) keys.push_back({"P", "config.yml", key});
+    auto found = standing_entries(loaded, keys);
+    for (const auto& [key, value] : all) {
+      INFO(key);
+      const auto& entries = found[{"P", "config.yml", key}];
+      CHECK((entries.empty() ? "" : entries.front().value) == value);
+      CHECK(entries.size() == (value.empty() ? 0 : 1));
+    }
+  }
 }
 
 TEST_CASE("several files are written so that no instance is expected to have a third value") {

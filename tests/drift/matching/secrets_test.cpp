@@ -29,6 +29,7 @@ TEST_CASE("secrets are known by any part of their key, in any case") {
       {{}, "db.PWD", true},
       {{}, "auth-key", true},
       {{}, "auth_key.x", true},
+      {{}, "ssl.PassPhrase", true},
       {{}, "bypass", false},
       {{}, "pass-through", false},
       {{}, "smtp.credential", true},

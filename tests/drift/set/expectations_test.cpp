@@ -287,6 +287,14 @@ TEST_CASE("a set tells what is in it") {
   CHECK(set.platforms() == Codes{"velocity"});
   CHECK(set.keys("B") == Codes{"a", "lang/en", "lang/en.x.y", "x.y"});
   CHECK(set.keys("nothing").empty());
+  CHECK(set.has_key("B", [](const std::string& name) { return name == "lang/en.x.y"; }));
+  CHECK_FALSE(set.has_key("B", [](const std::string& name) { return name == "x"; }));
+  CHECK_FALSE(set.has_key("nothing", [](const std::string&) { return true; }));
+  const std::string bytes = R"({"V": {"a": 1}})";
+  REQUIRE(set.text("velocity/universal_configs.json", bytes) != nullptr);
+  CHECK(set.text("velocity/universal_configs.json", bytes)->bytes() == bytes);
+  CHECK(set.text("universal_configs.json", bytes) == nullptr);
+  CHECK(set.text("velocity/universal_configs.json", bytes + "\n") == nullptr);
 }
 
 }  // namespace ampcfg::drift::expectations_test

@@ -34,6 +34,13 @@ TEST_CASE("edits are made one after another, each of what those before it have l
   const auto after = files_after(files, steps, 2);
   REQUIRE(after.size() == 2);
   CHECK(after[0].bytes == "{\"P\": {\"k\": 2}}");
+  for (const SetStep& step : steps) {
+    REQUIRE(step.text != nullptr);
+    CHECK(step.text->bytes() == step.after);
+  }
+  const auto loaded = require_loading(files, steps);
+  REQUIRE(loaded);
+  CHECK(loaded->text(steps[2].file, *steps[2].after) == steps[2].text);  // it is not read again
 }
 
 TEST_CASE("a new file is indented as the set's others are") {

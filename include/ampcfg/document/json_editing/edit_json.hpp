@@ -54,9 +54,9 @@ struct JsonRefusal {
 std::variant<std::string, JsonRefusal> edit_json(std::string bytes, std::span<const JsonChange> changes,
                                                  std::string_view indent = "  ");
 
-/// The same of a text that was read already.
-std::variant<std::string, JsonRefusal> edit_json(const JsonText& text, std::span<const JsonChange> changes,
-                                                 std::string_view indent = "  ");
+/// The same of a text that was read already; what comes of it has been read as well.
+std::variant<JsonText, JsonRefusal> edit_json(const JsonText& text, std::span<const JsonChange> changes,
+                                              std::string_view indent = "  ");
 
 /// One step of indentation, as the first object in the text that has its members on lines of their own shows it.
 std::optional<std::string> indent_of(const JsonText& text);

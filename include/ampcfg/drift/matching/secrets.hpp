@@ -47,7 +47,8 @@ class Secrets {
   struct Pattern {
     std::string text;
     bool anywhere = false;
-    bool last = false;  ///< only of a key's last part
+    bool last = false;         ///< only of a key's last part
+    std::string stretch = {};  ///< what stands in all that a glob matches
 
     [[nodiscard]] bool matches(std::string_view part) const;
   };

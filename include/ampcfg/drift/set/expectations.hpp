@@ -14,13 +14,18 @@
 #include "ampcfg/drift/matching/secrets.hpp"
 #include "ampcfg/drift/set/problem.hpp"
 
+namespace ampcfg::document {
+class JsonText;
+}
+
 namespace ampcfg::drift {
 
 /// A file of a set of expectations.
 struct SetFile {
   std::string path;  ///< relative to the set's folder: `universal_configs.json`, `paper/variable_configs.json`
   std::string bytes;
-  bool readable_by_all = false;  ///< by mode; a warning where it holds passwords
+  bool readable_by_all = false;                         ///< by mode; a warning where it holds passwords
+  std::shared_ptr<const document::JsonText> text = {};  ///< of these bytes, where they have been read already
 };
 
 /// What a plan is to do with a key that no host alone can judge (`sight.hpp`), as who asks has judged it. Those without
@@ -99,6 +104,11 @@ class Expectations {
   [[nodiscard]] const std::vector<std::string>& platforms() const noexcept;
   /// Every file that a section names and every key as an expectation writes it, sorted: for patterns and completions.
   [[nodiscard]] std::vector<std::string> keys(std::string_view plugin) const;
+
+  /// True where it has such a name as `keys` gives.
+  [[nodiscard]] bool has_key(std::string_view plugin, const std::function<bool(const std::string& name)>& is_it) const;
+  /// One of its `…_configs.json` as it was read, where it had these bytes; else null.
+  [[nodiscard]] std::shared_ptr<const document::JsonText> text(std::string_view path, std::string_view bytes) const;
 
   /// For the functions of drift.
   [[nodiscard]] const ExpectationSet& set() const noexcept { return *set_; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,10 +12,13 @@ namespace ampcfg::drift {
 
 /// What one write does to a file of a set.
 struct SetStep {
-  std::string file;                          ///< relative to the set's folder
-  std::optional<std::string> before, after;  ///< its bytes; nothing: it is not there
+  std::string file;                                     ///< relative to the set's folder
+  std::optional<std::string> before, after;             ///< its bytes; nothing: it is not there
+  std::shared_ptr<const document::JsonText> text = {};  ///< of those after, where they have been read already
 
-  bool operator==(const SetStep&) const = default;
+  bool operator==(const SetStep& other) const {
+    return file == other.file && before == other.before && after == other.after;
+  }
 };
 
 using SetSteps = std::vector<SetStep>;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/scan_changes.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/scan_report.hpp"
 #include "cli/report/warnings.hpp"
@@ -77,15 +79,16 @@ void warn_of_absent_instances(std::vector<host::Warning>& warnings, const ScanRe
   for (const std::string& absent : all_absent) warnings.push_back(warning_of_absent(absent, results));
 }
 
-/// `ampcfg diff` for what this line has looked at; for all where very many are named.
-std::string diff_of_the_same(const CommandLine& line) {
+/// That command for what this line has looked at; for all where very many are named.
+std::string for_the_same(const CommandLine& line, const Command& command) {
   constexpr std::size_t most_words = 12;
   std::vector<std::string> words;
   const auto common = common_options();
   std::vector<const Option*> options(common.begin(), common.end());
-  options.insert(options.end(), command::diff.options.begin(), command::diff.options.end());
+  options.insert(options.end(), command.options.begin(), command.options.end());
   for (const Option* option : options) {
-    if (!option->takes_value() || option == &option::color) continue;
+    const bool is_manner = option == &option::color || option == &option::since_mark || option == &option::remind;
+    if (!option->takes_value() || is_manner) continue;
     for (const std::string& value : line.values(*option)) {
       words.push_back(option->letter == '\0' ? "--" + std::string(option->name) : std::string("-") + option->letter);
       words.push_back(value);
@@ -95,7 +98,7 @@ std::string diff_of_the_same(const CommandLine& line) {
   if (std::any_of(instances.begin(), instances.end(), [](const auto& word) { return word.starts_with('-'); }))
     words.emplace_back("--");
   words.insert(words.end(), instances.begin(), instances.end());
-  std::string text = "ampcfg diff";
+  std::string text = "ampcfg " + std::string(command.name);
   if (words.size() > most_words) return text;
   for (const std::string& word : words) text += " " + shown(os::shell_word(word));
   return text;
@@ -103,7 +106,10 @@ std::string diff_of_the_same(const CommandLine& line) {
 
 int scan(const CommandLine& line, Console& console) {
   const auto start = std::chrono::steady_clock::now();
+  require_sense_of_changes(line);
   Request request = request_of(line, line.arguments());
+  std::optional<ScanChanges> changes;
+  if (line.has(option::changes)) changes.emplace(line, request);
   Listing listing;
   // Scripts get variances in any case.
   listing.variance = line.has(option::json);
@@ -136,6 +142,9 @@ int scan(const CommandLine& line, Console& console) {
 
   const ScanTotals totals = totals_of(results);
   const int code = exit_code(totals, unmatched.any());
+  if (changes)
+    return changes->tell(console, results, sealed.knows_all_secrets(), warnings, code,
+                         for_the_same(line, command::scan));
   if (line.has(option::json)) {
     console.out.line(scan_as_json(results, listing, set, texts_of(warnings)));
     return code;
@@ -146,7 +155,7 @@ int scan(const CommandLine& line, Console& console) {
     if (!console.quiet) print_warnings(console, request.configuration, warnings);
   });
   if (console.out.is_terminal() && totals.counts.drift > 0)
-    console.out.line("next: " + console.out.paint(Paint::strong, diff_of_the_same(line)));
+    console.out.line("next: " + console.out.paint(Paint::strong, for_the_same(line, command::diff)));
   return code;
 }
 
@@ -197,14 +206,20 @@ const Command scan{
         "Compares the plugin configuration of the instances with the expectations, as the game servers read it. "
         "INSTANCE, PLUGIN, FILE and KEY are shell globs; @GROUP is a group of the configuration, HOST:INSTANCE an "
         "instance of one host.\n\n"
-        "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
+        "With --changes it prints what is new since it last did, and nothing where there is nothing new, and sends the "
+        "same to the commands of `notify` in the configuration.\n\n"
+        "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations; with --changes only "
+        "news count.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
-                &option::by, &option::show, &option::json, &option::show_secrets},
+                &option::by, &option::show, &option::changes, &option::since_mark, &option::remind, &option::json,
+                &option::show_secrets},
     .examples = {{"ampcfg scan", "All instances of this machine."},
                  {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose names begin with SMP."},
                  {"ampcfg scan --by key", "What is the same on many instances, once, with their names."},
                  {"ampcfg scan --show variance", "Also what is documented to differ on an instance."},
                  {"ampcfg -H all scan -q", "Every configured host, from cron: silent while nothing differs."},
+                 {"ampcfg -H all scan --changes",
+                  "Every configured host, from cron: only what is new since the last time."},
                  {"ampcfg scan --json | jq .summary", "The counts, for a script."}},
     .page = "ampcfg-scan.1",
     .schema = "scan",

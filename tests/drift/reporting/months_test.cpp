@@ -1,0 +1,344 @@
+// Months of nights, made by chance, and a judge who knows nothing of marks: it remembers what each receiver was told,
+// and works out from that and from what is true what there is to tell.
+#include <algorithm>
+#include <array>
+#include <catch2/catch.hpp>
+#include <deque>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "ampcfg/drift/reporting/news.hpp"
+
+namespace ampcfg::drift::months_test {
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+const Names all_hosts{"here", "hetzner", "ovh"};
+const Names all_instances{"EVO01", "SMP101", "SMP102"};
+const Names all_plugins{"Chat", "Shop"};
+const Names all_files{"config.yml", "prices.yml"};
+const Names all_keys{"a", "b.c", "d"};
+
+/// Host, instance, plugin, file, key; an empty key is the file itself.
+using Place = std::array<std::string, 5>;
+
+Place file_of(Place place) {
+  place[4].clear();
+  return place;
+}
+
+enum class Is { there, failed, absent };
+
+/// What is true. A value is a number; a file's is why it is invalid.
+struct World {
+  std::map<Place, int> drift;
+  std::map<std::array<std::string, 2>, Is> instances;
+  std::set<std::string> silent;
+  std::map<std::string, std::string> until;  ///< of exceptions, by instance
+  int day = 1;
+};
+
+/// What a scan is asked for; empty is all.
+struct Asked {
+  Names hosts, instances, plugins, keys;
+
+  static bool has(const Names& names, const std::string& name) {
+    return names.empty() || std::find(names.begin(), names.end(), name) != names.end();
+  }
+  [[nodiscard]] bool picks(const Place& place) const {
+    return has(hosts, place[0]) && has(instances, place[1]) && has(plugins, place[2]) &&
+           (place[4].empty() || has(keys, place[4]));
+  }
+};
+
+class Chance {
+ public:
+  explicit Chance(unsigned seed) : numbers_(seed) {}
+  bool once_in(int times) { return below(times) == 0; }
+  int below(int most) { return std::uniform_int_distribution<int>(0, most - 1)(numbers_); }
+  const std::string& of(const Names& names) {
+    return names[static_cast<std::size_t>(below(static_cast<int>(names.size())))];
+  }
+  Names some(const Names& names) {
+    if (!once_in(5)) return {};
+    return {of(names)};
+  }
+
+ private:
+  std::mt19937 numbers_;
+};
+
+template <typename Look>
+void each_place(const Look& look) {
+  for (const auto& host : all_hosts)
+    for (const auto& instance : all_instances)
+      for (const auto& plugin : all_plugins)
+        for (const auto& file : all_files) {
+          look(Place{host, instance, plugin, file, ""});
+          for (const auto& key : all_keys) look(Place{host, instance, plugin, file, key});
+        }
+}
+
+void live_on(World& world, Chance& chance) {
+  ++world.day;
+  each_place([&](const Place& place) {
+    if (!chance.once_in(place[4].empty() ? 80 : 25)) return;
+    const int value = chance.below(4);  // values come back
+    value == 0 ? static_cast<void>(world.drift.erase(place)) : static_cast<void>(world.drift[place] = value);
+  });
+  for (const auto& host : all_hosts) {
+    if (chance.once_in(4)) world.silent.erase(host);
+    if (chance.once_in(8)) world.silent.insert(host);
+    for (const auto& instance : all_instances) {
+      if (!chance.once_in(10)) continue;
+      const Is is = static_cast<Is>(chance.below(3));
+      world.instances[{host, instance}] = is;
+    }
+  }
+  if (chance.once_in(6))
+    world.until[chance.of(all_instances)] = "day " + std::to_string(100 + world.day + chance.below(5));
+}
+
+Is state_of(const World& world, const std::string& host, const std::string& instance) {
+  const auto found = world.instances.find({host, instance});
+  return found == world.instances.end() ? Is::there : found->second;
+}
+
+bool has_invalid(const World& world, const Place& place) {
+  return world.drift.contains(file_of(place));
+}
+
+/// What is found at a place by a scan that looks there; nothing where there is nothing, or it cannot be seen.
+std::optional<int> seen_at(const World& world, const Place& place) {
+  if (!place[4].empty() && has_invalid(world, place)) return std::nullopt;
+  const auto found = world.drift.find(place);
+  return found == world.drift.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// What a scan says; its findings are in `kept`.
+Found scan(const World& world, const Asked& asked, std::deque<std::vector<Finding>>& kept) {
+  const std::string today = "day " + std::to_string(100 + world.day);
+  Found found{today, today, {}, {}, true};
+  for (const auto& host : all_hosts) {
+    if (!Asked::has(asked.hosts, host)) continue;
+    FoundHost& one =
+        found.hosts.emplace_back(FoundHost{host, {}, {asked.instances, asked.plugins, {}, asked.keys}, {}});
+    if (world.silent.contains(host)) {
+      one.error.emplace("refused", "it does not answer");
+      continue;
+    }
+    for (const auto& instance : all_instances) {
+      const Is is = state_of(world, host, instance);
+      if (is == Is::absent || !Asked::has(asked.instances, instance)) continue;
+      std::vector<Finding>& findings = kept.emplace_back();
+      FoundInstance& part = one.instances.emplace_back(FoundInstance{instance, {}, false, &findings});
+      if (is == Is::failed) part.error.emplace("unreadable", "it cannot be read");
+      if (is == Is::failed) continue;
+      each_place([&](const Place& place) {
+        const auto value = seen_at(world, place);
+        if (place[0] != host || place[1] != instance || !asked.picks(place) || !value) return;
+        Finding& finding = findings.emplace_back();
+        finding.status = Status::drift;
+        finding.plugin = place[2];
+        finding.file = place[3];
+        finding.kind = place[4].empty() ? "invalid-file" : "value";
+        if (place[4].empty()) finding.message = "because of " + std::to_string(*value);
+        if (!place[4].empty()) finding.key = place[4];
+        if (!place[4].empty()) finding.actual = std::to_string(*value);
+      });
+    }
+  }
+  for (const auto& [instance, until] : world.until)
+    found.endings.push_back({"Chat", "a", "", instance, until, "why", ""});
+  return found;
+}
+
+using Said = std::tuple<std::string, std::string, std::string, std::string>;  // news, host, instance, place
+
+/// What one receiver was told, and so knows.
+struct Judge {
+  std::map<Place, int> known;
+  std::set<Place> looked_at;
+  std::map<std::array<std::string, 2>, Is> instances;  ///< that were told of, or seen in a first report
+  std::set<std::string> silent, hosts;                 ///< hosts that were told to be silent, or asked at all
+  std::set<std::string> has_answered;
+  std::set<std::string> ended;
+  bool is_first = true;
+};
+
+/// What there is to tell, and what is known once it is told. `unseen`: what was never looked at, which is told in
+/// numbers.
+struct Verdict {
+  std::set<Said> said;
+  std::size_t unseen = 0;
+  Judge then;
+};
+
+std::string words_of(const Place& place) {
+  return place[2] + "/" + place[3] + " " + place[4];
+}
+
+void judge_host(const World& world, const Asked& asked, const Judge& judge, const std::string& host, Verdict& verdict) {
+  Judge& then = verdict.then;
+  const bool is_silent = world.silent.contains(host);
+  const bool was_silent = judge.silent.contains(host);
+  if (is_silent && !was_silent) verdict.said.insert({"host-stopped", host, "", ""});
+  if (!is_silent && was_silent) verdict.said.insert({"host-answers", host, "", ""});
+  then.silent.erase(host);
+  if (is_silent) then.silent.insert(host);
+  each_place([&](const Place& place) {
+    if (place[0] == host && asked.picks(place)) then.looked_at.insert(place);
+  });
+  if (is_silent) return;
+  then.has_answered.insert(host);
+  for (const auto& instance : all_instances) {
+    if (!Asked::has(asked.instances, instance)) continue;
+    const Is is = state_of(world, host, instance);
+    const auto known = judge.instances.find({host, instance});
+    const bool was_known = known != judge.instances.end();
+    const auto say = [&](const std::string& what) { verdict.said.insert({what, host, instance, ""}); };
+    const bool was_looked_at = std::any_of(judge.looked_at.begin(), judge.looked_at.end(), [&](const Place& place) {
+      return place[0] == host && place[1] == instance;
+    });
+    const bool knows_others = std::any_of(judge.instances.begin(), judge.instances.end(),
+                                          [&](const auto& one) { return one.first[0] == host; });
+    if (is == Is::absent) {
+      if (was_known) say("instance-went");
+      then.instances.erase({host, instance});
+      std::erase_if(then.known, [&](const auto& one) { return one.first[0] == host && one.first[1] == instance; });
+      continue;
+    }
+    if (is == Is::failed && (!was_known || known->second != Is::failed)) say("instance-failed");
+    if (is == Is::there && was_known && known->second == Is::failed) say("instance-recovered");
+    if (is == Is::there && !was_known && was_looked_at && knows_others) say("instance-came");
+    then.instances[{host, instance}] = is;
+    if (is == Is::failed) continue;
+    each_place([&](const Place& place) {
+      if (place[0] != host || place[1] != instance || !asked.picks(place)) return;
+      if (!place[4].empty() && has_invalid(world, place)) return;  // nobody can say
+      const auto value = seen_at(world, place);
+      const auto before = judge.known.find(place);
+      if (!value && before != judge.known.end()) {
+        // Of a file's own finding, a scan for keys cannot say that it is gone.
+        if (place[4].empty() && !asked.keys.empty()) return;
+        verdict.said.insert({"gone", host, instance, words_of(place)});
+        then.known.erase(place);
+      }
+      if (!value) return;
+      then.known[place] = *value;
+      if (before != judge.known.end()) {
+        if (before->second != *value) verdict.said.insert({"changed", host, instance, words_of(place)});
+      } else if (judge.looked_at.contains(place)) {
+        verdict.said.insert({"new", host, instance, words_of(place)});
+      } else {
+        ++verdict.unseen;
+      }
+    });
+  }
+}
+
+Verdict judge(const World& world, const Asked& asked, const Judge& before) {
+  Verdict verdict{{}, 0, before};
+  for (const auto& host : all_hosts) {
+    if (Asked::has(asked.hosts, host)) judge_host(world, asked, before, host, verdict);
+  }
+  for (const auto& [instance, until] : world.until) {
+    const std::string ended = instance + " " + until;
+    const bool is_over = until < "day " + std::to_string(100 + world.day);
+    const bool is_seen = Asked::has(asked.plugins, "Chat") && Asked::has(asked.keys, "a") &&
+                         std::any_of(all_hosts.begin(), all_hosts.end(), [&](const std::string& host) {
+                           return Asked::has(asked.hosts, host) && !world.silent.contains(host) &&
+                                  Asked::has(asked.instances, instance) && state_of(world, host, instance) == Is::there;
+                         });
+    if (!is_over || !is_seen || before.ended.contains(ended)) continue;
+    verdict.said.insert({"ended", "", instance, "a"});
+    verdict.then.ended.insert(ended);
+  }
+  if (before.is_first) verdict.said.clear();
+  verdict.then.is_first = false;
+  return verdict;
+}
+
+std::set<Said> said_in(const News& news) {
+  std::set<Said> said;
+  for (const NewsItem& item : news.items) {
+    std::string place;
+    if (item.finding) place = item.finding->plugin + "/" + *item.finding->file + " " + item.finding->key.value_or("");
+    if (item.ending) place = item.ending->entry;
+    const bool is_once = said.insert({std::string(name(item.kind)), item.host, item.instance, place}).second;
+    CHECK(is_once);
+  }
+  return said;
+}
+
+/// One who is told; its mark goes to disk and comes back each night.
+struct Receiver {
+  std::optional<std::string> mark;
+  Judge judge;
+  int fails_until = 0;
+  std::size_t told = 0, silent = 0;
+};
+
+void tell(Receiver& receiver, const World& world, const Asked& asked, Chance& chance) {
+  std::deque<std::vector<Finding>> kept;
+  const os::Hmac key("the key of a state");
+  const Found found = scan(world, asked, kept);
+  const auto before = receiver.mark ? unpack_mark(*receiver.mark, "its seal") : std::nullopt;
+  REQUIRE(before.has_value() == receiver.mark.has_value());
+  const Compared compared = compare(before, found, key);
+  const Verdict verdict = judge(world, asked, receiver.judge);
+  CHECK(compared.news.is_first == receiver.judge.is_first);
+  CHECK(said_in(compared.news) == verdict.said);
+  if (!compared.news.is_first) CHECK(compared.news.unseen.drift == verdict.unseen);
+  compared.news.any() ? ++receiver.told : ++receiver.silent;
+  // A command that fails, or a kill between giving and noting: the same again next time.
+  if (receiver.fails_until < world.day && chance.once_in(12)) receiver.fails_until = world.day + chance.below(4);
+  if (receiver.fails_until >= world.day) return;
+  receiver.mark = pack_mark(compared.mark, "its seal");
+  receiver.judge = verdict.then;
+}
+
+}  // namespace
+
+TEST_CASE("in months of nights each thing is told once to each receiver, and nothing is lost", "[news]") {
+  constexpr unsigned months = 150;
+  std::size_t told = 0, silent = 0;
+  for (unsigned month = 1; month <= months; ++month) {
+    CAPTURE(month);
+    Chance chance(month);
+    World world;
+    each_place([&](const Place& place) {
+      if (chance.once_in(place[4].empty() ? 20 : 4)) world.drift[place] = 1 + chance.below(3);
+    });
+    std::vector<Receiver> receivers(3);
+    const bool is_narrowed = chance.once_in(2);
+    for (int night = 0; night < 30; ++night) {
+      CAPTURE(night);
+      Asked asked;
+      if (is_narrowed)
+        asked = {chance.some(all_hosts), chance.some(all_instances), chance.some(all_plugins), chance.some(all_keys)};
+      for (Receiver& receiver : receivers) tell(receiver, world, asked, chance);
+      // A second cron at once waits for the first, and has nothing to say.
+      for (Receiver& receiver : receivers) {
+        if (receiver.fails_until < world.day) tell(receiver, world, asked, chance);
+      }
+      live_on(world, chance);
+    }
+    for (const Receiver& receiver : receivers) {
+      told += receiver.told;
+      silent += receiver.silent;
+    }
+  }
+  // That there was something to judge.
+  CHECK(told > months * 30);
+  CHECK(silent > months * 30);
+}
+
+}  // namespace ampcfg::drift::months_test

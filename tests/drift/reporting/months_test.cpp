@@ -75,15 +75,32 @@ class Chance {
   std::mt19937 numbers_;
 };
 
+/// Of one instance.
+template <typename Look>
+void each_place(const std::string& host, const std::string& instance, const Look& look) {
+  for (const auto& plugin : all_plugins) {
+    for (const auto& file : all_files) {
+      look(Place{host, instance, plugin, file, ""});
+      for (const auto& key : all_keys) look(Place{host, instance, plugin, file, key});
+    }
+  }
+}
+
+template <typename Look>
+void each_instance(const Look& look) {
+  for (const auto& host : all_hosts) {
+    for (const auto& instance : all_instances) look(host, instance);
+  }
+}
+
 template <typename Look>
 void each_place(const Look& look) {
-  for (const auto& host : all_hosts)
-    for (const auto& instance : all_instances)
-      for (const auto& plugin : all_plugins)
-        for (const auto& file : all_files) {
-          look(Place{host, instance, plugin, file, ""});
-          for (const auto& key : all_keys) look(Place{host, instance, plugin, file, key});
-        }
+  each_instance([&](const std::string& host, const std::string& instance) { each_place(host, instance, look); });
+}
+
+/// Days that are sorted as they come.
+std::string day(int number) {
+  return "day " + std::to_string(100 + number);
 }
 
 void live_on(World& world, Chance& chance) {
@@ -102,8 +119,7 @@ void live_on(World& world, Chance& chance) {
       world.instances[{host, instance}] = is;
     }
   }
-  if (chance.once_in(6))
-    world.until[chance.of(all_instances)] = "day " + std::to_string(100 + world.day + chance.below(5));
+  if (chance.once_in(6)) world.until[chance.of(all_instances)] = day(world.day + chance.below(5));
 }
 
 Is state_of(const World& world, const std::string& host, const std::string& instance) {
@@ -122,10 +138,35 @@ std::optional<int> seen_at(const World& world, const Place& place) {
   return found == world.drift.end() ? std::nullopt : std::optional(found->second);
 }
 
+Finding finding_of(const Place& place, int value) {
+  Finding finding;
+  finding.status = Status::drift;
+  finding.plugin = place[2];
+  finding.file = place[3];
+  finding.kind = place[4].empty() ? "invalid-file" : "value";
+  if (place[4].empty()) finding.message = "because of " + std::to_string(value);
+  if (!place[4].empty()) finding.key = place[4];
+  if (!place[4].empty()) finding.actual = std::to_string(value);
+  return finding;
+}
+
+void scan_instance(const World& world, const Asked& asked, const std::string& instance, FoundHost& host,
+                   std::deque<std::vector<Finding>>& kept) {
+  const Is is = state_of(world, host.host, instance);
+  if (is == Is::absent || !Asked::has(asked.instances, instance)) return;
+  std::vector<Finding>& findings = kept.emplace_back();
+  FoundInstance& part = host.instances.emplace_back(FoundInstance{instance, {}, false, &findings});
+  if (is == Is::failed) part.error.emplace("unreadable", "it cannot be read");
+  if (is == Is::failed) return;
+  each_place(host.host, instance, [&](const Place& place) {
+    const auto value = seen_at(world, place);
+    if (asked.picks(place) && value) findings.push_back(finding_of(place, *value));
+  });
+}
+
 /// What a scan says; its findings are in `kept`.
 Found scan(const World& world, const Asked& asked, std::deque<std::vector<Finding>>& kept) {
-  const std::string today = "day " + std::to_string(100 + world.day);
-  Found found{today, today, {}, {}, true};
+  Found found{day(world.day), day(world.day), {}, {}, true};
   for (const auto& host : all_hosts) {
     if (!Asked::has(asked.hosts, host)) continue;
     FoundHost& one =
@@ -134,26 +175,7 @@ Found scan(const World& world, const Asked& asked, std::deque<std::vector<Findin
       one.error.emplace("refused", "it does not answer");
       continue;
     }
-    for (const auto& instance : all_instances) {
-      const Is is = state_of(world, host, instance);
-      if (is == Is::absent || !Asked::has(asked.instances, instance)) continue;
-      std::vector<Finding>& findings = kept.emplace_back();
-      FoundInstance& part = one.instances.emplace_back(FoundInstance{instance, {}, false, &findings});
-      if (is == Is::failed) part.error.emplace("unreadable", "it cannot be read");
-      if (is == Is::failed) continue;
-      each_place([&](const Place& place) {
-        const auto value = seen_at(world, place);
-        if (place[0] != host || place[1] != instance || !asked.picks(place) || !value) return;
-        Finding& finding = findings.emplace_back();
-        finding.status = Status::drift;
-        finding.plugin = place[2];
-        finding.file = place[3];
-        finding.kind = place[4].empty() ? "invalid-file" : "value";
-        if (place[4].empty()) finding.message = "because of " + std::to_string(*value);
-        if (!place[4].empty()) finding.key = place[4];
-        if (!place[4].empty()) finding.actual = std::to_string(*value);
-      });
-    }
+    for (const auto& instance : all_instances) scan_instance(world, asked, instance, one, kept);
   }
   for (const auto& [instance, until] : world.until)
     found.endings.push_back({"Chat", "a", "", instance, until, "why", ""});
@@ -167,8 +189,7 @@ struct Judge {
   std::map<Place, int> known;
   std::set<Place> looked_at;
   std::map<std::array<std::string, 2>, Is> instances;  ///< that were told of, or seen in a first report
-  std::set<std::string> silent, hosts;                 ///< hosts that were told to be silent, or asked at all
-  std::set<std::string> has_answered;
+  std::set<std::string> silent;                        ///< hosts
   std::set<std::string> ended;
   bool is_first = true;
 };
@@ -185,62 +206,63 @@ std::string words_of(const Place& place) {
   return place[2] + "/" + place[3] + " " + place[4];
 }
 
+/// One place that a scan has looked at, below an instance that answered.
+void judge_place(const World& world, const Asked& asked, const Judge& judge, const Place& place, Verdict& verdict) {
+  if (!asked.picks(place) || (!place[4].empty() && has_invalid(world, place))) return;  // nobody can say
+  const auto value = seen_at(world, place);
+  const auto before = judge.known.find(place);
+  const bool was_known = before != judge.known.end();
+  const auto say = [&](const std::string& what) { verdict.said.insert({what, place[0], place[1], words_of(place)}); };
+  if (value) {
+    verdict.then.known[place] = *value;
+    if (was_known && before->second != *value) say("changed");
+    if (!was_known && judge.looked_at.contains(place)) say("new");
+    if (!was_known && !judge.looked_at.contains(place)) ++verdict.unseen;
+  } else if (was_known && (!place[4].empty() || asked.keys.empty())) {
+    // Of a file's own finding, a scan for keys cannot say that it is gone.
+    say("gone");
+    verdict.then.known.erase(place);
+  }
+}
+
+void judge_instance(const World& world, const Judge& judge, const std::array<std::string, 2>& where, Verdict& verdict) {
+  const Is is = state_of(world, where[0], where[1]);
+  const auto known = judge.instances.find(where);
+  const bool was_known = known != judge.instances.end();
+  const bool had_failed = was_known && known->second == Is::failed;
+  const auto say = [&](const std::string& what) { verdict.said.insert({what, where[0], where[1], ""}); };
+  const bool was_looked_at = std::any_of(judge.looked_at.begin(), judge.looked_at.end(), [&](const Place& place) {
+    return place[0] == where[0] && place[1] == where[1];
+  });
+  const bool knows_others = std::any_of(judge.instances.begin(), judge.instances.end(),
+                                        [&](const auto& one) { return one.first[0] == where[0]; });
+  if (is == Is::absent && was_known) say("instance-went");
+  if (is == Is::failed && !had_failed) say("instance-failed");
+  if (is == Is::there && had_failed) say("instance-recovered");
+  if (is == Is::there && !was_known && was_looked_at && knows_others) say("instance-came");
+  verdict.then.instances[where] = is;
+  if (is != Is::absent) return;
+  verdict.then.instances.erase(where);
+  std::erase_if(verdict.then.known,
+                [&](const auto& one) { return one.first[0] == where[0] && one.first[1] == where[1]; });
+}
+
 void judge_host(const World& world, const Asked& asked, const Judge& judge, const std::string& host, Verdict& verdict) {
-  Judge& then = verdict.then;
   const bool is_silent = world.silent.contains(host);
   const bool was_silent = judge.silent.contains(host);
   if (is_silent && !was_silent) verdict.said.insert({"host-stopped", host, "", ""});
   if (!is_silent && was_silent) verdict.said.insert({"host-answers", host, "", ""});
-  then.silent.erase(host);
-  if (is_silent) then.silent.insert(host);
-  each_place([&](const Place& place) {
-    if (place[0] == host && asked.picks(place)) then.looked_at.insert(place);
-  });
-  if (is_silent) return;
-  then.has_answered.insert(host);
+  verdict.then.silent.erase(host);
+  if (is_silent) verdict.then.silent.insert(host);
   for (const auto& instance : all_instances) {
     if (!Asked::has(asked.instances, instance)) continue;
-    const Is is = state_of(world, host, instance);
-    const auto known = judge.instances.find({host, instance});
-    const bool was_known = known != judge.instances.end();
-    const auto say = [&](const std::string& what) { verdict.said.insert({what, host, instance, ""}); };
-    const bool was_looked_at = std::any_of(judge.looked_at.begin(), judge.looked_at.end(), [&](const Place& place) {
-      return place[0] == host && place[1] == instance;
+    each_place(host, instance, [&](const Place& place) {
+      if (asked.picks(place)) verdict.then.looked_at.insert(place);
     });
-    const bool knows_others = std::any_of(judge.instances.begin(), judge.instances.end(),
-                                          [&](const auto& one) { return one.first[0] == host; });
-    if (is == Is::absent) {
-      if (was_known) say("instance-went");
-      then.instances.erase({host, instance});
-      std::erase_if(then.known, [&](const auto& one) { return one.first[0] == host && one.first[1] == instance; });
-      continue;
-    }
-    if (is == Is::failed && (!was_known || known->second != Is::failed)) say("instance-failed");
-    if (is == Is::there && was_known && known->second == Is::failed) say("instance-recovered");
-    if (is == Is::there && !was_known && was_looked_at && knows_others) say("instance-came");
-    then.instances[{host, instance}] = is;
-    if (is == Is::failed) continue;
-    each_place([&](const Place& place) {
-      if (place[0] != host || place[1] != instance || !asked.picks(place)) return;
-      if (!place[4].empty() && has_invalid(world, place)) return;  // nobody can say
-      const auto value = seen_at(world, place);
-      const auto before = judge.known.find(place);
-      if (!value && before != judge.known.end()) {
-        // Of a file's own finding, a scan for keys cannot say that it is gone.
-        if (place[4].empty() && !asked.keys.empty()) return;
-        verdict.said.insert({"gone", host, instance, words_of(place)});
-        then.known.erase(place);
-      }
-      if (!value) return;
-      then.known[place] = *value;
-      if (before != judge.known.end()) {
-        if (before->second != *value) verdict.said.insert({"changed", host, instance, words_of(place)});
-      } else if (judge.looked_at.contains(place)) {
-        verdict.said.insert({"new", host, instance, words_of(place)});
-      } else {
-        ++verdict.unseen;
-      }
-    });
+    if (is_silent) continue;
+    judge_instance(world, judge, {host, instance}, verdict);
+    if (state_of(world, host, instance) != Is::there) continue;
+    each_place(host, instance, [&](const Place& place) { judge_place(world, asked, judge, place, verdict); });
   }
 }
 
@@ -251,7 +273,7 @@ Verdict judge(const World& world, const Asked& asked, const Judge& before) {
   }
   for (const auto& [instance, until] : world.until) {
     const std::string ended = instance + " " + until;
-    const bool is_over = until < "day " + std::to_string(100 + world.day);
+    const bool is_over = until < day(world.day);
     const bool is_seen = Asked::has(asked.plugins, "Chat") && Asked::has(asked.keys, "a") &&
                          std::any_of(all_hosts.begin(), all_hosts.end(), [&](const std::string& host) {
                            return Asked::has(asked.hosts, host) && !world.silent.contains(host) &&
@@ -308,7 +330,7 @@ void tell(Receiver& receiver, const World& world, const Asked& asked, Chance& ch
 }  // namespace
 
 TEST_CASE("in months of nights each thing is told once to each receiver, and nothing is lost", "[news]") {
-  constexpr unsigned months = 150;
+  constexpr unsigned months = 24;
   std::size_t told = 0, silent = 0;
   for (unsigned month = 1; month <= months; ++month) {
     CAPTURE(month);

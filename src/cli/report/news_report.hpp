@@ -8,6 +8,7 @@
 #include "ampcfg/cli/terminal/console.hpp"
 #include "ampcfg/drift/reporting/news.hpp"
 #include "ampcfg/host/file_origins.hpp"
+#include "cli/report/notice.hpp"
 #include "cli/report/scan_report.hpp"
 
 namespace ampcfg::cli {
@@ -27,7 +28,6 @@ struct NewsFrame {
 /// For people: a line for each thing, and how much is as it was; of a first report, the totals, and drift by instance.
 void print_news(Output& out, const drift::News& news, const NewsFrame& frame);
 
-enum class Values { told, left_out };
 /// `ampcfg/changes/1`, on one line.
 std::string news_as_json(const drift::News& news, const NewsFrame& frame, const std::vector<std::string>& warnings,
                          Values values);

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # `scan --changes`: what is new since the last time, once, for standard output and for each command of `notify`.
+# shellcheck disable=SC2016  # directives, and backquotes of messages
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 
 cat >"$scene/listen" <<'END'

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # ampcfg restart where something goes wrong: what counts as a restart, what is said, and that the flag stays.
+# shellcheck disable=SC2016  # backquotes of messages
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 
 amp_config <<YAML
 timeout: $(paced 8)
+notify: [[dd, status=none, "of=$scene/heard"], ["false"]]
 overrides:
   - {match: HUNG*, timeout: $(paced 8)}
 $(for name in GOOD SLOW YOUNG LATE CODE1 MUCH KEEPS; do echo "  - {match: $name, timeout: 300}"; done)
@@ -52,8 +54,10 @@ run 0 flag --all --reason 'new world'
 [ -z "$(called)" ] || fail 'ampinstmgr was called'
 
 games >"$scene/before"
-run 1 restart --all --yes --parallel 30 --json
+run 1 restart --all --yes --parallel 30 --json --notify
 valid restart
+complains '`false` was not notified'
+[ "$(jq -c '[.schema, [.down[].instance]]' "$scene/heard")" = '["ampcfg/restart/1",["DOWN","DOWN_MODE","FAILS"]]' ] || fail 'others are said to be down'
 games >"$scene/after"
 for name in GOOD SLOW YOUNG LATE CODE1 MUCH KEEPS; do
   is $name '[.result, .error, .state, [.answered[].text]]' '["restarted",null,"running",["new world"]]'

@@ -104,12 +104,7 @@ std::string for_the_same(const CommandLine& line, const Command& command) {
   return text;
 }
 
-int scan(const CommandLine& line, Console& console) {
-  const auto start = std::chrono::steady_clock::now();
-  require_sense_of_changes(line);
-  Request request = request_of(line, line.arguments());
-  std::optional<ScanChanges> changes;
-  if (line.has(option::changes)) changes.emplace(line, request);
+Listing listing_of(const CommandLine& line) {
   Listing listing;
   // Scripts get variances in any case.
   listing.variance = line.has(option::json);
@@ -118,6 +113,16 @@ int scan(const CommandLine& line, Console& console) {
     listing.variance |= status == "variance";
   }
   if (const auto order = line.value(option::by)) listing.order = *order == "key" ? Order::by_key : Order::by_instance;
+  return listing;
+}
+
+int scan(const CommandLine& line, Console& console) {
+  const auto start = std::chrono::steady_clock::now();
+  require_sense_of_changes(line);
+  Request request = request_of(line, line.arguments());
+  std::optional<ScanChanges> changes;
+  if (line.has(option::changes)) changes.emplace(line, request);
+  const Listing listing = listing_of(line);
   request.query.with_ok = listing.ok;
 
   fleet::SealedKeys sealed(request.configuration);

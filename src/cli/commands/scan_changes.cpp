@@ -17,6 +17,7 @@
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/news_report.hpp"
 #include "cli/report/warnings.hpp"
+#include "cli/terminal/text.hpp"
 
 namespace ampcfg::cli {
 namespace {

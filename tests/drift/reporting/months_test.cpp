@@ -266,23 +266,25 @@ void judge_host(const World& world, const Asked& asked, const Judge& judge, cons
   }
 }
 
+/// An exception of the set, of the instances of that name.
+void judge_ending(const World& world, const Asked& asked, const Judge& before, const std::string& instance,
+                  const std::string& until, Verdict& verdict) {
+  const bool is_seen = std::any_of(all_hosts.begin(), all_hosts.end(), [&](const std::string& host) {
+    return asked.picks({host, instance, "Chat", "config.yml", "a"}) && !world.silent.contains(host) &&
+           state_of(world, host, instance) == Is::there;
+  });
+  const std::string ended = instance + " " + until;
+  if (until >= day(world.day) || !is_seen || before.ended.contains(ended)) return;
+  verdict.said.insert({"ended", "", instance, "a"});
+  verdict.then.ended.insert(ended);
+}
+
 Verdict judge(const World& world, const Asked& asked, const Judge& before) {
   Verdict verdict{{}, 0, before};
   for (const auto& host : all_hosts) {
     if (Asked::has(asked.hosts, host)) judge_host(world, asked, before, host, verdict);
   }
-  for (const auto& [instance, until] : world.until) {
-    const std::string ended = instance + " " + until;
-    const bool is_over = until < day(world.day);
-    const bool is_seen = Asked::has(asked.plugins, "Chat") && Asked::has(asked.keys, "a") &&
-                         std::any_of(all_hosts.begin(), all_hosts.end(), [&](const std::string& host) {
-                           return Asked::has(asked.hosts, host) && !world.silent.contains(host) &&
-                                  Asked::has(asked.instances, instance) && state_of(world, host, instance) == Is::there;
-                         });
-    if (!is_over || !is_seen || before.ended.contains(ended)) continue;
-    verdict.said.insert({"ended", "", instance, "a"});
-    verdict.then.ended.insert(ended);
-  }
+  for (const auto& ending : world.until) judge_ending(world, asked, before, ending.first, ending.second, verdict);
   if (before.is_first) verdict.said.clear();
   verdict.then.is_first = false;
   return verdict;

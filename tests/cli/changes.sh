@@ -44,11 +44,11 @@ new       SMP101  Chat/config.yml cooldown  expected 3, is 0  file of 2026-01-02
 new       SMP101  Chat/config.yml password  expected ‹hidden›, is another  file of 2026-01-02 03:04, not by ampcfg
 still     2 drift on 2 instances   (ampcfg scan shows them)
 END
-plugin SMP101 Chat config.yml <<<$'cooldown: 1\npassword: b\n'
+plugin SMP101 Chat config.yml <<<$'cooldown: 1\npassword: c\n'
 run 2 scan --changes --json
 valid changes
-json '.news | map([.news, .instance, .key, .expected, .actual, .deployment])' \
-  '[["changed","SMP101","cooldown",3,1,null]]'
+json '.news | map([.news, .instance, .key, .expected, .actual, .hidden, .deployment])' \
+  '[["changed","SMP101","cooldown",3,1,null,null],["changed","SMP101","password",null,null,true,null]]'
 json '[.first, .still.drift, .since]' '[false,3,"default"]'
 run 0 deploy SMP101 -p Chat --yes
 run 0 scan --changes

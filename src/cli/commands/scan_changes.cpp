@@ -40,7 +40,7 @@ host::State state_for(const Request& request) {
 }
 
 std::string mark_name(const CommandLine& line) {
-  const std::string name = line.value(option::since_mark).value_or("default");
+  std::string name = line.value(option::since_mark).value_or("default");
   if (host::is_mark_name(name)) return name;
   throw usage_error("option-value", "--since takes a name of 1 to 64 letters, digits, - and _, not " + in_quotes(name),
                     "it is the name of a mark, such as `nightly`, and no time");

@@ -33,7 +33,14 @@ MarkedFinding marked(const Finding& finding, const os::Hmac& key) {
           finding.kind,
           finding.status == Status::error,
           finding.hidden,
-          seal_of(key, said.bytes())};
+          seal_of(key, said.bytes()),
+          finding.seal.empty() ? std::string() : seal_of(key, finding.seal)};
+}
+
+/// What is hidden is compared where both nights could seal it.
+bool says_the_same(const MarkedFinding& left, const MarkedFinding& right) {
+  const bool knows_hidden = !left.hidden_seal.empty() && !right.hidden_seal.empty();
+  return left.seal == right.seal && (!knows_hidden || left.hidden_seal == right.hidden_seal);
 }
 
 Finding remembered(const MarkedFinding& known) {
@@ -59,7 +66,9 @@ class FindingComparison {
   /// `known` is null where nothing was known of it.
   void meet(const Finding& finding, const MarkedFinding* known) {
     result_.marked.push_back(marked(finding, key_));
-    if (known != nullptr && known->seal == result_.marked.back().seal) {
+    MarkedFinding& now = result_.marked.back();
+    if (known != nullptr && now.hidden_seal.empty()) now.hidden_seal = known->hidden_seal;
+    if (known != nullptr && says_the_same(*known, now)) {
       count(result_.still, finding.status);
       if (circumstances_.reminds) add(NewsKind::still, finding);
     } else if (known != nullptr) {

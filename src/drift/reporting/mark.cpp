@@ -11,7 +11,8 @@ void describe(Archive& archive, os::Like<Scope> auto& scope) {
 
 template <typename Archive>
 void describe(Archive& archive, os::Like<MarkedFinding> auto& finding) {
-  archive(finding.plugin, finding.file, finding.key, finding.kind, finding.is_error, finding.is_hidden, finding.seal);
+  archive(finding.plugin, finding.file, finding.key, finding.kind, finding.is_error, finding.is_hidden, finding.seal,
+          finding.hidden_seal);
 }
 
 template <typename Archive>

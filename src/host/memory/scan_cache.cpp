@@ -23,7 +23,7 @@ void describe(Archive& archive, os::Like<SetFacts> auto& set) {
 
 namespace {
 
-constexpr std::string_view first_line = "ampcfg scan cache 8\n";
+constexpr std::string_view first_line = "ampcfg scan cache 9\n";
 constexpr std::size_t sum_size = 64;
 constexpr const char* folder_name = "cache";
 constexpr const char* file_name = "scan";

@@ -28,9 +28,10 @@ constexpr std::chrono::minutes marks_patience(20);
 os::PrivateFolder reports_of(const State& state) {
   auto opened = state.folder().folder(reports_folder_name, os::Missing::made);
   if (const auto* refused = std::get_if<os::Refused>(&opened)) {
-    throw Error("state-unusable",
-                "what was reported cannot be kept: " + (state.path() / reports_folder_name).native() + " " + refused->words(),
-                "run ampcfg as the user whose folder it is");
+    throw Error(
+        "state-unusable",
+        "what was reported cannot be kept: " + (state.path() / reports_folder_name).native() + " " + refused->words(),
+        "run ampcfg as the user whose folder it is");
   }
   return std::get<os::PrivateFolder>(std::move(opened));
 }

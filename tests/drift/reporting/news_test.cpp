@@ -105,6 +105,21 @@ TEST_CASE("what was found, another night, is said as this", "[news]") {
   }
 }
 
+TEST_CASE("a hidden value is another one where both nights could tell", "[news]") {
+  Scene scene;
+  scene.findings = {hidden("password")};
+  const auto tell_sealed = [&](const std::string& seal) {
+    scene.findings.front().seal = seal;
+    return words_of(scene.tell());
+  };
+  tell_sealed("one");
+  CHECK(tell_sealed("one").empty());
+  CHECK(tell_sealed("").empty());
+  CHECK(tell_sealed("one").empty());
+  CHECK(tell_sealed("two") == "changed SMP101 password");
+  CHECK(tell_sealed("two").empty());
+}
+
 TEST_CASE("where a finding stands in its file is no news", "[news]") {
   Scene scene;
   scene.findings = {found("a", "1")};

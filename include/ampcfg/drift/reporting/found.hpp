@@ -40,7 +40,7 @@ struct FoundHost {
 struct Found {
   std::string at;                 ///< when (RFC 3339)
   std::string today;              ///< in the set's zone, `2026-12-31`
-  std::vector<FoundHost> hosts;    ///< that were asked
+  std::vector<FoundHost> hosts;   ///< that were asked
   std::vector<Ending> endings;    ///< what counts only until a day, of the set
   bool knows_all_secrets = true;  ///< else keys that have secrets may have gone unchecked
 };

@@ -18,7 +18,8 @@ struct MarkedFinding {
   std::string kind;  ///< as a finding has it
   bool is_error = false;
   bool is_hidden = false;
-  std::string seal;  ///< an HMAC of what it says: another one, another value
+  std::string seal;         ///< an HMAC of what it says: another one, another value
+  std::string hidden_seal;  ///< the same of what it hides; empty where that is nothing, or not known
 
   bool operator==(const MarkedFinding&) const = default;
 };

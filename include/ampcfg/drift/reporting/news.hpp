@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "ampcfg/drift/reporting/mark.hpp"
 #include "ampcfg/drift/reporting/found.hpp"
+#include "ampcfg/drift/reporting/mark.hpp"
 #include "ampcfg/os/digest.hpp"
 
 namespace ampcfg::drift {

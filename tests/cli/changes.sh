@@ -49,7 +49,7 @@ run 2 scan --changes --json
 valid changes
 json '.news | map([.news, .instance, .key, .expected, .actual, .hidden, .deployment])' \
   '[["changed","SMP101","cooldown",3,1,null,null],["changed","SMP101","password",null,null,true,null]]'
-json '[.first, .still.drift, .since]' '[false,3,"default"]'
+json '[.first, .still.drift, .since]' '[false,2,"default"]'
 run 0 deploy SMP101 -p Chat --yes
 run 0 scan --changes
 begins <<'END'

@@ -224,7 +224,8 @@ ShownValues shown_values(const Wanted& wanted, const Key& actual, const Document
   if (shown.hidden || is_secret_scalar(wanted, actual.value, secrets.names()) || secrets.is_anchored(actual))
     return {std::nullopt, std::nullopt, true, seal_of_hidden(wanted, actual, secrets.names())};
   shown.actual = secrets.json(actual);
-  if (shown.actual->find(hidden_text) != std::string::npos) shown.seal = seal_of_hidden(wanted, actual, secrets.names());
+  if (shown.actual->find(hidden_text) != std::string::npos)
+    shown.seal = seal_of_hidden(wanted, actual, secrets.names());
   return shown;
 }
 

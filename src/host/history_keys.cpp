@@ -4,9 +4,9 @@
 #include <optional>
 #include <tuple>
 
+#include "ampcfg/drift/matching/pattern_names.hpp"
 #include "ampcfg/drift/planning/undo_plan.hpp"
 #include "ampcfg/os/error.hpp"
-#include "host/state/record_names.hpp"
 #include "host/state/rolled_back_files.hpp"
 
 namespace ampcfg::host {
@@ -85,14 +85,14 @@ const HistoryKeys::Told& HistoryKeys::told(const std::string& id, const FileReco
 bool HistoryKeys::picks(const FileRecord& file) {
   plugins_.insert(file.plugin);
   if (!selection_.plugins.pick(file.plugin)) return false;
-  const auto names = names_of_file(file.file);
+  const auto names = drift::names_of_file(file.file);
   files_.insert(names.begin(), names.end());
   return pick_any(selection_.files, names);
 }
 
 bool HistoryKeys::picks(const std::string& file, const std::string& key) {
   if (selection_.keys.empty()) return true;
-  const auto names = names_of_key(file, key);
+  const auto names = drift::names_of_key(file, key);
   key_names_.insert(names.begin(), names.end());
   return pick_any(selection_.keys, names);
 }

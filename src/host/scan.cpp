@@ -16,6 +16,7 @@
 #include "ampcfg/host/sightings.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/state/scan_record.hpp"
+#include "ampcfg/host/state/seal_key.hpp"
 #include "ampcfg/host/writing/change.hpp"
 #include "ampcfg/host/writing/reverted.hpp"
 #include "host/memory/scan_memory.hpp"
@@ -125,7 +126,8 @@ class Scan {
     }
     if (left == 0) return verdicts;
     const drift::Expectations& expectations = source_.set();
-    const drift::Secrets secrets = secrets_of(configuration_, query_, &expectations);
+    drift::Secrets secrets = secrets_of(configuration_, query_, &expectations);
+    if (const std::string key = seal_key(configuration_); !key.empty()) secrets.seal_with(key);
     walk.visit(
         [&](const Visit& visit) {
           const Visited& visited = walk.instances()[visit.instance];

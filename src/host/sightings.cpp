@@ -7,6 +7,7 @@
 
 #include "ampcfg/drift/judging/sight.hpp"
 #include "ampcfg/host/games/game.hpp"
+#include "ampcfg/host/state/seal_key.hpp"
 #include "host/reading/host_answer.hpp"
 #include "host/reading/unmatched.hpp"
 #include "host/reading/walk.hpp"
@@ -33,7 +34,8 @@ HostSightings sightings(const Configuration& configuration, const drift::Expecta
   const auto picked = query.instances.pick(walk.known().instances);
   std::vector<std::string> ignored;
   const auto asked = picked_plugins(walk, expectations.plugins(), query, ignored);
-  const drift::Secrets secrets = secrets_of(configuration, query, &expectations);
+  drift::Secrets secrets = secrets_of(configuration, query, &expectations);
+  if (const std::string key = host::seal_key(configuration); !key.empty()) secrets.seal_with(key);
   std::vector<SightingsByPlugin> seen;
   for (Visited& visited : walk.instances()) {
     visited.choose(asked);

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -74,14 +75,53 @@ void keep_ends_of_children() {
   ::sigaction(SIGCHLD, &action, nullptr);
 }
 
-void prepare(SpawnSettings& settings, int output, bool with_stderr) {
+/// A file in memory, to be read from its beginning; none where the system gives none, with errno.
+FileDescriptor file_of(std::string_view bytes) {
+  FileDescriptor file(::memfd_create("ampcfg", MFD_CLOEXEC));
+  if (!file) return file;
+  while (!bytes.empty()) {
+    const auto written = ::write(file.get(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return {};
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  ::lseek(file.get(), 0, SEEK_SET);
+  return file;
+}
+
+/// This program's, with `more` in place of what has these names.
+std::vector<std::string> environment_with(const std::vector<std::string>& more) {
+  const auto is_of = [](std::string_view one, std::string_view other) {
+    return one.substr(0, one.find('=')) == other.substr(0, other.find('='));
+  };
+  std::vector<std::string> all = more;
+  for (char** own = environ; own != nullptr && *own != nullptr; ++own) {
+    if (std::none_of(more.begin(), more.end(), [&](const std::string& one) { return is_of(one, *own); }))
+      all.emplace_back(*own);
+  }
+  return all;
+}
+
+/// What the system takes for a list of words; they must outlive it.
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+void prepare(SpawnSettings& settings, const FileDescriptor& input, int output, bool with_stderr) {
   sigset_t none;
   ::sigemptyset(&none);
   ::posix_spawnattr_setsigmask(&settings.attributes, &none);
   const sigset_t restored = ignored_signals();
   ::posix_spawnattr_setsigdefault(&settings.attributes, &restored);
   ::posix_spawnattr_setflags(&settings.attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  ::posix_spawn_file_actions_addopen(&settings.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  if (input) {
+    ::posix_spawn_file_actions_adddup2(&settings.actions, input.get(), STDIN_FILENO);
+  } else {
+    ::posix_spawn_file_actions_addopen(&settings.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  }
   ::posix_spawn_file_actions_adddup2(&settings.actions, output, STDOUT_FILENO);
   if (with_stderr) {
     ::posix_spawn_file_actions_adddup2(&settings.actions, output, STDERR_FILENO);
@@ -167,14 +207,14 @@ Process::Process(ProcessWish wish) : wish_(std::move(wish)), started_(Clock::now
 }
 
 int Process::spawn(const FileDescriptor& output) {
+  const FileDescriptor input = wish_.input.empty() ? FileDescriptor() : file_of(wish_.input);
+  if (!wish_.input.empty() && !input) return errno;
   SpawnSettings settings;
-  prepare(settings, output.get(), wish_.with_stderr);
-  std::vector<char*> argv;
-  for (std::string& word : wish_.argv) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  prepare(settings, input, output.get(), wish_.with_stderr);
+  std::vector<std::string> environment = environment_with(wish_.environment);
   const std::string program = program_of(wish_.argv.front());
-  if (const int number =
-          ::posix_spawnp(&id_, program.c_str(), &settings.actions, &settings.attributes, argv.data(), environ);
+  if (const int number = ::posix_spawnp(&id_, program.c_str(), &settings.actions, &settings.attributes,
+                                        pointers_to(wish_.argv).data(), pointers_to(environment).data());
       number != 0) {
     id_ = 0;
     return number;

@@ -6,6 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 manager=$stand_ins/ampinstmgr
 config <<YAML
 timeout: 300
+notify: [[dd, status=none, "of=$scene/heard"]]
 ampinstmgr:
   start: [$manager, start, "{instance}"]
   stop: [$manager, stop, "{instance}"]
@@ -163,12 +164,18 @@ has BAD2 4
 
 # A game that does not come up again is the last that is said, in red, with when it went down, its files and what to type.
 instance_settings BAD2 start=down
-TZ=CET-1 run 1 apply --yes --color always BAD2
+# `notify` is told of it first, and of no value.
+TZ=CET-1 run 1 apply --yes --color always BAD2 --notify
 has BAD2 4
 says 'nothing was changed, 1 failed' 'with them, either'
 [ "$(grep -o 'did not come up' "$scene/stdout" | wc -l)" = 1 ] || fail 'says twice why it did not come up'
 tail -n 2 "$scene/stdout" | tr '\n' ' ' >"$scene/end"
 grep -qE $'\033\\[31mBAD2 IS DOWN since [0-2][0-9]:[0-5][0-9] CET; its files are as before\\.' "$scene/end" || fail 'does not say that it is down'
+cp "$scene/heard" "$scene/stdout"
+valid apply
+json 'keys_unsorted[4]' '"down"'
+json '[.down[] | .instance, .state, has("since")]' '["BAD2","stopped",true]'
+json '[.hosts[].instances[].files[].keys[] | .key, has("before")]' '["cooldown",false]'
 instance_settings BAD2
 # shellcheck disable=SC2046 # words
 run 0 --yes $(sed -n 's/.*Try: ampcfg \([a-zA-Z0-9 ]*\).*/\1/p' "$scene/end")

@@ -74,6 +74,9 @@ for setting in config instances state; do
 done
 run 64 --config "$scene/roots/config.yml" scan
 hidden
+# Expectations may be others, and what others are told is not made of them.
+run 64 --expectations "$scene/readable" scan --changes
+complains 'this host is locked' '`expectations`'
 run 0 complete -- words scan --instances "$scene/roots" ''
 is_silent
 

@@ -83,6 +83,20 @@ for host in one two; do
   [ -z "$(ls "${home_of[$host]}/state/unheard")" ] || fail "$host does not know that it was heard"
 done
 run 0 -H all scan
+# What is new is asked of the other hosts, and what has written the files; it is remembered here.
+run 0 -H all scan --changes
+sed -i 's/^cooldown: *[0-9]*/cooldown: 5/' "$(chat one SMP101)"
+touch -d 2026-01-02T03:04:05Z "$(chat one SMP101)"
+variable <<<'{"Chat": {"cooldown": {"two:SMP201": 8}}}'
+run 2 -H all scan --changes
+says 'new       one:SMP101  Chat/config.yml cooldown  expected 3, is 5  file of 2026-01-02 03:04, not by ampcfg' \
+  'new       two:SMP201  Chat/config.yml cooldown  expected 8, is 7' ", by ampcfg ($id)"
+run 0 -H one scan --changes
+is_silent
+[ -e "$scene/state/reports/default.output" ] || fail 'there is no mark here'
+rm -r "$scene/state"
+variable <<<'{"Chat": {"cooldown": {"two:SMP201": 7}}}'
+sed -i 's/^cooldown: *[0-9]*/cooldown: 3/' "$(chat one SMP101)"
 run 0 -H all deploy --all --yes --json
 json '[.deployment, .summary.unchanged]' '[null,4]'
 run 0 -H all history show "$id" --json

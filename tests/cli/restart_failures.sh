@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # ampcfg restart where something goes wrong: what counts as a restart, what is said, and that the flag stays.
+# shellcheck disable=SC2016  # backquotes of messages
 source "$(dirname "${BASH_SOURCE[0]}")/scene.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/amp.bash"
 
 amp_config <<YAML
 timeout: $(paced 8)
+notify: [[dd, status=none, "of=$scene/heard"], ["false"]]
 overrides:
   - {match: HUNG*, timeout: $(paced 8)}
 $(for name in GOOD SLOW YOUNG LATE CODE1 MUCH KEEPS; do echo "  - {match: $name, timeout: 300}"; done)
@@ -52,8 +54,14 @@ run 0 flag --all --reason 'new world'
 [ -z "$(called)" ] || fail 'ampinstmgr was called'
 
 games >"$scene/before"
-run 1 restart --all --yes --parallel 30 --json
+run 1 restart --all --yes --parallel 30 --json --notify
 valid restart
+complains '`false` was not notified'
+# The games that are down are told first.
+json '[.hosts[].instances[] | select(.result == "failed" and .state == "stopped").instance]' \
+  "$(jq -c '[.down[].instance]' "$scene/heard")"
+jq -e '.schema == "ampcfg/restart/1" and (.down | map(.instance) | contains(["DOWN", "DOWN_MODE", "FAILS"]))' "$scene/heard" \
+  >/dev/null || fail 'they are not said to be down'
 games >"$scene/after"
 for name in GOOD SLOW YOUNG LATE CODE1 MUCH KEEPS; do
   is $name '[.result, .error, .state, [.answered[].text]]' '["restarted",null,"running",["new world"]]'

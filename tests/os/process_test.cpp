@@ -218,6 +218,32 @@ TEST_CASE("waiting takes no processor time") {
   CHECK(used() - before < 100ms);
 }
 
+TEST_CASE("a command reads what it is given, all of it, whether it reads or not") {
+  const std::string input(300'000, 'x');
+  ProcessWish wish{{"bash", "-c", "wc -c"}, 60s, 1s, {}};
+  wish.input = input;
+  CHECK(os::run(wish).output == "300000\n");
+  wish.argv = {"true"};
+  CHECK(os::run(wish).succeeded());
+  wish.argv = {"bash", "-c", "cat; cat"};
+  wish.input = "once";
+  CHECK(os::run(wish).output == "once");
+  wish.input.clear();
+  CHECK(os::run(wish).output.empty());
+}
+
+TEST_CASE("a command has variables of its own, beside this program's or in their place") {
+  ::setenv("AMPCFG_TEST_KEPT", "kept", 1);
+  ::setenv("AMPCFG_TEST_EVENT", "old", 1);
+  ProcessWish wish{
+      {"bash", "-c", "echo $AMPCFG_TEST_KEPT $AMPCFG_TEST_EVENT; env | grep -c ^AMPCFG_TEST_EVENT="}, 60s, 1s, {}};
+  wish.environment = {"AMPCFG_TEST_EVENT=new=1"};
+  CHECK(os::run(wish).output == "kept new=1\n1\n");
+  CHECK(std::string(::getenv("AMPCFG_TEST_EVENT")) == "old");
+  ::unsetenv("AMPCFG_TEST_KEPT");
+  ::unsetenv("AMPCFG_TEST_EVENT");
+}
+
 TEST_CASE("one that is given up is ended") {
   const Scratch scratch;
   {

@@ -37,6 +37,8 @@ class SealedKeys {
   [[nodiscard]] std::map<std::string, Orders> orders(const std::vector<HostResult<host::HostSightings>>& results,
                                                      const drift::Expectations& set);
 
+  /// False where keys that have secrets were not judged.
+  [[nodiscard]] bool knows_all_secrets() const noexcept { return unknown_ == 0; }
   /// What was not judged, and why.
   [[nodiscard]] std::vector<host::Warning> warnings() const;
   /// Of those that an answer needed.

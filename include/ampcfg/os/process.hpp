@@ -35,7 +35,9 @@ struct ProcessWish {
   std::chrono::milliseconds grace = std::chrono::seconds(5);
   /// Processes that are never ended with a hung command, although they are of its session: a game that it started.
   std::function<bool(pid_t)> is_spared = {};
-  bool with_stderr = true;  ///< in its output; else what it says there is lost
+  bool with_stderr = true;                    ///< in its output; else what it says there is lost
+  std::string input = {};                     ///< what it reads from stdin: a file in memory
+  std::vector<std::string> environment = {};  ///< `NAME=value`, beside this program's own or in its place
 };
 
 /// How a command ended.
@@ -59,9 +61,10 @@ struct ProcessEnd {
   [[nodiscard]] std::string words() const;
 };
 
-/// A running command: stdin is empty, its folder is `/`, it has a session of its own (no terminal to ask on), and no
-/// descriptor but the standard three. It is over when its process ends, also where children keep its output open. At
-/// its time limit everything of its session is ended; what has begun a session of its own (a game) is left alone.
+/// A running command: stdin is what it is given, its folder is `/`, it has a session of its own (no terminal to ask
+/// on), and no descriptor but the standard three. It is over when its process ends, also where children keep its output
+/// open. At its time limit everything of its session is ended; what has begun a session of its own (a game) is left
+/// alone.
 class Process final : public Activity {
  public:
   /// Starts it. Throws nothing: a command that cannot be started is over, `not_started`.

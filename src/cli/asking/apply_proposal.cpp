@@ -32,6 +32,10 @@ void ApplyProposal::report(Console& console, bool plan_was_shown) const {
   print_games_down(console.out, *results_, {configuration_.host_name(), same_place(line_)});
 }
 
+std::vector<GameDown> ApplyProposal::games_down() const {
+  return results_ ? cli::games_down(*results_) : std::vector<GameDown>();
+}
+
 std::string ApplyProposal::as_json() const {
   return apply_as_json(apply_, results_ ? &*results_ : nullptr, changes_ ? &*changes_ : nullptr,
                        line_.has(option::diff));

@@ -28,6 +28,7 @@ class ApplyProposal : public Proposal {
   bool offers_diff() const final;
   void show_diff(Output& out) const final;
   void report(Console& console, bool plan_was_shown) const override;
+  std::vector<GameDown> games_down() const final;
   std::string as_json() const final;
   int exit_code() const final;
 

@@ -5,6 +5,7 @@
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/os/signals.hpp"
 #include "cli/asking/ask.hpp"
+#include "cli/asking/notices.hpp"
 #include "cli/report/warnings.hpp"
 
 namespace ampcfg::cli {
@@ -37,6 +38,7 @@ bool is_agreed(Console& console, Output& out, const Proposal& proposal, const st
 }  // namespace
 
 int propose(const CommandLine& line, Console& console, Proposal& proposal) {
+  require_receivers(line, proposal.configuration());
   const bool json = line.has(option::json);
   if (!json && !line.has(option::yes)) console.page();
   if (!json) {
@@ -78,7 +80,7 @@ int propose(const CommandLine& line, Console& console, Proposal& proposal) {
     if (!console.quiet || code != 0) proposal.report(console, shows);
   }
   console.flush();
-  return code;
+  return line.has(option::notify) && !send_notices(line, console, proposal) ? 1 : code;
 }
 
 }  // namespace ampcfg::cli

@@ -10,6 +10,7 @@
 #include "ampcfg/host/query/warning.hpp"
 #include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/error.hpp"
+#include "cli/report/notice.hpp"
 
 namespace ampcfg::cli {
 
@@ -48,6 +49,9 @@ class Proposal {
   /// What came of it for people, who have seen the plan or not.
   virtual void report(Console& console, bool plan_was_shown) const = 0;
 
+  /// Once it is carried out.
+  [[nodiscard]] virtual std::vector<GameDown> games_down() const { return {}; }
+
   /// One object, and the exit code: of the plan, or, once it is carried out, of what came of it.
   [[nodiscard]] virtual std::string as_json() const = 0;
   [[nodiscard]] virtual int exit_code() const = 0;
@@ -56,6 +60,7 @@ class Proposal {
 /// How everything is changed that a person is asked about: warns; with `--dry-run`, or where there is nothing to do,
 /// shows the plan and leaves it; else shows it, asks unless there is `--yes`, carries it out so that no signal ends it
 /// before what was done is said, warns of what is new, and reports. Returns the exit code. The answer no is 0.
+/// With `--notify`, the commands of `notify` are sent what came of it; 1 where one could not be.
 /// With `--json` stdout gets one object in each case, and the plan that a question is about is shown on stderr. With
 /// `-q` there is nothing to read but what is asked and what is wrong.
 int propose(const CommandLine& line, Console& console, Proposal& proposal);

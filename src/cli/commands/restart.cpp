@@ -133,6 +133,9 @@ class RestartProposal final : public Proposal {
   void report(Console& console, bool /*plan_was_shown*/) const override {
     print_restarts(console.out, *results_, {plan_.request.configuration.host_name(), same_place(line_)}, console.quiet);
   }
+  std::vector<GameDown> games_down() const override {
+    return results_ ? cli::games_down(*results_) : std::vector<GameDown>();
+  }
   std::string as_json() const override {
     return restarts_as_json(plan_.looked, plan_.taken, results_ ? &*results_ : nullptr, texts_of(plan_.warnings));
   }
@@ -182,10 +185,12 @@ const Command restart{
         "Ctrl-C lets the instance in hand finish.\n\n"
         "Exit: 0 done, 1 something has not restarted, 64 wrong usage, or nothing has that name.",
     .options = {&option::host, &option::all, &option::flagged, &option::parallel, &option::delay, &option::when_empty,
-                &option::use_restart_all, &option::dry_run, &option::yes, &option::json},
+                &option::use_restart_all, &option::notify, &option::dry_run, &option::yes, &option::json},
     .examples = {{"ampcfg restart SMP101", "One instance: shows who plays and asks."},
                  {"ampcfg restart --flagged --when-empty=30 --yes",
                   "Each that needs it, as soon as nobody plays on it, waiting for at most half an hour."},
+                 {"ampcfg restart --flagged --yes --notify",
+                  "From cron; the commands of `notify` are told, first of a game that is down."},
                  {"ampcfg restart --all --parallel 4 --delay 10", "All that run, four at a time."}},
     .page = "ampcfg-restart.1",
     .schema = "restart",

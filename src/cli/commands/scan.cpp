@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "cli/asking/metrics_file.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/scan_changes.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/scan_report.hpp"
 #include "cli/report/warnings.hpp"
@@ -78,15 +80,17 @@ void warn_of_absent_instances(std::vector<host::Warning>& warnings, const ScanRe
   for (const std::string& absent : all_absent) warnings.push_back(warning_of_absent(absent, results));
 }
 
-/// `ampcfg diff` for what this line has looked at; for all where very many are named.
-std::string diff_of_the_same(const CommandLine& line) {
+/// That command for what this line has looked at; for all where very many are named.
+std::string for_the_same(const CommandLine& line, const Command& command) {
   constexpr std::size_t most_words = 12;
   std::vector<std::string> words;
   const auto common = common_options();
   std::vector<const Option*> options(common.begin(), common.end());
-  options.insert(options.end(), command::diff.options.begin(), command::diff.options.end());
+  options.insert(options.end(), command.options.begin(), command.options.end());
   for (const Option* option : options) {
-    if (!option->takes_value() || option == &option::color) continue;
+    const bool is_manner = option == &option::color || option == &option::since_mark || option == &option::remind ||
+                           option == &option::metrics;
+    if (!option->takes_value() || is_manner) continue;
     for (const std::string& value : line.values(*option)) {
       words.push_back(option->letter == '\0' ? "--" + std::string(option->name) : std::string("-") + option->letter);
       words.push_back(value);
@@ -96,15 +100,13 @@ std::string diff_of_the_same(const CommandLine& line) {
   if (std::any_of(instances.begin(), instances.end(), [](const auto& word) { return word.starts_with('-'); }))
     words.emplace_back("--");
   words.insert(words.end(), instances.begin(), instances.end());
-  std::string text = "ampcfg diff";
+  std::string text = "ampcfg " + std::string(command.name);
   if (words.size() > most_words) return text;
   for (const std::string& word : words) text += " " + shown(os::shell_word(word));
   return text;
 }
 
-int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
-  const auto start = std::chrono::steady_clock::now();
-  Request request = request_of(line, line.arguments());
+Listing listing_of(const CommandLine& line) {
   Listing listing;
   // Scripts get variances in any case.
   listing.variance = line.has(option::json);
@@ -113,6 +115,39 @@ int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
     listing.variance |= status == "variance";
   }
   if (const auto order = line.value(option::by)) listing.order = *order == "key" ? Order::by_key : Order::by_instance;
+  return listing;
+}
+
+/// What is said beside the findings. Where something was named that is not there, the set is asked for near names.
+std::vector<host::Warning> warnings_beside(const CommandLine& line, Request& request, const ScanResults& results,
+                                           const fleet::SealedKeys& sealed, const Unmatched& unmatched) {
+  std::vector<host::Warning> warnings = request.source->facts().warnings;
+  for (const host::Warning& warning : request.warnings) warnings.push_back(warning);
+  for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
+  for (host::Warning& warning : sealed.warnings()) warnings.push_back(std::move(warning));
+  if (unmatched.any()) {
+    request.expectations = request.source->set();
+    warnings.push_back(complain_of(unmatched, request));
+  }
+  if (line.arguments().empty()) {
+    warn_of_absent_instances(warnings, results, request);
+    warn_of_misspelt_plugins(warnings, results, request);
+  }
+  return warnings;
+}
+
+void print_next(const CommandLine& line, Console& console, const Request& request, const ScanResults& results) {
+  const std::string look = look_at_invalid(line, request.configuration.host_name(), results);
+  const std::string next = look.empty() ? for_the_same(line, command::diff) : shown(look);
+  console.out.line("next: " + console.out.paint(Paint::strong, next));
+}
+
+int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
+  const auto start = std::chrono::steady_clock::now();
+  Request request = request_of(line, line.arguments());
+  std::optional<ScanChanges> changes;
+  if (line.has(option::changes)) changes.emplace(line, request);
+  const Listing listing = listing_of(line);
   request.query.with_ok = listing.ok;
 
   fleet::SealedKeys sealed(request.configuration);
@@ -124,38 +159,28 @@ int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
   }
   const auto failures = metrics.write(console, request, results);
   const Unmatched unmatched = unmatched_in(results, line.arguments(), request.configuration);
-  const host::SetFacts& set = request.source->facts();
-  std::vector<host::Warning> warnings = set.warnings;
-  for (const host::Warning& warning : request.warnings) warnings.push_back(warning);
-  for (host::Warning& warning : all_warnings_of(results)) warnings.push_back(std::move(warning));
-  for (host::Warning& warning : sealed.warnings()) warnings.push_back(std::move(warning));
+  std::vector<host::Warning> warnings = warnings_beside(line, request, results, sealed, unmatched);
   warnings.insert(warnings.end(), failures.begin(), failures.end());
-  if (unmatched.any()) request.expectations = request.source->set();
-  if (unmatched.any()) warnings.push_back(complain_of(unmatched, request));
-  if (line.arguments().empty()) {
-    warn_of_absent_instances(warnings, results, request);
-    warn_of_misspelt_plugins(warnings, results, request);
-  }
 
   const ScanTotals totals = totals_of(results);
   const int code = exit_code(totals, unmatched.any() || !failures.empty());
+  if (changes)
+    return changes->tell(console, results, sealed.knows_all_secrets(), warnings, code,
+                         for_the_same(line, command::scan));
   if (line.has(option::json)) {
-    console.out.line(scan_as_json(results, listing, set, texts_of(warnings)));
+    console.out.line(scan_as_json(results, listing, request.source->facts(), texts_of(warnings)));
     return code;
   }
   console.page();
   if (console.quiet && code == 0) return code;
-  print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start, [&] {
-    print_warnings(console, request.configuration, console.quiet ? failures : warnings);
-  });
-  if (console.out.is_terminal() && totals.counts.drift > 0) {
-    const std::string look = look_at_invalid(line, request.configuration.host_name(), results);
-    console.out.line("next: " + console.out.paint(Paint::strong, look.empty() ? diff_of_the_same(line) : shown(look)));
-  }
+  print_scan(console.out, results, listing, std::chrono::steady_clock::now() - start,
+             [&] { print_warnings(console, request.configuration, console.quiet ? failures : warnings); });
+  if (console.out.is_terminal() && totals.counts.drift > 0) print_next(line, console, request, results);
   return code;
 }
 
 int scan(const CommandLine& line, Console& console) {
+  require_sense_of_changes(line);
   MetricsFile metrics(line);
   try {
     return scan(line, console, metrics);
@@ -212,9 +237,13 @@ const Command scan{
         "Compares the plugin configuration of the instances with the expectations, as the game servers read it. "
         "INSTANCE, PLUGIN, FILE and KEY are shell globs; @GROUP is a group of the configuration, HOST:INSTANCE an "
         "instance of one host.\n\n"
-        "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
+        "With --changes it prints what is new since it last did, and nothing where there is nothing new, and sends the "
+        "same to the commands of `notify` in the configuration.\n\n"
+        "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations; with --changes only "
+        "news count.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
-                &option::by, &option::show, &option::metrics, &option::players, &option::json, &option::show_secrets},
+                &option::by, &option::show, &option::changes, &option::since_mark, &option::remind, &option::metrics,
+                &option::players, &option::json, &option::show_secrets},
     .examples = {{"ampcfg scan", "All instances of this machine."},
                  {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose names begin with SMP."},
                  {"ampcfg scan --by key", "What is the same on many instances, once, with their names."},
@@ -222,6 +251,8 @@ const Command scan{
                  {"ampcfg -H all scan -q", "Every configured host, from cron: silent while nothing differs."},
                  {"ampcfg -H all scan -q --metrics /var/lib/prometheus/node-exporter/ampcfg.prom",
                   "Figures for Prometheus, from cron."},
+                 {"ampcfg -H all scan --changes",
+                  "Every configured host, from cron: only what is new since the last time."},
                  {"ampcfg scan --json | jq .summary", "The counts, for a script."}},
     .page = "ampcfg-scan.1",
     .schema = "scan",

@@ -1,5 +1,7 @@
 #include "cli/commands/schema.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,14 +16,14 @@
 namespace ampcfg::cli {
 namespace {
 
-/// Of what any command prints where it has no answer.
-constexpr std::string_view error_schema = "error";
+/// Of what is not the usual answer of one command: what any prints where it has none, and the news of a scan.
+constexpr std::string_view other_schemas[] = {"changes", "error"};
 
 int schema(const CommandLine& line, Console& console) {
   std::string name;
   for (const std::string& word : line.arguments()) name += (name.empty() ? "" : " ") + word;
-  if (name == error_schema) {
-    console.out.write(output_schema(error_schema));
+  if (std::find(std::begin(other_schemas), std::end(other_schemas), name) != std::end(other_schemas)) {
+    console.out.write(output_schema(name));
     return 0;
   }
   const Command* command = find_command(name);
@@ -33,7 +35,7 @@ int schema(const CommandLine& line, Console& console) {
   for (const Command* other : commands()) {
     if (!other->schema.empty()) known.emplace_back(other->name);
   }
-  known.emplace_back(error_schema);
+  known.insert(known.end(), std::begin(other_schemas), std::end(other_schemas));
   const std::string near = drift::did_you_mean(name, known);
   const std::string message = command == nullptr ? "there is no command " + shown(name) : name + " prints no JSON";
   throw Error("schema-unknown", message, near.empty() ? "schemas: " + listed(known, "and") : near, Error::Kind::usage);
@@ -55,6 +57,7 @@ const Command schema{
     .options = {},
     .examples = {{"ampcfg schema scan", "What `ampcfg scan --json` prints."},
                  {"ampcfg schema expect validate", "The same for a command of two words."},
+                 {"ampcfg schema changes", "What `ampcfg scan --changes --json` prints, and `notify` commands get."},
                  {"ampcfg schema error", "What is printed in its place where there is no answer."}},
     .page = "ampcfg-schema.1",
     .schema = "",

@@ -1,6 +1,6 @@
 # Each command's JSON output has its schema in a file of its own, which becomes part of the executable.
 set(output_schemas "")
-foreach(name scan get read diff deploy rollback history history-show history-verify status flag unflag retire state state-claim restart apply expect-validate expect-show expect-pack expect-learn expect-set expect-exceptions expect-undo review hosts error)
+foreach(name scan changes get read diff deploy rollback history history-show history-verify status flag unflag retire state state-claim restart apply expect-validate expect-show expect-pack expect-learn expect-set expect-exceptions expect-undo review hosts error)
   set(schema_file ${CMAKE_CURRENT_LIST_DIR}/${name}.schema.json)
   file(READ ${schema_file} schema_text)
   string(APPEND output_schemas "    {\"${name}\", R\"schema(${schema_text})schema\"},\n")

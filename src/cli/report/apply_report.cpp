@@ -85,6 +85,19 @@ std::string down_since(const host::InstanceApply& one) {
 
 }  // namespace
 
+std::vector<GameDown> games_down(const ApplyResults& results) {
+  std::vector<GameDown> down;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const host::InstanceApply& one : result.answer->instances) {
+      const std::string since = down_since(one);
+      if (!since.empty())
+        down.push_back({result.host, one.change.instance.name, std::string(host::name(one.game.state)), since});
+    }
+  }
+  return down;
+}
+
 void print_games_down(Output& out, const ApplyResults& results, const Here& here) {
   for (const auto& result : results) {
     if (!result.answer) continue;

@@ -10,6 +10,7 @@
 #include "ampcfg/fleet/wire/host_result.hpp"
 #include "ampcfg/host/restarting/apply.hpp"
 #include "ampcfg/host/state/apply_records.hpp"
+#include "cli/report/notice.hpp"
 #include "cli/report/planned_change.hpp"
 #include "cli/report/restart_report.hpp"
 #include "cli/terminal/json_writer.hpp"
@@ -45,6 +46,8 @@ ChangeResults changes_of(const PlanResults& plans, const ApplyResults& results);
 /// The games that ran before and do not come up any more, each with what its files are and what to type; as the last
 /// that is said.
 void print_games_down(Output& out, const ApplyResults& results, const Here& here);
+
+std::vector<GameDown> games_down(const ApplyResults& results);
 
 /// `ampcfg/apply/1`. `results` and `changes`, which is made of them, are null where nothing was done.
 std::string apply_as_json(const PlannedApply& apply, const ApplyResults* results, const ChangeResults* changes,

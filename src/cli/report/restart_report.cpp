@@ -113,11 +113,15 @@ void print_sum(Output& out, const RestartResults& results) {
     out.line(out.paint(restarted == all && flagged.empty() ? Paint::green : Paint::yellow, line));
 }
 
+bool is_down(const InstanceRestart& part) {
+  return part.result == RestartResult::failed && part.game.state == host::GameState::stopped;
+}
+
 void print_games_down(Output& out, const RestartResults& results, const Here& here) {
   for (const auto& result : results) {
     if (!result.answer) continue;
     for (const InstanceRestart& part : result.answer->instances) {
-      if (part.result == RestartResult::failed && part.game.state == host::GameState::stopped)
+      if (is_down(part))
         print_down(out, label_in(results.size(), result.host, part.instance.name) + " IS DOWN",
                    restart_command(result.host, part.instance.name, here));
     }
@@ -274,6 +278,18 @@ void print_restarts(Output& out, const RestartResults& results, const Here& here
   }
   print_sum(out, results);
   print_games_down(out, results, here);
+}
+
+std::vector<GameDown> games_down(const RestartResults& results) {
+  std::vector<GameDown> down;
+  for (const auto& result : results) {
+    if (!result.answer) continue;
+    for (const InstanceRestart& part : result.answer->instances) {
+      if (is_down(part))
+        down.push_back({result.host, part.instance.name, std::string(host::name(part.game.state)), {}});
+    }
+  }
+  return down;
 }
 
 bool has_failed(const RestartResults& results) {

@@ -7,6 +7,7 @@
 #include "ampcfg/fleet/asking/resolve.hpp"
 #include "ampcfg/fleet/restart.hpp"
 #include "ampcfg/fleet/wire/host_result.hpp"
+#include "cli/report/notice.hpp"
 #include "cli/report/status_report.hpp"
 
 namespace ampcfg::cli {
@@ -48,6 +49,7 @@ void print_down(Output& out, const std::string& sentence, const std::string& com
 void print_restart_plan(Output& out, const std::vector<RestartCandidate>& taken);
 /// What became of each, and at last the games that are down now.
 void print_restarts(Output& out, const RestartResults& results, const Here& here, bool worst_only);
+std::vector<GameDown> games_down(const RestartResults& results);
 /// `ampcfg/restart/1`. `results` is null where nothing was done; those of `taken` that are left alone are in it.
 std::string restarts_as_json(const StatusResults& looked, const std::vector<RestartCandidate>& taken,
                              const RestartResults* results, const std::vector<std::string>& warnings);

@@ -88,9 +88,9 @@ document::Range shown_of(std::string_view bytes, std::string_view other) {
           static_cast<std::uint32_t>(lines_behind(bytes, bytes.size() - common, context))};
 }
 
-class Diffs {
+class SetDiffs {
  public:
-  Diffs(const host::SetPlan& plan, const drift::Secrets& secrets) : plan_(plan), secrets_(secrets) {}
+  SetDiffs(const host::SetPlan& plan, const drift::Secrets& secrets) : plan_(plan), secrets_(secrets) {}
 
   [[nodiscard]] std::string of(const host::SetFileChange& file) const {
     return unified_diff(file.path, side(file.path, file.before, file.after), side(file.path, file.after, file.before));
@@ -116,7 +116,7 @@ class Diffs {
 }  // namespace
 
 void print_set_diff(Output& out, const host::SetPlan& plan, const drift::Secrets& secrets) {
-  const Diffs diffs(plan, secrets);
+  const SetDiffs diffs(plan, secrets);
   const auto is_metadata = [](const host::SetFileChange& file) { return file.path.ends_with("metadata.json"); };
   for (const bool last : {false, true}) {
     for (const host::SetFileChange& file : plan.files) {
@@ -127,7 +127,7 @@ void print_set_diff(Output& out, const host::SetPlan& plan, const drift::Secrets
 
 void write_set_files(JsonWriter& json, const std::vector<host::SetFileChange>& files, const host::SetPlan& plan,
                      const drift::Secrets& secrets) {
-  const Diffs diffs(plan, secrets);
+  const SetDiffs diffs(plan, secrets);
   json.key("files").begin_array();
   for (const host::SetFileChange& file : files) {
     json.begin_object()

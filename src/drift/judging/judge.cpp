@@ -111,6 +111,7 @@ class Judgement {
     finding.expected = std::move(values.expected);
     finding.actual = std::move(values.actual);
     finding.hidden = values.hidden;
+    finding.seal = std::move(values.seal);
     finding.undecided = wanted.demand.is_undecided();
   }
 

@@ -78,6 +78,15 @@ bool is_secret_demand(const Wanted& wanted, const Secrets& secrets) {
          (wanted.demand.writes && secrets.hides(wanted.key, wanted.value()));
 }
 
+/// Of what is expected, as far as the set says it, and of what is there.
+std::string seal_of_hidden(const Wanted& wanted, const Key& actual, const Secrets& secrets) {
+  std::string values = wanted.demand.directive != nullptr ? wanted.demand.directive->json()
+                                                          : Secrets::shown().json(wanted.key, wanted.value());
+  values += '\n';
+  document::write_json(values, actual.value);
+  return secrets.seal(values);
+}
+
 }  // namespace
 
 const Key* list_of_item(const Document& document, std::string_view key) {
@@ -213,8 +222,10 @@ ShownValues shown_values(const Wanted& wanted, const Secrets& secrets) {
 ShownValues shown_values(const Wanted& wanted, const Key& actual, const DocumentSecrets& secrets) {
   ShownValues shown = shown_values(wanted, secrets.names());
   if (shown.hidden || is_secret_scalar(wanted, actual.value, secrets.names()) || secrets.is_anchored(actual))
-    return {std::nullopt, std::nullopt, true};
+    return {std::nullopt, std::nullopt, true, seal_of_hidden(wanted, actual, secrets.names())};
   shown.actual = secrets.json(actual);
+  if (shown.actual->find(hidden_text) != std::string::npos)
+    shown.seal = seal_of_hidden(wanted, actual, secrets.names());
   return shown;
 }
 

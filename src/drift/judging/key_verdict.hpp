@@ -67,6 +67,7 @@ struct ShownValues {
   std::optional<std::string> expected;
   std::optional<std::string> actual;
   bool hidden = false;
+  std::string seal = {};  ///< of both, where something of them is hidden
 };
 /// Of a key that a file has not.
 ShownValues shown_values(const Wanted& wanted, const Secrets& secrets);

@@ -129,6 +129,7 @@ class Sighted {
     finding.expected = std::move(values.expected);
     finding.actual = std::move(values.actual);
     finding.hidden = values.hidden;
+    finding.seal = std::move(values.seal);
     return one;
   }
 

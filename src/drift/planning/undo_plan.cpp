@@ -94,9 +94,9 @@ bool is_same_at(std::string_view path, const Document& one, const Document& othe
 }
 
 /// What becomes of keys from one document to another, as a plan shows it: what is a secret in either is hidden.
-class Shown {
+class ShownChange {
  public:
-  Shown(const Document& from, const Document& to, const Secrets& secrets)
+  ShownChange(const Document& from, const Document& to, const Secrets& secrets)
       : hidden_from_(from, secrets), hidden_to_(to, secrets) {}
 
   [[nodiscard]] PlannedKey key(const std::string& path, const std::optional<document::Key>& from,
@@ -120,7 +120,7 @@ std::vector<PlannedKey> keys_between(const Document& from, const Document& to, c
     const document::Key* key = document.find(path);
     return key == nullptr ? std::nullopt : std::optional(*key);
   };
-  const Shown shown(from, to, secrets);
+  const ShownChange shown(from, to, secrets);
   std::vector<PlannedKey> keys;
   for (const auto& [path, change] : compare(from, to)) keys.push_back(shown.key(path, at(from, path), at(to, path)));
   return keys;
@@ -191,7 +191,7 @@ class ByKey {
     file.before = history_.now;
     file.after = without_empty_parents(std::move(edited.bytes));
     file.owner = before_;
-    const Shown shown(now_, *before_, secrets_);
+    const ShownChange shown(now_, *before_, secrets_);
     for (document::Edit& edit : edits_) {
       const document::Key* const old = before_->find(edit.path);
       file.keys.push_back(

@@ -12,6 +12,7 @@
 #include "ampcfg/drift/set/given_values.hpp"
 #include "ampcfg/fleet/cache/executable.hpp"
 #include "ampcfg/fleet/wire/cut_short.hpp"
+#include "ampcfg/host/file_origins.hpp"
 #include "ampcfg/host/learn.hpp"
 #include "ampcfg/host/scan.hpp"
 #include "ampcfg/host/settings/lock.hpp"
@@ -28,6 +29,7 @@
 #include "fleet/wire/change_answer.hpp"
 #include "fleet/wire/history_answer.hpp"
 #include "fleet/wire/learn_answer.hpp"
+#include "fleet/wire/origins_answer.hpp"
 #include "fleet/wire/request.hpp"
 #include "fleet/wire/state_answer.hpp"
 #include "fleet/wire/status_answer.hpp"
@@ -56,6 +58,8 @@ class Answering {
         return see_values();
       case Verb::live_files:
         return send(host::live_files(configuration_, nullptr, asked<host::Query>()));
+      case Verb::file_origins:
+        return send(host::file_origins(configuration_, asked<host::Query>()));
       case Verb::status:
         return send(host::status(configuration_, asked<host::Query>()));
       case Verb::flag:

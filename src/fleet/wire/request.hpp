@@ -25,6 +25,7 @@ enum class Verb : std::uint8_t {
   see,
   see_values,
   live_files,
+  file_origins,
   status,
   flag,
   history,

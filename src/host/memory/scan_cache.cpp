@@ -18,12 +18,12 @@ namespace ampcfg::host {
 template <typename Archive>
 void describe(Archive& archive, os::Like<SetFacts> auto& set) {
   archive(set.digest, set.universal_plugins, set.variable_plugins, set.plugins, set.documented_instances, set.platforms,
-          set.warnings, set.zone, set.has_days, set.needs_ports, set.needs_sightings);
+          set.warnings, set.zone, set.has_days, set.needs_ports, set.needs_sightings, set.endings);
 }
 
 namespace {
 
-constexpr std::string_view first_line = "ampcfg scan cache 8\n";
+constexpr std::string_view first_line = "ampcfg scan cache 10\n";
 constexpr std::size_t sum_size = 64;
 constexpr const char* cache_folder = "cache";
 constexpr const char* file_name = "scan";

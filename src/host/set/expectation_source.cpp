@@ -58,7 +58,8 @@ const SetFacts& ExpectationSource::facts() {
                       expectations.zone(),
                       expectations.has_days(),
                       expectations.needs("port"),
-                      expectations.needs_sightings()};
+                      expectations.needs_sightings(),
+                      drift::endings(expectations)};
   }
   return *facts_;
 }

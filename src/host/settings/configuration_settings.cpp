@@ -212,6 +212,28 @@ void read_secrets(SettingsReader& reader, const YAML::Node& node, SecretSetting&
   }
 }
 
+/// What is on a line is one command: of `notify: [program, word]`, which is easily written, nothing would be run.
+void read_notify(SettingsReader& reader, const YAML::Node& node, std::vector<std::vector<std::string>>& commands) {
+  if (!node.IsSequence())
+    return reader.problem(node.Mark(), "`notify` must be a list of commands, each a list of words: [[program, word]]");
+  for (const YAML::Node& item : node) {
+    if (!item.IsSequence()) {
+      reader.problem(item.Mark(),
+                     "each of `notify` must be a list of words, a program and its arguments: [[program, word]]");
+      continue;
+    }
+    auto words = reader.texts(item, "notify");
+    if (!words) continue;
+    if (words->empty() || words->front().empty()) {
+      reader.problem(item.Mark(), "a command of `notify` is empty: it must be a program and its arguments");
+    } else if (std::find(commands.begin(), commands.end(), *words) != commands.end()) {
+      reader.problem(item.Mark(), "this command is in `notify` twice: each is told once");
+    } else {
+      commands.push_back(std::move(*words));
+    }
+  }
+}
+
 }  // namespace
 
 void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration& configuration) {
@@ -243,6 +265,11 @@ void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration
        {"hosts", [&](const auto& value) { read_hosts(reader, value, configuration); }},
        {"groups", [&](const auto& value) { read_groups(reader, value, configuration); }},
        {"secrets", [&](const auto& value) { read_secrets(reader, value, configuration.secrets); }},
+       {"notify", [&](const auto& value) { read_notify(reader, value, configuration.notify); }},
+       {"notify_values",
+        [&](const auto& value) {
+          configuration.notify_values = reader.choice(value, "notify_values", {"true", "false"}) == "true";
+        }},
        {"quiet_warnings", [&](const auto& value) { read_quiet_warnings(reader, value, configuration.quiet_warnings); }},
        {"redact", [&](const auto& value) { take(configuration.redact, reader.texts(value, "redact")); }}});
 }

@@ -53,11 +53,10 @@ std::optional<Holder> holder_of(const os::PrivateFile& file) {
   }
 }
 
-Error locked(const std::optional<Holder>& holder) {
-  if (!holder) return {"locked", "another ampcfg is changing this host", "try again when it has ended"};
+Error locked(const std::string& what, const std::optional<Holder>& holder) {
+  if (!holder) return {"locked", what, "try again when it has ended"};
   const std::string process = std::to_string(holder->process);
-  std::string message =
-      "another ampcfg is changing this host: process " + process + " of " + holder->user + ", since " + holder->since;
+  std::string message = what + ": process " + process + " of " + holder->user + ", since " + holder->since;
   if (!holder->command.empty()) message += ": " + holder->command;
   if (os::is_stopped(static_cast<pid_t>(holder->process))) {
     return {"locked", message + "; it is stopped", "`kill -CONT " + process + "` lets it go on"};
@@ -68,7 +67,7 @@ Error locked(const std::optional<Holder>& holder) {
 }  // namespace
 
 HostLock::HostLock(const State& state, const std::string& command, std::chrono::milliseconds patience,
-                   const std::string& name)
+                   const std::string& name, const std::string& what)
     : file_(open(state, name)) {
   const auto last = std::chrono::steady_clock::now() + patience;
   for (;;) {
@@ -77,9 +76,9 @@ HostLock::HostLock(const State& state, const std::string& command, std::chrono::
     } else if (file_.try_lock()) {
       if (file_.has_name()) break;
     } else if (std::chrono::steady_clock::now() >= last) {
-      throw locked(holder_of(file_));
+      throw locked(what, holder_of(file_));
     } else if (os::signalled()) {
-      throw Error("interrupted", "a signal came while another ampcfg was changing this host");
+      throw Error("interrupted", "a signal came while this was waited for: " + what);
     } else {
       std::this_thread::sleep_for(between_lock_tries);
     }

@@ -13,9 +13,10 @@ namespace ampcfg::host {
 class HostLock {
  public:
   /// Waits up to `patience`, then throws Error (`locked`) that says who holds it: process, user, since when, command.
-  /// A holder that is stopped (SIGSTOP) is said to be. `name` is the file's in the state folder.
+  /// A holder that is stopped (SIGSTOP) is said to be. `name` is the file's in the state folder, `what` what its holder
+  /// does.
   HostLock(const State& state, const std::string& command, std::chrono::milliseconds patience = std::chrono::seconds(5),
-           const std::string& name = "lock");
+           const std::string& name = "lock", const std::string& what = "another ampcfg is changing this host");
 
  private:
   os::PrivateFile file_;

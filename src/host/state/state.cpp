@@ -96,9 +96,9 @@ bool is_of_beginning(const std::string& name) {
 
 /// What is there also where nothing was ever changed.
 bool is_passing(const std::string& name) {
-  constexpr std::array<std::string_view, 10> passing{format_file,   instances_file, seen_file, "cache",
-                                                     "scans",       "jars",         "lock",    "apply.lock",
-                                                     "set_changes", "review.json"};
+  constexpr std::array<std::string_view, 13> passing{
+      "seal.key", format_file,  instances_file, seen_file,      "cache",       "scans",      "jars",
+      "lock",     "apply.lock", "reports",      "reports.lock", "set_changes", "review.json"};
   return is_left_over(name) || std::find(passing.begin(), passing.end(), name) != passing.end();
 }
 
@@ -225,7 +225,7 @@ void State::forget_what_was_seen() const {
 
 void State::sweep() const {
   folder_.sweep();
-  for (const char* name : {"flags", "jars", "scans", "cache", "apply", "unheard"}) {
+  for (const char* name : {"flags", "jars", "scans", "cache", "apply", "unheard", "reports"}) {
     const auto opened = folder_.folder(name, os::Missing::refused);
     if (const auto* folder = std::get_if<os::PrivateFolder>(&opened)) folder->sweep();
   }

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "ampcfg/drift/matching/pattern_names.hpp"
 #include "ampcfg/drift/planning/undo_plan.hpp"
 #include "ampcfg/host/state/flags.hpp"
 #include "ampcfg/host/writing/change.hpp"
@@ -14,7 +15,6 @@
 #include "host/reading/host_answer.hpp"
 #include "host/reading/open_instance.hpp"
 #include "host/reading/settled_file.hpp"
-#include "host/state/record_names.hpp"
 #include "host/state/rolled_back_files.hpp"
 #include "host/state/what_was_done.hpp"
 #include "host/writing/obstacles.hpp"
@@ -153,7 +153,7 @@ class Rollback {
     for (const InstanceRecord& instance : record.instances) {
       for (const FileRecord& file : instance.files) {
         plugins.add({file.plugin});
-        files.add(names_of_file(file.file));
+        files.add(drift::names_of_file(file.file));
       }
     }
   }
@@ -172,7 +172,7 @@ class Rollback {
       if (!std::binary_search(picked.begin(), picked.end(), instance.instance)) continue;
       Part part{&instance, found(instance), {}};
       for (const FileRecord& file : instance.files) {
-        const bool is_picked = plugins.picks({file.plugin}) && files.picks(names_of_file(file.file));
+        const bool is_picked = plugins.picks({file.plugin}) && files.picks(drift::names_of_file(file.file));
         if (!is_picked || !was_changed(file)) continue;
         if (undone != nullptr && undone->is_undone(record.about.id, instance.instance, file)) continue;
         part.files.push_back({&file, {}, {file.plugin, file.file, {}, {}, {}}});
@@ -252,10 +252,11 @@ class Rollback {
       if (part.instance.error) continue;
       for (const File& file : part.files) {
         for (const std::string& key : drift::changed_keys(file.history)) {
-          keys_->add(names_of_key(file.record->file, key));
-          there.add(names_of_key(file.record->file, key));
+          keys_->add(drift::names_of_key(file.record->file, key));
+          there.add(drift::names_of_key(file.record->file, key));
         }
-        for (const std::string& key : drift::keys_now(file.history)) there.add(names_of_key(file.record->file, key));
+        for (const std::string& key : drift::keys_now(file.history))
+          there.add(drift::names_of_key(file.record->file, key));
       }
     }
     std::vector<std::string> of_no_change, known;
@@ -291,7 +292,7 @@ class Rollback {
       return {{}, {{file.record->plugin, file.record->file, std::nullopt, "unreadable", file.now.unreadable}}};
     drift::UndoWishes wishes{wish_.force, {}};
     if (!query_.selection.keys.empty())
-      wishes.picks = [&](const std::string& key) { return keys_->picks(names_of_key(file.record->file, key)); };
+      wishes.picks = [&](const std::string& key) { return keys_->picks(drift::names_of_key(file.record->file, key)); };
     std::optional<drift::Secrets> made;
     return drift::undo(file.history, wishes, secrets_.of_file(file.record->plugin, file.record->file, made));
   }

@@ -333,7 +333,7 @@ TEST_CASE("a cache with any byte changed, or cut anywhere, is none") {
 
 TEST_CASE("bytes that are no packing are read to their end and refused") {
   const std::string content =
-      host::pack_scan(small_scan(), "here", 5).substr(std::string("ampcfg scan cache 8\n").size() + 64);
+      host::pack_scan(small_scan(), "here", 5).substr(std::string("ampcfg scan cache 10\n").size() + 64);
   REQUIRE(host::unpack_scan(host::sealed(content), "here", 6));
   for (std::size_t n = 0; n < content.size(); ++n) {
     CHECK_FALSE(host::unpack_scan(host::sealed(content.substr(0, n)), "here", 6));

@@ -91,6 +91,8 @@ groups:
   survival: [SMP101, "EVO*"]
 redact: ["*license*", "!tokens"]
 quiet_warnings: [amp-registry, unknown-name]
+notify: [[/usr/bin/tell, --now], [mail, mara]]
+notify_values: true
 secrets: ~/vault.yaml
 )");
   CHECK(c.name == "hetzner");
@@ -127,6 +129,8 @@ secrets: ~/vault.yaml
   CHECK(c.redact == std::vector<std::string>{"*license*", "!tokens"});
   CHECK(c.secrets.file == "/home/someone/vault.yaml");
   CHECK(c.secrets.command.empty());
+  CHECK(c.notify == std::vector<std::vector<std::string>>{{"/usr/bin/tell", "--now"}, {"mail", "mara"}});
+  CHECK(c.notify_values);
   CHECK(c.quiet_warnings == std::vector<std::string>{"amp-registry", "unknown-name"});
 }
 
@@ -229,6 +233,15 @@ TEST_CASE("what is wrong is said with its line, and all of it at once") {
        "\n  line 1, column 13: an override needs `match`, a pattern for instances' names"},
       {"overrides: [{match: X, platform: papper}]\n",
        "\n  line 1, column 34: `overrides.platform` must be bungee, fabric, geyser, paper or velocity, not `papper`"},
+      {"notify: tell\n",
+       "\n  line 1, column 9: `notify` must be a list of commands, each a list of words: [[program, word]]"},
+      {"notify: [tell, now]\n",
+       "\n  line 1, column 10: each of `notify` must be a list of words, a program and its arguments: [[program, word]]"
+       "\n  line 1, column 16: each of `notify` must be a list of words, a program and its arguments: [[program, "
+       "word]]"},
+      {"notify: [[]]\n",
+       "\n  line 1, column 10: a command of `notify` is empty: it must be a program and its arguments"},
+      {"notify: [[a], [a]]\n", "\n  line 1, column 15: this command is in `notify` twice: each is told once"},
       {"quiet_warnings: all\n", "\n  line 1, column 17: `quiet_warnings` must be a list of kinds of warnings"},
       {"groups: {none: []}\n", "\n  line 1, column 16: `groups.none` is empty: it would name no instance"},
       {"- a\n- b\n", "\n  line 1, column 1: the configuration must be a mapping, not a list"},

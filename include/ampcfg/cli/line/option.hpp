@@ -44,6 +44,9 @@ inline constexpr Option show{"show", '\0',        "STATUS", "list these too: var
 inline constexpr Option by{"by",    '\0',
                            "ORDER", "key (what is the same, once) or instance (default: if that fits a screen)",
                            false,   by_choices};
+inline constexpr Option changes{"changes", '\0', "", "only what is new since the last time"};
+inline constexpr Option since_mark{"since", '\0', "NAME", "with --changes: by a mark of that name (default: default)"};
+inline constexpr Option remind{"remind", '\0', "DAYS", "with --changes: say all again after so many days"};
 inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
 inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
 inline constexpr Option metrics{"metrics", '\0', "FILE",
@@ -81,6 +84,7 @@ inline constexpr Option max_failures{"max-failures", '\0', "NUMBER",
                                      "go on until more instances than this have failed (default: 0)"};
 inline constexpr Option resume{"resume", '\0', "", "go on with an apply that was cut short"};
 inline constexpr Option abort{"abort", '\0', "", "undo the part that is not done of an apply that was cut short"};
+inline constexpr Option notify{"notify", '\0', "", "send what came of it to the commands of `notify`"};
 inline constexpr Option use_restart_all{
     "use-restart-all", '\0', "", "restart all with one command of ampinstmgr, if that restarts just what is selected"};
 

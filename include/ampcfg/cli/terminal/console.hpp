@@ -42,6 +42,8 @@ class Output {
   /// For programs: from now on `line` writes what it is given.
   void keep_signs() noexcept { keeps_signs_ = true; }
 
+  /// True where something was written that nobody read.
+  [[nodiscard]] bool has_lost_its_reader() const noexcept { return reader_is_gone_; }
   /// True while nothing was written.
   [[nodiscard]] bool is_untouched() const noexcept { return is_untouched_; }
   [[nodiscard]] bool is_terminal() const noexcept { return is_terminal_; }

@@ -34,6 +34,7 @@ struct Finding {
   std::optional<std::string> expected;
   std::optional<std::string> actual;
   bool hidden = false;  ///< a secret: neither value is given
+  std::string seal;     ///< of values of which something is hidden, see `Secrets::seal`; empty else
   std::optional<Source> source;
   std::string group;                 ///< whose value is expected; empty where it is no group's
   std::optional<Ended> ended;        ///< the value that is there

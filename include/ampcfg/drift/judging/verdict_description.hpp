@@ -36,7 +36,7 @@ void describe(Archive& archive, os::Like<Finding> auto& finding) {
   archive.json(finding.expected);
   archive.json(finding.actual);
   archive(finding.hidden, finding.place, finding.message, finding.hint, finding.reverted, finding.group, finding.ended,
-          finding.also_on, finding.undecided);
+          finding.also_on, finding.undecided, finding.seal);
   archive.choice(finding.source, Source::variable);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ampcfg/document/reading/value.hpp"
+#include "ampcfg/os/digest.hpp"
 
 namespace ampcfg::drift {
 
@@ -33,6 +34,11 @@ class Secrets {
   /// These, with those that the set's keys make of one file. `made` holds them where there are such.
   [[nodiscard]] const Secrets& of_file(std::string_view plugin, std::string_view file,
                                        std::optional<Secrets>& made) const;
+
+  /// From now on `seal` tells hidden values apart.
+  void seal_with(const std::string& key) { sealer_.emplace(key); }
+  /// An HMAC of a text that is hidden; empty without a key.
+  [[nodiscard]] std::string seal(std::string_view hidden) const;
 
   [[nodiscard]] bool hides_nothing() const noexcept { return patterns_.empty(); }
   /// By its name, whatever the value.
@@ -75,6 +81,7 @@ class Secrets {
   SecretKeys keys_;               // for all files
   std::vector<SecretKey> of_it_;  // of the file, where it is one's
   std::string file_, stem_;
+  std::optional<os::Hmac> sealer_;
 };
 
 /// True for a text with a password in it: `scheme://user:password@…`, `?password=…` (also behind `&` and `;`), or the

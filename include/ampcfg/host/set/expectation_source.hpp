@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "ampcfg/drift/reporting/endings.hpp"
 #include "ampcfg/drift/set/expectations.hpp"
 #include "ampcfg/host/query/warning.hpp"
 
@@ -30,6 +31,7 @@ struct SetFacts {
   /// That verdicts depend on what is neither in the set nor in a plugin's file: on the day, on ports.
   bool has_days = false, needs_ports = false;
   bool needs_sightings = false;  ///< that some verdicts are never a host's alone
+  std::vector<drift::Ending> endings = {};
 };
 
 /// The set that a command works with, loaded when something must be compared with it: where nothing has changed since

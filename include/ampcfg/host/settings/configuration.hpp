@@ -79,7 +79,9 @@ struct Configuration {
   std::map<std::string, std::vector<std::string>> groups;
   std::vector<std::string> redact;
   SecretSetting secrets;
-  std::vector<std::string> quiet_warnings;  ///< kinds that people do not want to read
+  std::vector<std::vector<std::string>> notify;  ///< commands that are told what is new, or done: argv lists
+  bool notify_values = false;                    ///< with the values of keys, which others may come to read
+  std::vector<std::string> quiet_warnings;       ///< kinds that people do not want to read
   /// For root: who may run ampcfg by sudo is to be no more than this file makes of them (`lock.hpp`).
   bool locked = false;
   /// Whose rights the expectations are read with where this process is root: not root's where a locked host's caller

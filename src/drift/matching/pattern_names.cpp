@@ -1,8 +1,8 @@
-#include "host/state/record_names.hpp"
+#include "ampcfg/drift/matching/pattern_names.hpp"
 
 #include <cstddef>
 
-namespace ampcfg::host {
+namespace ampcfg::drift {
 
 std::vector<std::string> names_of_file(const std::string& file) {
   const std::size_t dot = file.rfind('.');
@@ -18,4 +18,4 @@ std::vector<std::string> names_of_key(const std::string& file, const std::string
   return names;
 }
 
-}  // namespace ampcfg::host
+}  // namespace ampcfg::drift

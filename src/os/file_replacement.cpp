@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -104,7 +105,8 @@ void replace_in(int folder, const std::filesystem::path& shown, const std::strin
   if (durability == Durability::synced && ::fsync(folder) != 0) fail_to_write(shown, errno);
 }
 
-void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes) {
+void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes,
+                  std::optional<mode_t> wanted) {
   const std::filesystem::path shown = folder / name;
   const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!opened) fail_to_write(shown, errno);
@@ -112,7 +114,7 @@ void replace_file(const std::filesystem::path& folder, const std::string& name, 
   constexpr mode_t permissions = 07777;
   const bool there = ::fstatat(opened.get(), name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
   const mode_t mode = there ? old.st_mode & permissions : S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
-  replace_in(opened.get(), shown, name, bytes, mode, Durability::synced);
+  replace_in(opened.get(), shown, name, bytes, wanted.value_or(mode), Durability::synced);
 }
 
 }  // namespace ampcfg::os

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -51,7 +52,8 @@ Outcome<std::string> read_stream(int descriptor, std::uint64_t max);
 
 /// Puts `bytes` in place of `name` in `folder` so that whoever reads it, and a crash, meets the old bytes or the new
 /// ones: a temporary file there, `fsync`, rename, `fsync` of the folder. The mode of a file that is there is kept, else
-/// 0644. Throws Error (`write-failed`); then the old file is as it was.
-void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes);
+/// 0644; with `mode`, it has that. Throws Error (`write-failed`); then the old file is as it was.
+void replace_file(const std::filesystem::path& folder, const std::string& name, std::string_view bytes,
+                  std::optional<mode_t> mode = {});
 
 }  // namespace ampcfg::os

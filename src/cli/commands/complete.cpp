@@ -127,7 +127,7 @@ std::vector<Candidate> values_of(const Option& option, const Typed& typed, const
     for (const std::string_view choice : option.choices) candidates.push_back({std::string(choice), ""});
     return candidates;
   }
-  if (&option == &option::config || &option == &option::from) return {{":files", ""}};
+  if (&option == &option::config || &option == &option::from || &option == &option::html) return {{":files", ""}};
   if (option.value == "DIR") return {{":directories", ""}};
   constexpr std::array named{"HOST", "INSTANCE", "PLUGIN", "FILE", "KEY"};
   if (std::find(named.begin(), named.end(), option.value) == named.end()) return {};

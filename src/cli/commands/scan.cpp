@@ -15,6 +15,7 @@
 #include "cli/asking/absent_plugins.hpp"
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/scan_page.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/scan_report.hpp"
 #include "cli/report/warnings.hpp"
@@ -103,6 +104,7 @@ std::string diff_of_the_same(const CommandLine& line) {
 
 int scan(const CommandLine& line, Console& console) {
   const auto start = std::chrono::steady_clock::now();
+  check_page(line);
   Request request = request_of(line, line.arguments());
   Listing listing;
   // Scripts get variances in any case.
@@ -134,6 +136,7 @@ int scan(const CommandLine& line, Console& console) {
     warn_of_misspelt_plugins(warnings, results, request);
   }
 
+  write_page(line, console, request, results, texts_of(warnings));
   const ScanTotals totals = totals_of(results);
   const int code = exit_code(totals, unmatched.any());
   if (line.has(option::json)) {
@@ -199,12 +202,13 @@ const Command scan{
         "instance of one host.\n\n"
         "Exit: 0 no drift, 2 drift, 1 something could not be read, 64 wrong usage or expectations.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
-                &option::by, &option::show, &option::json, &option::show_secrets},
+                &option::by, &option::show, &option::json, &option::html, &option::show_secrets},
     .examples = {{"ampcfg scan", "All instances of this machine."},
                  {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose names begin with SMP."},
                  {"ampcfg scan --by key", "What is the same on many instances, once, with their names."},
                  {"ampcfg scan --show variance", "Also what is documented to differ on an instance."},
                  {"ampcfg -H all scan -q", "Every configured host, from cron: silent while nothing differs."},
+                 {"ampcfg -H all scan --html fleet.html", "The same as a page to look at, in a browser."},
                  {"ampcfg scan --json | jq .summary", "The counts, for a script."}},
     .page = "ampcfg-scan.1",
     .schema = "scan",

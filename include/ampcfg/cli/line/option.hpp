@@ -45,6 +45,7 @@ inline constexpr Option by{"by",    '\0',
                            "ORDER", "key (what is the same, once) or instance (default: if that fits a screen)",
                            false,   by_choices};
 inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
+inline constexpr Option html{"html", '\0', "FILE", "write what was found into FILE, too, as a page for a browser"};
 inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
 
 inline constexpr Option all{"all", '\0', "", "all instances"};

@@ -1,0 +1,317 @@
+"use strict";
+// The page is whole without this. It narrows and sorts the rows that are there, keeps what it shows in the address, and copies.
+
+document.documentElement.classList.add("js");
+
+document.addEventListener("DOMContentLoaded", () => {
+  const byId = (id) => document.getElementById(id);
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  const findings = byId("findings");
+  const search = byId("find");
+  const statuses = { drift: "d", error: "e", variance: "v" };
+  const instances = all("#map [data-instance]").map((cell) => cell.dataset.instance);
+
+  // ---------------------------------------------------------------- the rows, as they are read
+
+  // A view's sections, their groups (a table's bodies), and the groups' rows, with the text that a search looks in.
+  const readRow = (row, before) => {
+    const on = row.dataset.i ? row.dataset.i.split(" ").map(Number) : [];
+    return { row, before, on, status: row.dataset.s || "", text: null };
+  };
+  const cellsOf = (row) => Array.from(row.row.cells).slice(0, -1); // all but the command
+  const readSection = (section) => {
+    const title = section.dataset.title || "";
+    const groups = all("tbody", section).map((body) => {
+      const name = body.dataset.title || "";
+      const rows = all("tr:not(.g)", body).map((row) => readRow(row, title + "/" + name + "\n" + (body.dataset.plugin || "")));
+      return { body, plugin: body.dataset.plugin || "", rows };
+    });
+    return { section, instance: section.dataset.instance || "", total: section.querySelector(".total"), groups };
+  };
+  const views = new Map();
+  const view = (id) => {
+    if (!views.has(id)) views.set(id, byId(id) ? all(":scope > section", byId(id)).map(readSection) : []);
+    return views.get(id);
+  };
+  let others;
+  const otherTables = () => {
+    others = others || all("main table.others").map((table) => ({ table, rows: all("tbody tr", table).map((row) => readRow(row, "")) }));
+    return others;
+  };
+
+  // ---------------------------------------------------------------- the address
+
+  const fresh = () => ({ q: "", instance: "", plugin: "", show: new Set(["drift", "error"]), by: "key", sort: "", descending: false });
+  let state = fresh();
+
+  const isView = (hash) => hash.includes("=");
+  const readAddress = () => {
+    const hash = location.hash.slice(1);
+    state = fresh();
+    if (!isView(hash)) return;
+    const said = new URLSearchParams(hash);
+    state.q = said.get("q") || "";
+    state.instance = said.get("instance") || "";
+    state.plugin = said.get("plugin") || "";
+    if (said.has("show")) state.show = new Set(said.get("show").split(",").filter((name) => name in statuses));
+    if (said.get("by") === "instance") state.by = "instance";
+    const [sort, order] = (said.get("sort") || "").split(",");
+    state.sort = ["key", "expected", "actual", "last"].includes(sort) ? sort : "";
+    state.descending = order === "down";
+  };
+  const address = () => {
+    const says = new URLSearchParams();
+    if (state.q) says.set("q", state.q);
+    if (state.instance) says.set("instance", state.instance);
+    if (state.plugin) says.set("plugin", state.plugin);
+    const show = Array.from(state.show).sort().join(",");
+    if (show !== "drift,error") says.set("show", show);
+    if (state.by !== "key") says.set("by", state.by);
+    if (state.sort) says.set("sort", state.sort + (state.descending ? ",down" : ""));
+    return "#" + says.toString().replace(/%2C/g, ",");
+  };
+  // What is typed changes the address in place; a click can be taken back.
+  const go = (keep) => {
+    const next = address();
+    if (next !== location.hash) history[keep ? "pushState" : "replaceState"](null, "", next === "#" ? "#all=" : next);
+    show();
+  };
+
+  // ---------------------------------------------------------------- narrowing
+
+  const words = () => state.q.toLowerCase().split(/\s+/).filter(Boolean);
+  const textOf = (row) => {
+    if (row.text === null) row.text = (row.before + "\n" + cellsOf(row).map((cell) => cell.textContent).join("\n")).toLowerCase();
+    return row.text;
+  };
+  const has = (row, wanted) => wanted.every((word) => textOf(row).includes(word));
+  const hide = (element, hidden) => { if (element.hidden !== hidden) element.hidden = hidden; };
+
+  const narrow = () => {
+    const wanted = words();
+    const shown = new Set(Array.from(state.show, (name) => statuses[name]));
+    const instance = state.instance ? instances.indexOf(state.instance) : -1;
+    let count = 0, of = 0;
+    for (const section of view(state.by === "key" ? "by-key" : "by-instance")) {
+      let inSection = 0;
+      for (const group of section.groups) {
+        let inGroup = 0;
+        const isMeant = !state.plugin || group.plugin === state.plugin;
+        of += group.rows.length;
+        for (const row of group.rows) {
+          const fits = isMeant && shown.has(row.status) && (!state.instance || row.on.includes(instance)) && has(row, wanted);
+          hide(row.row, !fits);
+          if (fits) inGroup += 1;
+        }
+        hide(group.body, inGroup === 0);
+        inSection += inGroup;
+      }
+      hide(section.section, inSection === 0);
+      if (section.total) section.total.textContent = inSection.toLocaleString("en");
+      count += inSection;
+    }
+    for (const { table, rows } of otherTables()) {
+      let left = 0;
+      for (const row of rows) {
+        const fits = has(row, wanted);
+        hide(row.row, !fits);
+        if (fits) left += 1;
+      }
+      hide(table.parentElement.querySelector(".nothing"), left > 0);
+    }
+    return { count, of };
+  };
+
+  // ---------------------------------------------------------------- sorting
+
+  const compare = new Intl.Collator("en", { numeric: true }).compare;
+  const columns = { key: 0, expected: 1, actual: 2, last: 3 };
+  const valueOf = (row) => {
+    if (state.sort === "last" && state.by === "key") return row.on.length;
+    const cells = cellsOf(row);
+    const text = cells[Math.min(columns[state.sort], cells.length - 1)].textContent;
+    return state.sort === "last" ? Number(text.replace(/\D/g, "")) || 0 : text;
+  };
+  const inOrder = (a, b) => {
+    const order = typeof a === "number" ? a - b : compare(a, b);
+    return state.descending ? -order : order;
+  };
+  const sorted = { "by-key": "", "by-instance": "" };
+  // Rows move within their file, files within their plugin or instance; these go by their first row.
+  const sort = () => {
+    const id = state.by === "key" ? "by-key" : "by-instance";
+    const wish = state.sort + (state.descending ? "-" : "");
+    if (sorted[id] === wish) return;
+    sorted[id] = wish;
+    const sections = view(id).map((section, at) => {
+      const groups = section.groups.map((group, nth) => {
+        const rows = group.rows.map((row, number) => ({ row, number, value: state.sort ? valueOf(row) : number }));
+        rows.sort((a, b) => (state.sort ? inOrder(a.value, b.value) : 0) || a.number - b.number);
+        group.body.append(...rows.map(({ row }) => row.row));
+        return { group, nth, value: rows.length ? rows[0].value : "" };
+      });
+      groups.sort((a, b) => (state.sort ? inOrder(a.value, b.value) : 0) || a.nth - b.nth);
+      const table = section.section.querySelector("table");
+      if (table) table.append(...groups.map(({ group }) => group.body));
+      return { section, at, value: groups.length ? groups[0].value : "" };
+    });
+    if (state.sort) sections.sort((a, b) => inOrder(a.value, b.value) || a.at - b.at);
+    byId(id).append(...sections.map(({ section }) => section.section));
+  };
+  const sortButtons = all(".list thead button");
+  const markSort = () => {
+    for (const button of sortButtons) {
+      const isIt = button.dataset.sort === state.sort;
+      const cell = button.closest("th");
+      if (isIt) cell.setAttribute("aria-sort", state.descending ? "descending" : "ascending");
+      else cell.removeAttribute("aria-sort");
+    }
+  };
+
+  // ---------------------------------------------------------------- the whole
+
+  const chips = byId("narrowed");
+  const markMap = () => {
+    for (const cell of all("#map .on")) cell.classList.remove("on");
+    if (!state.instance && !state.plugin) return;
+    for (const cell of all("#map [data-instance], #map [data-plugin], #map td[data-at]")) {
+      const [row, column] = (cell.dataset.at || "").split(" ");
+      const isRow = !state.instance || (cell.dataset.instance || instances[row]) === state.instance;
+      const isColumn = !state.plugin || (cell.dataset.plugin || plugins[column]) === state.plugin;
+      const isHead = "instance" in cell.dataset ? state.instance && isRow : "plugin" in cell.dataset ? state.plugin && isColumn : null;
+      if (isHead === null ? state.instance && state.plugin && isRow && isColumn : isHead) cell.classList.add("on");
+    }
+  };
+  const plugins = all("#map [data-plugin]").map((cell) => cell.dataset.plugin);
+
+  const show = () => {
+    if (!findings) return;
+    if (search.value !== state.q) search.value = state.q;
+    for (const box of all("input[name=show]")) box.checked = state.show.has(box.value);
+    for (const choice of all("input[name=by]")) choice.checked = choice.value === state.by;
+    findings.classList.toggle("by-instance-first", state.by === "instance");
+    sort();
+    const { count, of } = narrow();
+    markSort();
+    markMap();
+    for (const [name, chip] of [["instance", byId("chip-instance")], ["plugin", byId("chip-plugin")]]) {
+      hide(chip, !state[name]);
+      if (state[name]) chip.textContent = state[name];
+    }
+    hide(chips, !state.instance && !state.plugin);
+    hide(byId("nothing"), count > 0);
+    byId("shown").textContent = count === of ? of.toLocaleString("en") : count.toLocaleString("en") + " of " + of.toLocaleString("en");
+  };
+
+  if (findings) {
+    search.addEventListener("input", () => { state.q = search.value; go(false); });
+    findings.addEventListener("change", (event) => {
+      const { name, value, checked } = event.target;
+      if (name === "show") checked ? state.show.add(value) : state.show.delete(value);
+      else if (name === "by") { state.by = value; state.sort = ""; state.descending = false; }
+      else return;
+      go(true);
+    });
+    for (const button of sortButtons) {
+      button.addEventListener("click", () => {
+        const { sort: by, first } = button.dataset;
+        const isDown = first === "down";
+        // First the way that tells most, then the other way round, then as it was.
+        if (state.sort !== by) { state.sort = by; state.descending = isDown; }
+        else if (state.descending === isDown) state.descending = !isDown;
+        else { state.sort = ""; state.descending = false; }
+        go(true);
+      });
+    }
+    byId("chip-instance").addEventListener("click", () => { state.instance = ""; go(true); search.focus(); });
+    byId("chip-plugin").addEventListener("click", () => { state.plugin = ""; go(true); search.focus(); });
+  }
+
+  // ---------------------------------------------------------------- the map: one stop for the Tab key, arrows from there
+
+  const map = byId("map");
+  if (map) {
+    const grid = all("tr", map).map((row) => Array.from(row.cells, (cell) => cell.querySelector("a")));
+    const links = grid.flat().filter(Boolean);
+    for (const link of links) link.tabIndex = -1;
+    if (links.length) links[0].tabIndex = 0;
+    map.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const wish = new URLSearchParams(link.hash.slice(1));
+      const isSame = (wish.get("instance") || "") === state.instance && (wish.get("plugin") || "") === state.plugin;
+      state.instance = isSame ? "" : wish.get("instance") || "";
+      state.plugin = isSame ? "" : wish.get("plugin") || "";
+      if (link.dataset.v !== undefined) state.show.add("variance");
+      go(true);
+    });
+    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    map.addEventListener("keydown", (event) => {
+      const step = steps[event.key];
+      const from = event.target.closest("a");
+      if (!step || !from || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      let y = grid.findIndex((row) => row.includes(from));
+      let x = grid[y].indexOf(from);
+      let next = null;
+      while (!next) {
+        y += step[0];
+        x += step[1];
+        if (!grid[y] || x < 0 || x >= grid[y].length) return;
+        next = grid[y][x];
+      }
+      from.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    });
+  }
+
+  // ---------------------------------------------------------------- copying, and two keys
+
+  const say = (text) => { byId("say").textContent = text; };
+  const copyOldWay = (code) => {
+    const range = document.createRange();
+    range.selectNodeContents(code);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return document.execCommand("copy");
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button.copy");
+    if (!button) return;
+    const code = button.parentElement.querySelector("code");
+    let isDone = false;
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      isDone = true;
+    } catch {
+      code.closest("details")?.setAttribute("open", "");
+      isDone = copyOldWay(code);
+    }
+    button.textContent = isDone ? "copied" : "select it";
+    say(isDone ? "Copied: " + code.textContent : "It could not be copied");
+    setTimeout(() => { button.textContent = "copy"; }, 1500);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!search || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    } else if (event.key === "Escape" && event.target === search && state.q) {
+      state.q = "";
+      go(false);
+    }
+  });
+  addEventListener("hashchange", () => { if (isView(location.hash) || !location.hash) { readAddress(); show(); } });
+  addEventListener("popstate", () => { if (isView(location.hash) || !location.hash) { readAddress(); show(); } });
+
+  readAddress();
+  show();
+  // The first search should not have to read all rows.
+  const readAhead = () => {
+    for (const section of view(state.by === "key" ? "by-key" : "by-instance")) for (const group of section.groups) group.rows.forEach(textOf);
+  };
+  (window.requestIdleCallback || setTimeout)(readAhead);
+});

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ampcfg/drift/judging/verdict.hpp"
+#include "cli/page/html.hpp"
+#include "cli/page/page.hpp"
+
+namespace ampcfg::cli {
+
+/// A command to type, and its first word for people: `deploy`.
+struct PageCommand {
+  std::string name;
+  std::string line;  ///< as a shell takes it, safe to print
+};
+
+/// The commands that a page offers, about the same hosts, set and instances as the scan.
+class PageCommands {
+ public:
+  explicit PageCommands(const PageFacts& facts)
+      : options_(facts.options), hosts_(facts.hosts), several_(facts.scan.size() > 1) {}
+
+  /// What leads on from a finding on these instances (their labels).
+  [[nodiscard]] PageCommand about(const drift::Finding& finding, const std::vector<std::string>& instances) const;
+  /// A command about instances, or about one.
+  [[nodiscard]] PageCommand of_instances(const std::string& name, const std::vector<std::string>& instances) const;
+  /// A command of a host, with what it is given: `history show ID`.
+  [[nodiscard]] PageCommand of_host(const std::string& name, const std::string& host,
+                                    const std::string& argument) const;
+
+ private:
+  [[nodiscard]] PageCommand with(const std::string& name, const std::vector<std::string>& instances,
+                                 const std::vector<std::string>& behind) const;
+
+  std::string options_, hosts_;
+  bool several_;
+};
+
+/// Writes it: its name, the line behind it, and a button that copies the line.
+void write_command(Html& html, const PageCommand& command);
+
+}  // namespace ampcfg::cli

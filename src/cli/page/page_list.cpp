@@ -1,0 +1,211 @@
+// page_parts.hpp: the list.
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "cli/page/page_parts.hpp"
+#include "cli/terminal/local_time.hpp"
+#include "cli/terminal/text.hpp"
+
+namespace ampcfg::cli {
+namespace {
+
+std::string_view letter_of(drift::Status status) {
+  return status == drift::Status::variance ? "v" : status == drift::Status::error ? "e" : "d";
+}
+
+/// How much of each there is among rows.
+struct StatusCounts {
+  std::size_t drift = 0, error = 0, variance = 0;
+};
+
+class FindingList {
+ public:
+  FindingList(const PageFacts& facts, const PageRows& rows, const PageCommands& commands)
+      : facts_(facts), rows_(rows), commands_(commands) {}
+
+  Html html() const {
+    Html html;
+    constexpr std::size_t about_a_row = 500;
+    html.reserve(2 * about_a_row * rows_.items.size());
+    write_heading(html);
+    if (rows_.items.empty()) return html.tag("<p class=none>Nothing differs.</p></section>");
+    write_tools(html);
+    html.tag("<div class=list id=by-key>\n");
+    write_by_key(html);
+    html.tag("</div>\n<div class=list id=by-instance>\n");
+    write_by_instance(html);
+    return html.tag("</div>\n<p class=none id=nothing hidden>Nothing is like that.</p></section>");
+  }
+
+ private:
+  void write_heading(Html& html) const {
+    std::string labels;
+    for (const PageInstance& instance : rows_.instances) labels += (labels.empty() ? "" : "\n") + instance.label;
+    html.tag("<section id=findings aria-labelledby=findings-title").attribute("data-instances", labels);
+    html.tag("><h2 id=findings-title>What differs</h2>\n");
+  }
+
+  void write_tools(Html& html) const {
+    StatusCounts counts;
+    for (const PageItem& item : rows_.items) {
+      const auto status = item.finding->status;
+      ++(status == drift::Status::variance ? counts.variance
+         : status == drift::Status::error  ? counts.error
+                                           : counts.drift);
+    }
+    html.tag("<form class=tools role=search><label class=find>Search <input type=search id=find ");
+    html.tag("placeholder=\"plugin, key, value, instance, who …\" autocomplete=off spellcheck=false></label>\n");
+    html.tag("<fieldset><legend>Show</legend>");
+    write_box(html, "drift", "drift", counts.drift);
+    write_box(html, "error", "errors", counts.error);
+    write_box(html, "variance", "variances", counts.variance);
+    html.tag("</fieldset>\n<fieldset><legend>By</legend>");
+    html.tag("<label><input type=radio name=by value=key checked>key</label>");
+    html.tag("<label><input type=radio name=by value=instance>instance</label></fieldset>\n");
+    html.tag("<output class=soft><span id=shown></span> rows</output>\n");
+    html.tag(
+        "<span class=narrowed id=narrowed hidden>Only <button type=button class=chip id=chip-instance "
+        "hidden></button>");
+    html.tag("<button type=button class=chip id=chip-plugin hidden></button></span></form>\n");
+  }
+
+  static void write_box(Html& html, std::string_view value, std::string_view name, std::size_t count) {
+    if (count == 0) return;
+    html.tag("<label><input type=checkbox name=show").attribute("value", value).tag(">").text(name);
+    html.tag(" <span class=soft>").number(count).tag("</span></label>");
+  }
+
+  /// The names of a list's columns, by which it can be sorted.
+  static void write_columns(Html& html, bool by_key) {
+    html.tag("<table class=rows><thead><tr><th scope=col><button type=button data-sort=key>key</button>");
+    html.tag("<th scope=col><button type=button data-sort=expected>expected</button>");
+    html.tag("<th scope=col><button type=button data-sort=actual>actual</button>");
+    by_key ? html.tag("<th scope=col><button type=button data-sort=last data-first=down>on</button>")
+           : html.tag("<th scope=col><button type=button data-sort=last>line</button>");
+    html.tag("<th scope=col>type\n");
+  }
+
+  static void begin_row(Html& html, const drift::Finding& finding, const std::vector<std::size_t>& instances) {
+    std::string places;
+    for (const std::size_t instance : instances) places += (places.empty() ? "" : " ") + std::to_string(instance);
+    html.tag("<tr").attribute("data-s", letter_of(finding.status)).attribute("data-i", places).tag("><th scope=row>");
+    finding.key ? html.text(shown(*finding.key)) : html.tag("<span class=soft>the whole file</span>");
+  }
+
+  /// `open` is the group that rows are in, by the names of its plugin and file; a new one begins with its name.
+  struct Group {
+    const drift::Finding* open = nullptr;
+  };
+  static void begin_group(Html& html, Group& group, const drift::Finding& finding, const std::string& title) {
+    if (group.open != nullptr && group.open->plugin == finding.plugin && group.open->file == finding.file) return;
+    group.open = &finding;
+    html.tag("<tbody").attribute("data-title", title).attribute("data-plugin", shown(finding.plugin));
+    html.tag("><tr class=g><th colspan=5 scope=rowgroup>").text(title).tag("\n");
+  }
+
+  static std::string file_of(const drift::Finding& finding) {
+    return finding.file ? shown(*finding.file) : "the plugin's folder";
+  }
+
+  void write_by_key(Html& html) const {
+    const auto rows = rows_by_key(rows_.items);
+    std::map<std::string_view, std::size_t> sizes;
+    for (const PageRow& row : rows) ++sizes[row.item.finding->plugin];
+    std::string_view plugin;
+    Group group;
+    for (const PageRow& row : rows) {
+      const drift::Finding& finding = *row.item.finding;
+      if (&row == &rows.front() || finding.plugin != plugin) {
+        if (&row != &rows.front()) html.tag("</table></section>\n");
+        plugin = finding.plugin;
+        begin_section(html, shown(plugin), "", sizes[plugin], "");
+        write_columns(html, true);
+      }
+      begin_group(html, group, finding, file_of(finding));
+      begin_row(html, finding, row.instances);
+      write_values(html, facts_, rows_, row.item);
+      html.tag("<td>");
+      write_instances(html, row.instances);
+      html.tag("<td>");
+      write_command(html, commands_.about(finding, labels_of(row.instances)));
+      html.tag("\n");
+    }
+    if (!rows.empty()) html.tag("</table></section>\n");
+  }
+
+  /// `id` is what the map's links lead to where there is no script.
+  static void begin_section(Html& html, const std::string& title, const std::string& remark, std::size_t rows,
+                            const std::string& id) {
+    html.tag("<section").attribute("data-title", title);
+    if (!id.empty()) html.attribute("id", id);
+    html.tag("><h3>").text(title).tag(" <span class=soft><span class=total>").number(rows).tag("</span>");
+    if (!remark.empty()) html.text("  " + remark);
+    html.tag("</span></h3>");
+  }
+
+  void write_instances(Html& html, const std::vector<std::size_t>& instances) const {
+    constexpr std::size_t most = 4;
+    const auto answered = rows_.instances.size();
+    if (instances.size() > 1 && instances.size() == answered)
+      return void(html.tag("all ").text(counted(answered, "instance", "instances")));
+    const auto labels = labels_of(instances);
+    std::string names;
+    for (const std::string& label : labels) names += (names.empty() ? "" : ", ") + label;
+    if (labels.size() <= most) return void(html.text(names));
+    html.tag("<details><summary>").text(counted(labels.size(), "instance", "instances")).tag("</summary>");
+    html.text(names).tag("</details>");
+  }
+
+  [[nodiscard]] std::vector<std::string> labels_of(const std::vector<std::size_t>& instances) const {
+    std::vector<std::string> labels;
+    for (const std::size_t instance : instances) labels.push_back(rows_.instances[instance].label);
+    return labels;
+  }
+
+  void write_by_instance(Html& html) const {
+    auto from = rows_.items.begin();
+    while (from != rows_.items.end()) {
+      const auto until =
+          std::find_if(from, rows_.items.end(), [&](const PageItem& item) { return item.instance != from->instance; });
+      write_instance(html, {from, until});
+      from = until;
+    }
+  }
+
+  void write_instance(Html& html, const std::vector<PageItem>& items) const {
+    const PageInstance& instance = rows_.instances[items.front().instance];
+    const host::Instance& facts = instance.scan->instance;
+    std::string remark;
+    if (facts.friendly_name != facts.name) remark = shown(facts.friendly_name);
+    if (facts.platform) remark += (remark.empty() ? "" : ", ") + shown(*facts.platform);
+    if (instance.scan->needs_restart == true) remark += (remark.empty() ? "" : ", ") + std::string("needs a restart");
+    begin_section(html, instance.label, remark, items.size(), "instance=" + instance.label);
+    write_columns(html, false);
+    Group group;
+    for (const PageItem& item : items) {
+      const drift::Finding& finding = *item.finding;
+      begin_group(html, group, finding, shown(finding.plugin) + "/" + file_of(finding));
+      begin_row(html, finding, {item.instance});
+      write_values(html, facts_, rows_, item);
+      html.tag("<td>");
+      if (finding.place) html.text(std::to_string(finding.place->line));
+      html.tag("<td>");
+      write_command(html, commands_.about(finding, {instance.label}));
+      html.tag("\n");
+    }
+    html.tag("</table></section>\n");
+  }
+
+  const PageFacts& facts_;
+  const PageRows& rows_;
+  const PageCommands& commands_;
+};
+
+}  // namespace
+
+Html findings_part(const PageFacts& facts, const PageRows& rows, const PageCommands& commands) {
+  return FindingList(facts, rows, commands).html();
+}
+
+}  // namespace ampcfg::cli

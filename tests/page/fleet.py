@@ -1,0 +1,176 @@
+"""Fleets that a page is made of: small ones to look at, one that is as large as they come, one in which every value attacks."""
+import json
+from pathlib import Path
+
+
+def write(path, text):
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    data = text if isinstance(text, bytes) else text.encode()
+    path.write_bytes(data)
+
+
+def yaml_lines(tree, indent=""):
+    """A mapping of mappings and plain values, in block style; strings in double quotes."""
+    for key, value in tree.items():
+        name = json.dumps(key) if not key.replace("-", "").replace("_", "").isalnum() else key
+        if isinstance(value, dict):
+            yield f"{indent}{name}:"
+            yield from yaml_lines(value, indent + "  ")
+        else:
+            yield f"{indent}{name}: {json.dumps(value, ensure_ascii=False)}"
+
+
+def yaml(tree):
+    return "\n".join(yaml_lines(tree)) + "\n"
+
+
+def flat(tree, before=""):
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from flat(value, before + key + ".")
+        else:
+            yield before + key, value
+
+
+class Fleet:
+    """One host in a folder, or several that share it: instances, the set, the configuration."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.universal, self.variable = {}, {}
+        self.instances = {}
+        self.settings = ""
+
+    def instance(self, name):
+        game = self.folder / ".ampdata/instances" / name / "Minecraft"
+        write(game / "server.properties", "")
+        (game / "plugins").mkdir(exist_ok=True)
+        self.instances[name] = game
+        return game
+
+    def file(self, instance, plugin, file, content):
+        text = yaml(content) if isinstance(content, dict) else content
+        write(self.instances[instance] / "plugins" / plugin / file, text)
+
+    def expect(self, plugin, file, tree):
+        self.universal.setdefault(plugin, {})[file] = dict(flat(tree))
+
+    def except_for(self, plugin, file, key, **values):
+        self.variable.setdefault(plugin, {}).setdefault(file, {}).setdefault(key, {}).update(values)
+
+    def save(self):
+        write(self.folder / "expectations/universal_configs.json", json.dumps(self.universal, indent=1))
+        if self.variable:
+            write(self.folder / "expectations/variable_configs.json", json.dumps(self.variable, indent=1))
+        write(self.folder / "config.yaml",
+              f"name: here\ninstances: {self.folder}/.ampdata/instances\nexpectations: {self.folder}/expectations\n"
+              f"state: {self.folder}/state\ncheck: none\n" + self.settings)
+        return self.folder / "config.yaml"
+
+
+CHAT = {"format": "&7[{world}] &f{player}&8: &f{message}", "cooldown-seconds": 3,
+        "filter": {"enabled": True, "words": ["free gems", "buy gold"], "punish": "mute 10m"}, "mentions": {"sound": "BLOCK_NOTE_BLOCK_PLING"}}
+ECONOMY = {"starting-balance": 250, "currency": {"symbol": "$", "decimals": 2}, "interest": {"rate": 0.5, "every": "24h"},
+           "database": {"host": "10.0.0.5", "password": "hunter2"}}
+PROTECT = {"check-updates": False, "rollback-items": True, "rollback-entities": True, "max-radius": 100, "language": "en"}
+WARPS = {"cooldown": 10, "limits": {"default": 3, "donor": 10}, "blocked-worlds": ["lobby"]}
+QUESTS = {"daily": {"amount": 3, "reset": "04:00"}, "fee": 0, "rewards": {"first": "crate key common 1"}}
+ESSENTIALS = {"teleport-cooldown": 30, "afk": {"kick": True, "after": 900}, "nick-max-length": 16, "motd": "Welcome back, {player}. Tonight: castle siege at 20:00, double drops until 23:00."}
+LUCK = {"server": "global", "storage-method": "mariadb", "sync-minutes": 1}
+PLAN = {"Webserver": {"Port": 8804, "Disabled": False}, "Data_gathering": {"Geolocations": False}}
+WORLDS = {"border": 10000, "autosave": 300}
+TABLIST = {"header": "&b&lAURORA &7network", "refresh": 20}
+PLUGINS = {"Chat": CHAT, "Economy": ECONOMY, "CoreProtect": PROTECT, "Warps": WARPS, "Quests": QUESTS, "Essentials": ESSENTIALS,
+           "LuckPerms": LUCK, "Plan": PLAN, "Worlds": WORLDS, "TabList": TABLIST}
+NAMES = ["BENT01", "DEV01", "EVO01", "HUB01", "HUB02", "MINI01", "MINI02", "ROY01", "SKY01", "SKY02", "SMP101", "SMP201", "SMP301",
+         "TOW01"]
+
+
+def changed(tree, **changes):
+    """A copy with other values, by dotted keys with `__` for the dot; None takes a key out."""
+    copy = json.loads(json.dumps(tree))
+    for name, value in changes.items():
+        *parents, last = name.replace("_0", "-").split("__")
+        place = copy
+        for parent in parents:
+            place = place[parent]
+        if value is None:
+            place.pop(last, None)
+        else:
+            place[last] = value
+    return copy
+
+
+def network(folder):
+    """A network as people have them, on an evening on which some things are not as they should be."""
+    fleet = Fleet(folder)
+    for plugin, tree in PLUGINS.items():
+        fleet.expect(plugin, "config.yml", tree)
+    fleet.expect("Warps", "lang/en.yml", {"teleported": "&aWelcome to {warp}.", "not-found": "&cThere is no warp {warp}."})
+    for name in NAMES:
+        fleet.instance(name)
+        for plugin, tree in PLUGINS.items():
+            if (plugin, name[:3]) in (("Quests", "HUB"), ("Economy", "HUB"), ("Worlds", "MIN")):
+                continue
+            fleet.file(name, plugin, "config.yml", tree)
+        fleet.file(name, "Warps", "lang/en.yml", {"teleported": "&aWelcome to {warp}.", "not-found": "&cThere is no warp {warp}."})
+    update = changed(PROTECT, rollback_0items=False, rollback_0entities=False, check_0updates=True)
+    for name in ("DEV01", "EVO01", "ROY01", "SKY01", "SKY02", "SMP101", "SMP201", "SMP301", "TOW01"):
+        fleet.file(name, "CoreProtect", "config.yml", update)
+    fleet.file("SMP301", "CoreProtect", "config.yml", changed(update, max_0radius=1000, language="de"))
+    fleet.file("SMP201", "Chat", "config.yml", changed(CHAT, cooldown_0seconds=0, filter__enabled=False, filter__words=["free gems"], filter__punish="none"))
+    fleet.file("SMP101", "Chat", "config.yml", changed(CHAT, cooldown_0seconds="3"))
+    fleet.file("MINI01", "Chat", "config.yml", changed(CHAT, format="&7[{world}] &f{player}&7: &f{message}"))
+    fleet.file("SMP201", "Economy", "config.yml", changed(ECONOMY, starting_0balance=100, database__password="letmein"))
+    for name in ("SKY01", "SKY02"):
+        fleet.file(name, "Economy", "config.yml", changed(ECONOMY, interest__rate=0.75, interest__every="12h"))
+        fleet.file(name, "Essentials", "config.yml", changed(ESSENTIALS, motd="Welcome back, {player}. Tonight: castle siege at 21:00, double drops until 23:00."))
+    fleet.file("SMP101", "Warps", "config.yml", changed(WARPS, cooldown="10", limits__donor=None))
+    fleet.file("SMP201", "Warps", "lang/en.yml", 'teleported: "&aWelcome to {warp}."\n\tnot-found: "&cThere is no warp {warp}."\n')
+    fleet.file("TOW01", "Plan", "config.yml", changed(PLAN, Webserver__Port=8801))
+    fleet.file("ROY01", "Plan", "config.yml", changed(PLAN, Webserver__Port=8801))
+    fleet.file("DEV01", "Quests", "config.yml", changed(QUESTS, fee="none", daily__amount=30, daily__reset=None, rewards__first="crate key rare 64"))
+    fleet.file("DEV01", "Essentials", "config.yml", changed(ESSENTIALS, teleport_0cooldown=0, afk__kick=False, afk__after=86400, nick_0max_0length=64))
+    fleet.file("HUB02", "TabList", "config.yml", changed(TABLIST, refresh=1))
+    fleet.file("EVO01", "Worlds", "config.yml", changed(WORLDS, border=25000))
+    fleet.file("SMP301", "Worlds", "config.yml", changed(WORLDS, border=20000))
+    fleet.except_for("Worlds", "config.yml", "border", EVO01={"$value": 25000, "why": "the new continent", "by": "mara", "until": "2027-01-31"},
+                     SMP301={"$value": 20000, "why": "asked for by players", "by": "jo"})
+    fleet.except_for("Chat", "config.yml", "cooldown-seconds", HUB01={"$value": 1, "why": "christmas", "by": "mara", "until": "2026-01-06"})
+    (fleet.instances["BENT01"] / "plugins/LuckPerms/config.yml").unlink()
+    (fleet.instances["BENT01"] / "plugins/LuckPerms/config.yml").mkdir()
+    return fleet
+
+
+PLUGIN_HEADS = "Amber Boreal Cinder Drift Ember Frost Gale Harbor Iron Jade Kelp".split()
+PLUGIN_TAILS = "Bank Chat Claims Core Crates Duels Events Farms".split()
+
+
+def large(folder, instances=23, keys=27_000, findings=5_000):
+    """As large as section 1 of a real set: 88 plugins with 27,000 keys on 23 instances, of which 5,000 drift, each a row of its own."""
+    fleet = Fleet(folder)
+    plugins = [head + tail for head in PLUGIN_HEADS for tail in PLUGIN_TAILS]
+    each = -(-keys // len(plugins))
+    trees = {}
+    for number, plugin in enumerate(plugins):
+        tree = {f"part-{n // 20}": {} for n in range(each)}
+        for n in range(each):
+            tree[f"part-{n // 20}"][f"setting-{n}-of-{plugin.lower()}"] = [n, f"a text of {plugin} number {n}", n % 2 == 0][n % 3]
+        trees[plugin] = tree
+        fleet.expect(plugin, "config.yml", tree)
+    names = [f"SMP{n:02}" for n in range(1, instances + 1)]
+    left = findings
+    for at, name in enumerate(names):
+        fleet.instance(name)
+        here = findings // instances + (1 if at < findings % instances else 0)
+        for number, plugin in enumerate(plugins):
+            tree = json.loads(json.dumps(trees[plugin]))
+            wrong = here // len(plugins) + (1 if number < here % len(plugins) else 0)
+            for n in range(wrong):
+                key = (n * 7 + at * 11) % each
+                tree[f"part-{key // 20}"][f"setting-{key}-of-{plugin.lower()}"] = f"changed on {name} by a plugin {n}"
+                left -= 1
+            fleet.file(name, plugin, "config.yml", tree)
+    assert left == 0, left
+    return fleet

@@ -9,7 +9,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const findings = byId("findings");
   const search = byId("find");
   const statuses = { drift: "d", error: "e", variance: "v" };
-  const instances = all("#map [data-instance]").map((cell) => cell.dataset.instance);
+  const instances = findings && findings.dataset.instances ? findings.dataset.instances.split("\n") : [];
 
   // ---------------------------------------------------------------- the rows, as they are read
 
@@ -56,7 +56,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (said.has("show")) state.show = new Set(said.get("show").split(",").filter((name) => name in statuses));
     if (said.get("by") === "instance") state.by = "instance";
     const [sort, order] = (said.get("sort") || "").split(",");
-    state.sort = ["key", "expected", "actual", "last"].includes(sort) ? sort : "";
+    state.sort = ["key", "expected", "actual", "on", "line"].includes(sort) ? sort : "";
     state.descending = order === "down";
   };
   const address = () => {
@@ -81,7 +81,10 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const words = () => state.q.toLowerCase().split(/\s+/).filter(Boolean);
   const textOf = (row) => {
-    if (row.text === null) row.text = (row.before + "\n" + cellsOf(row).map((cell) => cell.textContent).join("\n")).toLowerCase();
+    if (row.text === null) {
+      const on = row.on.map((instance) => instances[instance]);
+      row.text = [row.before, ...on, ...cellsOf(row).map((cell) => cell.textContent)].join("\n").toLowerCase();
+    }
     return row.text;
   };
   const has = (row, wanted) => wanted.every((word) => textOf(row).includes(word));
@@ -125,12 +128,12 @@ document.addEventListener("DOMContentLoaded", () => {
   // ---------------------------------------------------------------- sorting
 
   const compare = new Intl.Collator("en", { numeric: true }).compare;
-  const columns = { key: 0, expected: 1, actual: 2, last: 3 };
+  const columns = { key: 0, expected: 1, actual: 2, line: 3 };
   const valueOf = (row) => {
-    if (state.sort === "last" && state.by === "key") return row.on.length;
+    if (state.sort === "on") return row.on.length;
     const cells = cellsOf(row);
     const text = cells[Math.min(columns[state.sort], cells.length - 1)].textContent;
-    return state.sort === "last" ? Number(text.replace(/\D/g, "")) || 0 : text;
+    return state.sort === "line" ? Number(text) || 0 : text;
   };
   const inOrder = (a, b) => {
     const order = typeof a === "number" ? a - b : compare(a, b);
@@ -148,23 +151,23 @@ document.addEventListener("DOMContentLoaded", () => {
         const rows = group.rows.map((row, number) => ({ row, number, value: state.sort ? valueOf(row) : number }));
         rows.sort((a, b) => (state.sort ? inOrder(a.value, b.value) : 0) || a.number - b.number);
         group.body.append(...rows.map(({ row }) => row.row));
-        return { group, nth, value: rows.length ? rows[0].value : "" };
+        return { group, nth, value: state.sort === "key" ? group.body.dataset.title : rows[0].value };
       });
       groups.sort((a, b) => (state.sort ? inOrder(a.value, b.value) : 0) || a.nth - b.nth);
       const table = section.section.querySelector("table");
       if (table) table.append(...groups.map(({ group }) => group.body));
-      return { section, at, value: groups.length ? groups[0].value : "" };
+      return { section, at, value: state.sort === "key" ? section.section.dataset.title : groups[0].value };
     });
     if (state.sort) sections.sort((a, b) => inOrder(a.value, b.value) || a.at - b.at);
     byId(id).append(...sections.map(({ section }) => section.section));
   };
-  const sortButtons = all(".list thead button");
+  const sortButtons = all(".sort button");
   const markSort = () => {
     for (const button of sortButtons) {
       const isIt = button.dataset.sort === state.sort;
-      const cell = button.closest("th");
-      if (isIt) cell.setAttribute("aria-sort", state.descending ? "descending" : "ascending");
-      else cell.removeAttribute("aria-sort");
+      button.setAttribute("aria-pressed", isIt);
+      button.classList.toggle("up", isIt && !state.descending);
+      button.classList.toggle("down", isIt && state.descending);
     }
   };
 
@@ -174,15 +177,15 @@ document.addEventListener("DOMContentLoaded", () => {
   const markMap = () => {
     for (const cell of all("#map .on")) cell.classList.remove("on");
     if (!state.instance && !state.plugin) return;
-    for (const cell of all("#map [data-instance], #map [data-plugin], #map td[data-at]")) {
-      const [row, column] = (cell.dataset.at || "").split(" ");
-      const isRow = !state.instance || (cell.dataset.instance || instances[row]) === state.instance;
-      const isColumn = !state.plugin || (cell.dataset.plugin || plugins[column]) === state.plugin;
-      const isHead = "instance" in cell.dataset ? state.instance && isRow : "plugin" in cell.dataset ? state.plugin && isColumn : null;
-      if (isHead === null ? state.instance && state.plugin && isRow && isColumn : isHead) cell.classList.add("on");
+    for (const head of all("#map th")) {
+      const { instance, plugin } = head.dataset;
+      if ((instance && instance === state.instance) || (plugin && plugin === state.plugin)) head.classList.add("on");
+    }
+    for (const link of all("#map td a")) {
+      const said = new URLSearchParams(link.hash.slice(1));
+      if (said.get("instance") === state.instance && said.get("plugin") === state.plugin) link.parentElement.classList.add("on");
     }
   };
-  const plugins = all("#map [data-plugin]").map((cell) => cell.dataset.plugin);
 
   const show = () => {
     if (!findings) return;

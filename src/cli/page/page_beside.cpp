@@ -65,7 +65,7 @@ void write_exception(Html& html, const Exceptions& exceptions, const Alike& alik
     has_ended ? html.tag("</b>") : html.tag("</span>");
   }
   html.tag("<td>");
-  write_command(html, commands.of_instances("expect exceptions", {}));
+  write_command(html, commands.unset(entry, alike.instances));
   html.tag("\n");
 }
 
@@ -187,7 +187,7 @@ Html exceptions_part(const PageFacts& facts, const PageCommands& commands) {
       html, "exceptions", "Exceptions",
       "What the set expects otherwise than everywhere, or only until a day. What has ended counts no more: the "
       "value below it does.");
-  begin_table(html, "exceptions", {"key", "value", "on", "why", "until", "type"});
+  begin_table(html, "exceptions", {"key", "value", "on", "why", "until", "command"});
   for (const auto* entries : {&ended, &ending, &lasting}) {
     for (const Alike& alike : alike_in(*entries)) write_exception(html, *facts.exceptions, alike, commands);
   }
@@ -204,7 +204,7 @@ Html flags_part(const PageFacts& facts, const PageCommands& commands) {
   if (rows.empty() && all_known) return html;
   begin_section(html, "flags", "Restart flags", "These run on older files than they have.");
   write_unknown(html, facts.status);
-  begin_table(html, "flags", {"instance", "why", "now", "type"});
+  begin_table(html, "flags", {"instance", "why", "now", "command"});
   for (const StatusRow& row : rows) write_flag(html, row, commands);
   end_table(html);
   return html;
@@ -218,7 +218,8 @@ Html deployments_part(const PageFacts& facts, const PageCommands& commands) {
   if (deployments.empty() && all_known) return html;
   begin_section(html, "deployments", "Last deployments", "");
   write_unknown(html, facts.history);
-  begin_table(html, "deployments", {"when (" + local_zone() + ")", "what", "result", "type"});
+  const std::string when = "when (" + local_zone() + ")";
+  begin_table(html, "deployments", {when, "what", "result", "command"});
   for (const PageDeployment& one : deployments) write_deployment(html, one, facts.scan.size() > 1, commands);
   end_table(html);
   return html;

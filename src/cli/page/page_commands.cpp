@@ -82,6 +82,19 @@ PageCommand PageCommands::of_instances(const std::string& name, const std::vecto
   return with(name, instances, {});
 }
 
+PageCommand PageCommands::unset(const drift::Shown& entry, const std::vector<std::string>& instances) const {
+  constexpr std::string_view end_of_section = ": ";
+  std::string key = entry.entry, file;
+  if (const std::size_t at = key.find(end_of_section); at != std::string::npos) {
+    file = " -f " + os::shell_word(key.substr(0, at));
+    key.erase(0, at + end_of_section.size());
+  }
+  std::string line =
+      "ampcfg" + hosts_ + options_ + " expect unset " + os::shell_word(entry.plugin) + " " + os::shell_word(key);
+  for (const std::string& instance : instances) line += " " + os::shell_word(instance);
+  return {"expect unset", shown(line + file)};
+}
+
 PageCommand PageCommands::of_host(const std::string& name, const std::string& host, const std::string& argument) const {
   const std::string hosts = several_ ? " -H " + os::shell_word(host) : hosts_;
   std::string line = "ampcfg" + hosts + options_ + " " + name;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ampcfg/drift/judging/show.hpp"
 #include "ampcfg/drift/judging/verdict.hpp"
 #include "cli/page/html.hpp"
 #include "cli/page/page.hpp"
@@ -26,6 +27,8 @@ class PageCommands {
   [[nodiscard]] PageCommand about(const drift::Finding& finding, const std::vector<std::string>& instances) const;
   /// A command about instances, or about one.
   [[nodiscard]] PageCommand of_instances(const std::string& name, const std::vector<std::string>& instances) const;
+  /// What takes an exception away: its entry in the set, of these instances as it has them.
+  [[nodiscard]] PageCommand unset(const drift::Shown& entry, const std::vector<std::string>& instances) const;
   /// A command of a host, with what it is given: `history show ID`.
   [[nodiscard]] PageCommand of_host(const std::string& name, const std::string& host,
                                     const std::string& argument) const;

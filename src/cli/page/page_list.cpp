@@ -54,7 +54,7 @@ class FindingList {
          : status == drift::Status::error  ? counts.error
                                            : counts.drift);
     }
-    html.tag("<form class=tools role=search><label class=find>Search <input type=search id=find ");
+    html.tag("<div class=tools><form role=search><label class=find>Search <input type=search id=find ");
     html.tag("placeholder=\"plugin, key, value, instance, who …\" autocomplete=off spellcheck=false></label>\n");
     html.tag("<fieldset><legend>Show</legend>");
     write_box(html, "drift", "drift", counts.drift);
@@ -68,6 +68,11 @@ class FindingList {
         "<span class=narrowed id=narrowed hidden>Only <button type=button class=chip id=chip-instance "
         "hidden></button>");
     html.tag("<button type=button class=chip id=chip-plugin hidden></button></span></form>\n");
+    html.tag("<div class=sort role=group aria-label=\"Sort by\"><button type=button data-sort=key>key</button>");
+    html.tag("<button type=button data-sort=expected>expected</button>");
+    html.tag("<button type=button data-sort=actual>actual</button>");
+    html.tag("<button type=button data-sort=on data-first=down>on</button>");
+    html.tag("<button type=button data-sort=line>line</button><span>command</span></div></div>\n");
   }
 
   static void write_box(Html& html, std::string_view value, std::string_view name, std::size_t count) {
@@ -76,14 +81,9 @@ class FindingList {
     html.tag(" <span class=soft>").number(count).tag("</span></label>");
   }
 
-  /// The names of a list's columns, by which it can be sorted.
-  static void write_columns(Html& html, bool by_key) {
-    html.tag("<table class=rows><thead><tr><th scope=col><button type=button data-sort=key>key</button>");
-    html.tag("<th scope=col><button type=button data-sort=expected>expected</button>");
-    html.tag("<th scope=col><button type=button data-sort=actual>actual</button>");
-    by_key ? html.tag("<th scope=col><button type=button data-sort=last data-first=down>on</button>")
-           : html.tag("<th scope=col><button type=button data-sort=last>line</button>");
-    html.tag("<th scope=col>type\n");
+  static void begin_rows(Html& html, bool by_key) {
+    html.tag("<table class=rows><colgroup><col><col><col><col><col><thead><tr><th scope=col>key<th scope=col>expected");
+    html.tag("<th scope=col>actual<th scope=col>").text(by_key ? "on" : "line").tag("<th scope=col>command\n");
   }
 
   static void begin_row(Html& html, const drift::Finding& finding, const std::vector<std::size_t>& instances) {
@@ -120,7 +120,7 @@ class FindingList {
         if (&row != &rows.front()) html.tag("</table></section>\n");
         plugin = finding.plugin;
         begin_section(html, shown(plugin), "", sizes[plugin], "");
-        write_columns(html, true);
+        begin_rows(html, true);
       }
       begin_group(html, group, finding, file_of(finding));
       begin_row(html, finding, row.instances);
@@ -181,7 +181,7 @@ class FindingList {
     if (facts.platform) remark += (remark.empty() ? "" : ", ") + shown(*facts.platform);
     if (instance.scan->needs_restart == true) remark += (remark.empty() ? "" : ", ") + std::string("needs a restart");
     begin_section(html, instance.label, remark, items.size(), "instance=" + instance.label);
-    write_columns(html, false);
+    begin_rows(html, false);
     Group group;
     for (const PageItem& item : items) {
       const drift::Finding& finding = *item.finding;

@@ -56,7 +56,9 @@ class FleetMap {
     if (facts_.scan.empty() || plugins_.empty()) return html;
     html.tag("<section id=map aria-labelledby=map-title><h2 id=map-title>Where</h2>\n<p class=soft>");
     html.text(plugins_.size() == 1 ? "The plugin that differs" : "The plugins that differ, the worst first");
-    html.tag(", on each instance. The darker, the more drift; a click narrows the list below.</p>\n");
+    html.tag(
+        ", on each instance. The darker, the more drift.<span class=js-only> A click narrows the list "
+        "below.</span></p>\n");
     html.tag("<div class=map><table>\n");
     write_head(html);
     html.tag("<tbody>\n");
@@ -74,7 +76,7 @@ class FleetMap {
 
  private:
   void write_head(Html& html) const {
-    html.tag("<thead><tr><td><th scope=col><span>all</span>");
+    html.tag("<thead><tr><td class=no><th scope=col><span>all</span>");
     for (const auto& [plugin, wrong] : plugins_) {
       const std::string name = shown(plugin);
       html.tag("<th scope=col").attribute("data-plugin", name).tag("><a").address("plugin=" + in_address(name));

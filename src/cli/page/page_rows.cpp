@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "ampcfg/drift/judging/differs.hpp"
 #include "cli/report/label.hpp"
 
 namespace ampcfg::cli {
@@ -116,7 +117,11 @@ std::vector<PageRow> rows_by_key(const std::vector<PageItem>& items) {
     if (rows.empty() || told_by(rows.back().item) != told_by(item)) rows.push_back({item, {}});
     rows.back().instances.push_back(item.instance);
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const PageRow& left, const PageRow& right) {
+  std::map<std::string_view, std::size_t> wrong;
+  for (const PageItem& item : items) wrong[item.finding->plugin] += drift::differs(*item.finding) ? 1 : 0;
+  std::stable_sort(rows.begin(), rows.end(), [&](const PageRow& left, const PageRow& right) {
+    const std::size_t wrong_left = wrong[left.item.finding->plugin], wrong_right = wrong[right.item.finding->plugin];
+    if (wrong_left != wrong_right) return wrong_left > wrong_right;
     if (name_of(left.item) != name_of(right.item)) return name_of(left.item) < name_of(right.item);
     return left.instances.size() > right.instances.size();
   });

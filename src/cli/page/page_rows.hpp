@@ -40,7 +40,8 @@ struct PageRows {
 
 PageRows page_rows(const PageFacts& facts);
 
-/// Each once that is the same on several instances: by plugin, file and key; of a key, what most have comes first.
+/// Each once that is the same on several instances: the plugins with most drift and errors first, in each by file and
+/// key; of a key, what most have comes first.
 std::vector<PageRow> rows_by_key(const std::vector<PageItem>& items);
 
 /// True where an entry of a set, as `drift::Shown` writes it, is about that key of that file.

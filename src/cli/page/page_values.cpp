@@ -1,7 +1,9 @@
 // page_parts.hpp: the cells of values.
 #include <algorithm>
+#include <array>
 #include <string_view>
 
+#include "ampcfg/drift/matching/secrets.hpp"
 #include "cli/page/page_parts.hpp"
 #include "cli/report/finding_table.hpp"
 #include "cli/report/label.hpp"
@@ -37,6 +39,14 @@ std::string note_words(const std::string& until, const std::string& by, const st
   return text;
 }
 
+/// What a message says beyond what the two values do.
+std::string remark_in(const drift::Finding& finding) {
+  constexpr std::array<std::string_view, 3> plain{"has another value than expected", "the file has no such key",
+                                                  "the file is not there"};
+  const bool is_plain = std::find(plain.begin(), plain.end(), finding.message) != plain.end();
+  return is_plain || finding.status == drift::Status::variance ? "" : told(finding.message);
+}
+
 void write_expected(Html& html, const PageItem& item, const Contrast& both, bool mark) {
   html.tag("<td class=ex>");
   write_excerpt(html, both.expected, mark);
@@ -49,7 +59,7 @@ void write_expected(Html& html, const PageItem& item, const Contrast& both, bool
 void write_actual(Html& html, const drift::Finding& finding, const Contrast& both, bool mark) {
   html.tag("<td class=ac>");
   write_excerpt(html, both.actual, mark);
-  write_note(html, told(finding.message));
+  write_note(html, remark_in(finding));
   write_note(html, shown(finding.hint));
   if (finding.ended) {
     const std::string words = note_words(finding.ended->until, finding.ended->by, finding.ended->why);
@@ -62,13 +72,35 @@ void write_actual(Html& html, const drift::Finding& finding, const Contrast& bot
     write_note(html, "deployed by " + shown(finding.reverted) + ", gone after the restart");
 }
 
-/// The line of a file, from 1; cut where it is long.
-std::string line_in(const std::string& text, std::size_t number) {
+/// The line of a file, from 1; empty where it has none of that number.
+std::string_view line_in(const std::string& text, std::size_t number) {
   const auto lines = lines_of(text);
   if (number == 0 || number > lines.size()) return {};
   std::string_view line = lines[number - 1];
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  return cut(shown(line), most_columns);
+  return line;
+}
+
+/// Where a character of a line begins, from 1; at its end where it has no more.
+std::size_t byte_of(std::string_view line, std::size_t column) {
+  std::size_t at = 0;
+  for (std::size_t n = 1; n < column && at < line.size(); ++n) {
+    do ++at;
+    while (at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80);
+  }
+  return at;
+}
+
+/// With its number, and a mark at `column`, 0 for none.
+void write_line(Html& html, const std::string& text, std::size_t number, std::size_t column) {
+  std::string_view line = line_in(text, number);
+  html.tag("<i>").text(std::to_string(number) + "  ").tag("</i>");
+  // What is hidden in it has another length.
+  if (column == 0 || line.find(drift::hidden_text) != line.npos) return void(html.text(cut(shown(line), most_columns)));
+  const std::size_t begin = byte_of(line, column), end = byte_of(line, column + 1);
+  const std::string before = shown(line.substr(0, begin));
+  html.text(width(before) > most_columns ? "…" : before).tag("<mark>").text(shown(line.substr(begin, end - begin)));
+  html.tag("</mark>").text(cut(shown(line.substr(end)), most_columns));
 }
 
 /// With the line before it, where the reason may lie.
@@ -81,15 +113,13 @@ void write_lines(Html& html, const PageFacts& facts, const PageRows& rows, const
            refused.plugin == finding.plugin && refused.file == *finding.file;
   });
   if (found == facts.refused.end()) return;
-  const std::size_t number = finding.place->line;
   html.tag("<pre>");
-  if (number > 1)
-    html.tag("<i>")
-        .text(std::to_string(number - 1) + "  ")
-        .tag("</i>")
-        .text(line_in(found->text, number - 1))
-        .tag("\n");
-  html.tag("<i>").text(std::to_string(number) + "  ").tag("</i>").text(line_in(found->text, number)).tag("</pre>");
+  if (finding.place->line > 1) {
+    write_line(html, found->text, finding.place->line - 1, 0);
+    html.tag("\n");
+  }
+  write_line(html, found->text, finding.place->line, finding.place->column);
+  html.tag("</pre>");
 }
 
 }  // namespace

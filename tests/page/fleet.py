@@ -174,3 +174,34 @@ def large(folder, instances=23, keys=27_000, findings=5_000):
             fleet.file(name, plugin, "config.yml", tree)
     assert left == 0, left
     return fleet
+
+
+# What would run, load or break out where somebody forgot to escape it. The first two have no slash: they can be names of files.
+ATTACKS = ["<img src=x onerror=window.pwned=1>", "\"><svg onload=window.pwned=2>", "</script><script>window.pwned=3</script>",
+           "' onmouseover='window.pwned=4' x='", "</style><iframe srcdoc='<script>parent.pwned=5</script>'>", "<!--", "]]>", "{{script}}",
+           "</code></td></table><base href=//evil.example>", "javascript:window.pwned=6", "&lt;b&gt;&#60;", "\u202e<b>", "<plaintext>"]
+
+
+def hostile(folder):
+    """A fleet in which every name and value that a page shows is an attack."""
+    fleet = Fleet(folder)
+    image, svg, script = ATTACKS[:3]
+    name, other = "SMP " + image, "HUB" + svg
+    for instance in (name, other):
+        fleet.instance(instance)
+    plugin, file = "Chat" + image, "lang" + image + ".yml"
+    expected = {attack: attack for attack in ATTACKS}
+    actual = {attack: attack[::-1] + attack for attack in ATTACKS}
+    fleet.expect(plugin, "config.yml", {"a": expected, "gone": script, "list": [script, image]})
+    fleet.expect(plugin, file, {"a" + script: script})
+    fleet.expect(svg, "config.yml", {"password": "secret-" + script, "x": 1})
+    for instance in (name, other):
+        fleet.file(instance, plugin, "config.yml", {"a": actual, "list": [image]})
+        fleet.file(instance, plugin, file, {"a" + script: svg})
+    fleet.file(name, svg, "config.yml", "x: 1\n\ty: " + script + "\npassword: planted-" + script + "\n")
+    fleet.file(other, svg, "config.yml", {"password": "planted-" + script, "x": 1})
+    fleet.except_for(plugin, "config.yml", "b" + script, **{name: {"$value": script, "why": script, "by": image, "until": "2020-01-01"}})
+    fleet.except_for(plugin, "config.yml", "a." + ATTACKS[5], **{other: {"$value": actual[ATTACKS[5]], "why": svg, "by": script}})
+    write(fleet.folder / ".ampdata/instances.json",
+          json.dumps([{"InstanceName": name, "FriendlyName": script, "Module": "Minecraft"}]))
+    return fleet

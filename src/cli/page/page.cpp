@@ -60,7 +60,9 @@ Html made(const PageFacts& facts) {
 void write_failure(Html& html, const std::string& label, const Error& error, const PageCommand& command) {
   html.tag("<li><b>").text(label).tag("</b> ").text(told(error.what()));
   if (!error.hint().empty()) html.tag("<span class=note>").text(shown(error.hint())).tag("</span>");
+  html.tag("<div class=do>");
   write_command(html, command);
+  html.tag("</div>");
 }
 
 /// What could not be looked at, and why.

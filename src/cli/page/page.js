@@ -8,25 +8,26 @@ document.addEventListener("DOMContentLoaded", () => {
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   const findings = byId("findings");
   const search = byId("find");
+  const grouped = new Intl.NumberFormat("en").format;
   const statuses = { drift: "d", error: "e", variance: "v" };
   const instances = findings && findings.dataset.instances ? findings.dataset.instances.split("\n") : [];
 
   // ---------------------------------------------------------------- the rows, as they are read
 
   // A view's sections, their groups (a table's bodies), and the groups' rows, with the text that a search looks in.
-  const readRow = (row, before) => {
-    const on = row.dataset.i ? row.dataset.i.split(" ").map(Number) : [];
-    return { row, before, on, status: row.dataset.s || "", text: null };
+  const readRow = (row, before, place) => {
+    const on = (row.dataset.i || place || "").split(" ").filter(Boolean).map(Number);
+    return { row, before, on, status: row.dataset.s || "d", text: null };
   };
   const cellsOf = (row) => Array.from(row.row.cells).slice(0, -1); // all but the command
   const readSection = (section) => {
     const title = section.dataset.title || "";
     const groups = all("tbody", section).map((body) => {
       const name = body.dataset.title || "";
-      const rows = all("tr:not(.g)", body).map((row) => readRow(row, title + "/" + name + "\n" + (body.dataset.plugin || "")));
+      const rows = all("tr:not(.g)", body).map((row) => readRow(row, title + "/" + name, section.dataset.i));
       return { body, plugin: body.dataset.plugin || "", rows };
     });
-    return { section, instance: section.dataset.instance || "", total: section.querySelector(".total"), groups };
+    return { section, total: section.querySelector(".total"), groups };
   };
   const views = new Map();
   const view = (id) => {
@@ -35,7 +36,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   let others;
   const otherTables = () => {
-    others = others || all("main table.others").map((table) => ({ table, rows: all("tbody tr", table).map((row) => readRow(row, "")) }));
+    others = others || all("main table.others").map((table) => ({ table, rows: all("tbody tr", table).map((row) => readRow(row, "", "")) }));
     return others;
   };
 
@@ -70,10 +71,17 @@ document.addEventListener("DOMContentLoaded", () => {
     if (state.sort) says.set("sort", state.sort + (state.descending ? ",down" : ""));
     return "#" + says.toString().replace(/%2C/g, ",");
   };
-  // What is typed changes the address in place; a click can be taken back.
-  const go = (keep) => {
+  // What is typed changes the address in place, once nothing more is typed; a click can be taken back.
+  let writing = 0;
+  const write = (way) => {
+    clearTimeout(writing);
     const next = address();
-    if (next !== location.hash) history[keep ? "pushState" : "replaceState"](null, "", next === "#" ? "#all=" : next);
+    if (next !== location.hash) history[way](null, "", next === "#" ? "#all=" : next);
+  };
+  const go = (isClick) => {
+    clearTimeout(writing);
+    if (isClick) write("pushState");
+    else writing = setTimeout(write, 200, "replaceState");
     show();
   };
 
@@ -88,6 +96,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return row.text;
   };
   const has = (row, wanted) => wanted.every((word) => textOf(row).includes(word));
+  const setText = (element, text) => { if (element.textContent !== text) element.textContent = text; };
   const hide = (element, hidden) => { if (element.hidden !== hidden) element.hidden = hidden; };
 
   const narrow = () => {
@@ -98,19 +107,23 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const section of view(state.by === "key" ? "by-key" : "by-instance")) {
       let inSection = 0;
       for (const group of section.groups) {
-        let inGroup = 0;
         const isMeant = !state.plugin || group.plugin === state.plugin;
+        group.fits = group.rows.map((row) =>
+          isMeant && shown.has(row.status) && (!state.instance || row.on.includes(instance)) && has(row, wanted));
+        group.count = group.fits.filter(Boolean).length;
+        inSection += group.count;
         of += group.rows.length;
-        for (const row of group.rows) {
-          const fits = isMeant && shown.has(row.status) && (!state.instance || row.on.includes(instance)) && has(row, wanted);
-          hide(row.row, !fits);
-          if (fits) inGroup += 1;
-        }
-        hide(group.body, inGroup === 0);
-        inSection += inGroup;
       }
+      // What is not seen stays as it was: very many rows changed are what a search would take its time for.
       hide(section.section, inSection === 0);
-      if (section.total) section.total.textContent = inSection.toLocaleString("en");
+      if (inSection === 0) continue;
+      for (const group of section.groups) {
+        hide(group.body, group.count === 0);
+        if (group.count > 0) group.rows.forEach((row, at) => hide(row.row, !group.fits[at]));
+      }
+      const size = String(Math.min(Math.ceil(Math.log2(inSection + 1)), 8));
+      if (section.section.dataset.size !== size) section.section.dataset.size = size;
+      if (section.total) setText(section.total, grouped(inSection));
       count += inSection;
     }
     for (const { table, rows } of otherTables()) {
@@ -203,7 +216,7 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     hide(chips, !state.instance && !state.plugin);
     hide(byId("nothing"), count > 0);
-    byId("shown").textContent = count === of ? of.toLocaleString("en") : count.toLocaleString("en") + " of " + of.toLocaleString("en");
+    setText(byId("shown"), count === of ? grouped(of) : grouped(count) + " of " + grouped(of));
   };
 
   if (findings) {
@@ -281,15 +294,19 @@ document.addEventListener("DOMContentLoaded", () => {
     return document.execCommand("copy");
   };
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("button.copy");
+    const button = event.target.closest(".do button");
     if (!button) return;
-    const code = button.parentElement.querySelector("code");
+    if (button.ariaExpanded) {
+      button.ariaExpanded = button.ariaExpanded !== "true";
+      return;
+    }
+    const code = button.nextElementSibling;
     let isDone = false;
     try {
       await navigator.clipboard.writeText(code.textContent);
       isDone = true;
     } catch {
-      code.closest("details")?.setAttribute("open", "");
+      button.previousElementSibling.ariaExpanded = "true";
       isDone = copyOldWay(code);
     }
     button.textContent = isDone ? "copied" : "select it";

@@ -55,7 +55,7 @@ void write_exception(Html& html, const Exceptions& exceptions, const Alike& alik
   const drift::Shown& entry = *alike.entry;
   const bool has_ended = exceptions.has_ended(entry);
   html.tag("<tr><th scope=row>").text(shown(entry.plugin)).tag(" <span class=note>").text(shown(entry.entry));
-  html.tag("</span><td class=ex><code>").text(cut(plain_value(entry.value), columns_of_value)).tag("</code><td>");
+  html.tag("</span><td class=ex>").text(cut(plain_value(entry.value), columns_of_value)).tag("<td>");
   html.text(alike.whose()).tag("<td>").text(shown(entry.why));
   if (!entry.by.empty()) html.tag("<span class=note>by ").text(shown(entry.by)).tag("</span>");
   html.tag("<td>");
@@ -64,7 +64,7 @@ void write_exception(Html& html, const Exceptions& exceptions, const Alike& alik
     html.text(end_of(exceptions, entry));
     has_ended ? html.tag("</b>") : html.tag("</span>");
   }
-  html.tag("<td>");
+  html.tag("<td class=do>");
   write_command(html, commands.unset(entry, alike.instances));
   html.tag("\n");
 }
@@ -81,7 +81,7 @@ void write_flag(Html& html, const StatusRow& row, const PageCommands& commands) 
   }
   html.tag("<td>").text(state_of(status));
   if (waits_for_start(status)) html.tag("<span class=note>they wait for its next start</span>");
-  html.tag("<td>");
+  html.tag("<td class=do>");
   if (is_flagged(status)) write_command(html, commands.of_instances("restart", {row.label}));
   html.tag("\n");
 }
@@ -169,8 +169,11 @@ void write_deployment(Html& html, const PageDeployment& deployment, bool several
   write_changes(html, entry);
   html.tag("<td>");
   if (entry.is_kept) {
+    html.tag("<div class=do>");
     write_command(html, commands.of_host("history show", *deployment.host, entry.id));
+    html.tag("</div><div class=do>");
     write_command(html, commands.of_host("rollback --all", *deployment.host, entry.id));
+    html.tag("</div>");
   }
   html.tag("\n");
 }

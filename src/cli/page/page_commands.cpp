@@ -103,8 +103,8 @@ PageCommand PageCommands::of_host(const std::string& name, const std::string& ho
 }
 
 void write_command(Html& html, const PageCommand& command) {
-  html.tag("<div class=do><details><summary>").text(command.name);
-  html.tag("</summary><code>").text(command.line).tag("</code></details><button class=copy>copy</button></div>");
+  html.tag("<button aria-expanded=false>").text(command.name).tag("</button><button>copy</button><code>");
+  html.text(command.line).tag("</code>");
 }
 
 }  // namespace ampcfg::cli

@@ -41,7 +41,8 @@ class PageCommands {
   bool several_;
 };
 
-/// Writes it: its name, the line behind it, and a button that copies the line.
+/// Writes it, in an element of the class `do`: its name, which shows the line, a button that copies that, and the line.
+/// No `details`, of which very many are slow.
 void write_command(Html& html, const PageCommand& command);
 
 }  // namespace ampcfg::cli

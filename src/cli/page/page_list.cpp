@@ -1,6 +1,7 @@
 // page_parts.hpp: the list.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string_view>
 
 #include "cli/page/page_parts.hpp"
@@ -86,10 +87,14 @@ class FindingList {
     html.tag("<th scope=col>actual<th scope=col>").text(by_key ? "on" : "line").tag("<th scope=col>command\n");
   }
 
+  /// Of a row without `data-s` it is drift, and it is of its section's instance where it has no `data-i`.
   static void begin_row(Html& html, const drift::Finding& finding, const std::vector<std::size_t>& instances) {
     std::string places;
     for (const std::size_t instance : instances) places += (places.empty() ? "" : " ") + std::to_string(instance);
-    html.tag("<tr").attribute("data-s", letter_of(finding.status)).attribute("data-i", places).tag("><th scope=row>");
+    html.tag("<tr");
+    if (finding.status != drift::Status::drift) html.attribute("data-s", letter_of(finding.status));
+    if (!places.empty()) html.attribute("data-i", places);
+    html.tag("><th>");
     finding.key ? html.text(shown(*finding.key)) : html.tag("<span class=soft>the whole file</span>");
   }
 
@@ -119,7 +124,7 @@ class FindingList {
       if (&row == &rows.front() || finding.plugin != plugin) {
         if (&row != &rows.front()) html.tag("</table></section>\n");
         plugin = finding.plugin;
-        begin_section(html, shown(plugin), "", sizes[plugin], "");
+        begin_section(html, {.title = shown(plugin), .rows = sizes[plugin]});
         begin_rows(html, true);
       }
       begin_group(html, group, finding, file_of(finding));
@@ -127,21 +132,25 @@ class FindingList {
       write_values(html, facts_, rows_, row.item);
       html.tag("<td>");
       write_instances(html, row.instances);
-      html.tag("<td>");
+      html.tag("<td class=do>");
       write_command(html, commands_.about(finding, labels_of(row.instances)));
       html.tag("\n");
     }
     if (!rows.empty()) html.tag("</table></section>\n");
   }
 
-  /// `id` is what the map's links lead to where there is no script.
-  static void begin_section(Html& html, const std::string& title, const std::string& remark, std::size_t rows,
-                            const std::string& id) {
-    html.tag("<section").attribute("data-title", title);
-    if (!id.empty()) html.attribute("id", id);
-    html.tag("><h3>").text(title).tag(" <span class=soft><span class=total>").number(rows).tag("</span>");
-    if (!remark.empty()) html.text("  " + remark);
-    html.tag("</span></h3>");
+  /// A plugin, or an instance (its place), whose name is what the map's links lead to where there is no script.
+  struct Section {
+    std::string title, remark = {};
+    std::size_t rows = 0;
+    std::optional<std::size_t> instance = {};
+  };
+  static void begin_section(Html& html, const Section& section) {
+    html.tag("<section").attribute("data-title", section.title);
+    if (section.instance) html.attribute("id", "instance=" + section.title);
+    if (section.instance) html.attribute("data-i", std::to_string(*section.instance));
+    html.tag("><h3>").text(section.title).tag(" <span class=soft><span class=total>").number(section.rows);
+    html.tag("</span>").text(section.remark.empty() ? "" : "  " + section.remark).tag("</span></h3>");
   }
 
   void write_instances(Html& html, const std::vector<std::size_t>& instances) const {
@@ -180,17 +189,17 @@ class FindingList {
     if (facts.friendly_name != facts.name) remark = shown(facts.friendly_name);
     if (facts.platform) remark += (remark.empty() ? "" : ", ") + shown(*facts.platform);
     if (instance.scan->needs_restart == true) remark += (remark.empty() ? "" : ", ") + std::string("needs a restart");
-    begin_section(html, instance.label, remark, items.size(), "instance=" + instance.label);
+    begin_section(html, {instance.label, remark, items.size(), items.front().instance});
     begin_rows(html, false);
     Group group;
     for (const PageItem& item : items) {
       const drift::Finding& finding = *item.finding;
       begin_group(html, group, finding, shown(finding.plugin) + "/" + file_of(finding));
-      begin_row(html, finding, {item.instance});
+      begin_row(html, finding, {});
       write_values(html, facts_, rows_, item);
       html.tag("<td>");
       if (finding.place) html.text(std::to_string(finding.place->line));
-      html.tag("<td>");
+      html.tag("<td class=do>");
       write_command(html, commands_.about(finding, {instance.label}));
       html.tag("\n");
     }

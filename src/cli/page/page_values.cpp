@@ -15,19 +15,25 @@
 namespace ampcfg::cli {
 namespace {
 
-/// A value is cut to these columns, around what differs.
+/// A line of a file is cut to these columns.
 constexpr std::size_t most_columns = 300;
+
+/// A value is cut to these columns, around what differs: the more there are, the fewer, as all of them are one file.
+std::size_t columns_for(std::size_t values) {
+  constexpr std::size_t least = 80, all_together = 500'000;
+  return std::clamp(all_together / std::max<std::size_t>(values, 1), least, most_columns);
+}
 
 void write_note(Html& html, std::string_view text) {
   if (!text.empty()) html.tag("<span class=note>").text(text).tag("</span>");
 }
 
 void write_excerpt(Html& html, const Excerpt& excerpt, bool mark) {
-  html.tag("<code>").text(excerpt.before);
+  html.text(excerpt.before);
   if (mark) html.tag("<mark>");
   html.text(excerpt.different);
   if (mark) html.tag("</mark>");
-  html.text(excerpt.after).tag("</code>");
+  html.text(excerpt.after);
 }
 
 /// `until 2026-12-31, by mara: christmas`; empty where nothing is noted.
@@ -132,7 +138,7 @@ void write_values(Html& html, const PageFacts& facts, const PageRows& rows, cons
     return;
   }
   const std::string expected(plain_value(expected_words(finding)));
-  const Contrast both = contrast(expected, actual_words(finding), most_columns);
+  const Contrast both = contrast(expected, actual_words(finding), columns_for(rows.items.size()));
   const bool mark = both.alike && finding.expected && finding.actual && !has_hidden(finding);
   write_expected(html, item, both, mark);
   write_actual(html, finding, both, mark);

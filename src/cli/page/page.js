@@ -14,20 +14,22 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // ---------------------------------------------------------------- the rows, as they are read
 
-  // A view's sections, their groups (a table's bodies), and the groups' rows, with the text that a search looks in.
+  // A view's sections, their parts (a table each), these's groups (a table's bodies), and the groups' rows, with the text that a
+  // search looks in.
   const readRow = (row, before, place) => {
     const on = (row.dataset.i || place || "").split(" ").filter(Boolean).map(Number);
     return { row, before, on, status: row.dataset.s || "d", text: null };
   };
   const cellsOf = (row) => Array.from(row.row.cells).slice(0, -1); // all but the command
+  const readGroup = (body, section) => {
+    const title = body.dataset.title;
+    const before = section.dataset.title + "/" + title;
+    return { body, title, plugin: body.dataset.plugin, rows: all("tr:not(.g)", body).map((row) => readRow(row, before, section.dataset.i)) };
+  };
   const readSection = (section) => {
-    const title = section.dataset.title || "";
-    const groups = all("tbody", section).map((body) => {
-      const name = body.dataset.title || "";
-      const rows = all("tr:not(.g)", body).map((row) => readRow(row, title + "/" + name, section.dataset.i));
-      return { body, plugin: body.dataset.plugin || "", rows };
-    });
-    return { section, total: section.querySelector(".total"), groups };
+    const parts = all(".part", section).map((part) => ({ part, table: part.firstElementChild, groups: all("tbody", part).map((body) => readGroup(body, section)) }));
+    parts.flatMap((part) => part.groups).forEach((group, nth) => { group.nth = nth; });
+    return { section, title: section.dataset.title, total: section.querySelector(".total"), parts };
   };
   const views = new Map();
   const view = (id) => {
@@ -99,6 +101,16 @@ document.addEventListener("DOMContentLoaded", () => {
   const setText = (element, text) => { if (element.textContent !== text) element.textContent = text; };
   const hide = (element, hidden) => { if (element.hidden !== hidden) element.hidden = hidden; };
 
+  const narrowPart = (part) => {
+    const size = Math.min(Math.ceil(Math.log2(part.count + 1)), 8);
+    if (part.size !== size) part.part.dataset.size = size;
+    part.size = size;
+    for (const group of part.groups) {
+      hide(group.body, group.count === 0);
+      if (group.count > 0) group.rows.forEach((row, at) => hide(row.row, !group.fits[at]));
+    }
+  };
+
   const narrow = () => {
     const wanted = words();
     const shown = new Set(Array.from(state.show, (name) => statuses[name]));
@@ -106,24 +118,26 @@ document.addEventListener("DOMContentLoaded", () => {
     let count = 0, of = 0;
     for (const section of view(state.by === "key" ? "by-key" : "by-instance")) {
       let inSection = 0;
-      for (const group of section.groups) {
-        const isMeant = !state.plugin || group.plugin === state.plugin;
-        group.fits = group.rows.map((row) =>
-          isMeant && shown.has(row.status) && (!state.instance || row.on.includes(instance)) && has(row, wanted));
-        group.count = group.fits.filter(Boolean).length;
-        inSection += group.count;
-        of += group.rows.length;
+      for (const part of section.parts) {
+        part.count = 0;
+        for (const group of part.groups) {
+          const isMeant = !state.plugin || group.plugin === state.plugin;
+          group.fits = group.rows.map((row) =>
+            isMeant && shown.has(row.status) && (!state.instance || row.on.includes(instance)) && has(row, wanted));
+          group.count = group.fits.filter(Boolean).length;
+          part.count += group.count;
+          of += group.rows.length;
+        }
+        inSection += part.count;
       }
       // What is not seen stays as it was: very many rows changed are what a search would take its time for.
       hide(section.section, inSection === 0);
       if (inSection === 0) continue;
-      for (const group of section.groups) {
-        hide(group.body, group.count === 0);
-        if (group.count > 0) group.rows.forEach((row, at) => hide(row.row, !group.fits[at]));
+      for (const part of section.parts) {
+        hide(part.part, part.count === 0);
+        if (part.count > 0) narrowPart(part);
       }
-      const size = String(Math.min(Math.ceil(Math.log2(inSection + 1)), 8));
-      if (section.section.dataset.size !== size) section.section.dataset.size = size;
-      if (section.total) setText(section.total, grouped(inSection));
+      setText(section.total, grouped(inSection));
       count += inSection;
     }
     for (const { table, rows } of otherTables()) {
@@ -154,23 +168,30 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const sorted = { "by-key": "", "by-instance": "" };
   // Rows move within their file, files within their plugin or instance; these go by their first row.
+  const sortGroup = (group) => {
+    const rows = group.rows.map((row, number) => ({ row, number, value: state.sort ? valueOf(row) : number }));
+    if (state.sort) rows.sort((a, b) => inOrder(a.value, b.value) || a.number - b.number);
+    group.body.append(...rows.map(({ row }) => row.row));
+    return { group, nth: group.nth, value: state.sort === "key" ? group.title : rows[0].value };
+  };
+  const sortSection = (section, at) => {
+    const groups = section.parts.flatMap((part) => part.groups).map(sortGroup);
+    if (state.sort) groups.sort((a, b) => inOrder(a.value, b.value) || a.nth - b.nth);
+    else groups.sort((a, b) => a.nth - b.nth);
+    let next = 0;
+    for (const part of section.parts) {
+      part.groups = groups.slice(next, next + part.groups.length).map(({ group }) => group);
+      next += part.groups.length;
+      part.table.append(...part.groups.map((group) => group.body));
+    }
+    return { section, at, value: state.sort === "key" ? section.title : groups[0].value };
+  };
   const sort = () => {
     const id = state.by === "key" ? "by-key" : "by-instance";
     const wish = state.sort + (state.descending ? "-" : "");
     if (sorted[id] === wish) return;
     sorted[id] = wish;
-    const sections = view(id).map((section, at) => {
-      const groups = section.groups.map((group, nth) => {
-        const rows = group.rows.map((row, number) => ({ row, number, value: state.sort ? valueOf(row) : number }));
-        rows.sort((a, b) => (state.sort ? inOrder(a.value, b.value) : 0) || a.number - b.number);
-        group.body.append(...rows.map(({ row }) => row.row));
-        return { group, nth, value: state.sort === "key" ? group.body.dataset.title : rows[0].value };
-      });
-      groups.sort((a, b) => (state.sort ? inOrder(a.value, b.value) : 0) || a.nth - b.nth);
-      const table = section.section.querySelector("table");
-      if (table) table.append(...groups.map(({ group }) => group.body));
-      return { section, at, value: state.sort === "key" ? section.section.dataset.title : groups[0].value };
-    });
+    const sections = view(id).map(sortSection);
     if (state.sort) sections.sort((a, b) => inOrder(a.value, b.value) || a.at - b.at);
     byId(id).append(...sections.map(({ section }) => section.section));
   };
@@ -331,7 +352,9 @@ document.addEventListener("DOMContentLoaded", () => {
   show();
   // The first search should not have to read all rows.
   const readAhead = () => {
-    for (const section of view(state.by === "key" ? "by-key" : "by-instance")) for (const group of section.groups) group.rows.forEach(textOf);
+    for (const { parts } of view(state.by === "key" ? "by-key" : "by-instance")) {
+      for (const { groups } of parts) groups.forEach((group) => group.rows.forEach(textOf));
+    }
   };
   (window.requestIdleCallback || setTimeout)(readAhead);
 });

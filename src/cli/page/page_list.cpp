@@ -1,6 +1,5 @@
 // page_parts.hpp: the list.
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string_view>
 
@@ -82,11 +81,6 @@ class FindingList {
     html.tag(" <span class=soft>").number(count).tag("</span></label>");
   }
 
-  static void begin_rows(Html& html, bool by_key) {
-    html.tag("<table class=rows><colgroup><col><col><col><col><col><thead><tr><th scope=col>key<th scope=col>expected");
-    html.tag("<th scope=col>actual<th scope=col>").text(by_key ? "on" : "line").tag("<th scope=col>command\n");
-  }
-
   /// Of a row without `data-s` it is drift, and it is of its section's instance where it has no `data-i`.
   static void begin_row(Html& html, const drift::Finding& finding, const std::vector<std::size_t>& instances) {
     std::string places;
@@ -98,16 +92,40 @@ class FindingList {
     finding.key ? html.text(shown(*finding.key)) : html.tag("<span class=soft>the whole file</span>");
   }
 
-  /// `open` is the group that rows are in, by the names of its plugin and file; a new one begins with its name.
-  struct Group {
-    const drift::Finding* open = nullptr;
+  /// A section's rows, in groups of a plugin's file, with its name before them; these are in parts, each a table of its
+  /// own, of which a browser lays only those out that are seen.
+  class Groups {
+   public:
+    Groups(Html& html, std::string_view fourth) : html_(html), fourth_(fourth) {}
+
+    void begin_row(const drift::Finding& finding, const std::string& title) {
+      constexpr std::size_t most_rows = 40;
+      const bool is_same = open_ != nullptr && open_->plugin == finding.plugin && open_->file == finding.file;
+      if (open_ == nullptr || (!is_same && rows_ >= most_rows)) begin_part();
+      if (!is_same) {
+        html_.tag("<tbody").attribute("data-title", title).attribute("data-plugin", shown(finding.plugin));
+        html_.tag("><tr class=g><th colspan=5 scope=rowgroup>").text(title).tag("\n");
+      }
+      open_ = &finding;
+      ++rows_;
+    }
+    void end() { html_.tag("</table></div>"); }
+
+   private:
+    void begin_part() {
+      if (open_ != nullptr) end();
+      rows_ = 0;
+      html_.tag("<div class=part><table class=rows><colgroup><col><col><col><col><col><thead><tr><th scope=col>key");
+      html_.tag("<th scope=col>expected<th scope=col>actual<th scope=col>")
+          .text(fourth_)
+          .tag("<th scope=col>command\n");
+    }
+
+    Html& html_;
+    std::string_view fourth_;
+    const drift::Finding* open_ = nullptr;  ///< a row of the group that is open
+    std::size_t rows_ = 0;                  ///< of the part
   };
-  static void begin_group(Html& html, Group& group, const drift::Finding& finding, const std::string& title) {
-    if (group.open != nullptr && group.open->plugin == finding.plugin && group.open->file == finding.file) return;
-    group.open = &finding;
-    html.tag("<tbody").attribute("data-title", title).attribute("data-plugin", shown(finding.plugin));
-    html.tag("><tr class=g><th colspan=5 scope=rowgroup>").text(title).tag("\n");
-  }
 
   static std::string file_of(const drift::Finding& finding) {
     return finding.file ? shown(*finding.file) : "the plugin's folder";
@@ -115,28 +133,29 @@ class FindingList {
 
   void write_by_key(Html& html) const {
     const auto rows = rows_by_key(rows_.items);
-    std::map<std::string_view, std::size_t> sizes;
-    for (const PageRow& row : rows) ++sizes[row.item.finding->plugin];
-    std::string_view plugin;
-    Group group;
-    for (const PageRow& row : rows) {
-      const drift::Finding& finding = *row.item.finding;
-      if (&row == &rows.front() || finding.plugin != plugin) {
-        if (&row != &rows.front()) html.tag("</table></section>\n");
-        plugin = finding.plugin;
-        begin_section(html, {.title = shown(plugin), .rows = sizes[plugin]});
-        begin_rows(html, true);
-      }
-      begin_group(html, group, finding, file_of(finding));
-      begin_row(html, finding, row.instances);
-      write_values(html, facts_, rows_, row.item);
-      html.tag("<td>");
-      write_instances(html, row.instances);
-      html.tag("<td class=do>");
-      write_command(html, commands_.about(finding, labels_of(row.instances)));
-      html.tag("\n");
+    auto from = rows.begin();
+    while (from != rows.end()) {
+      const std::string& plugin = from->item.finding->plugin;
+      const auto until =
+          std::find_if(from, rows.end(), [&](const PageRow& row) { return row.item.finding->plugin != plugin; });
+      begin_section(html, {.title = shown(plugin), .rows = static_cast<std::size_t>(until - from)});
+      Groups groups(html, "on");
+      for (; from != until; ++from) write_row(html, groups, *from);
+      groups.end();
+      html.tag("</section>\n");
     }
-    if (!rows.empty()) html.tag("</table></section>\n");
+  }
+
+  void write_row(Html& html, Groups& groups, const PageRow& row) const {
+    const drift::Finding& finding = *row.item.finding;
+    groups.begin_row(finding, file_of(finding));
+    begin_row(html, finding, row.instances);
+    write_values(html, facts_, rows_, row.item);
+    html.tag("<td>");
+    write_instances(html, row.instances);
+    html.tag("<td class=do>");
+    write_command(html, commands_.about(finding, labels_of(row.instances)));
+    html.tag("\n");
   }
 
   /// A plugin, or an instance (its place), whose name is what the map's links lead to where there is no script.
@@ -190,11 +209,10 @@ class FindingList {
     if (facts.platform) remark += (remark.empty() ? "" : ", ") + shown(*facts.platform);
     if (instance.scan->needs_restart == true) remark += (remark.empty() ? "" : ", ") + std::string("needs a restart");
     begin_section(html, {instance.label, remark, items.size(), items.front().instance});
-    begin_rows(html, false);
-    Group group;
+    Groups groups(html, "line");
     for (const PageItem& item : items) {
       const drift::Finding& finding = *item.finding;
-      begin_group(html, group, finding, shown(finding.plugin) + "/" + file_of(finding));
+      groups.begin_row(finding, shown(finding.plugin) + "/" + file_of(finding));
       begin_row(html, finding, {});
       write_values(html, facts_, rows_, item);
       html.tag("<td>");
@@ -203,7 +221,8 @@ class FindingList {
       write_command(html, commands_.about(finding, {instance.label}));
       html.tag("\n");
     }
-    html.tag("</table></section>\n");
+    groups.end();
+    html.tag("</section>\n");
   }
 
   const PageFacts& facts_;

@@ -74,8 +74,6 @@ std::string in_address(std::string_view value) {
     const auto byte = static_cast<unsigned char>(c);
     if (stays_in_address(c)) {
       text += c;
-    } else if (c == ' ') {
-      text += '+';
     } else {
       text += {'%', digits[byte >> 4U], digits[byte & 15U]};
     }

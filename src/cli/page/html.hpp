@@ -40,8 +40,7 @@ class Html {
   std::string html_;
 };
 
-/// A name or value as a part of an address behind `name=`, as `URLSearchParams` reads it: ASCII letters, digits and
-/// `-._*` stay, a space is `+`.
+/// A name or value as a part of an address, percent-encoded but for ASCII letters, digits and `-._*`.
 std::string in_address(std::string_view value);
 
 /// `text` with its places, `{{name}}`, filled in by `piece(name)`; what is filled in is not looked at again.

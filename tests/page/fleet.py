@@ -83,6 +83,17 @@ WORLDS = {"border": 10000, "autosave": 300}
 TABLIST = {"header": "&b&lAURORA &7network", "refresh": 20}
 PLUGINS = {"Chat": CHAT, "Economy": ECONOMY, "CoreProtect": PROTECT, "Warps": WARPS, "Quests": QUESTS, "Essentials": ESSENTIALS,
            "LuckPerms": LUCK, "Plan": PLAN, "Worlds": WORLDS, "TabList": TABLIST}
+# More of them, with the words of which their messages are made, and on how many keys instances differ.
+WORDS = ("arena balance border bounty claim cooldown countdown crate death denied donor duel enchant event expired fly free gift guild home "
+         "income island jail join kick kit level limit list lobby lost market member mine mob mute night offer open owner party pay pet price "
+         "queue quest quit rank ready reload removed reset reward sale season shop skill sold spawn start stop team tier title trade vote "
+         "wait warp welcome win world zone").split()
+MORE = {"AuctionHouse": (8, {"SMP101": 1, "SMP201": 1}), "BedWars": (40, {"MINI01": 6, "MINI02": 6}), "Citizens": (6, {}),
+        "CrazyCrates": (12, {"SKY01": 2}), "DiscordSRV": (20, {"HUB01": 1, "HUB02": 1}), "EliteMobs": (130, {"EVO01": 117, "TOW01": 3}),
+        "Factions": (30, {"ROY01": 4}), "GriefPrevention": (14, {}), "Jobs": (70, {"SMP101": 31, "SMP201": 31, "SMP301": 28, "DEV01": 7}),
+        "Lands": (24, {"SMP301": 2}), "Multiverse": (6, {}), "PlaceholderAPI": (5, {}), "PvPManager": (18, {"TOW01": 9, "ROY01": 1}),
+        "Shopkeepers": (10, {"BENT01": 2}), "SkinsRestorer": (8, {"HUB02": 1}), "SuperiorSkyblock": (60, {"SKY01": 12, "SKY02": 22}),
+        "Towny": (40, {"TOW01": 14}), "Vault": (3, {}), "VotingPlugin": (16, {"DEV01": 3, "EVO01": 1}), "WorldGuard": (12, {"MINI02": 1})}
 NAMES = ["BENT01", "DEV01", "EVO01", "HUB01", "HUB02", "MINI01", "MINI02", "ROY01", "SKY01", "SKY02", "SMP101", "SMP201", "SMP301",
          "TOW01"]
 
@@ -138,7 +149,25 @@ def network(folder):
     fleet.except_for("Worlds", "config.yml", "border", EVO01={"$value": 25000, "why": "the new continent", "by": "mara", "until": "2027-01-31"},
                      SMP301={"$value": 20000, "why": "asked for by players", "by": "jo"})
     fleet.except_for("Chat", "config.yml", "cooldown-seconds", HUB01={"$value": 1, "why": "christmas", "by": "mara", "until": "2026-01-06"})
+    for plugin, (size, drift) in MORE.items():
+        tree = {"messages": {}}
+        for n in range(size):
+            word = WORDS[n % len(WORDS)] + ("-more" if n >= len(WORDS) else "")
+            tree["messages"][word] = "&7[&b" + plugin + "&7] &f" + word.replace("-", " ") + " {player}"
+        fleet.expect(plugin, "config.yml", tree)
+        for name in NAMES:
+            keys = list(tree["messages"])[:drift.get(name, 0)]
+            fleet.file(name, plugin, "config.yml", {"messages": dict(tree["messages"], **{key: "&6" + key + " {player}" for key in keys})})
     (fleet.instances["BENT01"] / "plugins/LuckPerms/config.yml").unlink()
+    for plugin, (size, drift) in MORE.items():
+        tree = {"messages": {}}
+        for n in range(size):
+            word = WORDS[n % len(WORDS)] + ("-more" if n >= len(WORDS) else "")
+            tree["messages"][word] = "&7[&b" + plugin + "&7] &f" + word.replace("-", " ") + " {player}"
+        fleet.expect(plugin, "config.yml", tree)
+        for name in NAMES:
+            keys = list(tree["messages"])[:drift.get(name, 0)]
+            fleet.file(name, plugin, "config.yml", {"messages": dict(tree["messages"], **{key: "&6" + key + " {player}" for key in keys})})
     (fleet.instances["BENT01"] / "plugins/LuckPerms/config.yml").mkdir()
     return fleet
 

@@ -108,9 +108,12 @@ Html colophon(const PageFacts& facts) {
 Html links_to(const std::vector<std::pair<std::string_view, const Html*>>& sections) {
   Html html;
   for (const auto& [name, section] : sections) {
-    static const std::map<std::string_view, std::string_view> titles{
-        {"map", "Where"},           {"findings", "What differs"},        {"exceptions", "Exceptions"},
-        {"flags", "Restart flags"}, {"deployments", "Last deployments"}, {"warnings", "Warnings"}};
+    static const std::map<std::string_view, std::string_view> titles{{"map", "Map"},
+                                                                     {"findings", "What differs"},
+                                                                     {"exceptions", "Exceptions"},
+                                                                     {"flags", "Restart flags"},
+                                                                     {"deployments", "Last deployments"},
+                                                                     {"warnings", "Warnings"}};
     const auto title = titles.find(name);
     if (section->empty() || title == titles.end()) continue;
     html.tag("<a").address(name).tag(">").text(title->second).tag("</a>");

@@ -54,7 +54,7 @@ class FleetMap {
   Html html() const {
     Html html;
     if (facts_.scan.empty() || plugins_.empty()) return html;
-    html.tag("<section id=map aria-labelledby=map-title><h2 id=map-title>Where</h2>\n<p class=soft>");
+    html.tag("<section id=map aria-labelledby=map-title><h2 id=map-title>Map</h2>\n<p class=soft>");
     html.text(plugins_.size() == 1 ? "The plugin that differs" : "The plugins that differ, the worst first");
     html.tag(
         ", on each instance. The darker, the more drift.<span class=js-only> A click narrows the list "

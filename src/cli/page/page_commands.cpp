@@ -99,7 +99,7 @@ PageCommand PageCommands::of_host(const std::string& name, const std::string& ho
   const std::string hosts = several_ ? " -H " + os::shell_word(host) : hosts_;
   std::string line = "ampcfg" + hosts + options_ + " " + name;
   if (!argument.empty()) line += " " + os::shell_word(argument);
-  return {name, shown(line)};
+  return {name.substr(0, name.find(" --")), shown(line)};
 }
 
 void write_command(Html& html, const PageCommand& command) {

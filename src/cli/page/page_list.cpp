@@ -55,7 +55,7 @@ class FindingList {
                                            : counts.drift);
     }
     html.tag("<div class=tools><form role=search><label class=find>Search <input type=search id=find ");
-    html.tag("placeholder=\"plugin, key, value, instance, who …\" autocomplete=off spellcheck=false></label>\n");
+    html.tag("placeholder=\"plugin, key, value, who …\" autocomplete=off spellcheck=false></label>\n");
     html.tag("<fieldset><legend>Show</legend>");
     write_box(html, "drift", "drift", counts.drift);
     write_box(html, "error", "errors", counts.error);
@@ -169,7 +169,7 @@ class FindingList {
     if (section.instance) html.attribute("id", "instance=" + section.title);
     if (section.instance) html.attribute("data-i", std::to_string(*section.instance));
     html.tag("><h3>").text(section.title).tag(" <span class=soft><span class=total>").number(section.rows);
-    html.tag("</span>").text(section.remark.empty() ? "" : "  " + section.remark).tag("</span></h3>");
+    html.tag("</span>").text(section.remark.empty() ? "" : " · " + section.remark).tag("</span></h3>");
   }
 
   void write_instances(Html& html, const std::vector<std::size_t>& instances) const {

@@ -57,7 +57,7 @@ class FleetMap {
     html.tag("<section id=map aria-labelledby=map-title><h2 id=map-title>Map</h2>\n<p class=soft>");
     html.text(plugins_.size() == 1 ? "The plugin that differs" : "The plugins that differ, the worst first");
     html.tag(
-        ", on each instance. The darker, the more drift.<span class=js-only> A click narrows the list "
+        ", on each instance. The stronger its colour, the more drift.<span class=js-only> A click narrows the list "
         "below.</span></p>\n");
     html.tag("<div class=map><table>\n");
     write_head(html);

@@ -150,7 +150,7 @@ run 2 deploy --from "$scene/home-caller/values.json" --dry-run
 
 # A page is written with the caller's rights, and the caller's.
 run 1 scan --html "$scene/roots/page.html"
-complains "$scene/roots/page.html cannot be written: permission denied"
+complains "$scene/roots/page.html cannot be written: Permission denied"
 [ ! -e "$scene/roots/page.html" ] || fail 'a page was written as root'
 run 2 scan --html "$scene/home-caller/page.html"
 [ "$(stat -c '%U %a' "$scene/home-caller/page.html")" = 'amp-caller 600' ] || fail 'the page is not the caller'\''s alone'

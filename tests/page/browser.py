@@ -1,4 +1,4 @@
-"""A real Chromium without a window, driven over WebDriver (https://www.w3.org/TR/webdriver2/) with nothing but Python's library."""
+"""A real Chromium without a window, driven over WebDriver (https://www.w3.org/TR/webdriver2/) by Python's library alone."""
 import base64
 import json
 import os
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
@@ -32,9 +33,10 @@ class Browser:
     def __init__(self, width=1600, height=1000):
         self.home = tempfile.mkdtemp(prefix="ampcfg-page.")
         os.chmod(self.home, 0o777)
-        environment = dict(os.environ, HOME=self.home, XDG_CONFIG_HOME=self.home, XDG_CACHE_HOME=self.home, TMPDIR=self.home, TZ="UTC")
-        self.driver = subprocess.Popen(unprivileged() + ["chromedriver", "--port=0"], env=environment, cwd="/", stdout=subprocess.PIPE,
-                                       stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+        environment = dict(os.environ, HOME=self.home, XDG_CONFIG_HOME=self.home, XDG_CACHE_HOME=self.home, TMPDIR=self.home,
+                           TZ="UTC")
+        self.driver = subprocess.Popen(unprivileged() + ["chromedriver", "--port=0"], env=environment, cwd="/",
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
         self.session = None
         port = None
         for line in self.driver.stdout:
@@ -96,6 +98,19 @@ class Browser:
     def run(self, script, *arguments):
         """The body of a function; what it returns, awaited."""
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
+
+    def value(self, expression, *arguments):
+        return self.run("return " + expression, *arguments)
+
+    def text(self, selector):
+        """Of the first such element, whether it is seen or not."""
+        return self.value("document.querySelector(arguments[0]).textContent", selector)
+
+    def seen(self, selector):
+        return self.value("document.querySelector(arguments[0]).checkVisibility()", selector)
+
+    def count(self, selector):
+        return self.value("document.querySelectorAll(arguments[0]).length", selector)
 
     def find(self, selector):
         return self.call("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]

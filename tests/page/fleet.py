@@ -70,13 +70,15 @@ class Fleet:
 
 
 CHAT = {"format": "&7[{world}] &f{player}&8: &f{message}", "cooldown-seconds": 3,
-        "filter": {"enabled": True, "words": ["free gems", "buy gold"], "punish": "mute 10m"}, "mentions": {"sound": "BLOCK_NOTE_BLOCK_PLING"}}
+        "filter": {"enabled": True, "words": ["free gems", "buy gold"], "punish": "mute 10m"}}
 ECONOMY = {"starting-balance": 250, "currency": {"symbol": "$", "decimals": 2}, "interest": {"rate": 0.5, "every": "24h"},
            "database": {"host": "10.0.0.5", "password": "hunter2"}}
 PROTECT = {"check-updates": False, "rollback-items": True, "rollback-entities": True, "max-radius": 100, "language": "en"}
 WARPS = {"cooldown": 10, "limits": {"default": 3, "donor": 10}, "blocked-worlds": ["lobby"]}
+WARPS_ENGLISH = {"teleported": "&aWelcome to {warp}.", "not-found": "&cThere is no warp {warp}."}
 QUESTS = {"daily": {"amount": 3, "reset": "04:00"}, "fee": 0, "rewards": {"first": "crate key common 1"}}
-ESSENTIALS = {"teleport-cooldown": 30, "afk": {"kick": True, "after": 900}, "nick-max-length": 16, "motd": "Welcome back, {player}. Tonight: castle siege at 20:00, double drops until 23:00."}
+ESSENTIALS = {"teleport-cooldown": 30, "afk": {"kick": True, "after": 900}, "nick-max-length": 16,
+              "motd": "Welcome back, {player}. Tonight: castle siege at 20:00, double drops until 23:00."}
 LUCK = {"server": "global", "storage-method": "mariadb", "sync-minutes": 1}
 PLAN = {"Webserver": {"Port": 8804, "Disabled": False}, "Data_gathering": {"Geolocations": False}}
 WORLDS = {"border": 10000, "autosave": 300}
@@ -84,25 +86,26 @@ TABLIST = {"header": "&b&lAURORA &7network", "refresh": 20}
 PLUGINS = {"Chat": CHAT, "Economy": ECONOMY, "CoreProtect": PROTECT, "Warps": WARPS, "Quests": QUESTS, "Essentials": ESSENTIALS,
            "LuckPerms": LUCK, "Plan": PLAN, "Worlds": WORLDS, "TabList": TABLIST}
 # More of them, with the words of which their messages are made, and on how many keys instances differ.
-WORDS = ("arena balance border bounty claim cooldown countdown crate death denied donor duel enchant event expired fly free gift guild home "
-         "income island jail join kick kit level limit list lobby lost market member mine mob mute night offer open owner party pay pet price "
-         "queue quest quit rank ready reload removed reset reward sale season shop skill sold spawn start stop team tier title trade vote "
-         "wait warp welcome win world zone").split()
-MORE = {"AuctionHouse": (8, {"SMP101": 1, "SMP201": 1}), "BedWars": (40, {"MINI01": 6, "MINI02": 6}), "Citizens": (6, {}),
-        "CrazyCrates": (12, {"SKY01": 2}), "DiscordSRV": (20, {"HUB01": 1, "HUB02": 1}), "EliteMobs": (130, {"EVO01": 117, "TOW01": 3}),
-        "Factions": (30, {"ROY01": 4}), "GriefPrevention": (14, {}), "Jobs": (70, {"SMP101": 31, "SMP201": 31, "SMP301": 28, "DEV01": 7}),
-        "Lands": (24, {"SMP301": 2}), "Multiverse": (6, {}), "PlaceholderAPI": (5, {}), "PvPManager": (18, {"TOW01": 9, "ROY01": 1}),
-        "Shopkeepers": (10, {"BENT01": 2}), "SkinsRestorer": (8, {"HUB02": 1}), "SuperiorSkyblock": (60, {"SKY01": 12, "SKY02": 22}),
-        "Towny": (40, {"TOW01": 14}), "Vault": (3, {}), "VotingPlugin": (16, {"DEV01": 3, "EVO01": 1}), "WorldGuard": (12, {"MINI02": 1})}
-NAMES = ["BENT01", "DEV01", "EVO01", "HUB01", "HUB02", "MINI01", "MINI02", "ROY01", "SKY01", "SKY02", "SMP101", "SMP201", "SMP301",
-         "TOW01"]
+WORDS = """arena balance border bounty claim cooldown countdown crate death denied donor duel enchant event expired fly free gift
+guild home income island jail join kick kit level limit list lobby lost market member mine mob mute night offer open owner party pay pet
+price queue quest quit rank ready reload removed reset reward sale season shop skill sold spawn start stop team tier title trade vote
+wait warp welcome win world zone""".split()
+MORE = {
+    "AuctionHouse": (8, {"SMP101": 1, "SMP201": 1}), "BedWars": (40, {"MINI01": 6, "MINI02": 6}), "Citizens": (6, {}),
+    "CrazyCrates": (12, {"SKY01": 2}), "DiscordSRV": (20, {"HUB01": 1, "HUB02": 1}),
+    "EliteMobs": (130, {"EVO01": 117, "TOW01": 3}), "Factions": (30, {"ROY01": 4}), "GriefPrevention": (14, {}),
+    "Jobs": (70, {"SMP101": 31, "SMP201": 31, "SMP301": 28, "DEV01": 7}), "Lands": (24, {"SMP301": 2}), "Multiverse": (6, {}),
+    "PlaceholderAPI": (5, {}), "PvPManager": (18, {"TOW01": 9, "ROY01": 1}), "Shopkeepers": (10, {"BENT01": 2}),
+    "SkinsRestorer": (8, {"HUB02": 1}), "SuperiorSkyblock": (60, {"SKY01": 12, "SKY02": 22}), "Towny": (40, {"TOW01": 14}),
+    "Vault": (3, {}), "VotingPlugin": (16, {"DEV01": 3, "EVO01": 1}), "WorldGuard": (12, {"MINI02": 1})}
+NAMES = "BENT01 DEV01 EVO01 HUB01 HUB02 MINI01 MINI02 ROY01 SKY01 SKY02 SMP101 SMP201 SMP301 TOW01".split()
 
 
-def changed(tree, **changes):
-    """A copy with other values, by dotted keys with `__` for the dot; None takes a key out."""
+def changed(tree, changes):
+    """A copy with other values, by dotted keys; None takes a key out."""
     copy = json.loads(json.dumps(tree))
     for name, value in changes.items():
-        *parents, last = name.replace("_0", "-").split("__")
+        *parents, last = name.split(".")
         place = copy
         for parent in parents:
             place = place[parent]
@@ -113,62 +116,65 @@ def changed(tree, **changes):
     return copy
 
 
-def network(folder):
-    """A network as people have them, on an evening on which some things are not as they should be."""
-    fleet = Fleet(folder)
+def everywhere(fleet):
+    """The network as it was decided."""
     for plugin, tree in PLUGINS.items():
         fleet.expect(plugin, "config.yml", tree)
-    fleet.expect("Warps", "lang/en.yml", {"teleported": "&aWelcome to {warp}.", "not-found": "&cThere is no warp {warp}."})
+    fleet.expect("Warps", "lang/en.yml", WARPS_ENGLISH)
     for name in NAMES:
         fleet.instance(name)
         for plugin, tree in PLUGINS.items():
-            if (plugin, name[:3]) in (("Quests", "HUB"), ("Economy", "HUB"), ("Worlds", "MIN")):
-                continue
-            fleet.file(name, plugin, "config.yml", tree)
-        fleet.file(name, "Warps", "lang/en.yml", {"teleported": "&aWelcome to {warp}.", "not-found": "&cThere is no warp {warp}."})
-    update = changed(PROTECT, rollback_0items=False, rollback_0entities=False, check_0updates=True)
-    for name in ("DEV01", "EVO01", "ROY01", "SKY01", "SKY02", "SMP101", "SMP201", "SMP301", "TOW01"):
-        fleet.file(name, "CoreProtect", "config.yml", update)
-    fleet.file("SMP301", "CoreProtect", "config.yml", changed(update, max_0radius=1000, language="de"))
-    fleet.file("SMP201", "Chat", "config.yml", changed(CHAT, cooldown_0seconds=0, filter__enabled=False, filter__words=["free gems"], filter__punish="none"))
-    fleet.file("SMP101", "Chat", "config.yml", changed(CHAT, cooldown_0seconds="3"))
-    fleet.file("MINI01", "Chat", "config.yml", changed(CHAT, format="&7[{world}] &f{player}&7: &f{message}"))
-    fleet.file("SMP201", "Economy", "config.yml", changed(ECONOMY, starting_0balance=100, database__password="letmein"))
-    for name in ("SKY01", "SKY02"):
-        fleet.file(name, "Economy", "config.yml", changed(ECONOMY, interest__rate=0.75, interest__every="12h"))
-        fleet.file(name, "Essentials", "config.yml", changed(ESSENTIALS, motd="Welcome back, {player}. Tonight: castle siege at 21:00, double drops until 23:00."))
-    fleet.file("SMP101", "Warps", "config.yml", changed(WARPS, cooldown="10", limits__donor=None))
-    fleet.file("SMP201", "Warps", "lang/en.yml", 'teleported: "&aWelcome to {warp}."\n\tnot-found: "&cThere is no warp {warp}."\n')
-    fleet.file("TOW01", "Plan", "config.yml", changed(PLAN, Webserver__Port=8801))
-    fleet.file("ROY01", "Plan", "config.yml", changed(PLAN, Webserver__Port=8801))
-    fleet.file("DEV01", "Quests", "config.yml", changed(QUESTS, fee="none", daily__amount=30, daily__reset=None, rewards__first="crate key rare 64"))
-    fleet.file("DEV01", "Essentials", "config.yml", changed(ESSENTIALS, teleport_0cooldown=0, afk__kick=False, afk__after=86400, nick_0max_0length=64))
-    fleet.file("HUB02", "TabList", "config.yml", changed(TABLIST, refresh=1))
-    fleet.file("EVO01", "Worlds", "config.yml", changed(WORLDS, border=25000))
-    fleet.file("SMP301", "Worlds", "config.yml", changed(WORLDS, border=20000))
-    fleet.except_for("Worlds", "config.yml", "border", EVO01={"$value": 25000, "why": "the new continent", "by": "mara", "until": "2027-01-31"},
+            if (plugin, name[:3]) not in (("Quests", "HUB"), ("Economy", "HUB"), ("Worlds", "MIN")):
+                fleet.file(name, plugin, "config.yml", tree)
+        fleet.file(name, "Warps", "lang/en.yml", WARPS_ENGLISH)
+
+
+def messages_that_differ(fleet):
+    for plugin, (size, drift) in MORE.items():
+        keys = [WORDS[n % len(WORDS)] + ("-more" if n >= len(WORDS) else "") for n in range(size)]
+        messages = {key: "&7[&b" + plugin + "&7] &f" + key.replace("-", " ") + " {player}" for key in keys}
+        fleet.expect(plugin, "config.yml", {"messages": messages})
+        for name in NAMES:
+            others = {key: "&6" + key + " {player}" for key in keys[:drift.get(name, 0)]}
+            fleet.file(name, plugin, "config.yml", {"messages": dict(messages, **others)})
+
+
+def network(folder):
+    """A network as people have them, on an evening on which some things are not as they should be."""
+    fleet = Fleet(folder)
+    everywhere(fleet)
+    messages_that_differ(fleet)
+
+    def differ(names, plugin, tree, **changes):
+        for name in names.split():
+            fleet.file(name, plugin, "config.yml", changed(tree, changes))
+
+    update = {"rollback-items": False, "rollback-entities": False, "check-updates": True}
+    differ("DEV01 EVO01 ROY01 SKY01 SKY02 SMP101 SMP201 TOW01", "CoreProtect", PROTECT, **update)
+    differ("SMP301", "CoreProtect", PROTECT, **update, **{"max-radius": 1000, "language": "de"})
+    differ("SMP201", "Chat", CHAT, **{"cooldown-seconds": 0, "filter.enabled": False, "filter.words": ["free gems"],
+                                      "filter.punish": "none"})
+    differ("SMP101", "Chat", CHAT, **{"cooldown-seconds": "3"})
+    differ("MINI01", "Chat", CHAT, format="&7[{world}] &f{player}&7: &f{message}")
+    differ("SMP201", "Economy", ECONOMY, **{"starting-balance": 100, "database.password": "letmein"})
+    differ("SKY01 SKY02", "Economy", ECONOMY, **{"interest.rate": 0.75, "interest.every": "12h"})
+    differ("SKY01 SKY02", "Essentials", ESSENTIALS, motd=ESSENTIALS["motd"].replace("20:00", "21:00"))
+    differ("SMP101", "Warps", WARPS, **{"cooldown": "10", "limits.donor": None})
+    differ("TOW01 ROY01", "Plan", PLAN, **{"Webserver.Port": 8801})
+    differ("DEV01", "Quests", QUESTS, **{"fee": "none", "daily.amount": 30, "daily.reset": None, "rewards.first": "crate key rare 64"})
+    differ("DEV01", "Essentials", ESSENTIALS, **{"teleport-cooldown": 0, "afk.kick": False, "afk.after": 86400, "nick-max-length": 64})
+    differ("HUB02", "TabList", TABLIST, refresh=1)
+    differ("EVO01", "Worlds", WORLDS, border=25000)
+    differ("SMP301", "Worlds", WORLDS, border=20000)
+    fleet.file("SMP201", "Warps", "lang/en.yml", yaml(WARPS_ENGLISH).replace("not-found", "\tnot-found"))
+    fleet.except_for("Worlds", "config.yml", "border",
+                     EVO01={"$value": 25000, "why": "the new continent", "by": "mara", "until": "2027-01-31"},
                      SMP301={"$value": 20000, "why": "asked for by players", "by": "jo"})
-    fleet.except_for("Chat", "config.yml", "cooldown-seconds", HUB01={"$value": 1, "why": "christmas", "by": "mara", "until": "2026-01-06"})
-    for plugin, (size, drift) in MORE.items():
-        tree = {"messages": {}}
-        for n in range(size):
-            word = WORDS[n % len(WORDS)] + ("-more" if n >= len(WORDS) else "")
-            tree["messages"][word] = "&7[&b" + plugin + "&7] &f" + word.replace("-", " ") + " {player}"
-        fleet.expect(plugin, "config.yml", tree)
-        for name in NAMES:
-            keys = list(tree["messages"])[:drift.get(name, 0)]
-            fleet.file(name, plugin, "config.yml", {"messages": dict(tree["messages"], **{key: "&6" + key + " {player}" for key in keys})})
-    (fleet.instances["BENT01"] / "plugins/LuckPerms/config.yml").unlink()
-    for plugin, (size, drift) in MORE.items():
-        tree = {"messages": {}}
-        for n in range(size):
-            word = WORDS[n % len(WORDS)] + ("-more" if n >= len(WORDS) else "")
-            tree["messages"][word] = "&7[&b" + plugin + "&7] &f" + word.replace("-", " ") + " {player}"
-        fleet.expect(plugin, "config.yml", tree)
-        for name in NAMES:
-            keys = list(tree["messages"])[:drift.get(name, 0)]
-            fleet.file(name, plugin, "config.yml", {"messages": dict(tree["messages"], **{key: "&6" + key + " {player}" for key in keys})})
-    (fleet.instances["BENT01"] / "plugins/LuckPerms/config.yml").mkdir()
+    fleet.except_for("Chat", "config.yml", "cooldown-seconds",
+                     HUB01={"$value": 1, "why": "christmas", "by": "mara", "until": "2026-01-06"})
+    luck = fleet.instances["BENT01"] / "plugins/LuckPerms/config.yml"
+    luck.unlink()
+    luck.mkdir()
     return fleet
 
 
@@ -177,7 +183,7 @@ PLUGIN_TAILS = "Bank Chat Claims Core Crates Duels Events Farms".split()
 
 
 def large(folder, instances=23, keys=27_000, findings=5_000):
-    """As large as section 1 of a real set: 88 plugins with 27,000 keys on 23 instances, of which 5,000 drift, each a row of its own."""
+    """As large as they come: 88 plugins with 27,000 keys on 23 instances, of which 5,000 drift, each a row of its own."""
     fleet = Fleet(folder)
     plugins = [head + tail for head in PLUGIN_HEADS for tail in PLUGIN_TAILS]
     each = -(-keys // len(plugins))
@@ -207,8 +213,10 @@ def large(folder, instances=23, keys=27_000, findings=5_000):
 
 # What would run, load or break out where somebody forgot to escape it. The first two have no slash: they can be names of files.
 ATTACKS = ["<img src=x onerror=window.pwned=1>", "\"><svg onload=window.pwned=2>", "</script><script>window.pwned=3</script>",
-           "' onmouseover='window.pwned=4' x='", "</style><iframe srcdoc='<script>parent.pwned=5</script>'>", "<!--", "]]>", "{{script}}",
-           "</code></td></table><base href=//evil.example>", "javascript:window.pwned=6", "&lt;b&gt;&#60;", "\u202e<b>", "<plaintext>"]
+           "' onmouseover='window.pwned=4' x='", "</style><iframe srcdoc='<script>parent.pwned=5</script>'>", "<!--", "]]>",
+           "{{script}}",
+           "</code></td></table><base href=//evil.example>", "javascript:window.pwned=6", "&lt;b&gt;&#60;", "\u202e<b>",
+           "<plaintext>"]
 
 
 def hostile(folder):
@@ -229,7 +237,8 @@ def hostile(folder):
         fleet.file(instance, plugin, file, {"a" + script: svg})
     fleet.file(name, svg, "config.yml", "x: 1\n\ty: " + script + "\npassword: planted-" + script + "\n")
     fleet.file(other, svg, "config.yml", {"password": "planted-" + script, "x": 1})
-    fleet.except_for(plugin, "config.yml", "b" + script, **{name: {"$value": script, "why": script, "by": image, "until": "2020-01-01"}})
+    fleet.except_for(plugin, "config.yml", "b" + script,
+                     **{name: {"$value": script, "why": script, "by": image, "until": "2020-01-01"}})
     fleet.except_for(plugin, "config.yml", "a." + ATTACKS[5], **{other: {"$value": actual[ATTACKS[5]], "why": svg, "by": script}})
     write(fleet.folder / ".ampdata/instances.json",
           json.dumps([{"InstanceName": name, "FriendlyName": script, "Module": "Minecraft"}]))

@@ -24,10 +24,13 @@ document.addEventListener("DOMContentLoaded", () => {
   const readGroup = (body, section) => {
     const title = body.dataset.title;
     const before = section.dataset.title + "/" + title;
-    return { body, title, plugin: body.dataset.plugin, rows: all("tr:not(.g)", body).map((row) => readRow(row, before, section.dataset.i)) };
+    const rows = all("tr:not(.g)", body).map((row) => readRow(row, before, section.dataset.i));
+    return { body, title, plugin: body.dataset.plugin, rows };
   };
   const readSection = (section) => {
-    const parts = all(".part", section).map((part) => ({ part, table: part.firstElementChild, groups: all("tbody", part).map((body) => readGroup(body, section)) }));
+    const parts = all(".part", section).map((part) => {
+      return { part, table: part.firstElementChild, groups: all("tbody", part).map((body) => readGroup(body, section)) };
+    });
     parts.flatMap((part) => part.groups).forEach((group, nth) => { group.nth = nth; });
     return { section, title: section.dataset.title, total: section.querySelector(".total"), parts };
   };
@@ -38,13 +41,17 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   let others;
   const otherTables = () => {
-    others = others || all("main table.others").map((table) => ({ table, rows: all("tbody tr", table).map((row) => readRow(row, "", "")) }));
+    others = others || all("main table.others").map((table) => {
+      return { table, rows: all("tbody tr", table).map((row) => readRow(row, "", "")) };
+    });
     return others;
   };
 
   // ---------------------------------------------------------------- the address
 
-  const fresh = () => ({ q: "", instance: "", plugin: "", show: new Set(["drift", "error"]), by: "key", sort: "", descending: false });
+  const fresh = () => {
+    return { q: "", instance: "", plugin: "", show: new Set(["drift", "error"]), by: "key", sort: "", descending: false };
+  };
   let state = fresh();
 
   const isView = (hash) => hash.includes("=");

@@ -19,15 +19,25 @@ namespace ampcfg::cli {
 namespace {
 
 /// `12 drift and 1 error on 3 of 23 instances`.
-std::string verdict_of(const ScanTotals& totals) {
+std::string findings_in(const ScanTotals& totals) {
   const std::size_t answered = totals.instances - totals.failed_instances;
   if (answered == 0) return "Nothing could be compared";
   const std::string all = counted(totals.instances, "instance", "instances");
   if (totals.counts.drift + totals.counts.error == 0)
-    return "Nothing differs on " + (totals.clean() ? all : grouped(answered) + " of " + all);
+    return "Nothing differs on " + (answered == totals.instances ? all : grouped(answered) + " of " + all);
   std::string text = totals.counts.drift > 0 ? grouped(totals.counts.drift) + " drift" : "";
   if (totals.counts.error > 0) text += (text.empty() ? "" : " and ") + counted(totals.counts.error, "error", "errors");
   return text + " on " + grouped(totals.differing_instances) + " of " + all;
+}
+
+/// With what is not known beside it: `; 1 of 2 hosts did not answer`.
+std::string verdict_of(const ScanTotals& totals) {
+  std::string text = findings_in(totals);
+  if (totals.failed_hosts > 0)
+    text += "; " + grouped(totals.failed_hosts) + " of " + counted(totals.hosts, "host", "hosts") + " did not answer";
+  if (totals.failed_instances > 0 && totals.failed_instances < totals.instances)
+    text += "; " + counted(totals.failed_instances, "instance", "instances") + " could not be looked at";
+  return text;
 }
 
 Html counts_of(const PageFacts& facts, const ScanTotals& totals) {

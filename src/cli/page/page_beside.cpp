@@ -207,6 +207,7 @@ Html flags_part(const PageFacts& facts, const PageCommands& commands) {
   if (rows.empty() && all_known) return html;
   begin_section(html, "flags", "Restart flags", "These run on older files than they have.");
   write_unknown(html, facts.status);
+  if (rows.empty()) return html.tag("</section>");
   begin_table(html, "flags", {"instance", "why", "now", "command"});
   for (const StatusRow& row : rows) write_flag(html, row, commands);
   end_table(html);
@@ -221,6 +222,7 @@ Html deployments_part(const PageFacts& facts, const PageCommands& commands) {
   if (deployments.empty() && all_known) return html;
   begin_section(html, "deployments", "Last deployments", "");
   write_unknown(html, facts.history);
+  if (deployments.empty()) return html.tag("</section>");
   const std::string when = "when (" + local_zone() + ")";
   begin_table(html, "deployments", {when, "what", "result", "command"});
   for (const PageDeployment& one : deployments) write_deployment(html, one, facts.scan.size() > 1, commands);

@@ -53,6 +53,18 @@ std::string remark_in(const drift::Finding& finding) {
   return is_plain || finding.status == drift::Status::variance ? "" : told(finding.message);
 }
 
+/// True where two texts, lists or mappings have enough in common that what differs is worth a mark; of others, all
+/// differs.
+bool is_worth_a_mark(const drift::Finding& finding, const Contrast& both) {
+  constexpr std::size_t quotes = 2, least_share = 3;
+  if (!finding.expected || !finding.actual || has_hidden(finding)) return false;
+  const auto has_parts = [](const std::string& json) { return json.find_first_of("\"[{") == 0; };
+  if (!has_parts(*finding.expected) || !has_parts(*finding.actual)) return false;
+  const std::size_t common = both.expected.before.size() + both.expected.after.size();
+  const std::size_t longer = std::max(both.expected.text().size(), both.actual.text().size());
+  return common > quotes && least_share * (common - quotes) >= longer;
+}
+
 void write_expected(Html& html, const PageItem& item, const Contrast& both, bool mark) {
   html.tag("<td class=ex>");
   write_excerpt(html, both.expected, mark);
@@ -139,7 +151,7 @@ void write_values(Html& html, const PageFacts& facts, const PageRows& rows, cons
   }
   const std::string expected(plain_value(expected_words(finding)));
   const Contrast both = contrast(expected, actual_words(finding), columns_for(rows.items.size()));
-  const bool mark = both.alike && finding.expected && finding.actual && !has_hidden(finding);
+  const bool mark = is_worth_a_mark(finding, both);
   write_expected(html, item, both, mark);
   write_actual(html, finding, both, mark);
 }

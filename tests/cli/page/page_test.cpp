@@ -207,6 +207,7 @@ TEST_CASE("secrets, and what is not known, have their words") {
   CHECK(page.find("no answer from &lt;ovh&gt;") != page.npos);
   CHECK(page.find("wait &amp; see") != page.npos);
   CHECK(page.find("Of ovh it is not known: no answer") != page.npos);
+  CHECK(page.find("<h1>1 drift on 1 of 1 instance; 1 of 2 hosts did not answer</h1>") != page.npos);
   CHECK(page.find("local:SMP101") != page.npos);
 }
 
@@ -230,6 +231,26 @@ TEST_CASE("the line of a refused file is shown, with a mark at what is wrong") {
   CHECK(lines("") == "<pre><i>1  </i>\n<i>2  </i><mark></mark>");
   facts.refused.clear();
   CHECK(page_of(facts).find("<pre>") == std::string::npos);
+}
+
+TEST_CASE("what differs in values that have much in common is marked") {
+  struct Case {
+    const char *expected, *actual, *shown;
+  };
+  const std::vector<Case> cases{
+      {R"("siege at 20:00")", R"("siege at 21:00")", R"("siege at 2<mark>1</mark>:00")"},
+      {R"(["a", "b", "c"])", R"(["a", "b"])", R"(["a", "b"<mark></mark>])"},
+      {R"("welcome ")", R"("welcome")", R"("welcome<mark></mark>")"},
+      {R"("none")", R"("mute 10m")", R"("mute 10m")"},
+      {"true", "false", "false"},
+      {"100", "1000", "1000"},
+      {"3", R"("3")", R"("3")"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.expected, one.actual);
+    const ScanResults results = scan_of({instance("SMP101", {value("a", one.expected, one.actual)})});
+    CHECK(count(page_of(facts_of(results, no_set)), "<td class=ac>" + std::string(one.shown) + "<td>") == 2);
+  }
 }
 
 TEST_CASE("where nothing differs, the page says so, and has no map") {

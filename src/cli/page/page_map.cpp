@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -71,6 +73,7 @@ class FleetMap {
     }
     html.tag("</table></div>\n");
     write_legend(html);
+    write_others(html);
     return html.tag("</section>");
   }
 
@@ -142,6 +145,24 @@ class FleetMap {
       html.tag("</span>");
     }
     html.tag("<span><i class=e>!</i>an error</span><span><i class=v>○</i>as documented</span></p>\n");
+  }
+
+  /// The plugins that are expected and there, and do not differ.
+  void write_others(Html& html) const {
+    std::set<std::string> others;
+    for (const auto& result : facts_.scan) {
+      if (!result.answer) continue;
+      const auto& known = result.answer->known.plugins;
+      others.insert(known.begin(), known.end());
+    }
+    const std::set<std::string> expected(facts_.set.plugins.begin(), facts_.set.plugins.end());
+    std::erase_if(others, [&](const std::string& plugin) { return !expected.contains(plugin); });
+    for (const auto& [plugin, wrong] : plugins_) others.erase(plugin);
+    if (others.empty()) return;
+    html.tag("<details class=soft><summary>Nothing differs in ");
+    html.text(counted(others.size(), "other plugin", "other plugins")).tag("</summary>");
+    for (const std::string& plugin : others) html.text((plugin == *others.begin() ? "" : ", ") + shown(plugin));
+    html.tag("</details>");
   }
 
   const PageFacts& facts_;

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 #include <map>
-#include <set>
+#include <string_view>
 #include <utility>
 
 #include "ampcfg/drift/judging/show.hpp"
@@ -18,6 +18,7 @@
 #include "ampcfg/os/zone.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/page/page.hpp"
+#include "cli/terminal/line_difference.hpp"
 #include "cli/terminal/progress.hpp"
 
 namespace ampcfg::cli {
@@ -34,8 +35,9 @@ Exceptions exceptions_of(const Request& request, const host::Configuration& conf
   return found;
 }
 
-/// Which instances of which hosts have a file that a server refuses.
-using Refusals = std::map<std::pair<std::string, std::string>, std::map<std::string, std::vector<std::string>>>;
+/// Where a file is refused, by plugin and file: by host and instance, on which line.
+using Refusals =
+    std::map<std::pair<std::string, std::string>, std::map<std::string, std::map<std::string, std::size_t>>>;
 
 Refusals refusals_in(const ScanResults& results) {
   constexpr std::size_t most = 40;
@@ -44,40 +46,52 @@ Refusals refusals_in(const ScanResults& results) {
     if (!result.answer) continue;
     for (const host::InstanceScan& scan : result.answer->instances) {
       for (const drift::Finding& finding : scan.findings) {
-        if (finding.kind != "invalid-file" || !finding.file) continue;
+        if (finding.kind != "invalid-file" || !finding.file || !finding.place) continue;
         const std::pair place(finding.plugin, *finding.file);
         if (refusals.size() == most && !refusals.contains(place)) continue;
-        refusals[place][result.host].push_back(scan.instance.name);
+        refusals[place][result.host][scan.instance.name] = finding.place->line;
       }
     }
   }
   return refusals;
 }
 
-/// Their texts, without secrets, as far as they can be had: a line more or less is no reason to have no page.
-std::vector<RefusedFile> refused_files(const Request& request, const drift::Expectations& set,
-                                       const ScanResults& results) {
-  std::vector<RefusedFile> files;
-  for (const auto& [place, instances_of] : refusals_in(results)) {
-    std::vector<fleet::Target> targets;
-    for (fleet::Target target : request.targets) {
-      const auto found = instances_of.find(target.host);
-      if (found == instances_of.end()) continue;
-      target.instances = drift::Patterns(found->second);
-      targets.push_back(std::move(target));
-    }
-    host::Query query;
-    query.selection.plugins = drift::Patterns({place.first});
-    query.selection.files = drift::Patterns({place.second});
-    for (const auto& result : fleet::live_files(request.configuration, &set, targets, query)) {
-      if (!result.answer) continue;
-      for (const host::LiveFile& live : result.answer->instances) {
-        if (!live.instance.error && live.is_there)
-          files.push_back({result.host, live.instance.name, place.first, place.second, live.text});
-      }
+/// The line of a text, from 1, without its end; empty where it has none of that number.
+std::string line_in(const std::string& text, std::size_t number) {
+  const auto lines = lines_of(text);
+  if (number == 0 || number > lines.size()) return {};
+  std::string_view line = lines[number - 1];
+  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
+  return std::string(line);
+}
+
+/// Asks the hosts for one file where it is refused; as far as it can be had: a line more or less is no reason to have
+/// no page.
+void add_refused_lines(std::vector<RefusedLine>& lines, const Request& request, const drift::Expectations& set,
+                       const Refusals::value_type& refusal) {
+  const auto& [place, lines_of_hosts] = refusal;
+  std::vector<fleet::Target> targets;
+  for (fleet::Target target : request.targets) {
+    const auto found = lines_of_hosts.find(target.host);
+    if (found == lines_of_hosts.end()) continue;
+    std::vector<std::string> names;
+    for (const auto& [name, line] : found->second) names.push_back(name);
+    target.instances = drift::Patterns(names);
+    targets.push_back(std::move(target));
+  }
+  host::Query query;
+  query.selection.plugins = drift::Patterns({place.first});
+  query.selection.files = drift::Patterns({place.second});
+  for (const auto& result : fleet::live_files(request.configuration, &set, targets, query)) {
+    const auto found = lines_of_hosts.find(result.host);
+    if (!result.answer || found == lines_of_hosts.end()) continue;
+    for (const host::LiveFile& live : result.answer->instances) {
+      const auto line = found->second.find(live.instance.name);
+      if (live.instance.error || !live.is_there || line == found->second.end()) continue;
+      lines.push_back({result.host, live.instance.name, place.first, place.second, line_in(live.text, line->second),
+                       line_in(live.text, line->second - 1)});
     }
   }
-  return files;
 }
 
 void write_privately(const std::string& file, const std::string& bytes) {
@@ -119,7 +133,8 @@ void write_page(const CommandLine& line, Console& console, Request& request, con
   constexpr std::size_t most_entries = 200;
   wish.limit = most_entries;
   facts.history = fleet::history(configuration, request.targets, request.query, wish);
-  facts.refused = refused_files(request, request.source->set(), results);
+  for (const auto& refusal : refusals_in(results))
+    add_refused_lines(facts.refused, request, request.source->set(), refusal);
   write_privately(*file, page_of(facts));
 }
 

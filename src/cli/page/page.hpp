@@ -12,10 +12,11 @@
 
 namespace ampcfg::cli {
 
-/// A config file that a server refuses, as a person may see it.
-struct RefusedFile {
+/// Where a server refuses a config file, as a person may see it: without secrets, as bytes.
+struct RefusedLine {
   std::string host, instance, plugin, file;
-  std::string text;  ///< without its secrets
+  std::string line;    ///< without its end
+  std::string before;  ///< the line before it
 };
 
 /// What a page tells: of a scan, and what stands beside it.
@@ -31,7 +32,7 @@ struct PageFacts {
   std::optional<Exceptions> exceptions = {};  ///< of the set, all of them; nothing where it could not be read
   StatusResults status = {};
   HistoryResults history = {};
-  std::vector<RefusedFile> refused = {};
+  std::vector<RefusedLine> refused = {};
 };
 
 /// The page, whole: HTML that needs nothing else and loads nothing. Its own texts are `page_texts`, and its policy lets

@@ -8,7 +8,6 @@
 #include "cli/report/finding_table.hpp"
 #include "cli/report/label.hpp"
 #include "cli/terminal/contrast.hpp"
-#include "cli/terminal/line_difference.hpp"
 #include "cli/terminal/local_time.hpp"
 #include "cli/terminal/text.hpp"
 
@@ -39,7 +38,7 @@ void write_excerpt(Html& html, const Excerpt& excerpt, bool mark) {
 /// `until 2026-12-31, by mara: christmas`; empty where nothing is noted.
 std::string note_words(const std::string& until, const std::string& by, const std::string& why) {
   std::string text;
-  if (!until.empty()) text = "until " + until;
+  if (!until.empty()) text = "until " + shown(until);
   if (!by.empty()) text += (text.empty() ? "by " : ", by ") + shown(by);
   if (!why.empty()) text += (text.empty() ? "" : ": ") + shown(why);
   return text;
@@ -90,15 +89,6 @@ void write_actual(Html& html, const drift::Finding& finding, const Contrast& bot
     write_note(html, "deployed by " + shown(finding.reverted) + ", gone after the restart");
 }
 
-/// The line of a file, from 1; empty where it has none of that number.
-std::string_view line_in(const std::string& text, std::size_t number) {
-  const auto lines = lines_of(text);
-  if (number == 0 || number > lines.size()) return {};
-  std::string_view line = lines[number - 1];
-  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 /// Where a character of a line begins, from 1; at its end where it has no more.
 std::size_t byte_of(std::string_view line, std::size_t column) {
   std::size_t at = 0;
@@ -110,8 +100,7 @@ std::size_t byte_of(std::string_view line, std::size_t column) {
 }
 
 /// With its number, and a mark at `column`, 0 for none.
-void write_line(Html& html, const std::string& text, std::size_t number, std::size_t column) {
-  std::string_view line = line_in(text, number);
+void write_line(Html& html, std::string_view line, std::size_t number, std::size_t column) {
   html.tag("<i>").text(std::to_string(number) + "  ").tag("</i>");
   // What is hidden in it has another length.
   if (column == 0 || line.find(drift::hidden_text) != line.npos) return void(html.text(cut(shown(line), most_columns)));
@@ -126,17 +115,17 @@ void write_lines(Html& html, const PageFacts& facts, const PageRows& rows, const
   const drift::Finding& finding = *item.finding;
   if (finding.kind != "invalid-file" || !finding.file || !finding.place) return;
   const PageInstance& instance = rows.instances[item.instance];
-  const auto found = std::find_if(facts.refused.begin(), facts.refused.end(), [&](const RefusedFile& refused) {
+  const auto found = std::find_if(facts.refused.begin(), facts.refused.end(), [&](const RefusedLine& refused) {
     return refused.host == instance.host && refused.instance == instance.scan->instance.name &&
            refused.plugin == finding.plugin && refused.file == *finding.file;
   });
   if (found == facts.refused.end()) return;
   html.tag("<pre>");
   if (finding.place->line > 1) {
-    write_line(html, found->text, finding.place->line - 1, 0);
+    write_line(html, found->before, finding.place->line - 1, 0);
     html.tag("\n");
   }
-  write_line(html, found->text, finding.place->line, finding.place->column);
+  write_line(html, found->line, finding.place->line, finding.place->column);
   html.tag("</pre>");
 }
 

@@ -219,16 +219,16 @@ TEST_CASE("the line of a refused file is shown, with a mark at what is wrong") {
   invalid.place = document::Place{2, 3};
   const ScanResults results = scan_of({instance("SMP101", {invalid})});
   PageFacts facts = facts_of(results, no_set);
-  const auto lines = [&](const std::string& text) {
-    facts.refused = {{"local", "SMP101", "Chat", "config.yml", text}};
+  const auto lines = [&](const std::string& before, const std::string& line) {
+    facts.refused = {{"local", "SMP101", "Chat", "config.yml", line, before}};
     const std::string page = page_of(facts);
     const std::size_t begin = page.find("<pre>");
     return begin == page.npos ? "" : page.substr(begin, page.find("</pre>", begin) - begin);
   };
-  CHECK(lines("a: 1\r\nü \tb: <2>\n") == "<pre><i>1  </i>a: 1\n<i>2  </i>ü <mark>\\u0009</mark>b: &lt;2&gt;");
-  CHECK(lines("a: 1\nb") == "<pre><i>1  </i>a: 1\n<i>2  </i>b<mark></mark>");
-  CHECK(lines("a: 1\nb: ‹hidden› c\n") == "<pre><i>1  </i>a: 1\n<i>2  </i>b: ‹hidden› c");
-  CHECK(lines("") == "<pre><i>1  </i>\n<i>2  </i><mark></mark>");
+  CHECK(lines("a: 1", "ü \tb: <2>") == "<pre><i>1  </i>a: 1\n<i>2  </i>ü <mark>\\u0009</mark>b: &lt;2&gt;");
+  CHECK(lines("a: 1", "b") == "<pre><i>1  </i>a: 1\n<i>2  </i>b<mark></mark>");
+  CHECK(lines("a: 1", "b: ‹hidden› c") == "<pre><i>1  </i>a: 1\n<i>2  </i>b: ‹hidden› c");
+  CHECK(lines("", "\xff\x1b") == "<pre><i>1  </i>\n<i>2  </i>\\udcff\\u001b<mark></mark>");
   facts.refused.clear();
   CHECK(page_of(facts).find("<pre>") == std::string::npos);
 }

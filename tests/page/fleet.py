@@ -161,8 +161,10 @@ def network(folder):
     differ("SKY01 SKY02", "Essentials", ESSENTIALS, motd=ESSENTIALS["motd"].replace("20:00", "21:00"))
     differ("SMP101", "Warps", WARPS, **{"cooldown": "10", "limits.donor": None})
     differ("TOW01 ROY01", "Plan", PLAN, **{"Webserver.Port": 8801})
-    differ("DEV01", "Quests", QUESTS, **{"fee": "none", "daily.amount": 30, "daily.reset": None, "rewards.first": "crate key rare 64"})
-    differ("DEV01", "Essentials", ESSENTIALS, **{"teleport-cooldown": 0, "afk.kick": False, "afk.after": 86400, "nick-max-length": 64})
+    differ("DEV01", "Quests", QUESTS, **{"fee": "none", "daily.amount": 30, "daily.reset": None,
+                                         "rewards.first": "crate key rare 64"})
+    differ("DEV01", "Essentials", ESSENTIALS, **{"teleport-cooldown": 0, "afk.kick": False, "afk.after": 86400,
+                                                 "nick-max-length": 64})
     differ("HUB02", "TabList", TABLIST, refresh=1)
     differ("EVO01", "Worlds", WORLDS, border=25000)
     differ("SMP301", "Worlds", WORLDS, border=20000)

@@ -20,7 +20,7 @@ function readRow(row, before, place) {
   return { row, before, on, status: row.dataset.s || "d", text: null };
 }
 
-// A file of a plugin: a table's body, whose first row is its name.
+// A file of a plugin, or some of its rows: a table's body, whose first row is its name.
 function readGroup(body, section) {
   const title = body.dataset.title;
   const before = section.dataset.title + "/" + title;
@@ -28,12 +28,14 @@ function readGroup(body, section) {
   return { body, title, plugin: body.dataset.plugin, rows };
 }
 
-// A plugin, or an instance: in parts, each a table of some files.
+// A plugin, or an instance: in parts, each a table of some rows.
 function readSection(section) {
   const parts = all(".part", section).map((part) => {
     return { part, table: part.firstElementChild, groups: all("tbody", part).map((body) => readGroup(body, section)) };
   });
-  parts.flatMap((part) => part.groups).forEach((group, nth) => { group.nth = nth; });
+  const groups = parts.flatMap((part) => part.groups);
+  groups.forEach((group, nth) => { group.nth = nth; });
+  groups.flatMap((group) => group.rows).forEach((row, nth) => { row.nth = nth; });
   return { section, title: section.dataset.title, total: section.querySelector(".total"), parts };
 }
 
@@ -146,12 +148,16 @@ function countIn(section, isMeant) {
   return { count, all };
 }
 
+// About how high it is: see the style.
+function setSize(element, rows) {
+  const size = String(Math.min(Math.ceil(Math.log2(rows + 1)), 8));
+  if (element.dataset.size !== size) element.dataset.size = size;
+}
+
 function narrowPart(part) {
   hide(part.part, part.count === 0);
   if (part.count === 0) return;
-  const size = Math.min(Math.ceil(Math.log2(part.count + 1)), 8); // see the style
-  if (part.size !== size) part.part.dataset.size = size;
-  part.size = size;
+  setSize(part.part, part.count);
   for (const group of part.groups) {
     hide(group.body, group.count === 0);
     if (group.count > 0) group.rows.forEach((row, at) => hide(row.row, !group.fits[at]));
@@ -167,6 +173,7 @@ function narrowList(isMeant) {
     // What is not seen stays as it was: very many rows changed are what a search would take its time for.
     hide(section.section, found.count === 0);
     if (found.count === 0) continue;
+    setSize(section.section, found.count);
     section.parts.forEach(narrowPart);
     setText(section.total, grouped(found.count));
   }
@@ -208,23 +215,40 @@ function inOwnOrder(a, b) {
   return a.nth - b.nth;
 }
 
-function sortGroup(group) {
-  const rows = group.rows.map((row, nth) => ({ row, nth, value: state.sort ? valueOf(row) : nth }));
+// A section's files: a long one is in several groups.
+function filesIn(section) {
+  const files = [];
+  for (const group of section.parts.flatMap((part) => part.groups).sort(inOwnOrder)) {
+    const last = files[files.length - 1];
+    if (last && last.title === group.title) last.groups.push(group);
+    else files.push({ title: group.title, nth: group.nth, groups: [group] });
+  }
+  return files;
+}
+
+function sortFile({ title, nth, groups }) {
+  const rows = groups.flatMap((group) => group.rows).map((row) => ({ row, nth: row.nth, value: state.sort ? valueOf(row) : 0 }));
   rows.sort(state.sort ? inOrder : inOwnOrder);
-  group.body.append(...rows.map(({ row }) => row.row));
-  return { group, nth: group.nth, value: state.sort === "key" ? group.title : rows[0].value };
+  let next = 0;
+  for (const group of groups) {
+    group.rows = rows.slice(next, next + group.rows.length).map(({ row }) => row);
+    next += group.rows.length;
+    group.body.append(...group.rows.map(({ row }) => row));
+  }
+  return { groups, nth, value: state.sort === "key" ? title : rows[0].value };
 }
 
 function sortSection(section, nth) {
-  const groups = section.parts.flatMap((part) => part.groups).map(sortGroup);
-  groups.sort(state.sort ? inOrder : inOwnOrder);
+  const files = filesIn(section).map(sortFile);
+  files.sort(state.sort ? inOrder : inOwnOrder);
+  const groups = files.flatMap((file) => file.groups);
   let next = 0;
   for (const part of section.parts) {
-    part.groups = groups.slice(next, next + part.groups.length).map(({ group }) => group);
+    part.groups = groups.slice(next, next + part.groups.length);
     next += part.groups.length;
     part.table.append(...part.groups.map((group) => group.body));
   }
-  return { section, nth, value: state.sort === "key" ? section.title : groups[0].value };
+  return { section, nth, value: state.sort === "key" ? section.title : files[0].value };
 }
 
 // Rows move within their file, files within their plugin or instance; these go by their first row.

@@ -92,17 +92,17 @@ class FindingList {
     finding.key ? html.text(shown(*finding.key)) : html.tag("<span class=soft>the whole file</span>");
   }
 
-  /// A section's rows, in groups of a plugin's file, with its name before them; these are in parts, each a table of its
-  /// own, of which a browser lays only those out that are seen.
+  /// A section's rows, in groups of a plugin's file, with its name before them; these are in parts of some rows, each a
+  /// table of its own, of which a browser lays only those out that are seen. A long file is a group in each of several.
   class Groups {
    public:
     Groups(Html& html, std::string_view fourth) : html_(html), fourth_(fourth) {}
 
     void begin_row(const drift::Finding& finding, const std::string& title) {
-      constexpr std::size_t most_rows = 40;
+      constexpr std::size_t most_rows = 30;
       const bool is_same = open_ != nullptr && open_->plugin == finding.plugin && open_->file == finding.file;
-      if (open_ == nullptr || (!is_same && rows_ >= most_rows)) begin_part();
-      if (!is_same) {
+      if (open_ == nullptr || rows_ >= most_rows) begin_part();
+      if (!is_same || rows_ == 0) {
         html_.tag("<tbody").attribute("data-title", title).attribute("data-plugin", shown(finding.plugin));
         html_.tag("><tr class=g><th colspan=5 scope=rowgroup>").text(title).tag("\n");
       }

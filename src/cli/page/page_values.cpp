@@ -55,7 +55,7 @@ std::string remark_in(const drift::Finding& finding) {
 /// True where two texts, lists or mappings have enough in common that what differs is worth a mark; of others, all
 /// differs.
 bool is_worth_a_mark(const drift::Finding& finding, const Contrast& both) {
-  constexpr std::size_t quotes = 2, least_share = 3;
+  constexpr std::size_t quotes = 2, least_share = 4;
   if (!finding.expected || !finding.actual || has_hidden(finding)) return false;
   const auto has_parts = [](const std::string& json) { return json.find_first_of("\"[{") == 0; };
   if (!has_parts(*finding.expected) || !has_parts(*finding.actual)) return false;

@@ -3,6 +3,7 @@
 // The functions that OpenSSL 3 recommends set up its providers first, which takes longer than most of what is summed
 // here.
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <sys/random.h>
 
@@ -31,16 +32,29 @@ Error digest_failed() {
   return {"digest-failed", "SHA-256 could not be computed"};
 }
 
-}  // namespace
+using Sum = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
 
-std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> sum{};
+Sum sha256(std::string_view bytes) {
+  Sum sum{};
   SHA256_CTX context;
   if (SHA256_Init(&context) != 1 || SHA256_Update(&context, bytes.data(), bytes.size()) != 1 ||
       SHA256_Final(sum.data(), &context) != 1) {
     throw digest_failed();
   }
-  return hex_of(sum);
+  return sum;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  return hex_of(sha256(bytes));
+}
+
+std::string sha256_base64(std::string_view bytes) {
+  const Sum sum = sha256(bytes);
+  std::array<unsigned char, (SHA256_DIGEST_LENGTH + 2) / 3 * 4 + 1> text{};
+  const int size = EVP_EncodeBlock(text.data(), sum.data(), static_cast<int>(sum.size()));
+  return {text.begin(), text.begin() + size};
 }
 
 /// Both hashes, with the key in them.

@@ -54,6 +54,7 @@ offers edit SMP101 CorePro -- CoreProtect
 offers edit SMP101 Chat lang -- lang/en
 offers expect unset CoreProtect rollback-items SMP1 -- SMP101
 offers read '' -- :files
+offers scan --html '' -- :files
 offers scan --instances '' -- :directories
 offers scan --metrics '' -- :files
 offers deploy SMP -- SMP101 SMP201

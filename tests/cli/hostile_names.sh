@@ -19,7 +19,7 @@ YAML
 plugin $'BAD\xff01' Chat config.yml <<<'motd: hello'
 
 clean() { # no control character but line ends, no C1, no direction marks, nothing that is not seen
-  python3 - "$scene/stdout" "$scene/stderr" <<'PYTHON' || fail "prints what can steer a terminal"
+  python3 - "$scene/stdout" "$scene/stderr" "$@" <<'PYTHON' || fail "prints what can steer a terminal"
 import sys
 bad = set(range(0x20)) - {10} | set(range(0x7f, 0xa0)) | {0xad, 0x61c, 0x180e, 0xfeff} | set(range(0x200b, 0x2010))
 bad |= set(range(0x2028, 0x202f)) | set(range(0x2060, 0x206a)) | set(range(0xfff9, 0xfffc)) | set(range(0xe0000, 0xe0080))
@@ -49,8 +49,8 @@ clean
 run 1 read "$scene/no${escape}[31m.yml"
 clean
 plugin "$name" Chat config.yml <<<$'a: "\x1b[31m\nb: ['
-run 2 scan
-clean
+run 2 scan --html "$scene/page.html"
+clean "$scene/page.html"
 
 # What is not seen is shown in names and in values: two that look alike are told apart, and JSON means the same.
 hidden=$(printf 'Sky\u200bWars')

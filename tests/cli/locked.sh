@@ -156,6 +156,13 @@ complains 'cannot be read: permission denied'
 echo '{"SMP101": {"Chat": {"cooldown": 8}}}' >"$scene/home-caller/values.json"
 run 2 deploy --from "$scene/home-caller/values.json" --dry-run
 
+# A page is written with the caller's rights, and the caller's.
+run 1 scan --html "$scene/roots/page.html"
+complains "$scene/roots/page.html cannot be written: Permission denied"
+[ ! -e "$scene/roots/page.html" ] || fail 'a page was written as root'
+run 2 scan --html "$scene/home-caller/page.html"
+[ "$(stat -c '%U %a' "$scene/home-caller/page.html")" = 'amp-caller 600' ] || fail 'the page is not the caller'\''s alone'
+
 # expect pack writes as the caller, where the caller may.
 run 1 expect pack "$scene/home-caller/set" /etc/ampcfg/expectations
 [ "$(cat /etc/ampcfg/expectations/universal_configs.json)" = '{"Chat": {"cooldown": 3}}' ] || fail 'it was written'

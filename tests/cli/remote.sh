@@ -48,6 +48,12 @@ json '[.hosts[] | .host, .status]' '["four","ok","one","ok","three","ok","two","
 json '[.hosts[] | .host as $h | .instances[].findings[] | select(.key == "cooldown" and .expected == 5) | $h]' '["one"]'
 json '[.hosts[].instances[].findings[] | select(.key == "cooldown").expected] | sort' '[3,3,3,5,7,7,7,7]'
 ! grep -q unguessable "$scene/stdout" || fail "a secret came"
+# One page is about all of them, and what it says to type reaches them.
+run 2 -H one,two scan --html "$scene/page.html"
+for words in 'aria-label="two:SMP101, Chat: ' 'ampcfg deploy one:SMP101 -p Chat -f config.yml -k cooldown' '<b>2</b>hosts'; do
+  grep -qF "$words" "$scene/page.html" || fail "the page does not say $words"
+done
+! grep -q unguessable "$scene/page.html" || fail "a secret is in the page"
 run 2 -H one scan --show-secrets
 says unguessable
 # So do figures for Prometheus.

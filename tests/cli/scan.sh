@@ -126,6 +126,22 @@ json '[.hosts[0].instances[1].findings[] | [.status, .kind, .file]]' \
 json '.summary | [.drift, .error]' '[3,1]'
 run 1 scan
 
+# The same as a page for a browser, beside what is printed: its owner's alone, whole, and in place of an old one.
+echo old >"$scene/page.html"
+chmod 644 "$scene/page.html"
+run 1 scan --html "$scene/page.html" --json
+valid scan
+[ "$(stat -c %a "$scene/page.html")" = 600 ] || fail "others may read the page"
+[ "$(tail -n 1 "$scene/page.html")" = '</html>' ] || fail "the page is not whole"
+for words in '<h1>3 drift and 1 error on 2 of 2 instances</h1>' 'aria-label="SMP201, Chat: 1 drift, 1 error"' \
+  'ampcfg deploy SMP201 -p Chat -f lang/en.yml --create'; do
+  grep -qF "$words" "$scene/page.html" || fail "the page does not say $words"
+done
+run 64 scan --html - # no page on stdout, and none with secrets
+run 64 scan --html "$scene/page.html" --show-secrets
+run 1 scan --html "$scene/absent/page.html"
+complains "$scene/absent/page.html cannot be written"
+
 # A host whose instances are not there has failed: 1.
 mv "$instances" "$instances.away"
 run 1 scan --json

@@ -121,6 +121,17 @@ url: "http://u:hunter2-url@h
 YAML
 run 1 read "$instances/A01/Minecraft/plugins/Shop/config.yml"
 nothing_shown
+# A page shows the lines of such a file.
+universal <<<'{"Shop": {"port": 1}, "Bot": {"discord.Token": "exp-hunter2", "logins": [{"user": "u", "password": "exp-hunter2"}]}}'
+variable <<'JSON'
+{"Bot": {"license-key": {"A01": {"$value": "exp-hunter2", "why": "shown"}}}}
+JSON
+run 2 scan --html "$scene/page.html"
+for words in '<pre>' '‹hidden›' shown; do
+  grep -q "$words" "$scene/page.html" || fail "the page does not show $words"
+done
+! grep -qE 'hunter2|777777' "$scene/page.html" || fail "a secret is in the page"
+rm "$expectations/variable_configs.json"
 
 # Where the locale has no UTF-8 our own signs are ASCII; values are as they are, and so is JSON.
 universal <<<'{"Bot": {"license-key": "exp-hunter2", "webhook": "open"}}'

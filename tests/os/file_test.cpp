@@ -42,6 +42,15 @@ TEST_CASE("a file is replaced whole, and its mode kept where no other is given")
   CHECK(entries(scratch.path()) == 1);
 }
 
+TEST_CASE("a file that is to be private is, whatever its mode was") {
+  const Scratch scratch;
+  scratch.write("page.html", "old");
+  fs::permissions(scratch / "page.html", fs::perms(0644));
+  os::replace_file(scratch.path(), "page.html", "new", 0600);
+  CHECK(content(scratch / "page.html") == "new");
+  CHECK(fs::status(scratch / "page.html").permissions() == fs::perms(0600));
+}
+
 TEST_CASE("a link is replaced, not followed") {
   const Scratch scratch;
   scratch.write("target", "old");

@@ -12,6 +12,8 @@ namespace ampcfg::os {
 /// The SHA-256 of `bytes`, as 64 lower-case hexadecimal digits. Throws Error (`digest-failed`) where OpenSSL computes
 /// none.
 std::string sha256_hex(std::string_view bytes);
+/// The same in base64, as browsers have it in a page's policy.
+std::string sha256_base64(std::string_view bytes);
 
 /// The HMAC-SHA256 of `bytes` under `key`, as many digits. Throws as `sha256_hex`.
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes);

@@ -127,7 +127,8 @@ std::vector<Candidate> values_of(const Option& option, const Typed& typed, const
     for (const std::string_view choice : option.choices) candidates.push_back({std::string(choice), ""});
     return candidates;
   }
-  if (&option == &option::config || &option == &option::from || &option == &option::metrics) return {{":files", ""}};
+  constexpr std::array to_files{&option::config, &option::from, &option::metrics, &option::html};
+  if (std::find(to_files.begin(), to_files.end(), &option) != to_files.end()) return {{":files", ""}};
   if (option.value == "DIR") return {{":directories", ""}};
   constexpr std::array named{"HOST", "INSTANCE", "PLUGIN", "FILE", "KEY"};
   if (std::find(named.begin(), named.end(), option.value) == named.end()) return {};

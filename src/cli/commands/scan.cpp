@@ -19,6 +19,7 @@
 #include "cli/asking/request.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/scan_changes.hpp"
+#include "cli/commands/scan_page.hpp"
 #include "cli/report/host_warnings.hpp"
 #include "cli/report/scan_report.hpp"
 #include "cli/report/warnings.hpp"
@@ -162,6 +163,7 @@ int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
   std::vector<host::Warning> warnings = warnings_beside(line, request, results, sealed, unmatched);
   warnings.insert(warnings.end(), failures.begin(), failures.end());
 
+  write_page(line, console, request, results, texts_of(warnings));
   const ScanTotals totals = totals_of(results);
   const int code = exit_code(totals, unmatched.any() || !failures.empty());
   if (changes)
@@ -181,6 +183,7 @@ int scan(const CommandLine& line, Console& console, MetricsFile& metrics) {
 
 int scan(const CommandLine& line, Console& console) {
   require_sense_of_changes(line);
+  check_page(line);
   MetricsFile metrics(line);
   try {
     return scan(line, console, metrics);
@@ -243,7 +246,7 @@ const Command scan{
         "news count.",
     .options = {&option::host, &option::forks, &option::host_timeout, &option::plugin, &option::file, &option::key,
                 &option::by, &option::show, &option::changes, &option::since_mark, &option::remind, &option::metrics,
-                &option::players, &option::json, &option::show_secrets},
+                &option::players, &option::json, &option::html, &option::show_secrets},
     .examples = {{"ampcfg scan", "All instances of this machine."},
                  {"ampcfg scan 'SMP*' -p CoreProtect", "One plugin on the instances whose names begin with SMP."},
                  {"ampcfg scan --by key", "What is the same on many instances, once, with their names."},
@@ -253,6 +256,7 @@ const Command scan{
                   "Figures for Prometheus, from cron."},
                  {"ampcfg -H all scan --changes",
                   "Every configured host, from cron: only what is new since the last time."},
+                 {"ampcfg -H all scan --html fleet.html", "The same as a page to look at, in a browser."},
                  {"ampcfg scan --json | jq .summary", "The counts, for a script."}},
     .page = "ampcfg-scan.1",
     .schema = "scan",

@@ -31,40 +31,8 @@ std::chrono::sys_days day_of(std::string_view date) {
   return std::chrono::year(number_in(date.substr(0, 4))) / number_in(date.substr(5, 2)) / number_in(date.substr(8, 2));
 }
 
-/// Entries of several instances that say the same.
-struct Alike {
-  const Shown* entry = nullptr;
-  std::vector<std::string> instances;
-};
-
 using RowOrder = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::string_view,
-                            std::string_view, std::string_view>;
-
-/// By the day on which they end, then by plugin and key.
-std::vector<Alike> alike_in(const std::vector<const Shown*>& entries) {
-  std::map<RowOrder, Alike> groups;
-  for (const Shown* entry : entries) {
-    Alike& group =
-        groups[{entry->until, entry->plugin, entry->entry, entry->platform, entry->value, entry->why, entry->by}];
-    group.entry = entry;
-    if (!entry->instance.empty()) group.instances.push_back(shown(entry->instance));
-  }
-  std::vector<Alike> alike;
-  for (auto& [order, group] : groups) alike.push_back(std::move(group));
-  return alike;
-}
-
-std::string whose(const Alike& alike) {
-  const std::string names = alike.instances.empty() ? "everywhere" : listed(alike.instances, "and");
-  return alike.entry->platform.empty() ? names : names + " on " + shown(alike.entry->platform);
-}
-
-std::string end_of(const Exceptions& exceptions, const Shown& entry) {
-  const int days = exceptions.days_left(entry);
-  if (days < 0) return entry.until;
-  if (days == 0) return entry.until + ", today";
-  return entry.until + ", in " + counted(static_cast<std::size_t>(days), "day", "days");
-}
+                         std::string_view, std::string_view>;
 
 constexpr std::size_t before_name = 4, before_text = 7;
 
@@ -89,7 +57,7 @@ void print_section(Output& out, const Exceptions& exceptions, const std::string&
     if (!entry.until.empty()) line += "  " + out.paint(paint, "until " + end_of(exceptions, entry));
     out.line(line);
     print_named(out, "value", cut(plain_value(entry.value), out.width() - before_name - before_text), Paint::green);
-    print_named_words(out, "on", whose(alike));
+    print_named_words(out, "on", alike.whose());
     std::string note = shown(entry.why);
     if (!entry.by.empty()) note += (note.empty() ? "by " : " (") + shown(entry.by) + (note.empty() ? "" : ")");
     if (!note.empty()) print_named_words(out, "why", note);
@@ -101,6 +69,31 @@ void print_section(Output& out, const Exceptions& exceptions, const std::string&
 
 bool Exceptions::has_ended(const Shown& entry) const {
   return !entry.until.empty() && entry.until < today;
+}
+
+std::vector<Alike> alike_in(const std::vector<const Shown*>& entries) {
+  std::map<RowOrder, Alike> groups;
+  for (const Shown* entry : entries) {
+    Alike& group =
+        groups[{entry->until, entry->plugin, entry->entry, entry->platform, entry->value, entry->why, entry->by}];
+    group.entry = entry;
+    if (!entry->instance.empty()) group.instances.push_back(shown(entry->instance));
+  }
+  std::vector<Alike> alike;
+  for (auto& [order, group] : groups) alike.push_back(std::move(group));
+  return alike;
+}
+
+std::string Alike::whose() const {
+  const std::string names = instances.empty() ? "everywhere" : listed(instances, "and");
+  return entry->platform.empty() ? names : names + " on " + shown(entry->platform);
+}
+
+std::string end_of(const Exceptions& exceptions, const Shown& entry) {
+  const int days = exceptions.days_left(entry);
+  if (days < 0) return entry.until;
+  if (days == 0) return entry.until + ", today";
+  return entry.until + ", in " + counted(static_cast<std::size_t>(days), "day", "days");
 }
 
 bool Exceptions::any_ended() const {

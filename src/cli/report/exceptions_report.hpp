@@ -21,6 +21,20 @@ struct Exceptions {
   [[nodiscard]] int days_left(const drift::Shown& entry) const;
 };
 
+/// Entries of several instances that say the same.
+struct Alike {
+  const drift::Shown* entry = nullptr;
+  std::vector<std::string> instances;  ///< as documented, safe to print; none where it is everywhere
+
+  /// `SMP101 and SMP201 on paper`.
+  [[nodiscard]] std::string whose() const;
+};
+
+/// Those that end first, then by plugin and key; what has no end comes first of all.
+std::vector<Alike> alike_in(const std::vector<const drift::Shown*>& entries);
+/// `2026-12-31, in 3 days`, of one that ends.
+std::string end_of(const Exceptions& exceptions, const drift::Shown& entry);
+
 /// What has ended, what ends, and what has no end; instances of which the same is noted in one line.
 void print_exceptions(Output& out, const Exceptions& exceptions);
 std::string exceptions_as_json(const Exceptions& exceptions, const std::filesystem::path& folder,

@@ -21,10 +21,8 @@ std::string number_text(const drift::Finding& finding) {
 }
 
 std::string expected_text(const FindingRow& row) {
-  const drift::Finding& finding = *row.finding;
   if (row.missing_keys > 0) return "(" + counted(row.missing_keys, "key", "keys") + ")";
-  if (finding.hidden) return std::string(drift::hidden_text);
-  return finding.expected.value_or("(nothing)");
+  return expected_words(*row.finding);
 }
 
 std::string drifted_text(const drift::Finding& finding) {
@@ -33,35 +31,12 @@ std::string drifted_text(const drift::Finding& finding) {
   return finding.actual.value_or("(nothing)");
 }
 
-bool has_hidden(const FindingRow& row) {
-  const auto hides = [](const std::optional<std::string>& value) {
-    return value && value->find(drift::hidden_text) != std::string::npos;
-  };
-  return row.finding->hidden || hides(row.finding->expected) || hides(row.finding->actual);
-}
-
 std::string actual_text(const FindingRow& row) {
-  const drift::Finding& finding = *row.finding;
-  if (row.missing_keys > 0) return "(no such keys)";
-  if (finding.status == drift::Status::ok) return "ok";
-  if (finding.status == drift::Status::variance) return "as documented";
-  std::string text = drifted_text(finding);
-  if (finding.actual && finding.actual == finding.expected) text += " (a hidden part differs)";
-  return text + (finding.reverted.empty() ? "" : " (reverted)");
+  return row.missing_keys > 0 ? "(no such keys)" : actual_words(*row.finding);
 }
 
 Paint actual_paint(const drift::Finding& finding) {
   return finding.status == drift::Status::ok || finding.status == drift::Status::variance ? Paint::faint : Paint::red;
-}
-
-std::string text_of_whole_file(const drift::Finding& finding) {
-  std::string text = finding.kind;
-  std::replace(text.begin(), text.end(), '-', ' ');
-  if (finding.place && finding.kind == "invalid-file") {
-    text += fmt::format(", line {}, column {}", finding.place->line, finding.place->column);
-  }
-  const bool says_more = !finding.message.empty() && finding.kind != "missing-file" && finding.kind != "empty-file";
-  return says_more ? text + ": " + shown(finding.message) : text;
 }
 
 std::size_t columns_for_instances(const std::vector<FindingRow>& rows, std::size_t width_of_all) {
@@ -75,6 +50,35 @@ std::size_t columns_for_instances(const std::vector<FindingRow>& rows, std::size
 }
 
 }  // namespace
+
+std::string expected_words(const drift::Finding& finding) {
+  return finding.hidden ? std::string(drift::hidden_text) : finding.expected.value_or("(nothing)");
+}
+
+std::string actual_words(const drift::Finding& finding) {
+  if (finding.status == drift::Status::ok) return "ok";
+  if (finding.status == drift::Status::variance) return "as documented";
+  std::string text = drifted_text(finding);
+  if (finding.actual && finding.actual == finding.expected) text += " (a hidden part differs)";
+  return text + (finding.reverted.empty() ? "" : " (reverted)");
+}
+
+std::string words_of_whole_file(const drift::Finding& finding) {
+  std::string text = finding.kind;
+  std::replace(text.begin(), text.end(), '-', ' ');
+  if (finding.place && finding.kind == "invalid-file") {
+    text += fmt::format(", line {}, column {}", finding.place->line, finding.place->column);
+  }
+  const bool says_more = !finding.message.empty() && finding.kind != "missing-file" && finding.kind != "empty-file";
+  return says_more ? text + ": " + shown(finding.message) : text;
+}
+
+bool has_hidden(const drift::Finding& finding) {
+  const auto hides = [](const std::optional<std::string>& value) {
+    return value && value->find(drift::hidden_text) != std::string::npos;
+  };
+  return finding.hidden || hides(finding.expected) || hides(finding.actual);
+}
 
 std::string FindingRow::key() const {
   if (repeats_key) return {};
@@ -232,7 +236,7 @@ std::size_t FindingTable::lines(const FindingRow& row) const {
 }
 
 std::vector<std::string> FindingTable::lines_of_whole_file(const FindingRow& row) const {
-  return wrapped(text_of_whole_file(*row.finding), out_.width() - std::min(out_.width(), whole_file_start(row)));
+  return wrapped(words_of_whole_file(*row.finding), out_.width() - std::min(out_.width(), whole_file_start(row)));
 }
 
 /// Below a file's name, which stands where the columns begin, or there.
@@ -258,7 +262,7 @@ void FindingTable::print_values_below(const FindingRow& row) {
   const std::size_t start = columns_.below_start() + expected_label.size();
   const std::size_t room = std::max<std::size_t>(out_.width() - std::min(out_.width(), start), 8);
   const Contrast both = contrast(expected_text(row), actual_text(row), room);
-  const bool mark = both.alike && finding.expected && finding.actual && !has_hidden(row);
+  const bool mark = both.alike && finding.expected && finding.actual && !has_hidden(finding);
   const std::string left = spaces(columns_.below_start());
   const auto& [before, different, after] = both.expected;
   out_.line(left + out_.paint(Paint::faint, expected_label) + marked(before, different, after, Paint::green, mark));

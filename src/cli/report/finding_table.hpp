@@ -75,6 +75,16 @@ class FindingTable {
   Columns columns_;
 };
 
+// The words of a finding, safe to print.
+/// Its expected value (JSON), or what stands for it.
+std::string expected_words(const drift::Finding& finding);
+/// The value that is there, or what stands for it.
+std::string actual_words(const drift::Finding& finding);
+/// Of a finding without a key: what is wrong with the file.
+std::string words_of_whole_file(const drift::Finding& finding);
+/// True where a part of a value is hidden, so that comparing what is shown tells nothing.
+bool has_hidden(const drift::Finding& finding);
+
 /// Instances in at most `columns`: all their names, or some and how many more, or how many.
 std::string instances_in(const FindingRow& row, std::size_t columns);
 

@@ -48,6 +48,7 @@ inline constexpr Option changes{"changes", '\0', "", "only what is new since the
 inline constexpr Option since_mark{"since", '\0', "NAME", "with --changes: by a mark of that name (default: default)"};
 inline constexpr Option remind{"remind", '\0', "DAYS", "with --changes: say all again after so many days"};
 inline constexpr Option json{"json", '\0', "", "print JSON; `ampcfg schema COMMAND` describes it"};
+inline constexpr Option html{"html", '\0', "FILE", "write what was found into FILE, too, as a page for a browser"};
 inline constexpr Option show_secrets{"show-secrets", '\0', "", "show passwords and tokens instead of ‹hidden›"};
 inline constexpr Option metrics{"metrics", '\0', "FILE",
                                 "also write figures for Prometheus to this file (man metrics)"};

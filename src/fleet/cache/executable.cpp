@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 #include <zlib.h>
 
+#include "ampcfg/fleet/cache/needed_glibc.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/file.hpp"
@@ -99,6 +100,10 @@ std::optional<std::filesystem::path> pushed_executable() {
 const std::string& own_packed_bytes() {
   static const std::string bytes = packed(own_bytes());
   return bytes;
+}
+
+std::string own_needed_glibc() {
+  return needed_glibc(own_bytes());
 }
 
 std::string own_processor() {

@@ -1,15 +1,13 @@
 #include "ampcfg/fleet/hosts.hpp"
 
-#include <gnu/libc-version.h>
-
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 #include <utility>
 
 #include "ampcfg/fleet/cache/executable.hpp"
+#include "ampcfg/fleet/cache/needed_glibc.hpp"
 #include "ampcfg/os/deadline.hpp"
 #include "fleet/asking/fan_out.hpp"
 #include "fleet/ssh/known_hosts.hpp"
@@ -123,8 +121,8 @@ class Looking {
     } else if (!host_.become.empty() && !look_as_root(session, facts)) {
       return;
     }
-    look_at_commands(session);
     look_at_system(facts);
+    look_at_commands(session);
     look_at_cache(facts);
     look_at_clock(first_of(facts, "clock"), before, after);
   }
@@ -160,11 +158,7 @@ class Looking {
     const std::string processor = first_of(facts, "processor");
     if (processor != own_processor())
       add("processor", false, processor, "this executable is for " + own_processor() + ": install ampcfg there");
-    const std::string glibc = first_of(facts, "glibc");
-    const std::string own = ::gnu_get_libc_version();
-    const std::string version = glibc.substr(std::min(glibc.rfind(' ') + 1, glibc.size()));
-    add("glibc", ::strverscmp(version.c_str(), own.c_str()) >= 0, glibc.empty() ? "no glibc" : glibc,
-        "this executable was built with " + own + ": build it on the oldest system that you run");
+    look_at_glibc(first_of(facts, "glibc"));
     const auto spaces = facts.equal_range("space");
     bool enough = false;
     std::string text;
@@ -176,6 +170,13 @@ class Looking {
     add("space", enough, text.empty() ? "space unknown" : text, "make room for ampcfg's cache there");
   }
 
+  void look_at_glibc(const std::string& glibc) {
+    const std::string needed = own_needed_glibc();
+    const std::string version = glibc.substr(std::min(glibc.rfind(' ') + 1, glibc.size()));
+    if (!is_older_glibc(version, needed)) return add("glibc", true, glibc);
+    add("glibc", false, (glibc.empty() ? "no glibc" : glibc) + ", " + needed + " is needed", hint_for_glibc(needed));
+  }
+
   void look_at_cache(const Facts& facts) {
     if (facts.contains("findless")) {
       add("cache", false, "no find", "install findutils there: without it nobody can say who may write to the cache");
@@ -185,6 +186,8 @@ class Looking {
     }
     const std::string installed = first_of(facts, "installed");
     const bool cached = facts.contains("cached");
+    if (facts.contains("gzipless") && !cached)
+      add("unpacking", false, "no gzip", "install gzip there: ampcfg is sent packed");
     add("ampcfg", true,
         cached              ? "this ampcfg is there"
         : installed.empty() ? "ampcfg goes there at first use"

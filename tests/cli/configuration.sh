@@ -18,6 +18,18 @@ mkdir -p "$HOME/.config/ampcfg"
 cp "$scene/given.yaml" "$HOME/.config/ampcfg/config.yaml"
 run 0 scan
 
+# The package's is all comments, so that everything is as without it; what stands in them are settings.
+packaged=$scene/packaged.yaml
+cp "$(dirname "${BASH_SOURCE[0]}")/../../src/debian/config.yaml" "$packaged"
+chmod 644 "$packaged"
+! grep -v '^\(#\|$\)' "$packaged" || fail 'something is set'
+run 0 --config "$packaged" --instances "$instances" --expectations "$expectations" --state "$scene/state" scan
+sed -i 's/^#\(\(  \)\?[a-z]\)/\1/' "$packaged"
+[ "$(grep -c '^[a-z]*:' "$packaged")" -ge 7 ] || fail 'nothing is set'
+run 0 --config "$packaged" hosts
+says ovh
+run 0 --config "$packaged" --instances "$instances" --expectations "$expectations" --state "$scene/state" scan
+
 # Every problem at once, each with its line and, where one is near, the name that was meant.
 wrong() { # wrong SETTINGS TEXT…: this configuration is refused, and the message has these texts
   printf '%b' "$1" >"$scene/wrong.yaml"

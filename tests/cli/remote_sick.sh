@@ -66,6 +66,19 @@ printf '#!/bin/sh\necho "sudo: a password is required" >&2\nexit 1\n' >"$scene/s
 chmod 755 "$scene/sudo"
 sshd_at sudo "127.0.2.$next"
 note sudo become-failed "127.0.2.$next" "become: [$scene/sudo, -n]"
+# A host of an older system: its loader refuses what is sent, which is there under its digest. Only programs that look can tell.
+mkdir "$scene/older"
+printf '#!/bin/sh\necho glibc 2.31\n' >"$scene/older/getconf"
+printf '#!/bin/sh\necho %s -\n' "$digest" >"$scene/older/sha256sum"
+cat >"$scene/older/gzip" <<'SH'
+#!/bin/sh
+echo '#!/bin/sh
+echo "x: /lib/x86_64-linux-gnu/libc.so.6: version \`GLIBC_2.34'"'"' not found (required by x)" >&2; exit 1'
+SH
+chmod 755 "$scene/older/"*
+user /bin/sh
+sshd_at older "127.0.2.$next" "$(answers "PATH=$scene/older:\$PATH exec sh -c \"\$SSH_ORIGINAL_COMMAND\"")"
+me=$made note older push-failed "127.0.2.$next"
 # Somebody else's server: it accepts, and says nothing. Another: its queue is full, so that nobody answers.
 mute=127.0.2.$next
 note mute ssh-timeout "$mute"
@@ -112,6 +125,8 @@ json '[.hosts[] | select(.error != null and (.error.message == "" or .error.hint
 json '.hosts[] | select(.host == "unknown").error.hint | test("ampcfg hosts trust unknown")' true
 json '.hosts[] | select(.host == "talker").error.message | test("Welcome to the bastion")' true
 json '.hosts[] | select(.host == "sudo").error.message | test("a password is required")' true
+json '.hosts[] | select(.host == "older").error | [.message, (.hint | test("needs glibc 2.34.*Debian 12, Ubuntu 22.04"))]' \
+  '["ampcfg does not run on older: there is no glibc 2.34",true]'
 json '[.hosts[] | select(.status == "unreachable").host]' \
   '["away","changed","mute","nameless","refused","revoked","stranger","unknown"]'
 
@@ -145,6 +160,9 @@ run 1 hosts check --host-timeout 600 well unknown stranger sudo --json
 valid hosts
 json '[.hosts[] | [.host, .status]]' '[["stranger","unreachable"],["sudo","failed"],["unknown","failed"],["well","failed"]]'
 json '[.hosts[] | select(.host == "well").checks[] | select(.result == "failed").check]' '["ampinstmgr"]'
+run 1 hosts check older --json
+json '.hosts[].checks[] | select(.check == "glibc") | [.result, (.text | test("^glibc 2.31, 2[.][0-9]+ is needed$"))]' '["failed",true]'
+json '.hosts[].next | test("^this ampcfg needs glibc")' true
 run 1 hosts check well
 [ "$(wc -l <"$scene/stdout")" = 2 ] || fail "has not one line below the columns' names"
 grep -qE '^host +status +what was found there$' "$scene/stdout" || fail 'has no names of columns'

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ampcfg/fleet/cache/executable.hpp"
+#include "ampcfg/fleet/cache/needed_glibc.hpp"
 #include "ampcfg/os/deadline.hpp"
 #include "ampcfg/os/error.hpp"
 #include "fleet/ssh/shell.hpp"
@@ -124,10 +125,9 @@ std::optional<std::string> push_to(Session& session, const host::HostEntry& host
   return *answer;
 }
 
-std::string hint_for(const std::string& reasons) {
-  if (reasons.find("GLIBC") != std::string::npos)
-    return "this ampcfg was built for a newer system than that host has: build it on the oldest that you run";
-  return "make room or give rights in one of these folders, or install this build of ampcfg there";
+Error no_glibc(const host::HostEntry& host, const std::string& version) {
+  return {"push-failed", "ampcfg does not run on " + host.name + ": there is no glibc " + version,
+          hint_for_glibc(version)};
 }
 
 void push(Session& session, const host::HostEntry& host) {
@@ -137,10 +137,12 @@ void push(Session& session, const host::HostEntry& host) {
   for (const Place place : places) {
     const auto refused = push_to(session, host, place);
     if (!refused) return;
+    if (const std::string glibc = missing_glibc(*refused); !glibc.empty()) throw no_glibc(host, glibc);
     const std::size_t space = refused->find(' ');
     reasons += (reasons.empty() ? "" : "; ") + quoted(refused->substr(space == std::string::npos ? 0 : space + 1));
   }
-  throw Error("push-failed", "ampcfg cannot be put on " + host.name + ": " + reasons, hint_for(reasons));
+  throw Error("push-failed", "ampcfg cannot be put on " + host.name + ": " + reasons,
+              "make room or give rights in one of these folders, or install this build of ampcfg there");
 }
 
 }  // namespace

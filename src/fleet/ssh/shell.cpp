@@ -95,6 +95,7 @@ std::string push_command(const std::vector<std::string>& become, Place place, st
       "command -v find >/dev/null || "
       "say refused \"who may write to it is not known: there is no find (package findutils)\"; "
       "private \"$d\" || say refused \"others may write to it\"; "
+      "command -v gzip >/dev/null || say unpack \"there is no gzip (package gzip)\"; "
       "t=\"$d/.new-$$\"; clean() { rm -f \"$t\"; }; trap clean 0; trap \"exit 1\" 1 2 13 15; "
       "e=$( { gzip -dc >\"$t\"; } 2>&1 ) || say write \"$e\"; "
       "s=$(sha256sum <\"$t\"); [ \"${s%% *}\" = \"$1\" ] || say digest \"what arrived is not what was sent\"; "
@@ -118,10 +119,10 @@ std::string probe_command(const std::vector<std::string>& become, std::string_vi
   const std::string say = "echo \"" + std::string(probe_mark);
   std::string script(is_private);
   script += std::string(is_locked) + "echo; if locked; then " + say + "locked\"; fi; command -v find >/dev/null || " +
-            say + "findless\"; " + say + "account $(id -un)\"; " + say + "processor $(uname -m)\"; " + say +
-            "glibc $(getconf GNU_LIBC_VERSION 2>/dev/null)\"; " + say + "clock $(date +%s)\"; for d in " +
-            folders(!become.empty()) + "; do a=\"$d\"; until [ -z \"$a\" ] || [ -d \"$a\" ]; do a=\"${a%/*}\"; done; " +
-            say +
+            say + "findless\"; command -v gzip >/dev/null || " + say + "gzipless\"; " + say + "account $(id -un)\"; " +
+            say + "processor $(uname -m)\"; " + say + "glibc $(getconf GNU_LIBC_VERSION 2>/dev/null)\"; " + say +
+            "clock $(date +%s)\"; for d in " + folders(!become.empty()) +
+            "; do a=\"$d\"; until [ -z \"$a\" ] || [ -d \"$a\" ]; do a=\"${a%/*}\"; done; " + say +
             "space $(df -Pk \"${a:-/}\" | tail -n 1 | { read -r x x x k x; echo \"$k\"; }) $d\"; "
             "if [ -e \"$d\" ]; then if solid \"$d\"; then :; else " +
             say +

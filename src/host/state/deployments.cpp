@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
-#include <random>
 #include <set>
 #include <utility>
 
@@ -167,9 +166,7 @@ std::string random_id() {
     if (c != '-' && c != ':') id += c;
   }
   id += '-';
-  std::random_device random;
-  std::uniform_int_distribution<std::size_t> digit(0, digits.size() - 1);
-  for (int n = 0; n < 4; ++n) id += digits[digit(random)];
+  for (const char c : os::random_bytes(4)) id += digits[static_cast<unsigned char>(c) % digits.size()];
   return id;
 }
 

@@ -5,11 +5,16 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "ampcfg/fleet/cache/needed_glibc.hpp"
+#include "ampcfg/os/digest.hpp"
+#include "ampcfg/os/file.hpp"
 #include "ampcfg/os/process.hpp"
 #include "os/scratch.hpp"
 
@@ -28,15 +33,17 @@ struct FarSide {
     for (const std::string& name : programs) fs::create_symlink("/usr/bin/" + name, scratch / "bin" / name);
   }
   [[nodiscard]] fs::path executable() const { return scratch / "cache/ampcfg" / digest; }
-  [[nodiscard]] std::string answer(const std::string& command) const {
+  /// What its shell says, given a file's bytes to read.
+  [[nodiscard]] std::string answer(const std::string& command, const std::string& input = "/dev/null") const {
     os::ProcessWish wish;
-    wish.argv = {"env",
-                 "-i",
-                 "PATH=" + (scratch / "bin").native(),
-                 "XDG_CACHE_HOME=" + (scratch / "cache").native(),
-                 "/bin/sh",
+    wish.argv = {"/bin/sh",
                  "-c",
-                 command};
+                 "exec env -i PATH=\"$1\" XDG_CACHE_HOME=\"$2\" /bin/sh -c \"$3\" <\"$4\"",
+                 "sh",
+                 (scratch / "bin").native(),
+                 (scratch / "cache").native(),
+                 command,
+                 input};
     wish.time_limit = std::chrono::seconds(20);
     return os::run(std::move(wish)).output;
   }
@@ -44,6 +51,25 @@ struct FarSide {
   const std::string digest = std::string(64, '0');
   Scratch scratch;
 };
+
+/// What a far side's shell finds that takes an executable.
+const std::vector<std::string> taking{"cat",   "chmod", "find", "grep",      "gzip", "id",   "ls",
+                                      "mkdir", "mv",    "rm",   "sha256sum", "sh",   "sort", "tail"};
+
+/// Packs a script into that file, as executables are sent; its digest.
+std::string packed(const FarSide& far, const std::string& name, const std::string& script) {
+  far.scratch.write(name, script);
+  os::ProcessWish wish;
+  wish.argv = {"gzip", far.scratch / name};
+  wish.time_limit = std::chrono::seconds(20);
+  REQUIRE(os::run(std::move(wish)).succeeded());
+  return os::sha256_hex(script);
+}
+
+std::string bytes_of(const fs::path& path) {
+  constexpr std::uint64_t largest = 1 << 20;
+  return std::get<os::FileBytes>(os::read_file(path, largest)).bytes;
+}
 
 bool says(const std::string& text, std::string_view words) {
   return text.find(words) != std::string::npos;
@@ -71,6 +97,43 @@ TEST_CASE("Where there is no find, no folder is private, and it is said") {
   CHECK(says(far.answer(probe_command({}, far.digest, "")), std::string(probe_mark) + "findless"));
   CHECK_FALSE(says(far.answer(clean_command({})), "removed"));
   CHECK(fs::exists(far.executable()));
+}
+
+TEST_CASE("An executable is sent packed, and known by the digest of what is in it") {
+  const FarSide far(taking);
+  const std::string digest = packed(far, "well", "#!/bin/sh\necho well\n");
+  const std::string put = push_command({}, Place::home, digest);
+  CHECK(says(far.answer(put, far.scratch / "well.gz"), std::string(push_mark) + "done"));
+  CHECK(os::sha256_hex(bytes_of(far.scratch / "cache/ampcfg" / digest)) == digest);
+  CHECK(says(far.answer(launch_command({}, digest)), "well"));
+  // What is something else, is cut or is not packed does not get there, and leaves nothing.
+  const std::string other = push_command({}, Place::home, far.digest);
+  fs::remove(far.executable());
+  CHECK(says(far.answer(other, far.scratch / "well.gz"), "digest "));
+  far.scratch.write("cut.gz", bytes_of(far.scratch / "well.gz").substr(0, 40));
+  CHECK(says(far.answer(other, far.scratch / "cut.gz"), "unexpected end of file"));
+  far.scratch.write("plain", "#!/bin/sh\n");
+  CHECK(says(far.answer(other, far.scratch / "plain"), "not in gzip format"));
+  CHECK(std::distance(fs::directory_iterator(far.scratch / "cache/ampcfg"), {}) == 1);
+}
+
+TEST_CASE("Where nothing unpacks it, it is said") {
+  std::vector<std::string> programs = taking;
+  std::erase(programs, "gzip");
+  const FarSide far(programs);
+  const std::string digest = packed(far, "well", "#!/bin/sh\necho well\n");
+  CHECK(says(far.answer(push_command({}, Place::home, digest), far.scratch / "well.gz"), "there is no gzip"));
+  CHECK(says(far.answer(probe_command({}, digest, "")), std::string(probe_mark) + "gzipless"));
+}
+
+TEST_CASE("What its loader refuses does not stay, and the version that is missing is said") {
+  const FarSide far(taking);
+  const std::string complaint = "libc.so.6: version `GLIBC_2.99' not found (required by x)";
+  const std::string digest = packed(far, "newer", "#!/bin/sh\ncat >&2 <<\"END\"\n" + complaint + "\nEND\nexit 1\n");
+  const std::string said = far.answer(push_command({}, Place::home, digest), far.scratch / "newer.gz");
+  CHECK(says(said, std::string(push_mark) + "run "));
+  CHECK(missing_glibc(said) == "2.99");
+  CHECK_FALSE(fs::exists(far.scratch / "cache/ampcfg" / digest));
 }
 
 TEST_CASE("Where find fails, no folder is private") {

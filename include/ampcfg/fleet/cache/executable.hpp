@@ -20,6 +20,9 @@ std::optional<std::filesystem::path> pushed_executable();
 /// This process's executable, packed with gzip; packed once. Throws Error.
 const std::string& own_packed_bytes();
 
+/// The version of the GNU C library that this executable needs, `2.34`. Throws Error.
+std::string own_needed_glibc();
+
 /// The processor that this executable is for, as `uname -m` calls it.
 std::string own_processor();
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <tuple>
 
+#include "ampcfg/drift/matching/pattern_names.hpp"
 #include "ampcfg/drift/planning/undo_plan.hpp"
 #include "ampcfg/os/error.hpp"
-#include "ampcfg/drift/matching/pattern_names.hpp"
 #include "host/state/rolled_back_files.hpp"
 
 namespace ampcfg::host {

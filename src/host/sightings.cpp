@@ -8,7 +8,6 @@
 #include "ampcfg/drift/judging/sight.hpp"
 #include "ampcfg/host/games/game.hpp"
 #include "ampcfg/host/state/seal_key.hpp"
-#include "ampcfg/host/state/seal_key.hpp"
 #include "host/reading/host_answer.hpp"
 #include "host/reading/unmatched.hpp"
 #include "host/reading/walk.hpp"

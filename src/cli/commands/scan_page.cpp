@@ -13,12 +13,12 @@
 #include "ampcfg/fleet/status.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
 #include "ampcfg/os/file.hpp"
+#include "ampcfg/os/lines.hpp"
 #include "ampcfg/os/machine.hpp"
 #include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/zone.hpp"
 #include "cli/asking/about.hpp"
 #include "cli/page/page.hpp"
-#include "cli/terminal/line_difference.hpp"
 #include "cli/terminal/progress.hpp"
 
 namespace ampcfg::cli {
@@ -58,7 +58,7 @@ Refusals refusals_in(const ScanResults& results) {
 
 /// The line of a text, from 1, without its end; empty where it has none of that number.
 std::string line_in(const std::string& text, std::size_t number) {
-  const auto lines = lines_of(text);
+  const auto lines = os::lines_of(text);
   if (number == 0 || number > lines.size()) return {};
   std::string_view line = lines[number - 1];
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);

@@ -22,7 +22,7 @@ void begin_section(Html& html, std::string_view id, std::string_view title, std:
   if (!about.empty()) html.tag("<p class=soft>").text(about).tag("</p>\n");
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string names_joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
@@ -124,7 +124,7 @@ void write_results(Html& html, const host::HistoryEntry& entry) {
     }
   }
   for (const auto& [word, instances] : results)
-    html.tag("<div>").text(word).tag(": ").text(joined(instances)).tag("</div>");
+    html.tag("<div>").text(word).tag(": ").text(names_joined(instances)).tag("</div>");
   if (!entry.undoes.empty()) html.tag("<div>undoes ").text(shown(entry.undoes)).tag("</div>");
 }
 
@@ -153,7 +153,7 @@ void write_changes(Html& html, const host::HistoryEntry& entry) {
   for (const auto& [what, instances] : changes) {
     if (left-- == 0) break;
     html.tag("<li>").text(what.first).tag(" <code>").text(what.second).tag("</code> <span class=soft>");
-    html.text(joined(instances)).tag("</span>");
+    html.text(names_joined(instances)).tag("</span>");
   }
   if (changes.size() > most) html.tag("<li class=soft>and ").number(changes.size() - most).tag(" more");
   html.tag("</ul></details>");

@@ -53,7 +53,7 @@ frame() {
   printf '\\000\\000\\%03o\\%03o\\%03o%s' $((size / 256)) $((size % 256)) "$1" "$2"
 }
 well_met=$hello'\000\001\000\001'"$digest"
-part='\001A'$(printf '\\000%.0s' {1..15})
+part='\001A'$(printf '\\000%.0s' {1..16})
 sick flood answer-too-large "$(answers "$well_met"'"; b="'"$(frame 2 "$part")"'"; for n in 1 2 3 4 5 6 7 8 9 10; do b="$b$b"; done; while printf "$b"; do :; done')"
 sick foreign garbled "$(answers "$well_met$(frame 2 '\006../etc'"${part#*A}")"'"; sleep 5')"
 sick asking garbled "$(answers "$well_met$(frame 16 "$part")"'"; sleep 5')"

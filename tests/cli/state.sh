@@ -75,7 +75,7 @@ run 2 scan --json --config "$scene/copies.yaml"
 json '[.hosts[].instances[].needs_restart]' '[null]'
 json '[.warnings[] | select(contains("serves other instances"))] | length' 1
 run 2 diff --config "$scene/copies.yaml"
-complains "serves other instances: $real" 'ampcfg state claim'
+complains "serves other instances: $real" "ampcfg --config $scene/copies.yaml state claim"
 run 0 status --config "$scene/copies.yaml"
 complains 'serves other instances'
 for change in 'deploy --all --dry-run' 'flag COPY' 'restart --all --dry-run' 'rollback --all --dry-run' 'retire COPY --dry-run'; do

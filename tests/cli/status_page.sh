@@ -42,6 +42,7 @@ says 'ampcfg diff here:SMP201'
 run 2 diff here:SMP201
 
 # After a deploy, that is no longer so; then there are a reason and an id.
+sleep 1.1 # of a scan and a deployment in one second nobody can say which was first
 run 2 deploy SMP201 --yes
 run 0 status SMP201
 says 'before the last deploy' 'at its next start: deploy changed' 'next      ampcfg scan SMP201'

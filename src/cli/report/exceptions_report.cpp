@@ -32,7 +32,7 @@ std::chrono::sys_days day_of(std::string_view date) {
 }
 
 using RowOrder = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, std::string_view,
-                         std::string_view, std::string_view>;
+                            std::string_view, std::string_view>;
 
 constexpr std::size_t before_name = 4, before_text = 7;
 

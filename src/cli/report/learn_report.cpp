@@ -21,7 +21,6 @@ namespace ampcfg::cli {
 namespace {
 
 using drift::Doubt;
-using drift::DoubtKind;
 using drift::KeyOfFile;
 using drift::LearnedBy;
 using drift::LearnedEntry;

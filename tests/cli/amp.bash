@@ -6,8 +6,15 @@ stand_ins=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export AMPINSTMGR_INSTANCES=$instances AMPINSTMGR_CALLS=$scene/calls
 trap 'stop_games; rm -rf "$scene"' EXIT
 
-# port: one that nobody listens on.
-port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# port: one that nobody listens on, and that is no instance's here.
+port() {
+  local one
+  while :; do
+    one=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    grep -qsx "server-port=$one" "$instances"/*/Minecraft/server.properties || break
+  done
+  echo "$one"
+}
 
 # amp_config: the configuration, with tests/ampinstmgr as ampinstmgr and the settings that are piped in.
 amp_config() {

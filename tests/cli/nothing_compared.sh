@@ -63,19 +63,26 @@ rm -r "$instances/FORGE1"
 run 0 retire FORGE1 --yes
 
 # Few open files: whatever the limit is, the answer is whole or not 0.
-wholes=0
-for limit in $(seq 4 40); do
-  status=0
-  (ulimit -n "$limit" && exec "$AMPCFG" scan --json) >"$scene/stdout" 2>"$scene/stderr" </dev/null || status=$?
-  if [ "$status" = 0 ]; then
-    json '[.hosts[0].instances[].summary.ok]' '[1]'
-    wholes=$((wholes + 1))
-  elif [ "$status" != 127 ]; then # of the loader, which found no room for a library
-    says 'ulimit -n'
-  fi
-done
-[ "$wholes" -gt 5 ] || fail "40 files are not enough"
-[ "$wholes" -lt 37 ] || fail "no limit was too low"
+few_files() {
+  local wholes=0 limit
+  for limit in $(seq 4 40); do
+    status=0
+    (ulimit -n "$limit" && exec "$AMPCFG" scan --json) >"$scene/stdout" 2>"$scene/stderr" </dev/null || status=$?
+    if [ "$status" = 0 ]; then
+      json '[.hosts[0].instances[].summary.ok]' '[1]'
+      wholes=$((wholes + 1))
+    elif [ "$status" != 127 ]; then # of the loader, which found no room for a library
+      says 'ulimit -n'
+    fi
+  done
+  [ "$wholes" -gt 5 ] || fail "40 files are not enough"
+  [ "$wholes" -lt 37 ] || fail "no limit was too low"
+}
+if [ -n "${DISK_FAULTS:-}" ]; then
+  few_files
+else
+  skipped 'where it finds no room for a pipe, UBSan takes every object for none' 'few open files'
+fi
 
 # ---------------------------------------------------------------- a plugin that no instance has
 # Nothing is compared there. Where another spelling is installed, that is said, once every instance has answered.

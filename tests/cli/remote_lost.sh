@@ -29,7 +29,7 @@ far_with pressed 127.0.6.2 "$waits"
 far_with killed 127.0.6.3 '[ $PPID -gt 1 ] && kill -9 $PPID'
 far_with mute 127.0.6.4 "$waits"
 far_with deaf 127.0.6.5 "$waits"
-far_config </dev/null
+far_config <<<"silence: 8"
 
 begin() { # begin HOST: a deploy there, as far as its first exchange; its process is $deploy
   "$AMPCFG" -H "$1" deploy --all --yes --json >"$scene/stdout-$1" 2>"$scene/stderr-$1" </dev/null &
@@ -106,7 +106,7 @@ run 0 -H killed deploy --all --yes
 complains SMP101 undone
 holds killed 3 3
 
-# Silence, of this side and of the other: both give up after 45 seconds, and the far side comes to its safe point.
+# Silence, of this side and of the other: both give up after the configured 8 seconds, and the far side comes to its safe point.
 begin mute
 mute=$deploy
 send STOP "$mute"

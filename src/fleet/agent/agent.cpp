@@ -401,7 +401,7 @@ int serve(const LoadSet& load) {
     if (!frame || frame->kind != FrameKind::request) throw Error("garbled", "the asking side asks nothing");
     auto request = from_bytes<Request>(frame->payload);
     if (request.build != digest) throw Error("other-build", "the asking side is another build of ampcfg");
-    if (request.limit > 0) connection.limit(request.limit);
+    connection.limit(request.limit, request.silence);
     if (changes(request.verb)) answered.emplace();
     Answering(connection, std::move(request), load).run();
     return 0;

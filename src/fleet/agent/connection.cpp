@@ -14,13 +14,14 @@
 #include "ampcfg/os/deadline.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/signals.hpp"
+#include "fleet/wire/beat.hpp"
 
 namespace ampcfg::fleet {
 namespace {
 
 constexpr std::uint64_t most_request = 512u << 20;
-constexpr auto far_beat_every = std::chrono::seconds(10);
-constexpr auto longest_silence = std::chrono::seconds(45);
+/// How often the one that listens looks at what was asked meanwhile: how long it may listen.
+constexpr auto listen_look_every = std::chrono::seconds(1);
 
 /// What a signal would do: at once, or when the last `os::Unbroken` ends. A second one would not wait for that.
 void end_at_safe_point() {
@@ -72,9 +73,15 @@ void Connection::end() {
   end_at_safe_point();
 }
 
-void Connection::limit(unsigned seconds) {
+void Connection::limit(unsigned seconds, unsigned silence) {
   const std::lock_guard held(lock_);
-  end_ = os::Deadline::in(std::chrono::seconds(seconds));
+  if (seconds > 0) end_ = os::Deadline::in(std::chrono::seconds(seconds));
+  silence_ = std::chrono::seconds(silence);
+}
+
+std::chrono::seconds Connection::silence() {
+  const std::lock_guard held(lock_);
+  return silence_;
 }
 
 bool Connection::take() {
@@ -98,9 +105,11 @@ bool Connection::take() {
 }
 
 void Connection::listen() {
-  os::Deadline silent = os::Deadline::in(longest_silence);
-  os::Deadline beat = os::Deadline::in(far_beat_every);
+  os::Deadline silent = os::Deadline::in(silence());
+  os::Deadline beat = os::Deadline::in(beat_within(silence()));
   for (;;) {
+    silent = os::Deadline::first(silent, os::Deadline::in(silence()));
+    beat = os::Deadline::first(beat, os::Deadline::in(beat_within(silence())));
     os::Deadline last = silent;
     {
       const std::lock_guard held(lock_);
@@ -108,7 +117,8 @@ void Connection::listen() {
     }
     if (last.passed()) return end();
     std::array<pollfd, 2> polled{pollfd{in_, POLLIN, 0}, pollfd{stop_.get(), POLLIN, 0}};
-    ::poll(polled.data(), polled.size(), os::Deadline::first(beat, last).milliseconds());
+    ::poll(polled.data(), polled.size(),
+           os::Deadline::first(os::Deadline::first(beat, last), os::Deadline::in(listen_look_every)).milliseconds());
     if (polled[1].revents != 0) return;
     if (polled[0].revents != 0) {
       bool open = false;
@@ -118,11 +128,11 @@ void Connection::listen() {
         // Garbled: as good as gone.
       }
       if (!open) return end();
-      silent = os::Deadline::in(longest_silence);
+      silent = os::Deadline::in(silence());
     }
     if (beat.passed()) {
       send(FrameKind::beat, "");
-      beat = os::Deadline::in(far_beat_every);
+      beat = os::Deadline::in(beat_within(silence()));
     }
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -29,11 +30,12 @@ class Connection {
   /// The next frame that is for the work, neither a beat nor a wish to stop. Waits for it; nothing where the connection
   /// has ended.
   std::optional<Frame> receive();
-  /// The process ends after that many seconds.
-  void limit(unsigned seconds);
+  /// The process ends after that many seconds (0: never for that), and after so many of silence.
+  void limit(unsigned seconds, unsigned silence);
 
  private:
   void listen();
+  std::chrono::seconds silence();
   void end();
   /// False where the connection has ended.
   bool take();
@@ -46,6 +48,7 @@ class Connection {
   std::optional<Frame> frame_;
   bool has_ended_ = false;
   os::Deadline end_ = os::Deadline::never();
+  std::chrono::seconds silence_{45};
   FrameReader frames_;
   std::thread listener_;
 };

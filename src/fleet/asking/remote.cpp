@@ -11,13 +11,13 @@
 #include "ampcfg/os/signals.hpp"
 #include "fleet/asking/launch.hpp"
 #include "fleet/ssh/session.hpp"
+#include "fleet/wire/beat.hpp"
 #include "fleet/wire/frame.hpp"
 
 namespace ampcfg::fleet {
 namespace {
 
 constexpr std::uint64_t most_answer = 96u << 20;
-constexpr auto beat_every = std::chrono::seconds(10);
 /// How often a thread that waits for a host looks whether a signal has come, which only one of them sees.
 constexpr auto look_every = std::chrono::milliseconds(200);
 /// How long a host may take to its next safe point.
@@ -35,6 +35,7 @@ Request request_for(const host::Configuration& configuration, const host::HostEn
   request.asking_person = os::person();
   request.command = question.command;
   request.limit = waits_for_games(question.verb) ? 0 : configuration.host_timeout;
+  request.silence = configuration.silence;
   request.config = host.config;
   request.instances = host.instances;
   request.state = host.state;
@@ -73,7 +74,7 @@ class Talk {
 
   Answered run() {
     os::Deadline silent = os::Deadline::in(limits_.silence);
-    os::Deadline beat = os::Deadline::in(beat_every);
+    os::Deadline beat = os::Deadline::in(beat_within(limits_.silence));
     for (;;) {
       while (auto frame = frames_.next()) {
         silent = os::Deadline::in(limits_.silence);
@@ -85,7 +86,7 @@ class Talk {
       }
       if (beat.passed()) {
         agent_.channel.send(encode(FrameKind::beat, ""), silent);
-        beat = os::Deadline::in(beat_every);
+        beat = os::Deadline::in(beat_within(limits_.silence));
       }
       if (os::signalled()) stop(silent);
       const os::Deadline next = os::Deadline::first(os::Deadline::first(beat, silent), os::Deadline::in(look_every));
@@ -222,6 +223,7 @@ Answered ask_far(const host::Configuration& configuration, const host::HostEntry
   if (os::signalled() && question.verb != Verb::end_apply)
     throw Error("interrupted", "a signal came before " + host.name + " was asked", "ask again");
   Limits limits;
+  limits.silence = std::chrono::seconds(configuration.silence);
   if (configuration.host_timeout > 0 && !waits_for_games(question.verb))
     limits.whole = os::Deadline::in(std::chrono::seconds(configuration.host_timeout));
   Session session(host, configuration.known_hosts, limits);

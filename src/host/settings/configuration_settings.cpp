@@ -12,6 +12,7 @@ namespace ampcfg::host {
 namespace {
 
 constexpr std::uint64_t longest_timeout = 86'400;
+constexpr std::uint64_t shortest_silence = 4, longest_silence = 3'600;
 constexpr std::uint64_t largest_size = 0xFFFFFFFF;
 constexpr std::uint64_t most_backups = 1'000'000;
 constexpr std::uint64_t longest_kept = 36'500;
@@ -255,6 +256,11 @@ void read_settings(const YAML::Node& root, SettingsReader& reader, Configuration
         [&](const auto& value) { read_ampinstmgr(reader, value, "ampinstmgr", configuration.ampinstmgr); }},
        {"check", [&](const auto& value) { take(configuration.check, read_check(reader, value, "check")); }},
        {"timeout", [&](const auto& value) { take(configuration.timeout, read_timeout(reader, value, "timeout")); }},
+       {"silence",
+        [&](const auto& value) {
+          if (const auto silence = reader.number(value, "silence", shortest_silence, longest_silence))
+            configuration.silence = static_cast<unsigned>(*silence);
+        }},
        {"overrides",
         [&](const auto& value) {
           if (!value.IsSequence()) return reader.problem(value.Mark(), "`overrides` must be a list");

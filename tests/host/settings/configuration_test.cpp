@@ -71,6 +71,7 @@ ampinstmgr:
   restart: [ampinstmgr, restart, "{instance}"]
 check: tcp
 timeout: 60
+silence: 90
 overrides:
   - {match: "GEY*", check: none, timeout: 5, port: 19132, platform: geyser}
 known_hosts: ~/known
@@ -108,6 +109,7 @@ secrets: ~/vault.yaml
   CHECK(c.ampinstmgr.restart_all == std::vector<std::string>{"sudo", "-n", "ampinstmgr", "restartAll"});
   CHECK(c.check == host::Check::tcp);
   CHECK(c.timeout == 60);
+  CHECK(c.silence == 90);
   REQUIRE(c.overrides.size() == 1);
   CHECK(c.overrides[0].match == "GEY*");
   CHECK(c.overrides[0].check == host::Check::none);

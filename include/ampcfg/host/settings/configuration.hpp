@@ -87,6 +87,8 @@ struct Configuration {
   /// Whose rights the expectations are read with where this process is root: not root's where a locked host's caller
   /// has named them.
   os::Owner expectations_reader = {};
+  /// Seconds for which a connection to another host may be silent, 4 to 3600.
+  unsigned silence = 45;
   // Of the command line alone: how many hosts are asked at once, and how long each may take, in seconds (0: no limit).
   unsigned forks = 20;
   unsigned host_timeout = 600;

@@ -62,11 +62,11 @@ inline bool waits_for_games(Verb verb) {
 struct Request {
   std::string build;  ///< the digest of this side's executable: another one has another protocol
   Verb verb = Verb::scan;
-  std::string asked_as;       ///< the host's name here
-  std::string asked_by;       ///< user and host of this side
-  std::string asking_person;  ///< who uses that account; empty where that is its own user, or not known
-  std::string command;        ///< as typed, for the record there
-  std::uint32_t limit = 0;    ///< seconds after which the far side stops by itself; 0: none
+  std::string asked_as;        ///< the host's name here
+  std::string asked_by;        ///< user and host of this side
+  std::string asking_person;   ///< who uses that account; empty where that is its own user, or not known
+  std::string command;         ///< as typed, for the record there
+  std::uint32_t limit = 0;     ///< seconds after which the far side stops by itself; 0: none
   std::uint32_t silence = 45;  ///< seconds for which either side may be silent
   // of the host's entry in this side's configuration
   std::optional<std::string> config, instances, state;
@@ -106,9 +106,9 @@ template <typename Archive>
 void describe(Archive& archive, Like<Request> auto& request) {
   archive(request.build);
   archive.choice(request.verb, last_verb);
-  archive(request.asked_as, request.asked_by, request.asking_person, request.command, request.limit, request.silence, request.config,
-          request.instances, request.state, request.ampinstmgr, request.redact, request.expectations_there, request.set,
-          request.question);
+  archive(request.asked_as, request.asked_by, request.asking_person, request.command, request.limit, request.silence,
+          request.config, request.instances, request.state, request.ampinstmgr, request.redact,
+          request.expectations_there, request.set, request.question);
   describe_secret_keys(archive, request.secret_keys);
 }
 

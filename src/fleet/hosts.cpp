@@ -22,12 +22,6 @@ using Facts = std::multimap<std::string, std::string>;
 constexpr std::int64_t most_skew = 5;           // seconds
 constexpr std::int64_t least_space = 64 << 10;  // KiB
 
-Limits limits_of(const host::Configuration& configuration) {
-  Limits limits;
-  if (configuration.host_timeout > 0) limits.whole = os::Deadline::in(std::chrono::seconds(configuration.host_timeout));
-  return limits;
-}
-
 os::Deadline soon(const Session& session) {
   constexpr auto time = std::chrono::seconds(30);
   return os::Deadline::first(session.limits().whole, os::Deadline::in(time));

@@ -222,10 +222,8 @@ Answered ask_far(const host::Configuration& configuration, const host::HostEntry
                  const host::Progress& progress, Reached& reached) {
   if (os::signalled() && question.verb != Verb::end_apply)
     throw Error("interrupted", "a signal came before " + host.name + " was asked", "ask again");
-  Limits limits;
-  limits.silence = std::chrono::seconds(configuration.silence);
-  if (configuration.host_timeout > 0 && !waits_for_games(question.verb))
-    limits.whole = os::Deadline::in(std::chrono::seconds(configuration.host_timeout));
+  Limits limits = limits_of(configuration);
+  if (waits_for_games(question.verb)) limits.whole = os::Deadline::never();
   Session session(host, configuration.known_hosts, limits);
   session.require_known_key();
   session.authenticate();

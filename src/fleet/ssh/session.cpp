@@ -199,6 +199,13 @@ void Session::Content::connect() {
               "is it sshd that listens on port " + std::to_string(port) + "?");
 }
 
+Limits limits_of(const host::Configuration& configuration) {
+  Limits limits;
+  limits.silence = std::chrono::seconds(configuration.silence);
+  if (configuration.host_timeout > 0) limits.whole = os::Deadline::in(std::chrono::seconds(configuration.host_timeout));
+  return limits;
+}
+
 Session::Session(const host::HostEntry& host, const std::filesystem::path& known_hosts, const Limits& limits)
     : content_(std::make_unique<Content>()) {
   content_->host = &host;

@@ -25,6 +25,9 @@ struct Limits {
   os::Deadline whole = os::Deadline::never();  ///< of all work with a host
 };
 
+/// As configured; the time for all work with a host begins now.
+Limits limits_of(const host::Configuration& configuration);
+
 /// What is known of a host's key.
 enum class KeyState { known, unknown, changed, revoked };
 

@@ -88,7 +88,7 @@ run 0 scan --changes
 # A mark of another name knows nothing of all that, and is not asked for the rest of what it has not looked at.
 run 0 scan --changes --since other
 is_silent
-run 2 scan --changes --since narrow -p Chat
+run 2 scan --changes --since narrow -p Chat --html "$scene/page.html"
 says 'first     2 drift on 2 of 2 instances   (ampcfg scan -p Chat shows them)'
 run 2 scan --changes --since narrow
 begins <<'END'

@@ -1,6 +1,7 @@
 #include "ampcfg/fleet/scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <map>
@@ -84,13 +85,14 @@ void warn_of_absent_instances(std::vector<host::Warning>& warnings, const ScanRe
 /// That command for what this line has looked at; for all where very many are named.
 std::string for_the_same(const CommandLine& line, const Command& command) {
   constexpr std::size_t most_words = 12;
+  // How it is told, and where to: not what was looked at.
+  constexpr std::array manners{&option::color, &option::since_mark, &option::remind, &option::metrics, &option::html};
   std::vector<std::string> words;
   const auto common = common_options();
   std::vector<const Option*> options(common.begin(), common.end());
   options.insert(options.end(), command.options.begin(), command.options.end());
   for (const Option* option : options) {
-    const bool is_manner = option == &option::color || option == &option::since_mark || option == &option::remind ||
-                           option == &option::metrics;
+    const bool is_manner = std::find(manners.begin(), manners.end(), option) != manners.end();
     if (!option->takes_value() || is_manner) continue;
     for (const std::string& value : line.values(*option)) {
       words.push_back(option->letter == '\0' ? "--" + std::string(option->name) : std::string("-") + option->letter);

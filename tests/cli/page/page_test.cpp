@@ -10,21 +10,13 @@
 #include "cli/page/page_commands.hpp"
 #include "cli/page/page_rows.hpp"
 #include "cli/page/page_texts.hpp"
+#include "cli/some_finding.hpp"
 
 namespace ampcfg::cli::page_test {
 namespace {
 
 drift::Finding value(const std::string& key, const std::string& expected, const std::string& actual) {
-  drift::Finding finding;
-  finding.status = drift::Status::drift;
-  finding.kind = "value";
-  finding.plugin = "Chat";
-  finding.file = "config.yml";
-  finding.key = key;
-  finding.expected = expected;
-  finding.actual = actual;
-  finding.source = drift::Source::universal;
-  finding.place = document::Place{12, 5};
+  drift::Finding finding = some_finding(key, expected, actual);
   finding.message = "has another value than expected";
   return finding;
 }

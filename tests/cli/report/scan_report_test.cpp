@@ -6,24 +6,11 @@
 #include "cli/commands/schema.hpp"
 #include "cli/json_schema.hpp"
 #include "cli/report/get_report.hpp"
+#include "cli/some_finding.hpp"
 #include "cli/terminal/json_writer.hpp"
 
 namespace ampcfg::cli::scan_report_test {
 namespace {
-
-drift::Finding value(const std::string& key, const std::string& expected, const std::string& actual) {
-  drift::Finding finding;
-  finding.status = drift::Status::drift;
-  finding.kind = "value";
-  finding.plugin = "Chat";
-  finding.file = "config.yml";
-  finding.key = key;
-  finding.expected = expected;
-  finding.actual = actual;
-  finding.source = drift::Source::universal;
-  finding.place = document::Place{12, 5};
-  return finding;
-}
 
 ScanResults results_with(std::vector<drift::Finding> findings) {
   host::InstanceScan scan;
@@ -49,14 +36,14 @@ host::SetFacts facts() {
 }
 
 ScanResults everything() {
-  drift::Finding secret = value("token", "", "");
+  drift::Finding secret = some_finding("token", "", "");
   secret.expected = secret.actual = std::nullopt;
   secret.hidden = true;
-  drift::Finding file = value("", "", "");
+  drift::Finding file = some_finding("", "", "");
   file.kind = "invalid-file";
   file.key = file.expected = file.actual = std::nullopt;
   file.message = "a tab cannot stand here";
-  drift::Finding ok = value("ok", "1", "1");
+  drift::Finding ok = some_finding("ok", "1", "1");
   ok.status = drift::Status::ok;
   ok.kind.clear();
   drift::Finding folder = file;
@@ -64,7 +51,7 @@ ScanResults everything() {
   folder.kind = "unreadable";
   folder.file = std::nullopt;
   folder.place = std::nullopt;
-  ScanResults results = results_with({file, folder, value("a", "1", "[1, {\"b\": null}]"), secret, ok});
+  ScanResults results = results_with({file, folder, some_finding("a", "1", "[1, {\"b\": null}]"), secret, ok});
   host::InstanceScan broken;
   broken.instance.name = "odd\n\xff";
   broken.instance.error = Error("instance-unreadable", "it cannot be read", "look");

@@ -27,14 +27,15 @@ host_with() {
 }
 # home OPTIONS: mounts a file system with these options where the cache and the state go.
 home() { echo "mount -t tmpfs -o mode=755,uid=\$uid,size=$1 tmpfs \$HOME/mounted"; }
+roomy=$((2 * $(stat -c %s "$AMPCFG"))) # bytes: what is sent fits, that of a sanitized build too
 shared() { echo "/var/tmp/ampcfg-$(id -u "${user_of[$1]}")/$sum"; }
 
 host_with well :
 host_with full "$(home 64k)"
-host_with noexec "$(home 64m,noexec)"
-host_with readonly "$(home 64m,ro)"
+host_with noexec "$(home $roomy,noexec)"
+host_with readonly "$(home $roomy,ro)"
 # shellcheck disable=SC2016 # of the shell that mounts
-host_with nowhere "$(home 64m,noexec)"'; mkdir -p /var/tmp/ampcfg-$uid; mount -t tmpfs -o size=64k,mode=700,uid=$uid tmpfs /var/tmp/ampcfg-$uid'
+host_with nowhere "$(home $roomy,noexec)"'; mkdir -p /var/tmp/ampcfg-$uid; mount -t tmpfs -o size=64k,mode=700,uid=$uid tmpfs /var/tmp/ampcfg-$uid'
 # What is asked there answers as another machine would.
 mkdir "$scene/other"
 printf '#!/bin/sh\necho riscv128\n' >"$scene/other/uname"

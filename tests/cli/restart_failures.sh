@@ -8,6 +8,7 @@ amp_config <<YAML
 timeout: $(paced 8)
 notify: [[dd, status=none, "of=$scene/heard"], ["false"]]
 overrides:
+  - {match: HUNG_STARTED, timeout: $(paced 30)} # its game must have been started by then, with twenty others
   - {match: HUNG*, timeout: $(paced 8)}
 $(for name in GOOD SLOW YOUNG LATE CODE1 MUCH KEEPS; do echo "  - {match: $name, timeout: 300}"; done)
 YAML

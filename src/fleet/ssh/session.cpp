@@ -388,12 +388,13 @@ Channel::~Channel() {
   ::ssh_channel_free(channel_);
 }
 
-/// Takes what has come; true if anything has.
-bool Channel::pump() {
+/// Takes what has come; true if anything has. The stream of answers is the last: what comes for it while the other is
+/// looked at is taken too, and is not waited for.
+bool Channel::take() {
   constexpr std::size_t room = 65'536;
   std::array<char, room> bytes{};
   bool any = false;
-  for (const int is_stderr : {0, 1}) {
+  for (const int is_stderr : {1, 0}) {
     if (is_stderr == 0 && out_.size() >= room) continue;
     const int count = ::ssh_channel_read_nonblocking(channel_, bytes.data(), bytes.size(), is_stderr);
     if (count > 0) {
@@ -406,6 +407,11 @@ bool Channel::pump() {
       }
     }
   }
+  return any;
+}
+
+bool Channel::pump() {
+  const bool any = take();
   if (!any && ::ssh_is_connected(session_->session) == 0) throw session_->lost();
   return any;
 }
@@ -413,7 +419,12 @@ bool Channel::pump() {
 std::string Channel::receive(os::Deadline deadline) {
   while (out_.empty()) {
     const bool any = pump();
-    if (!out_.empty() || ended() || deadline.passed()) break;
+    if (ended()) {
+      while (take()) {
+      }  // the end may have come with the last look, right after words of either stream
+      break;
+    }
+    if (!out_.empty() || deadline.passed()) break;
     if (!any) session_->wait(deadline);
   }
   return std::exchange(out_, {});
@@ -434,7 +445,9 @@ bool Channel::send(std::string_view bytes, os::Deadline deadline) {
       throw session_->lost();
     }
     if (deadline.passed()) throw Error("host-timeout", session_->name() + " does not take what is sent in time");
-    if (!pump()) session_->wait(deadline);
+    // The end, or room for more, is no byte, and may have come with the last look: nothing else comes then.
+    const auto room = ::ssh_channel_window_size(channel_);
+    if (!pump() && !ended() && ::ssh_channel_window_size(channel_) == room) session_->wait(deadline);
   }
   return true;
 }
@@ -452,7 +465,8 @@ int Channel::exit_code(os::Deadline deadline) {
   for (;;) {
     const int code = ::ssh_channel_get_exit_status(channel_);
     if (code != -1 || ::ssh_channel_is_closed(channel_) != 0 || deadline.passed()) return code;
-    if (!pump()) session_->wait(deadline);
+    if (!pump() && ::ssh_channel_get_exit_status(channel_) == -1 && ::ssh_channel_is_closed(channel_) == 0)
+      session_->wait(deadline);
   }
 }
 

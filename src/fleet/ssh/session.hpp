@@ -107,6 +107,7 @@ class Channel {
  private:
   friend class Session;
   Channel(Session::Content& session, ssh_channel_struct* channel) : session_(&session), channel_(channel) {}
+  bool take();
   bool pump();
 
   Session::Content* session_;

@@ -109,7 +109,7 @@ ln -s "$figures" "$scene/link"
 mkfifo "$scene/fifo"
 for place in "$scene/link" "$scene/fifo" "$scene/figures" "$scene/figures/" -; do
   run 64 scan --metrics "$place"
-  complains "$place is none"
+  complains "--metrics puts a file in place, and \`$place\` is none"
 done
 if [ ! -L "$scene/link" ] || [ ! -p "$scene/fifo" ]; then fail 'replaced what is no file'; fi
 run 1 scan --metrics "$scene/nowhere/ampcfg.prom"

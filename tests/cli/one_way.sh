@@ -42,35 +42,38 @@ declined_json() {
 
 # ---------------------------------------------------------------- the answer no
 old
-declined deploy SMP1
-says '1 key in 1 file of 1 instance. Deploy?' 'nothing was changed'
-declined_json 'cooldown  9  ->  3' deploy SMP1
-valid deploy
-json '[.dry_run, .deployment, .hosts[].instances[].result]' '[true,null,"planned"]'
+answers_no() {
+  declined deploy SMP1
+  says '1 key in 1 file of 1 instance. Deploy?' 'nothing was changed'
+  declined_json 'cooldown  9  ->  3' deploy SMP1
+  valid deploy
+  json '[.dry_run, .deployment, .hosts[].instances[].result]' '[true,null,"planned"]'
 
-declined apply SMP1
-says 'SMP1  running, nobody plays' '1 key in 1 file of 1 instance. Apply?' 'nothing was changed'
-declined_json 'SMP1  running' apply SMP1
-valid apply
-json '[.dry_run, .deployment, .hosts[].instances[].result]' '[true,null,"planned"]'
-is_old
+  declined apply SMP1
+  says 'SMP1  running, nobody plays' '1 key in 1 file of 1 instance. Apply?' 'nothing was changed'
+  declined_json 'SMP1  running' apply SMP1
+  valid apply
+  json '[.dry_run, .deployment, .hosts[].instances[].result]' '[true,null,"planned"]'
+  is_old
 
-declined restart SMP1
-says 'restart 1 instance' 'nothing was restarted'
-declined_json 'running  0' restart SMP1
-valid restart
-json '[.hosts[].instances[].result]' '["planned"]'
-! called | grep -q restart || fail 'it was restarted'
+  declined restart SMP1
+  says 'restart 1 instance' 'nothing was restarted'
+  declined_json 'running  0' restart SMP1
+  valid restart
+  json '[.hosts[].instances[].result]' '["planned"]'
+  ! called | grep -q restart || fail 'it was restarted'
 
-run 2 deploy --yes SMP1
-id=$("$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id')
-declined rollback SMP1
-says "to undo: $id" '1 key in 1 file of 1 instance. Bring back?' 'nothing was changed'
-declined_json "to undo: $id" rollback SMP1
-valid rollback
-json '[.dry_run, .deployment, .undoes, .hosts[].instances[].result]' "[true,null,\"$id\",\"planned\"]"
-run 0 rollback --yes SMP1
-is_old
+  run 2 deploy --yes SMP1
+  id=$("$AMPCFG" history --json | jq -r '.hosts[0].entries[0].id')
+  declined rollback SMP1
+  says "to undo: $id" '1 key in 1 file of 1 instance. Bring back?' 'nothing was changed'
+  declined_json "to undo: $id" rollback SMP1
+  valid rollback
+  json '[.dry_run, .deployment, .undoes, .hosts[].instances[].result]' "[true,null,\"$id\",\"planned\"]"
+  run 0 rollback --yes SMP1
+  is_old
+}
+if on_terminals 'the answer no'; then answers_no; fi
 
 # ---------------------------------------------------------------- an apply that was cut short: going on, and undoing
 printf 'start=slow\nseconds=3\n' >"$instances/SMP1/instance.settings"
@@ -82,19 +85,22 @@ wait $applying 2>/dev/null || true
 sleep 3.5 # the start that it had begun goes on
 rm "$instances/SMP1/instance.settings"
 
-declined apply --resume
-says 'begun' 'SMP1      starting' 'go on with it? [y/N]' 'nothing was done'
-declined apply --abort
-says 'begun' 'SMP1      starting' 'undo the part of it that is not done? [y/N]' 'nothing was done'
-# What is asked about is shown, also with -q and with --json.
-declined -q apply --abort
-says 'SMP1      starting' 'undo the part of it that is not done? [y/N]'
-declined_json 'SMP1      starting' apply --resume
-valid apply
-json '[.dry_run, .deployment, [.hosts[].instances[] | .instance, .batch]]' '[true,null,["SMP1",1]]'
-declined_json 'SMP1      starting' apply --abort
-valid apply
-json '[.dry_run, .deployment, [.hosts[].instances[] | .instance, .result]]' '[true,null,["SMP1","unchanged"]]'
+neither_goes_on_nor_undoes() {
+  declined apply --resume
+  says 'begun' 'SMP1      starting' 'go on with it? [y/N]' 'nothing was done'
+  declined apply --abort
+  says 'begun' 'SMP1      starting' 'undo the part of it that is not done? [y/N]' 'nothing was done'
+  # What is asked about is shown, also with -q and with --json.
+  declined -q apply --abort
+  says 'SMP1      starting' 'undo the part of it that is not done? [y/N]'
+  declined_json 'SMP1      starting' apply --resume
+  valid apply
+  json '[.dry_run, .deployment, [.hosts[].instances[] | .instance, .batch]]' '[true,null,["SMP1",1]]'
+  declined_json 'SMP1      starting' apply --abort
+  valid apply
+  json '[.dry_run, .deployment, [.hosts[].instances[] | .instance, .result]]' '[true,null,["SMP1","unchanged"]]'
+}
+if on_terminals 'the answer no of one that was cut short'; then neither_goes_on_nor_undoes; fi
 run 0 status
 complains 'was cut short: SMP1'
 

@@ -2,14 +2,11 @@
 
 #include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "ampcfg/fleet/status.hpp"
-#include "ampcfg/host/settings/lock.hpp"
-#include "ampcfg/os/file.hpp"
 #include "ampcfg/os/machine.hpp"
-#include "ampcfg/os/owner_rights.hpp"
+#include "cli/asking/named_file.hpp"
 #include "cli/report/metrics.hpp"
 #include "cli/terminal/progress.hpp"
 
@@ -27,18 +24,6 @@ void refuse_part(const CommandLine& line) {
   if (part.empty()) return;
   throw usage_error("usage", "--metrics writes figures of everything, and this line picks a part:" + part,
                     "leave that out; -H picks hosts");
-}
-
-/// A rename would put a file in the place of a link or a device.
-void refuse_place(const std::filesystem::path& file) {
-  const os::OwnerRights rights(host::rights_of_request());
-  std::error_code error;
-  const auto found = std::filesystem::symlink_status(file, error).type();
-  const bool is_free = found == std::filesystem::file_type::regular || found == std::filesystem::file_type::not_found ||
-                       found == std::filesystem::file_type::none;
-  if (is_free && file.has_filename() && file != "-") return;
-  throw usage_error("usage", "--metrics puts a file in place, and " + file.native() + " is none",
-                    "name a file that ends in .prom, in the folder that node_exporter reads (ampcfg man metrics)");
 }
 
 std::set<std::string> hosts_with_own_set(const host::Configuration& configuration) {
@@ -72,7 +57,8 @@ MetricsFile::MetricsFile(const CommandLine& line) : line_(line), file_(line.valu
     return;
   }
   refuse_part(line);
-  refuse_place(file_);
+  require_place(file_, option::metrics,
+                "name a file that ends in .prom, in the folder that node_exporter reads (ampcfg man metrics)");
 }
 
 std::vector<host::Warning> MetricsFile::write(Console& console, const Request& request, const ScanResults& results) {
@@ -121,9 +107,7 @@ std::optional<std::string> MetricsFile::figures_of_failure(const Error& error) c
 
 void MetricsFile::replace(std::string_view text) {
   is_written_ = true;
-  const os::OwnerRights rights(host::rights_of_request());
-  const auto folder = file_.has_parent_path() ? file_.parent_path() : std::filesystem::path(".");
-  os::replace_file(folder, file_.filename().native(), text, readable_by_all);
+  replace_named_file(file_, text, readable_by_all);
 }
 
 }  // namespace ampcfg::cli

@@ -12,12 +12,11 @@
 #include "ampcfg/fleet/live_file.hpp"
 #include "ampcfg/fleet/status.hpp"
 #include "ampcfg/host/set/expectation_folder.hpp"
-#include "ampcfg/os/file.hpp"
 #include "ampcfg/os/lines.hpp"
 #include "ampcfg/os/machine.hpp"
-#include "ampcfg/os/owner_rights.hpp"
 #include "ampcfg/os/zone.hpp"
 #include "cli/asking/about.hpp"
+#include "cli/asking/named_file.hpp"
 #include "cli/page/page.hpp"
 #include "cli/terminal/progress.hpp"
 
@@ -94,12 +93,6 @@ void add_refused_lines(std::vector<RefusedLine>& lines, const Request& request, 
   }
 }
 
-void write_privately(const std::string& file, const std::string& bytes) {
-  const std::filesystem::path path = std::filesystem::absolute(file);
-  const os::OwnerRights rights(host::rights_of_request());
-  os::replace_file(path.parent_path(), path.filename().native(), bytes, S_IRUSR | S_IWUSR);
-}
-
 }  // namespace
 
 void check_page(const CommandLine& line) {
@@ -108,8 +101,7 @@ void check_page(const CommandLine& line) {
   if (line.has(option::show_secrets))
     throw usage_error("usage", "--html makes a file that can be handed on: no secret is ever in it",
                       "leave --show-secrets out, or --html");
-  if (std::filesystem::path(*file).filename().empty() || *file == "-")
-    throw usage_error("option-value", "--html takes the name of a file to write", "`ampcfg scan --html fleet.html`");
+  require_place(*file, option::html, "name one that you can open or hand on: `ampcfg scan --html fleet.html`");
 }
 
 void write_page(const CommandLine& line, Console& console, Request& request, const ScanResults& results,
@@ -135,7 +127,7 @@ void write_page(const CommandLine& line, Console& console, Request& request, con
   facts.history = fleet::history(configuration, request.targets, request.query, wish);
   for (const auto& refusal : refusals_in(results))
     add_refused_lines(facts.refused, request, request.source->set(), refusal);
-  write_privately(*file, page_of(facts));
+  replace_named_file(*file, page_of(facts), S_IRUSR | S_IWUSR);
 }
 
 }  // namespace ampcfg::cli

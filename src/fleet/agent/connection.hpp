@@ -8,6 +8,7 @@
 #include <string_view>
 #include <thread>
 
+#include "ampcfg/host/settings/configuration.hpp"
 #include "ampcfg/os/deadline.hpp"
 #include "ampcfg/os/file_descriptor.hpp"
 #include "fleet/wire/frame.hpp"
@@ -48,7 +49,7 @@ class Connection {
   std::optional<Frame> frame_;
   bool has_ended_ = false;
   os::Deadline end_ = os::Deadline::never();
-  std::chrono::seconds silence_{45};
+  std::chrono::seconds silence_{host::usual_silence};
   FrameReader frames_;
   std::thread listener_;
 };

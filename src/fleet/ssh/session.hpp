@@ -21,7 +21,7 @@ struct Limits {
   std::chrono::seconds connect{10};
   std::chrono::seconds authenticate{20};  ///< the keys' exchange, too
   std::chrono::seconds hello{20};
-  std::chrono::seconds silence{45};
+  std::chrono::seconds silence{host::usual_silence};
   os::Deadline whole = os::Deadline::never();  ///< of all work with a host
 };
 

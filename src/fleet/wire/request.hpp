@@ -62,12 +62,12 @@ inline bool waits_for_games(Verb verb) {
 struct Request {
   std::string build;  ///< the digest of this side's executable: another one has another protocol
   Verb verb = Verb::scan;
-  std::string asked_as;        ///< the host's name here
-  std::string asked_by;        ///< user and host of this side
-  std::string asking_person;   ///< who uses that account; empty where that is its own user, or not known
-  std::string command;         ///< as typed, for the record there
-  std::uint32_t limit = 0;     ///< seconds after which the far side stops by itself; 0: none
-  std::uint32_t silence = 45;  ///< seconds for which either side may be silent
+  std::string asked_as;       ///< the host's name here
+  std::string asked_by;       ///< user and host of this side
+  std::string asking_person;  ///< who uses that account; empty where that is its own user, or not known
+  std::string command;        ///< as typed, for the record there
+  std::uint32_t limit = 0;    ///< seconds after which the far side stops by itself; 0: none
+  std::uint32_t silence = host::usual_silence;  ///< seconds for which either side may be silent
   // of the host's entry in this side's configuration
   std::optional<std::string> config, instances, state;
   std::optional<host::Ampinstmgr> ampinstmgr;

@@ -13,6 +13,9 @@
 
 namespace ampcfg::host {
 
+/// Seconds for which a connection to another host may be silent, where nothing is configured.
+constexpr unsigned usual_silence = 45;
+
 /// How a running game is known.
 enum class Check { ping, tcp, process, none };
 
@@ -88,7 +91,7 @@ struct Configuration {
   /// has named them.
   os::Owner expectations_reader = {};
   /// Seconds for which a connection to another host may be silent, 4 to 3600.
-  unsigned silence = 45;
+  unsigned silence = usual_silence;
   // Of the command line alone: how many hosts are asked at once, and how long each may take, in seconds (0: no limit).
   unsigned forks = 20;
   unsigned host_timeout = 600;

@@ -127,6 +127,7 @@ class Scan {
     if (left == 0) return verdicts;
     const drift::Expectations& expectations = source_.set();
     drift::Secrets secrets = secrets_of(configuration_, query_, &expectations);
+    memory_.await_state();
     if (const std::string key = seal_key(configuration_); !key.empty()) secrets.seal_with(key);
     walk.visit(
         [&](const Visit& visit) {

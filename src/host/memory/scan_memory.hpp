@@ -25,6 +25,11 @@ class ScanMemory {
   /// Reads what is remembered, and gives `source` what is remembered of the set.
   ScanMemory(const Configuration& configuration, const Query& query, ExpectationSource& source);
 
+  /// Returns when a state that was not there has been made, or cannot be.
+  void await_state() const {
+    if (making_.valid()) making_.wait();
+  }
+
   /// True if something may be recalled.
   [[nodiscard]] bool remembers() const noexcept { return before_.has_value(); }
 

@@ -29,7 +29,6 @@ std::string read_seal_key(const State& state) {
 }  // namespace
 
 std::string seal_key(const Configuration& configuration) {
-  if (!State::is_made(configuration)) return {};
   const auto opened = State::open(configuration, Access::read);
   const auto* state = std::get_if<State>(&opened);
   if (state == nullptr) return {};

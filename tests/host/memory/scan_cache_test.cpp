@@ -71,7 +71,7 @@ struct Fleet {
       lines.push_back(part.instance.name + " " + std::to_string(part.counts.keys) + " keys");
       for (const auto& finding : part.findings)
         lines.push_back(finding.plugin + " " + finding.file.value_or("-") + " " + finding.key.value_or("-") + " " +
-                        finding.kind + " " + finding.actual.value_or("-"));
+                        finding.kind + " " + finding.actual.value_or("-") + (finding.seal.empty() ? "" : " sealed"));
     }
     return lines;
   }
@@ -129,6 +129,15 @@ TEST_CASE("where nothing changed, neither files nor the set are read again") {
   narrowed.selection.plugins = drift::Patterns({"Core"});
   CHECK(fleet.scan(narrowed)[1] == "A 2 keys");
   CHECK_FALSE(fleet.loaded);
+}
+
+TEST_CASE("the first scan of a state seals what it hides, as the next ones do") {
+  const Fleet fleet;
+  fleet.scratch.write("set/universal_configs.json", R"({"Core": {"password": "old"}})");
+  fleet.file("plugins/Core/config.yml", "password: other\n");
+  const Lines first = fleet.scan();
+  CHECK(first.back().ends_with(" sealed"));
+  CHECK(fleet.scan() == first);
 }
 
 TEST_CASE("what changed less than a tick ago has not rested") {

@@ -1,17 +1,13 @@
 #include "ampcfg/os/digest.hpp"
 
-// The functions that OpenSSL 3 recommends set up its providers first, which takes longer than most of what is summed
-// here.
-#define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/evp.h>
-#include <openssl/sha.h>
+#include <gcrypt.h>
 #include <sys/random.h>
 
 #include <algorithm>
 #include <array>
 #include <span>
-#include <utility>
 
+#include "ampcfg/os/base64.hpp"
 #include "ampcfg/os/error.hpp"
 
 namespace ampcfg::os {
@@ -28,20 +24,33 @@ std::string hex_of(std::span<const unsigned char> sum) {
   return hex;
 }
 
-Error digest_failed() {
-  return {"digest-failed", "SHA-256 could not be computed"};
+/// libgcrypt, as one wants it: without memory that is locked, as not every limit allows it and libgcrypt then complains
+/// on stderr, and the same where the kernel says `fips`. Before main, when there are no threads yet, and before libssh,
+/// which does the same at its start otherwise.
+[[gnu::constructor(101)]] void prepare_gcrypt() {
+  ::gcry_check_version(nullptr);
+  ::gcry_control(GCRYCTL_NO_FIPS_MODE);
+  ::gcry_control(GCRYCTL_DISABLE_SECMEM);
+  ::gcry_control(GCRYCTL_INITIALIZATION_FINISHED);
 }
 
-using Sum = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+using Sum = std::array<unsigned char, Hmac::size>;
 
-Sum sha256(std::string_view bytes) {
+gcry_buffer_t part(std::string_view bytes) {
+  return {0, 0, bytes.size(), const_cast<char*>(bytes.data())};  // which is read only
+}
+
+/// Of both, one after the other.
+Sum sha256(std::string_view first, std::string_view second = {}) {
+  const std::array<gcry_buffer_t, 2> parts{part(first), part(second)};
   Sum sum{};
-  SHA256_CTX context;
-  if (SHA256_Init(&context) != 1 || SHA256_Update(&context, bytes.data(), bytes.size()) != 1 ||
-      SHA256_Final(sum.data(), &context) != 1) {
-    throw digest_failed();
-  }
+  if (::gcry_md_hash_buffers(GCRY_MD_SHA256, 0, sum.data(), parts.data(), static_cast<int>(parts.size())) != 0)
+    throw Error("digest-failed", "SHA-256 could not be computed");
   return sum;
+}
+
+std::string_view text_of(const Sum& sum) {
+  return {reinterpret_cast<const char*>(sum.data()), sum.size()};
 }
 
 }  // namespace
@@ -51,45 +60,23 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 std::string sha256_base64(std::string_view bytes) {
-  const Sum sum = sha256(bytes);
-  std::array<unsigned char, (SHA256_DIGEST_LENGTH + 2) / 3 * 4 + 1> text{};
-  const int size = EVP_EncodeBlock(text.data(), sum.data(), static_cast<int>(sum.size()));
-  return {text.begin(), text.begin() + size};
+  return base64_of(text_of(sha256(bytes)));
 }
-
-/// Both hashes, with the key in them.
-struct Hmac::Begun {
-  SHA256_CTX inner, outer;
-};
 
 Hmac::Hmac(std::string_view key) {
   constexpr unsigned char inner_pad = 0x36, outer_pad = 0x5c;
-  std::array<unsigned char, SHA256_CBLOCK> block{};
-  if (key.size() > block.size()) {
-    SHA256_CTX context;
-    if (SHA256_Init(&context) != 1 || SHA256_Update(&context, key.data(), key.size()) != 1 ||
-        SHA256_Final(block.data(), &context) != 1)
-      throw digest_failed();
-  } else {
-    std::copy(key.begin(), key.end(), block.begin());
+  const Sum sum = key.size() > block_size ? sha256(key) : Sum{};
+  if (key.size() > block_size) key = text_of(sum);
+  for (std::size_t n = 0; n < block_size; ++n) {
+    const auto byte = static_cast<unsigned char>(n < key.size() ? key[n] : 0);
+    inner_[n] = static_cast<char>(byte ^ inner_pad);
+    outer_[n] = static_cast<char>(byte ^ outer_pad);
   }
-  const auto begin = [&block](SHA256_CTX& context, unsigned char pad) {
-    std::array<unsigned char, SHA256_CBLOCK> padded{};
-    for (std::size_t n = 0; n < block.size(); ++n) padded[n] = static_cast<unsigned char>(block[n] ^ pad);
-    return SHA256_Init(&context) == 1 && SHA256_Update(&context, padded.data(), padded.size()) == 1;
-  };
-  auto begun = std::make_shared<Begun>();
-  if (!begin(begun->inner, inner_pad) || !begin(begun->outer, outer_pad)) throw digest_failed();
-  begun_ = std::move(begun);
 }
 
 std::array<unsigned char, Hmac::size> Hmac::of(std::string_view bytes) const {
-  std::array<unsigned char, size> sum{};
-  SHA256_CTX inner = begun_->inner, outer = begun_->outer;
-  if (SHA256_Update(&inner, bytes.data(), bytes.size()) != 1 || SHA256_Final(sum.data(), &inner) != 1 ||
-      SHA256_Update(&outer, sum.data(), sum.size()) != 1 || SHA256_Final(sum.data(), &outer) != 1)
-    throw digest_failed();
-  return sum;
+  const Sum inner = sha256({inner_.data(), inner_.size()}, bytes);
+  return sha256({outer_.data(), outer_.size()}, text_of(inner));
 }
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {

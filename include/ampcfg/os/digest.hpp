@@ -2,15 +2,14 @@
 
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace ampcfg::os {
 
-/// The SHA-256 of `bytes`, as 64 lower-case hexadecimal digits. Throws Error (`digest-failed`) where OpenSSL computes
-/// none.
+/// The SHA-256 of `bytes`, as 64 lower-case hexadecimal digits. Throws Error (`digest-failed`) where libgcrypt
+/// computes none.
 std::string sha256_hex(std::string_view bytes);
 /// The same in base64, as browsers have it in a page's policy.
 std::string sha256_base64(std::string_view bytes);
@@ -28,8 +27,8 @@ class Hmac {
   [[nodiscard]] std::array<unsigned char, size> of(std::string_view bytes) const;
 
  private:
-  struct Begun;
-  std::shared_ptr<const Begun> begun_;
+  static constexpr std::size_t block_size = 64;
+  std::array<char, block_size> inner_, outer_;  ///< the key, in two forms
 };
 
 /// So many bytes that nobody can guess, at most 256. Throws Error (`random-failed`) where the system gives none.

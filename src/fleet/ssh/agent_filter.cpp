@@ -1,6 +1,5 @@
 #include "fleet/ssh/agent_filter.hpp"
 
-#include <openssl/evp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -14,6 +13,8 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+
+#include "ampcfg/os/base64.hpp"
 
 namespace ampcfg::fleet {
 namespace {
@@ -46,15 +47,6 @@ std::optional<std::string_view> text_at(std::string_view bytes, std::size_t& at)
 
 std::string text_bytes(std::string_view text) {
   return number_bytes(static_cast<std::uint32_t>(text.size())) + std::string(text);
-}
-
-std::string base64_of(std::string_view bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-  const int size =
-      ::EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(size));
-  return text;
 }
 
 bool read_all(int file, char* to, std::size_t size, os::Deadline deadline) {
@@ -107,17 +99,6 @@ os::FileDescriptor connect_to_agent(const std::string& path) {
 
 }  // namespace
 
-std::string bytes_of_base64(const std::string& text) {
-  std::string bytes(text.size(), '\0');
-  const int size =
-      ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-  if (size < 0) return {};
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
-
 std::vector<std::pair<std::string, std::string>> keys_in(const std::string& answer) {
   std::vector<std::pair<std::string, std::string>> keys;
   if (answer.size() < 1 + length_size || answer[0] != identities_answer) return keys;
@@ -159,7 +140,7 @@ std::string shown_keys(const std::string& answer, const AgentKeys& keys, std::ma
     return true;
   };
   for (const std::string& written : keys.certificates) {
-    const std::string certificate = bytes_of_base64(written);
+    const std::string certificate = os::bytes_of_base64(written);
     if (take(certificate)) continue;
     const auto own = std::find_if(left.begin(), left.end(),
                                   [&](const auto& one) { return is_certificate_of(certificate, one.first); });
@@ -167,7 +148,7 @@ std::string shown_keys(const std::string& answer, const AgentKeys& keys, std::ma
     key_of[certificate] = own->first;
     show(certificate, own->second);
   }
-  for (const std::string& written : keys.first) take(bytes_of_base64(written));
+  for (const std::string& written : keys.first) take(os::bytes_of_base64(written));
   if (!keys.only) {
     for (const auto& [key, comment] : left) show(key, comment);
   }
@@ -205,7 +186,7 @@ bool AgentFilter::has(const std::string& key) const {
 
 std::string AgentFilter::handed_on(const std::string& answer) {
   const std::lock_guard lock(mutex_);
-  for (const auto& [key, comment] : keys_in(answer)) had_.insert(base64_of(key));
+  for (const auto& [key, comment] : keys_in(answer)) had_.insert(os::base64_of(key));
   return shown_keys(answer, keys_, key_of_);
 }
 

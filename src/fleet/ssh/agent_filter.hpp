@@ -60,9 +60,6 @@ std::vector<std::pair<std::string, std::string>> keys_in(const std::string& answ
 /// certificates that were put into it.
 std::string shown_keys(const std::string& answer, const AgentKeys& keys, std::map<std::string, std::string>& key_of);
 
-/// Nothing where it is no base64.
-std::string bytes_of_base64(const std::string& text);
-
 /// Whether that certificate is one of that key, both as bytes (PROTOCOL.certkeys of OpenSSH).
 bool is_certificate_of(const std::string& certificate, const std::string& key);
 

@@ -7,8 +7,10 @@
 #include <string_view>
 #include <utility>
 
+#include "ampcfg/os/base64.hpp"
 #include "ampcfg/os/file.hpp"
 #include "ampcfg/os/machine.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "fleet/ssh/key.hpp"
 
 namespace ampcfg::fleet {
@@ -34,6 +36,16 @@ bool is_there(const fs::path& file) {
   return ::access(file.c_str(), F_OK) == 0;
 }
 
+constexpr std::uint64_t largest_key = 64u << 10;
+
+/// As openssl writes keys, which libgcrypt does not read.
+bool is_pkcs8(const fs::path& file) {
+  const auto read = os::read_file(file, largest_key);
+  const auto* found = std::get_if<os::FileBytes>(&read);
+  return found != nullptr && (found->bytes.starts_with("-----BEGIN PRIVATE KEY-----") ||
+                              found->bytes.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+}
+
 fs::path with(const fs::path& file, std::string_view ending) {
   return file.native() + std::string(ending);
 }
@@ -56,8 +68,7 @@ std::string public_key_of_private(const fs::path& file) {
 
 /// The key of a file in base64, `.pub` or private; empty where it is none.
 std::string public_key(const fs::path& file) {
-  constexpr std::uint64_t largest = 64u << 10;
-  const auto read = os::read_file(file, largest);
+  const auto read = os::read_file(file, largest_key);
   const auto* found = std::get_if<os::FileBytes>(&read);
   if (found == nullptr) return {};
   if (found->bytes.starts_with("-----")) return public_key_of_private(file);
@@ -85,7 +96,8 @@ bool Login::with_certificate(const fs::path& file, const fs::path& certificate) 
   const Key owned(read);
   bool is_encrypted = false;
   const Key key = private_key(file, is_encrypted);
-  if (!key || !is_certificate_of(bytes_of_base64(public_key(certificate)), bytes_of_base64(exported(key.get()))))
+  if (!key ||
+      !is_certificate_of(os::bytes_of_base64(public_key(certificate)), os::bytes_of_base64(exported(key.get()))))
     return false;
   if (::ssh_pki_copy_cert_to_privkey(read, key.get()) != SSH_OK) return false;
   offered_.insert(certificate);
@@ -106,6 +118,7 @@ bool Login::with_file(const fs::path& file) {
   bool is_encrypted = false;
   const Key key = private_key(file, is_encrypted);
   if (is_encrypted) encrypted_.push_back(file);
+  if (!key && is_pkcs8(file)) unread_.push_back(file);
   if (!key) return false;
   offered_.insert(file);
   return offer(key.get());
@@ -158,7 +171,9 @@ bool Login::with_settings() {
 bool Login::with_usual_names() {
   if (const auto home = os::home_folder()) {
     for (const char* name : {"id_ed25519", "id_ecdsa", "id_rsa"}) {
-      if (with_certificates(*home / ".ssh" / name)) return true;
+      const fs::path file = *home / ".ssh" / name;
+      if (with_certificates(file)) return true;
+      if (is_pkcs8(file)) unread_.push_back(file);
     }
   }
   if (!may_go_on()) return false;
@@ -173,8 +188,7 @@ bool Login::run(const std::string& identity) {
   return settings_ ? with_settings() : with_usual_names();
 }
 
-std::vector<fs::path> Login::locked_files() const {
-  std::vector<fs::path> files = encrypted_;
+std::vector<fs::path> Login::not_of_agent(std::vector<fs::path> files) const {
   std::erase_if(files, [&](const fs::path& file) {
     const std::string beside = public_key(with(file, ".pub"));
     return filter_ && filter_->has(beside.empty() ? public_key(file) : beside);
@@ -186,16 +200,20 @@ std::string Login::what_was_left() const {
   std::string text;
   if (!identity_.empty() && !is_there(identity_)) text += "; there is no " + identity_.native();
   if (filter_ && filter_->was_silent()) text += "; the agent does not answer in time";
-  for (const fs::path& file : locked_files())
+  for (const fs::path& file : not_of_agent(encrypted_))
     text += "; the key " + file.native() + " is encrypted, and no agent has it";
+  for (const fs::path& file : not_of_agent(unread_))
+    text += "; the key " + file.native() + " is in PKCS#8, which ampcfg does not read";
   return text;
 }
 
 std::string Login::cure() const {
-  std::string files;
-  for (const fs::path& file : locked_files()) files += " " + file.native();
-  if (files.empty()) return {};
-  return "give it to an agent: ssh-add" + files + "; ";
+  std::string text, files;
+  for (const fs::path& file : not_of_agent(encrypted_)) files += " " + os::shell_word(file.native());
+  if (!files.empty()) text += "give it to an agent: ssh-add" + files + "; ";
+  for (const fs::path& file : not_of_agent(unread_))
+    text += "write it in OpenSSH's own form: ssh-keygen -p -f " + os::shell_word(file.native()) + "; ";
+  return text;
 }
 
 }  // namespace ampcfg::fleet

@@ -46,7 +46,8 @@ class Login {
   bool with_settings();
   bool with_usual_names();
   [[nodiscard]] AgentKeys keys_of_agent() const;
-  [[nodiscard]] std::vector<std::filesystem::path> locked_files() const;
+  /// Those whose keys no agent has shown.
+  [[nodiscard]] std::vector<std::filesystem::path> not_of_agent(std::vector<std::filesystem::path> files) const;
   [[nodiscard]] bool may_go_on() const;
 
   ssh_session_struct* session_;
@@ -55,8 +56,8 @@ class Login {
   Until until_;
   std::filesystem::path identity_;
   std::unique_ptr<AgentFilter> filter_;
-  std::set<std::filesystem::path> tried_, offered_;  ///< files; and those with a key that the host has refused
-  std::vector<std::filesystem::path> encrypted_;
+  std::set<std::filesystem::path> tried_, offered_;        ///< files; and those with a key that the host has refused
+  std::vector<std::filesystem::path> encrypted_, unread_;  ///< files: unread is what is in PKCS#8
   bool was_slow_ = false;
 };
 

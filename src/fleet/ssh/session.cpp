@@ -328,9 +328,11 @@ void Session::authenticate() {
   if (::ssh_is_connected(content.session) == 0) {
     const std::string said = words_of(content.session);
     if (said.find("Too many authentication failures") != std::string::npos) {
-      throw Error("too-many-keys", content.name() + " ended the connection: too many keys were tried",
-                  "name the right one, which is tried first: `identity: FILE` of the host in the configuration; or let "
-                  "~/.ssh/config say IdentityFile and IdentitiesOnly yes for it");
+      throw Error(
+          "too-many-keys", content.name() + " ended the connection: too many keys were tried" + login.what_was_left(),
+          login.cure() +
+              "name the right one, which is tried first: `identity: FILE` of the host in the configuration; or let "
+              "~/.ssh/config say IdentityFile and IdentitiesOnly yes for it");
     }
     throw Error("connection-lost", "the connection to " + content.name() + " ended while logging in: " + said,
                 "look at sshd's log there");

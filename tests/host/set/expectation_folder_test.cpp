@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <cstdio>
+#include <thread>
 
 #include "ampcfg/host/settings/config_file.hpp"
 #include "os/scratch.hpp"
@@ -35,6 +38,33 @@ std::string code_of(const std::function<void()>& action) {
 using Names = std::vector<std::string>;
 
 }  // namespace
+
+TEST_CASE("a set that takes another's place while it is read is read whole") {
+  const Scratch scratch;
+  constexpr int sets = 300;
+  const std::vector<std::string> names{"instances.json", "metadata.json", "paper/universal_configs.json",
+                                       "universal_configs.json", "variable_configs.json"};
+  const auto folder_of = [](int number) { return "set" + std::to_string(number); };
+  for (int number = 0; number < sets; ++number) {
+    for (const std::string& name : names) scratch.write(folder_of(number) + "/" + name, std::to_string(number));
+  }
+  const auto live = scratch.path() / folder_of(0);
+  std::thread exchanging([&] {
+    for (int number = 1; number < sets; ++number) {
+      const auto next = scratch.path() / folder_of(number);
+      ::renameat2(AT_FDCWD, next.c_str(), AT_FDCWD, live.c_str(), RENAME_EXCHANGE);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  int halves = 0;
+  for (bool last = false; !last;) {
+    const auto set = host::read_expectation_folder(live);
+    last = set.files.at(0).bytes == std::to_string(sets - 1);
+    for (const auto& file : set.files) halves += file.bytes == set.files[0].bytes ? 0 : 1;
+  }
+  exchanging.join();
+  CHECK(halves == 0);
+}
 
 TEST_CASE("a set is its known files at the top and below platforms") {
   const Scratch scratch;

@@ -24,8 +24,9 @@ struct ExpectationFolder {
       unknown;  ///< names of JSON files and folders that are no part of a set (folders with a slash)
 };
 
-/// Reads a set's folder. Throws Error of kind usage where it is absent or unreadable, or, as root, where everyone may
-/// write it or a file in it, with what to do.
+/// Reads a set's folder; where another set takes its place meanwhile, that one, and not half of each. Throws Error of
+/// kind usage where it is absent or unreadable, or, as root, where everyone may write it or a file in it, with what to
+/// do.
 ExpectationFolder read_expectation_folder(const std::filesystem::path& folder);
 
 /// The same of the configured folder, with the rights that count for it (`Configuration::expectations_reader`).

@@ -38,7 +38,9 @@ SecretName secret_name(const TemplateText& text, const Parts& parts) {
   for (const TemplateStretch& stretch : text.stretches()) {
     const auto part = stretch.part.empty() ? parts.end() : parts.find(stretch.part);
     if (part != parts.end() && !may_be_in_name(part->second))
-      return {{}, "`{" + stretch.part + "}` is " + in_quotes(part->second) + ", which no secret's name may have in it"};
+      return {{},
+              "`{" + std::string(stretch.part) + "}` is " + in_quotes(part->second) +
+                  ", which no secret's name may have in it"};
   }
   FilledIn filled = fill_in(text, parts);
   if (!filled.unknown.empty()) return {{}, "`{" + filled.unknown + "}` has no value for this instance"};

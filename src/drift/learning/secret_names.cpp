@@ -56,8 +56,10 @@ bool is_secret(const LiveKey& key) {
 SecretNames::SecretNames(const Expectations* set, const Seen& seen, const std::vector<LiveInstance>& instances)
     : seen_(seen), instances_(instances) {
   if (set == nullptr) return;
-  for (const auto& [node, directive] : set->set().directives) {
-    if (directive->kind == Directive::Kind::secret) of_set_.emplace(directive->argument->value.text());
+  for (const Directives* directives : set->set().directives) {
+    for (const auto& [node, directive] : *directives) {
+      if (directive.kind == Directive::Kind::secret) of_set_.emplace(directive.argument->value.text());
+    }
   }
 }
 

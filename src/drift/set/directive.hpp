@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "ampcfg/document/json/json.hpp"
 #include "drift/set/problem_report.hpp"
@@ -25,13 +26,13 @@ struct Directive {
   };
 
   Kind kind = Kind::value;
+  bool as_number = false;
+  bool undecided = false;
   const document::JsonNode* argument = nullptr;  ///< what the `$` key has
   const document::JsonNode* fallback = nullptr;  ///< `default`; null where there is none
   TemplateText text;                             ///< of a template, or a secret's name
-  bool as_number = false;
-  std::string_view why, by;  ///< empty where it does not say
-  std::string_view until;    ///< the last day on which it counts, `2026-12-31`; empty: always
-  bool undecided = false;
+  std::string_view why, by;                      ///< empty where it does not say
+  std::string_view until;                        ///< the last day on which it counts, `2026-12-31`; empty: always
 
   /// True where the key may be missing.
   [[nodiscard]] bool allows_absence() const;
@@ -41,6 +42,9 @@ struct Directive {
   /// The directive as JSON, without what is only noted beside it.
   [[nodiscard]] std::string json() const;
 };
+
+/// By the object that stands for a value.
+using Directives = std::unordered_map<const document::JsonNode*, Directive>;
 
 /// Reads an object with a `$` key. Reports everything that is wrong with it; nothing then.
 std::optional<Directive> read_directive(const document::JsonNode& object, const document::JsonText& text,

@@ -46,9 +46,12 @@ bool is_object_with_members(const document::JsonNode& node) {
 }
 
 const Directive* ExpectationSet::directive(const document::JsonNode& node) const {
-  if (directives.empty() || !is_object_with_members(node)) return nullptr;
-  const auto found = directives.find(&node);
-  return found == directives.end() ? nullptr : found->second;
+  if (!is_object_with_members(node)) return nullptr;
+  for (const Directives* of_layer : directives) {
+    const auto found = of_layer->find(&node);
+    if (found != of_layer->end()) return &found->second;
+  }
+  return nullptr;
 }
 
 std::vector<const Documented*> documented_for(const VariableKey& key, const Subject& subject,

@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "ampcfg/document/json/json.hpp"
@@ -95,10 +94,9 @@ struct ReadLayer;
 struct ExpectationSet {
   std::vector<std::shared_ptr<const SetLayer>> layers;
   std::vector<std::shared_ptr<const ReadLayer>> read;  ///< the same, with what they came to
-  std::unordered_map<const document::JsonNode*, const Directive*>
-      directives;                            ///< by the object that stands for a value
-  std::set<std::string, std::less<>> parts;  ///< that templates and secrets' names are filled in with
-  bool has_days = false;                     ///< something counts until a day
+  std::vector<const Directives*> directives;           ///< of each of these that has some
+  std::set<std::string, std::less<>> parts;            ///< that templates and secrets' names are filled in with
+  bool has_days = false;                               ///< something counts until a day
   bool has_unique = false;
   SecretKeys secret_keys;
   SetInstances instances;

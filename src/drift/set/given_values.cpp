@@ -77,10 +77,10 @@ class GivenValuesLoading {
   /// A value is given to be written: what only says which values will do is none.
   void check_directives(const ExpectationSet& set) {
     using Kind = Directive::Kind;
-    for (const auto& [object, directive] : set.directives) {
-      const Kind kind = directive->kind;
-      if (kind == Kind::value || kind == Kind::template_text) continue;
-      const JsonNode& argument = *directive->argument;
+    if (set.directives.empty()) return;
+    for (const auto& [object, directive] : *set.directives.front()) {
+      if (directive.kind == Kind::value || directive.kind == Kind::template_text) continue;
+      const JsonNode& argument = *directive.argument;
       report_.error("directive", set.layers.front()->text->place(argument.key_written.begin),
                     in_quotes(argument.key) + " gives no value", "write the value, $value or $template");
     }

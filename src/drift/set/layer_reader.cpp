@@ -117,7 +117,6 @@ class LayerReader {
       check_instance_name(instance);
       key.instances.push_back({instance.key, &instance});
       if (!is_object_with_members(instance)) continue;
-      reported_.insert(&instance);
       if (is_directive(instance)) {
         directive(instance);
       } else {
@@ -161,16 +160,17 @@ class LayerReader {
   }
 
   void directive(const JsonNode& object) {
-    reported_.insert(&object);
-    auto read = read_directive(object, *layer_.text, report_);
-    if (!read) return;
-    read_.directives.emplace(&object, *std::move(read));
+    if (auto read = read_directive(object, *layer_.text, report_)) {
+      read_.directives.emplace(&object, *std::move(read));
+    } else {
+      reported_.insert(&object);
+    }
   }
 
   void check_schema() {
     const std::size_t slash = layer_.path.rfind('/');
     const std::string name = slash == std::string::npos ? layer_.path : layer_.path.substr(slash + 1);
-    for (const SchemaViolation& violation : violations(set_schema(name), layer_.text->root())) {
+    for (const SchemaViolation& violation : violations(set_schema(name), layer_.text->root(), read_.directives)) {
       if (reported_.contains(violation.node)) continue;
       const std::string_view key = violation.node->key;
       error(*violation.node, "schema", (key.empty() ? "the file" : in_quotes(key)) + " has a value of the wrong kind",

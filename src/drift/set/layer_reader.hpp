@@ -2,7 +2,6 @@
 
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "ampcfg/document/reading/arena.hpp"
@@ -24,7 +23,7 @@ using LayerPlugins = std::map<std::string, LayerPlugin, std::less<>>;
 struct ReadLayer {
   SetLayer layer;
   document::Arena keys;  ///< the dotted keys that do not stand in it as such
-  std::unordered_map<const document::JsonNode*, Directive> directives;  ///< by the object that stands for a value
+  Directives directives;
   LayerPlugins plugins;
   std::vector<Problem> problems;
 };

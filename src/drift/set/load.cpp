@@ -65,7 +65,7 @@ class Loading {
       ProblemReport report(groups->path, problems_);
       set_.instances = read_set_instances(groups->bytes, report);
     }
-    for (const SetFile& file : files) {
+    for (SetFile& file : files) {
       if (const auto path = known_path(file.path)) {
         read(file, *path);
         known += path->name == unchecked_file ? 0 : 1;
@@ -104,7 +104,7 @@ class Loading {
                  "it is not read: rename it, or take it out of the set's folder");
   }
 
-  void read(const SetFile& file, const KnownPath& path) {
+  void read(SetFile& file, const KnownPath& path) {
     FolderContent& folder = folders_[path.platform];
     sums_[file.path] = folder.sums[path.name] = os::sha256_hex(file.bytes);
     if (!path.platform.empty()) platforms_.insert(path.platform);
@@ -120,8 +120,7 @@ class Loading {
     if (read == nullptr) return;
     problems_.insert(problems_.end(), read->problems.begin(), read->problems.end());
     (variable ? folder.variable_plugins : folder.universal_plugins) = read->plugins.size();
-    set_.directives.reserve(set_.directives.size() + read->directives.size());
-    for (const auto& [object, directive] : read->directives) set_.directives.emplace(object, &directive);
+    if (!read->directives.empty()) set_.directives.push_back(&read->directives);
     if (file.readable_by_all && has_passwords(read->plugins)) {
       report.warning("readable-by-all", std::nullopt,
                      "there are passwords in it, and everyone on this machine may read it", "chmod 640 it");
@@ -145,19 +144,18 @@ class Loading {
   }
 
   /// Null where it is no JSON.
-  [[nodiscard]] std::shared_ptr<const document::JsonText> text_of(const SetFile& file) {
+  [[nodiscard]] std::shared_ptr<const document::JsonText> text_of(SetFile& file) {
     ProblemReport report(file.path, problems_);
     if (file.text != nullptr) {
       check_set_text(*file.text, report);
       return file.text;
     }
-    auto text = read_set_text(file.bytes, report);
+    auto text = read_set_text(std::move(file.bytes), report);
     return text ? std::make_shared<const document::JsonText>(*std::move(text)) : nullptr;
   }
 
   /// Null likewise.
-  [[nodiscard]] std::shared_ptr<const ReadLayer> read_anew(const SetFile& file, const std::string& platform,
-                                                           bool variable) {
+  [[nodiscard]] std::shared_ptr<const ReadLayer> read_anew(SetFile& file, const std::string& platform, bool variable) {
     auto text = text_of(file);
     if (text == nullptr) return nullptr;
     const std::shared_ptr<ReadLayer> read(
@@ -173,11 +171,10 @@ class Loading {
       const Directive* directive = set_.directive(node);
       if (directive != nullptr && directive->kind == Directive::Kind::secret) return false;
       const document::Value& value = directive != nullptr ? directive->argument->value : node.value;
-      const bool is_text = value.kind() == document::Value::Kind::string;
-      const bool is_told =
-          is_text &&
-          (value.text().empty() || (is_message_file(file) && is_worded(value.text()) && !has_password(value.text())));
-      return !is_told && secrets_.hides(key, value);
+      if (!secrets_.hides(key, value)) return false;
+      if (value.kind() != document::Value::Kind::string) return true;
+      const std::string_view text = value.text();
+      return !text.empty() && !(is_message_file(file) && is_worded(text) && !has_password(text));
     };
     const auto in_plugin = [&](const LayerPlugin& plugin) {
       for (const Section& section : plugin.sections) {
@@ -255,10 +252,19 @@ class Loading {
     }
   }
 
-  void finish(const std::vector<SetFile>& files) {
-    for (const auto& [object, directive] : set_.directives) {
-      if (directive->kind == Directive::Kind::secret) secret_nodes_.emplace(object, directive);
+  void note_directives(const Directives& directives) {
+    for (const auto& [object, directive] : directives) {
+      if (directive.kind == Directive::Kind::secret) secret_nodes_.emplace(object, &directive);
+      set_.has_days = set_.has_days || !directive.until.empty();
+      set_.has_unique = set_.has_unique || directive.kind == Directive::Kind::unique;
+      for (const TemplateStretch& stretch : directive.text.stretches()) {
+        if (!stretch.part.empty()) set_.parts.emplace(stretch.part);
+      }
     }
+  }
+
+  void finish(const std::vector<SetFile>& files) {
+    for (const Directives* directives : set_.directives) note_directives(*directives);
     set_.top = combined({""});
     for (const std::string& platform : platforms_) {
       PluginSets sets = combined({"", platform});
@@ -270,13 +276,6 @@ class Loading {
     }
     set_.platforms.assign(platforms_.begin(), platforms_.end());
     name_all();
-    for (const auto& [object, directive] : set_.directives) {
-      set_.has_days = set_.has_days || !directive->until.empty();
-      set_.has_unique = set_.has_unique || directive->kind == Directive::Kind::unique;
-      for (const TemplateStretch& stretch : directive->text.stretches()) {
-        if (!stretch.part.empty()) set_.parts.insert(stretch.part);
-      }
-    }
     if (!secret_nodes_.empty()) name_secrets();
     std::string lines;
     for (const SetFile& file : files) {

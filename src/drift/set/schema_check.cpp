@@ -19,8 +19,8 @@ rapidjson::SizeType size(std::size_t count) {
 }
 
 /// Tells the validator of a value as RapidJSON's reader would. An integer beyond 64 bits is one for the schema too,
-/// though not its value: the value itself is kept elsewhere.
-bool feed(const JsonNode& node, rapidjson::SchemaValidator& validator) {
+/// though not its value: the value itself is kept elsewhere. Of directives it hears that they are objects.
+bool feed(const JsonNode& node, const Directives& read, rapidjson::SchemaValidator& validator) {
   const Value& value = node.value;
   switch (value.kind()) {
     case Value::Kind::null:
@@ -42,23 +42,25 @@ bool feed(const JsonNode& node, rapidjson::SchemaValidator& validator) {
     case Value::Kind::list:
       if (!validator.StartArray()) return false;
       for (const JsonNode& item : node.children) {
-        if (!feed(item, validator)) return false;
+        if (!feed(item, read, validator)) return false;
       }
       return validator.EndArray(size(node.children.size()));
     case Value::Kind::mapping:
       if (!validator.StartObject()) return false;
+      if (!node.children.empty() && read.contains(&node)) return validator.EndObject(0);
       for (const JsonNode& member : node.children) {
-        if (!validator.Key(member.key.data(), size(member.key.size()), false) || !feed(member, validator)) return false;
+        if (!validator.Key(member.key.data(), size(member.key.size()), false) || !feed(member, read, validator))
+          return false;
       }
       return validator.EndObject(size(node.children.size()));
   }
   return false;
 }
 
-bool is_valid(const SchemaValue& schema, const JsonNode& node) {
+bool is_valid(const SchemaValue& schema, const JsonNode& node, const Directives& read) {
   const rapidjson::SchemaDocument compiled(schema);
   rapidjson::SchemaValidator validator(compiled);
-  return feed(node, validator) && validator.IsValid();
+  return feed(node, read, validator) && validator.IsValid();
 }
 
 const SchemaValue* member(const SchemaValue& object, std::string_view name) {
@@ -88,13 +90,14 @@ std::string expected_by(const SchemaValue& schema) {
 
 /// RapidJSON stops at the first violation, so each member is looked at by itself until the smallest wrong parts are
 /// found.
-void collect(const SchemaValue& schema, const JsonNode& node, std::vector<SchemaViolation>& found) {
-  if (is_valid(schema, node)) return;
+void collect(const SchemaValue& schema, const JsonNode& node, const Directives& read,
+             std::vector<SchemaViolation>& found) {
+  if (is_valid(schema, node, read)) return;
   const std::size_t before = found.size();
   if (node.value.kind() == Value::Kind::mapping) {
     for (const JsonNode& child : node.children) {
       const SchemaValue* below = schema_of(schema, child.key);
-      if (below != nullptr && below->IsObject()) collect(*below, child, found);
+      if (below != nullptr && below->IsObject()) collect(*below, child, read, found);
     }
   }
   if (found.size() == before) found.push_back({&node, expected_by(schema)});
@@ -102,11 +105,11 @@ void collect(const SchemaValue& schema, const JsonNode& node, std::vector<Schema
 
 }  // namespace
 
-std::vector<SchemaViolation> violations(std::string_view schema, const JsonNode& root) {
+std::vector<SchemaViolation> violations(std::string_view schema, const JsonNode& root, const Directives& read) {
   rapidjson::Document document;
   document.Parse(schema.data(), schema.size());
   std::vector<SchemaViolation> found;
-  collect(document, root, found);
+  collect(document, root, read, found);
   return found;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ampcfg/document/json/json.hpp"
+#include "drift/set/directive.hpp"
 
 namespace ampcfg::drift {
 
@@ -14,7 +15,9 @@ struct SchemaViolation {
   std::string expected;  ///< "an object: A plugin, by the name of its folder"
 };
 
-/// Every part of `root` that the JSON Schema `schema` does not allow.
-std::vector<SchemaViolation> violations(std::string_view schema, const document::JsonNode& root);
+/// Every part of `root` that the JSON Schema `schema` does not allow. What is in the directives that are `read` is not
+/// looked at again.
+std::vector<SchemaViolation> violations(std::string_view schema, const document::JsonNode& root,
+                                        const Directives& read = {});
 
 }  // namespace ampcfg::drift

@@ -12,14 +12,14 @@ namespace {
 using document::JsonNode;
 using document::JsonText;
 
-/// `bytes` with a `?` for each byte that is not UTF-8, so that what follows can be checked too and keeps its place.
-std::string readable(const std::string& bytes, std::vector<document::Range>& wrong) {
-  std::string text = bytes;
+/// Writes a `?` for each byte that is not UTF-8, so that what follows can be checked too and keeps its place.
+std::vector<document::Range> make_readable(std::string& bytes) {
+  std::vector<document::Range> wrong;
   for (auto bad = document::not_utf8(bytes); bad; bad = document::not_utf8(bytes, bad->end)) {
     wrong.push_back(*bad);
-    text.replace(bad->begin, bad->end - bad->begin, bad->end - bad->begin, '?');
+    bytes.replace(bad->begin, bad->end - bad->begin, bad->end - bad->begin, '?');
   }
-  return text;
+  return wrong;
 }
 
 void report_wrong_bytes(const JsonText& text, const std::vector<document::Range>& wrong, ProblemReport& report) {
@@ -79,9 +79,9 @@ class TreeCheck {
 
 }  // namespace
 
-std::optional<JsonText> read_set_text(const std::string& bytes, ProblemReport& report) {
-  std::vector<document::Range> wrong;
-  auto result = JsonText::read(readable(bytes, wrong));
+std::optional<JsonText> read_set_text(std::string bytes, ProblemReport& report) {
+  const std::vector<document::Range> wrong = make_readable(bytes);
+  auto result = JsonText::read(std::move(bytes));
   if (const auto* error = std::get_if<document::JsonError>(&result)) {
     if (!wrong.empty()) {
       report.error("not-utf8", std::nullopt,

@@ -7,26 +7,22 @@ namespace ampcfg::drift {
 
 std::variant<TemplateText, std::string> TemplateText::read(std::string_view text) {
   TemplateText made;
-  std::string literal;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c != '{' && c != '}') {
-      literal += c;
-    } else if (at + 1 < text.size() && text[at + 1] == c) {
-      literal += c;
-      ++at;
-    } else if (c == '}') {
+  for (std::size_t at = text.find_first_of("{}"); at != std::string_view::npos; at = text.find_first_of("{}")) {
+    const bool is_brace = at + 1 < text.size() && text[at + 1] == text[at];
+    std::size_t end = at + 1;
+    if (is_brace) {
+      made.stretches_.push_back({text.substr(0, end), {}});
+    } else if (text[at] == '}') {
       return std::string("a `}` without its `{`");
     } else {
-      const std::size_t end = text.find_first_of("{}", at + 1);
+      end = text.find_first_of("{}", at + 1);
       if (end == std::string_view::npos || text[end] == '{') return std::string("a `{` without its `}`");
       if (end == at + 1) return std::string("`{}` names no part");
-      made.stretches_.push_back({std::move(literal), std::string(text.substr(at + 1, end - at - 1))});
-      literal.clear();
-      at = end;
+      made.stretches_.push_back({text.substr(0, at), text.substr(at + 1, end - at - 1)});
     }
+    text.remove_prefix(end + 1);
   }
-  made.stretches_.push_back({std::move(literal), {}});
+  made.stretches_.push_back({text, {}});
   return made;
 }
 
@@ -41,7 +37,7 @@ FilledIn fill_in(const TemplateText& text, const Parts& parts) {
     filled.text += stretch.text;
     if (stretch.part.empty()) continue;
     const auto found = parts.find(stretch.part);
-    if (found == parts.end()) return {{}, stretch.part};
+    if (found == parts.end()) return {{}, std::string(stretch.part)};
     filled.text += found->second;
   }
   return filled;

@@ -11,19 +11,18 @@ namespace ampcfg::drift {
 
 /// A stretch of a template: text as it is, and the part behind it that is filled in.
 struct TemplateStretch {
-  std::string text;
-  std::string part;  ///< `instance`, `instance:lower`, a fact's name; empty for the last stretch
+  std::string_view text;
+  std::string_view part;  ///< `instance`, `instance:lower`, a fact's name; empty behind a brace, and at the end
 };
 
-/// The text of a `$template`, or a secret's name: `co_{short}_`. `{{` and `}}` are braces.
+/// The text of a `$template`, or a secret's name: `co_{short}_`. `{{` and `}}` are braces. It lives as long as what it
+/// was read from.
 class TemplateText {
  public:
   /// Gives what is wrong with the text where it is none.
   static std::variant<TemplateText, std::string> read(std::string_view text);
 
   [[nodiscard]] const std::vector<TemplateStretch>& stretches() const noexcept { return stretches_; }
-  /// True if a part is filled in; else the text is the same for all.
-  [[nodiscard]] bool has_parts() const noexcept { return stretches_.size() > 1; }
 
  private:
   std::vector<TemplateStretch> stretches_;

@@ -125,6 +125,13 @@ complains 'this is text, and all 3 instances that have it have a number now'
 
 run 64 expect set Warps 'cool*' 1 --dry-run
 complains 'a pattern is no KEY'
+for words in 'Warps config.yml/cooldown 1' 'Warps/config.yml/cooldown 1 SMP101' 'Warps -f config.yml/cooldown 1 2'; do
+  # shellcheck disable=SC2086  # words
+  run 64 expect set $words --dry-run
+  complains '"config.yml/cooldown" is no key' 'name the file behind the plugin: `ampcfg expect set Warps/config.yml cooldown …`'
+done
+run 64 expect unset Warps lang/en.yml/join --yes
+complains '`ampcfg expect unset Warps/lang/en.yml join …`'
 run 64 expect set @server spawn-radius 1 --dry-run
 complains 'name the file'
 
@@ -187,6 +194,30 @@ run 2 expect accept -k cooldown --universal --yes --json
 valid expect accept
 json '[.left[].message] | unique' '["these instances do not agree"]'
 run 64 expect accept --universal --group smp --yes
+# Of the selected, also those count that have what is expected of all, and those of which nothing is expected.
+plugin TOW01 Warps config.yml <<<$'cooldown: 3\npassword: x'
+run 2 expect accept SMP101 TOW01 -k cooldown --universal --yes --json
+json '[.left[].message]' '["TOW01 has another value"]'
+run 2 expect accept SMP101 TOW01 -k cooldown --group two --yes --json
+json '[.left[].message]' '["TOW01 has another value"]'
+run 0 expect unset Warps cooldown --yes
+run 0 expect set Warps cooldown 9 SMP101 --yes
+run 2 expect accept SMP101 TOW01 -p Warps --group two --yes --json
+json '[.left[] | select(.key == "cooldown").message]' '["nothing is expected of TOW01 there, which may have another value"]'
+# A value of an instance's own is changed, or taken away, as it is written, whatever the set calls that instance elsewhere.
+fresh
+run 0 expect set Warps limits.donor 5 here:SMP101 --yes
+run 0 expect set Warps cooldown 9 SMP101 --yes
+run 0 expect accept SMP101 -k cooldown --yes
+jq -e '.Warps["config.yml"].cooldown == {"SMP101": 10}' "$expectations/variable_configs.json" >/dev/null || fail 'it is written twice'
+run 0 expect set Warps cooldown 9 SMP101 --yes
+run 2 expect accept here:SMP101 -k cooldown --universal --yes
+says 'the value of SMP101 on every host counts there'
+run 0 expect accept SMP101 -k cooldown --universal --yes
+run 0 scan SMP101 -k cooldown
+jq -e '.Warps["config.yml"] | has("cooldown") | not' "$expectations/variable_configs.json" >/dev/null || fail 'the value of its own counts'
+fresh
+plugin TOW01 Warps config.yml <<<$'cooldown: 20\npassword: x'
 # An instance that is named with its host is decided of with it.
 run 0 expect accept here:TOW01 -k cooldown --group tow --yes
 jq -e '.groups.tow == ["here:TOW01"]' "$expectations/instances.json" >/dev/null || fail 'another host may have one of that name'

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "ampcfg/cli/line/command_line.hpp"
@@ -30,9 +29,15 @@ using ScanResults = std::vector<fleet::HostResult<host::HostScan>>;
 /// A key that differs on one instance, with what is there.
 struct Differing {
   KeyOfInstance where;
-  std::string name;   ///< of the instance, as the set is to write it
+  std::string name;   ///< of the instance, as the set writes it, or is to
   std::string value;  ///< JSON
   std::string group;  ///< whose value is expected; empty where it is no group's
+};
+
+/// A key that is as expected.
+struct AsExpected {
+  std::optional<std::string> value;  ///< JSON; nothing where it is hidden
+  bool has_own = false;              ///< a value of its own, or of its group, is expected
 };
 
 /// Why what is there cannot be what is expected; empty where it can.
@@ -67,12 +72,15 @@ class AcceptDecider final : public SetDecider {
     decided.decisions.clear();
     decided.left.clear();
     by_key_.clear();
-    find_differing(set.expectations, decided);
+    find_differing(decided);
     std::vector<drift::KeyOfFile> keys;
     for (const auto& [key, all] : by_key_) keys.push_back(key);
     own_values_ = drift::own_values(set.expectations, keys);
     groups_.clear();
-    for (const auto& [key, all] : by_key_) decide_key(set.expectations, key, all, decided);
+    for (auto& [key, all] : by_key_) {
+      name_all(set.expectations, key, all);
+      decide_key(set.expectations, key, all, decided);
+    }
     return drift::decide(set.files, set.expectations, decided.decisions, fleet_, groups_);
   }
 
@@ -82,7 +90,7 @@ class AcceptDecider final : public SetDecider {
   void ask(const drift::Expectations& set, DecidedSet& decided) {
     host::ExpectationSource source(set);
     host::Query query = request_.query;
-    query.with_ok = group_.has_value();
+    query.with_ok = group_ || line_.has(option::universal);
     Progress progress(console_, "scanning");
     fleet::SealedKeys sealed(request_.configuration);
     results_ = fleet::scan(request_.configuration, source, request_.targets, query, sealed, progress.of_fleet());
@@ -103,13 +111,12 @@ class AcceptDecider final : public SetDecider {
     }
   }
 
-  void find_differing(const drift::Expectations& set, DecidedSet& decided) {
+  void find_differing(DecidedSet& decided) {
     for (const auto& result : *results_) {
       if (!result.answer) continue;
       for (const host::InstanceScan& part : result.answer->instances) {
         for (const drift::Finding& finding : part.findings) {
           const bool differs = drift::differs(finding);
-          if (!differs && !group_) continue;
           KeyOfInstance where{result.host,
                               part.instance.name,
                               label_in(results_->size(), result.host, part.instance.name),
@@ -119,11 +126,12 @@ class AcceptDecider final : public SetDecider {
           if (!where.why.empty()) {
             decided.left.push_back(std::move(where));
           } else if (differs) {
-            std::string name = name_of(set, where.host, where.instance);
             auto& instances = by_key_[where.of];
-            instances.push_back({std::move(where), std::move(name), finding.actual.value_or("null"), finding.group});
+            instances.push_back({std::move(where), {}, finding.actual.value_or("null"), finding.group});
           } else {
-            as_expected_.insert({where.of, where.host + ":" + where.instance});
+            const bool has_own = finding.source == drift::Source::variable;
+            as_expected_[{where.of, where.host + ":" + where.instance}] = {
+                finding.hidden ? std::nullopt : std::optional(finding.actual.value_or("null")), has_own};
           }
         }
       }
@@ -133,6 +141,35 @@ class AcceptDecider final : public SetDecider {
   [[nodiscard]] std::string name_of(const drift::Expectations& set, const std::string& host,
                                     const std::string& instance) const {
     return name_in_set(set, line_.arguments(), hosts_with_, host, instance);
+  }
+
+  /// True where a name without a host means this instance alone.
+  [[nodiscard]] bool is_alone(const KeyOfInstance& where) const {
+    const auto& asked = line_.arguments();
+    return hosts_with_.at(where.instance) == 1 && std::none_of(asked.begin(), asked.end(), [&](const auto& argument) {
+             return argument.starts_with(where.host + ":");
+           });
+  }
+
+  [[nodiscard]] bool has_own(const drift::KeyOfFile& key, const std::string& name) const {
+    const std::vector<std::string>& own = own_values_.at(key);
+    return std::find(own.begin(), own.end(), name) != own.end();
+  }
+
+  /// The values that an instance alone has of a key, as they are written; the one that counts is the first.
+  [[nodiscard]] std::vector<std::string> own_of(const drift::KeyOfFile& key, const KeyOfInstance& where) const {
+    std::vector<std::string> names{where.host + ":" + where.instance};
+    if (is_alone(where)) names.push_back(where.instance);
+    std::erase_if(names, [&](const std::string& name) { return !has_own(key, name); });
+    return names;
+  }
+
+  /// What has a value of its own is changed where that stands.
+  void name_all(const drift::Expectations& set, const drift::KeyOfFile& key, std::vector<Differing>& all) const {
+    for (Differing& one : all) {
+      const std::vector<std::string> own = own_of(key, one.where);
+      one.name = own.empty() ? name_of(set, one.where.host, one.where.instance) : own.front();
+    }
   }
 
   void decide_key(const drift::Expectations& set, const drift::KeyOfFile& key, const std::vector<Differing>& all,
@@ -153,10 +190,8 @@ class AcceptDecider final : public SetDecider {
     }
     const std::vector<std::string> whose = group_ ? std::vector{"@" + *group_} : std::vector<std::string>();
     decided.decisions.push_back({key, with_notes(line_, all.front().value), whose});
-    const std::vector<std::string>& own = own_values_.at(key);
     for (const Differing& one : all) {
-      if (std::find(own.begin(), own.end(), one.name) != own.end())
-        decided.decisions.push_back({key, std::nullopt, {one.name}});
+      for (const std::string& own : own_of(key, one.where)) decided.decisions.push_back({key, std::nullopt, {own}});
     }
   }
 
@@ -165,9 +200,21 @@ class AcceptDecider final : public SetDecider {
                               const std::vector<Differing>& all) {
     for (const Differing& one : all) {
       if (one.value != all.front().value) return "these instances do not agree";
+      if (!is_alone(one.where) && has_own(key, one.where.instance))
+        return "the value of " + one.where.instance + " on every host counts there";
       if (!one.group.empty() && one.group != group_) return "the value of the group @" + one.group + " counts there";
     }
-    return group_ ? outside_group(set, key, all) : "";
+    return group_ ? outside_group(set, key, all) : outside_all(key, all.front().value);
+  }
+
+  /// Who of the selected has what is expected everywhere, and would differ then; empty where nobody does.
+  [[nodiscard]] std::string outside_all(const drift::KeyOfFile& key, const std::string& value) const {
+    for (const drift::KnownInstance& known : fleet_.instances) {
+      const auto found = as_expected_.find({key, known.subject.host + ":" + known.subject.instance});
+      if (found != as_expected_.end() && !found->second.has_own && found->second.value != value)
+        return known.subject.instance + " has another value";
+    }
+    return {};
   }
 
   /// Why the value would not be right for the group; empty where it is. One that the set has not is made of these.
@@ -181,7 +228,12 @@ class AcceptDecider final : public SetDecider {
         return one.where.host == known.subject.host && one.where.instance == known.subject.instance;
       });
       if (differs && !is_member) return known.subject.instance + " is not in the group @" + *group_;
-      if (is_member && as_expected_.contains({key, whole})) return known.subject.instance + " has another value";
+      if (differs || !is_member) continue;
+      const auto found = as_expected_.find({key, whole});
+      if (found != as_expected_.end() && found->second.value != all.front().value)
+        return known.subject.instance + " has another value";
+      if (found == as_expected_.end() && known.plugins.contains(key.plugin))
+        return "nothing is expected of " + known.subject.instance + " there, which may have another value";
     }
     if (!is_new) return {};
     auto& members = groups_[*group_];
@@ -202,7 +254,7 @@ class AcceptDecider final : public SetDecider {
   HostsWith hosts_with_;
   std::map<drift::KeyOfFile, std::vector<Differing>> by_key_;
   std::map<drift::KeyOfFile, std::vector<std::string>> own_values_;
-  std::set<std::pair<drift::KeyOfFile, std::string>> as_expected_;  // with HOST:INSTANCE
+  std::map<std::pair<drift::KeyOfFile, std::string>, AsExpected> as_expected_;  // by HOST:INSTANCE, too
 };
 
 /// The questions of a review that the arguments name by their ids. Throws Error of kind usage (`review-unknown`) where

@@ -14,6 +14,7 @@
 #include "ampcfg/fleet/sealed_keys.hpp"
 #include "ampcfg/host/reading/instance_scan.hpp"
 #include "ampcfg/os/error.hpp"
+#include "ampcfg/os/shell_word.hpp"
 #include "ampcfg/os/zone.hpp"
 #include "cli/asking/decided_value.hpp"
 #include "cli/asking/request.hpp"
@@ -179,6 +180,7 @@ class KeyDecider final : public SetDecider {
         found.insert({asked_.plugin, reading.file, reading.key});
     });
     if (found.empty() && asked_.file) {
+      refuse_path(*asked_.file);
       const bool has_extension = asked_.file->ends_with(".yml") || asked_.file->ends_with(".yaml");
       found.insert({asked_.plugin, *asked_.file + (has_extension ? "" : ".yml"), asked_.key});
     } else if (found.empty()) {
@@ -202,6 +204,21 @@ class KeyDecider final : public SetDecider {
     if (asked_.plugin == "@server")
       throw usage_error("file-needed", "no instance has " + in_quotes(asked_.key) + " in a file of the server's",
                         "name the file: @server/bukkit.yml");
+    refuse_path(asked_.key);
+  }
+
+  /// A file's name with more behind it is no key, and no file: both are named, as `Asked` has them.
+  void refuse_path(const std::string& name) const {
+    for (const std::string_view extension : {".yml/", ".yaml/"}) {
+      const std::size_t at = name.find(extension);
+      if (at == std::string::npos) continue;
+      const std::size_t end = at + extension.size() - 1;
+      throw usage_error(
+          "file-in-key", in_quotes(name) + " is no key: it has a file's name in it",
+          fmt::format("name the file behind the plugin: `ampcfg {} {} {} …`", sets_ ? "expect set" : "expect unset",
+                      shown(os::shell_word(asked_.plugin + "/" + name.substr(0, end))),
+                      shown(os::shell_word(name.substr(end + 1)))));
+    }
   }
 
   /// An entry may mean another file than its text tells, where one has the name of a key's beginning.

@@ -202,8 +202,14 @@ run 2 expect accept SMP101 TOW01 -k cooldown --group two --yes --json
 json '[.left[].message]' '["TOW01 has another value"]'
 run 0 expect unset Warps cooldown --yes
 run 0 expect set Warps cooldown 9 SMP101 --yes
+plugin TOW01 Warps config.yml <<<'password: x'
 run 2 expect accept SMP101 TOW01 -p Warps --group two --yes --json
-json '[.left[] | select(.key == "cooldown").message]' '["nothing is expected of TOW01 there, which may have another value"]'
+json '[.left[] | select(.key == "cooldown").message]' '["TOW01 has another value"]'
+plugin TOW01 Warps config.yml <<<$'cooldown: 3\npassword: x'
+run 2 expect accept SMP101 TOW01 -k cooldown --group two --yes --json
+json '[.left[].message]' '["TOW01 has another value"]'
+plugin TOW01 Warps config.yml <<<$'cooldown: 10\npassword: x'
+run 0 expect accept SMP101 TOW01 -k cooldown --group two --yes
 # A value of an instance's own is changed, or taken away, as it is written, whatever the set calls that instance elsewhere.
 fresh
 run 0 expect set Warps limits.donor 5 here:SMP101 --yes

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "ampcfg/cli/line/command_line.hpp"
@@ -34,8 +35,8 @@ struct Differing {
   std::string group;  ///< whose value is expected; empty where it is no group's
 };
 
-/// A key that is as expected.
-struct AsExpected {
+/// A key that is as expected, or of which nothing is.
+struct NotDiffering {
   std::optional<std::string> value;  ///< JSON; nothing where it is hidden
   bool has_own = false;              ///< a value of its own, or of its group, is expected
 };
@@ -73,6 +74,7 @@ class AcceptDecider final : public SetDecider {
     decided.left.clear();
     by_key_.clear();
     find_differing(decided);
+    if (group_ && !by_key_.empty() && !std::exchange(has_readings_, true)) find_unexpected(set.expectations);
     std::vector<drift::KeyOfFile> keys;
     for (const auto& [key, all] : by_key_) keys.push_back(key);
     own_values_ = drift::own_values(set.expectations, keys);
@@ -130,9 +132,38 @@ class AcceptDecider final : public SetDecider {
             instances.push_back({std::move(where), {}, finding.actual.value_or("null"), finding.group});
           } else {
             const bool has_own = finding.source == drift::Source::variable;
-            as_expected_[{where.of, where.host + ":" + where.instance}] = {
+            not_differing_[{where.of, where.host + ":" + where.instance}] = {
                 finding.hidden ? std::nullopt : std::optional(finding.actual.value_or("null")), has_own};
           }
+        }
+      }
+    }
+  }
+
+  /// What the other instances have at the keys that differ, where nothing is expected of them.
+  void find_unexpected(const drift::Expectations& set) {
+    std::set<std::string> plugins, files, keys;
+    for (const auto& [key, all] : by_key_) {
+      plugins.insert(key.plugin);
+      files.insert(key.file);
+      keys.insert(key.key);
+    }
+    const auto patterns = [](const std::set<std::string>& names) {
+      return drift::Patterns({names.begin(), names.end()});
+    };
+    host::Query query = request_.query;
+    query.selection = {patterns(plugins), patterns(files), patterns(keys)};
+    Progress progress(console_, "reading");
+    fleet::SealedKeys sealed(request_.configuration);
+    const auto readings =
+        fleet::get(request_.configuration, &set, request_.targets, query, sealed, progress.of_fleet());
+    for (const auto& result : readings) {
+      if (!result.answer) continue;
+      for (const host::InstanceReadings& part : result.answer->instances) {
+        for (const drift::Reading& reading : part.keys) {
+          if (reading.source) continue;
+          not_differing_[{{reading.plugin, reading.file, reading.key}, result.host + ":" + part.instance.name}] = {
+              reading.hidden ? std::nullopt : std::optional(reading.value.value_or("null")), false};
         }
       }
     }
@@ -210,8 +241,8 @@ class AcceptDecider final : public SetDecider {
   /// Who of the selected has what is expected everywhere, and would differ then; empty where nobody does.
   [[nodiscard]] std::string outside_all(const drift::KeyOfFile& key, const std::string& value) const {
     for (const drift::KnownInstance& known : fleet_.instances) {
-      const auto found = as_expected_.find({key, known.subject.host + ":" + known.subject.instance});
-      if (found != as_expected_.end() && !found->second.has_own && found->second.value != value)
+      const auto found = not_differing_.find({key, known.subject.host + ":" + known.subject.instance});
+      if (found != not_differing_.end() && !found->second.has_own && found->second.value != value)
         return known.subject.instance + " has another value";
     }
     return {};
@@ -229,11 +260,11 @@ class AcceptDecider final : public SetDecider {
       });
       if (differs && !is_member) return known.subject.instance + " is not in the group @" + *group_;
       if (differs || !is_member) continue;
-      const auto found = as_expected_.find({key, whole});
-      if (found != as_expected_.end() && found->second.value != all.front().value)
+      const auto found = not_differing_.find({key, whole});
+      if (found != not_differing_.end() && found->second.value != all.front().value)
         return known.subject.instance + " has another value";
-      if (found == as_expected_.end() && known.plugins.contains(key.plugin))
-        return "nothing is expected of " + known.subject.instance + " there, which may have another value";
+      if (found == not_differing_.end() && known.plugins.contains(key.plugin))
+        return known.subject.instance + " is not known to have it";
     }
     if (!is_new) return {};
     auto& members = groups_[*group_];
@@ -250,11 +281,12 @@ class AcceptDecider final : public SetDecider {
   std::optional<std::string> group_;
   drift::Fleet fleet_;
   drift::NewGroups groups_;
+  bool has_readings_ = false;
   std::optional<ScanResults> results_;
   HostsWith hosts_with_;
   std::map<drift::KeyOfFile, std::vector<Differing>> by_key_;
   std::map<drift::KeyOfFile, std::vector<std::string>> own_values_;
-  std::map<std::pair<drift::KeyOfFile, std::string>, AsExpected> as_expected_;  // by HOST:INSTANCE, too
+  std::map<std::pair<drift::KeyOfFile, std::string>, NotDiffering> not_differing_;  // by HOST:INSTANCE, too
 };
 
 /// The questions of a review that the arguments name by their ids. Throws Error of kind usage (`review-unknown`) where

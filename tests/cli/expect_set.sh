@@ -206,8 +206,11 @@ plugin TOW01 Warps config.yml <<<'password: x'
 run 2 expect accept SMP101 TOW01 -p Warps --group two --yes --json
 json '[.left[] | select(.key == "cooldown").message]' '["TOW01 has another value"]'
 plugin TOW01 Warps config.yml <<<$'cooldown: 3\npassword: x'
-run 2 expect accept SMP101 TOW01 -k cooldown --group two --yes --json
-json '[.left[].message]' '["TOW01 has another value"]'
+for whom in '--group two' --universal; do
+  # shellcheck disable=SC2086  # words
+  run 2 expect accept SMP101 TOW01 -k cooldown $whom --yes --json
+  json '[.left[].message]' '["TOW01 has another value"]'
+done
 plugin TOW01 Warps config.yml <<<$'cooldown: 10\npassword: x'
 run 0 expect accept SMP101 TOW01 -k cooldown --group two --yes
 # A value of an instance's own is changed, or taken away, as it is written, whatever the set calls that instance elsewhere.

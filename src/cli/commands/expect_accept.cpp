@@ -74,7 +74,7 @@ class AcceptDecider final : public SetDecider {
     decided.left.clear();
     by_key_.clear();
     find_differing(decided);
-    if (group_ && !by_key_.empty() && !std::exchange(has_readings_, true)) find_unexpected(set.expectations);
+    if (is_for_several() && !by_key_.empty() && !std::exchange(has_readings_, true)) find_unexpected(set.expectations);
     std::vector<drift::KeyOfFile> keys;
     for (const auto& [key, all] : by_key_) keys.push_back(key);
     own_values_ = drift::own_values(set.expectations, keys);
@@ -87,12 +87,15 @@ class AcceptDecider final : public SetDecider {
   }
 
  private:
+  /// True where all of the selected must have the same.
+  [[nodiscard]] bool is_for_several() const { return group_ || line_.has(option::universal); }
+
   using ByValue = std::map<std::string, std::vector<std::string>>;
 
   void ask(const drift::Expectations& set, DecidedSet& decided) {
     host::ExpectationSource source(set);
     host::Query query = request_.query;
-    query.with_ok = group_ || line_.has(option::universal);
+    query.with_ok = is_for_several();
     Progress progress(console_, "scanning");
     fleet::SealedKeys sealed(request_.configuration);
     results_ = fleet::scan(request_.configuration, source, request_.targets, query, sealed, progress.of_fleet());
@@ -207,7 +210,7 @@ class AcceptDecider final : public SetDecider {
                   DecidedSet& decided) {
     ByValue by_value;
     for (const Differing& one : all) by_value[one.value].push_back(one.name);
-    if (!group_ && !line_.has(option::universal)) {
+    if (!is_for_several()) {
       for (const auto& [value, names] : by_value) decided.decisions.push_back({key, with_notes(line_, value), names});
       return;
     }
@@ -238,7 +241,7 @@ class AcceptDecider final : public SetDecider {
     return group_ ? outside_group(set, key, all) : outside_all(key, all.front().value);
   }
 
-  /// Who of the selected has what is expected everywhere, and would differ then; empty where nobody does.
+  /// Who of the selected has no value of its own, and would differ then; empty where nobody does.
   [[nodiscard]] std::string outside_all(const drift::KeyOfFile& key, const std::string& value) const {
     for (const drift::KnownInstance& known : fleet_.instances) {
       const auto found = not_differing_.find({key, known.subject.host + ":" + known.subject.instance});

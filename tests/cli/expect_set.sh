@@ -213,6 +213,13 @@ for whom in '--group two' --universal; do
 done
 plugin TOW01 Warps config.yml <<<$'cooldown: 10\npassword: x'
 run 0 expect accept SMP101 TOW01 -k cooldown --group two --yes
+# What a platform's folder says counts before the top: what is accepted is said there, too.
+fresh
+: >>"$instances/SMP101/Minecraft/paper.jar"
+echo '{"Warps": {"cooldown": {"@survival": 4}}}' | file expectations/paper/variable_configs.json
+run 0 expect set Warps cooldown 9 SMP101 --platform top --yes
+run 0 expect accept SMP101 -k cooldown --yes
+run 0 scan SMP101 -k cooldown
 # A value of an instance's own is changed, or taken away, as it is written, whatever the set calls that instance elsewhere.
 fresh
 run 0 expect set Warps limits.donor 5 here:SMP101 --yes

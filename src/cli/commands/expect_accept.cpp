@@ -33,6 +33,8 @@ struct Differing {
   std::string name;   ///< of the instance, as the set writes it, or is to
   std::string value;  ///< JSON
   std::string group;  ///< whose value is expected; empty where it is no group's
+  /// The platform in whose folder of the set a value of its own must stand to count; nothing where any will do.
+  std::optional<std::string> folder = {};
 };
 
 /// A key that is as expected, or of which nothing is.
@@ -78,6 +80,7 @@ class AcceptDecider final : public SetDecider {
     std::vector<drift::KeyOfFile> keys;
     for (const auto& [key, all] : by_key_) keys.push_back(key);
     own_values_ = drift::own_values(set.expectations, keys);
+    standing_ = drift::standing_entries(set.expectations, keys);
     groups_.clear();
     for (auto& [key, all] : by_key_) {
       name_all(set.expectations, key, all);
@@ -89,8 +92,6 @@ class AcceptDecider final : public SetDecider {
  private:
   /// True where all of the selected must have the same.
   [[nodiscard]] bool is_for_several() const { return group_ || line_.has(option::universal); }
-
-  using ByValue = std::map<std::string, std::vector<std::string>>;
 
   void ask(const drift::Expectations& set, DecidedSet& decided) {
     host::ExpectationSource source(set);
@@ -198,9 +199,27 @@ class AcceptDecider final : public SetDecider {
     return names;
   }
 
+  /// What a platform's folder says of an instance, or of its group, counts before all that the top says.
+  [[nodiscard]] std::optional<std::string> folder_that_counts(const drift::Expectations& set,
+                                                              const drift::KeyOfFile& key,
+                                                              const KeyOfInstance& where) const {
+    const auto known = std::find_if(fleet_.instances.begin(), fleet_.instances.end(), [&](const auto& one) {
+      return one.subject.host == where.host && one.subject.instance == where.instance;
+    });
+    if (fleet_.platform || known == fleet_.instances.end()) return {};
+    const auto& standing = standing_.at(key);
+    const bool is_said = std::any_of(standing.begin(), standing.end(), [&](const drift::StandingEntry& entry) {
+      if (entry.platform.empty() || entry.platform != known->subject.platform) return false;
+      const bool is_of_group = entry.whose.starts_with('@') && set.is_in_group(known->subject, entry.whose.substr(1));
+      return is_of_group || entry.whose == where.instance || entry.whose == where.host + ":" + where.instance;
+    });
+    return is_said ? known->subject.platform : std::nullopt;
+  }
+
   /// What has a value of its own is changed where that stands.
   void name_all(const drift::Expectations& set, const drift::KeyOfFile& key, std::vector<Differing>& all) const {
     for (Differing& one : all) {
+      one.folder = folder_that_counts(set, key, one.where);
       const std::vector<std::string> own = own_of(key, one.where);
       one.name = own.empty() ? name_of(set, one.where.host, one.where.instance) : own.front();
     }
@@ -208,12 +227,7 @@ class AcceptDecider final : public SetDecider {
 
   void decide_key(const drift::Expectations& set, const drift::KeyOfFile& key, const std::vector<Differing>& all,
                   DecidedSet& decided) {
-    ByValue by_value;
-    for (const Differing& one : all) by_value[one.value].push_back(one.name);
-    if (!is_for_several()) {
-      for (const auto& [value, names] : by_value) decided.decisions.push_back({key, with_notes(line_, value), names});
-      return;
-    }
+    if (!is_for_several()) return decide_own(key, all, decided);
     const std::string why = reason_to_leave(set, key, all);
     if (!why.empty()) {
       for (const Differing& one : all) {
@@ -227,6 +241,14 @@ class AcceptDecider final : public SetDecider {
     for (const Differing& one : all) {
       for (const std::string& own : own_of(key, one.where)) decided.decisions.push_back({key, std::nullopt, {own}});
     }
+  }
+
+  /// Of each instance by itself; those with the same in one decision.
+  void decide_own(const drift::KeyOfFile& key, const std::vector<Differing>& all, DecidedSet& decided) const {
+    std::map<std::pair<std::string, std::optional<std::string>>, std::vector<std::string>> names;
+    for (const Differing& one : all) names[{one.value, one.folder}].push_back(one.name);
+    for (const auto& [of, whose] : names)
+      decided.decisions.push_back({key, with_notes(line_, of.first), whose, of.second});
   }
 
   /// Why one value for all of them, or for the group, would not do; empty where it would.
@@ -289,6 +311,7 @@ class AcceptDecider final : public SetDecider {
   HostsWith hosts_with_;
   std::map<drift::KeyOfFile, std::vector<Differing>> by_key_;
   std::map<drift::KeyOfFile, std::vector<std::string>> own_values_;
+  std::map<drift::KeyOfFile, std::vector<drift::StandingEntry>> standing_;
   std::map<std::pair<drift::KeyOfFile, std::string>, NotDiffering> not_differing_;  // by HOST:INSTANCE, too
 };
 

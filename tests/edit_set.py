@@ -25,14 +25,14 @@ from collections import Counter
 from pathlib import Path
 
 FILES = {"Warps": ["config.yml", "lang/en.yml"], "Größe": ["config.yml"], "Empty": ["config.yml"]}
-KEYS = ["cooldown", "limits.donor", "limits.guest", "motd", "schlüssel", "a \"quoted\" one", "back\\slash", "list", "on 🎮", "deep.er.still",
-        "UPPER", "z-last", "tab\tbed", "number"]
-VALUES = [0, 1, -7, 12345678901234567890, 1.5, True, False, None, "", "text", "ä ö", "🎮 on", "{player} \"joined\"", "\\u0041", "a\tb",
-          "line\nbreak", [], [1, "two", None], ["ä"], {}]
+KEYS = ["cooldown", "limits.donor", "limits.guest", "motd", "schlüssel", "a \"quoted\" one", "back\\slash", "list", "on 🎮",
+        "deep.er.still", "UPPER", "z-last", "tab\tbed", "number"]
+VALUES = [0, 1, -7, 12345678901234567890, 1.5, True, False, None, "", "text", "ä ö", "🎮 on", "{player} \"joined\"", "\\u0041",
+          "a\tb", "line\nbreak", [], [1, "two", None], ["ä"], {}]
 MANNERS = [
     dict(indent=2), dict(indent=2, ascii=True), dict(indent=4, end="\n"), dict(indent="\t", end="\n", newline="\r\n"),
-    dict(indent=2, newline="\r\n"), dict(indent=None), dict(indent=None, end="\n", ascii=True), dict(indent=2, bom=True, end="\n"),
-    dict(indent=1, end="\n\n"), dict(indent=None, separators=(",", ":"))]
+    dict(indent=2, newline="\r\n"), dict(indent=None), dict(indent=None, end="\n", ascii=True),
+    dict(indent=2, bom=True, end="\n"), dict(indent=1, end="\n\n"), dict(indent=None, separators=(",", ":"))]
 DISPUTED = {"$disputed": "between groups"}
 NOTES = ("why", "by", "until", "undecided")
 
@@ -171,7 +171,8 @@ class Scene:
         for name in self.names:
             self.write_instance(name)
         self.config = self.folder / "config.yaml"
-        self.config.write_text("name: here\ninstances: %s/instances\nexpectations: %s\nstate: %s/state\n" % (folder, self.set, folder))
+        self.config.write_text("name: here\ninstances: %s/instances\nexpectations: %s\nstate: %s/state\n" % (
+            folder, self.set, folder))
         self.write_set()
         self.git("init", "-q")
         self.git("add", "-A")
@@ -354,7 +355,8 @@ def a_key(scene):
 
 
 DEMANDS = [(["--absent"], {"$absent": True}), (["--any"], {"$any": True}), (["--range", "1..20"], {"$range": [1, 20]}),
-           (["--one-of", "1", "--one-of", "two"], {"$oneOf": [1, "two"]}), (["--template", "x_{short}"], {"$template": "x_{short}"})]
+           (["--one-of", "1", "--one-of", "two"], {"$oneOf": [1, "two"]}),
+           (["--template", "x_{short}"], {"$template": "x_{short}"})]
 
 
 def notes(scene):
@@ -535,7 +537,8 @@ def trials(ampcfg, seed, edits):
                     counts["undo"] += 2
             except Wrong as error:
                 wrong = 1
-                print("seed %d, edit %d, %r: ampcfg %s: %s" % (seed, number, scene.manner, " ".join(map(repr, trial.words)), error))
+                words = " ".join(map(repr, trial.words))
+                print("seed %d, edit %d, %r: ampcfg %s: %s" % (seed, number, scene.manner, words, error))
                 break  # what comes of it is wrong too
     return counts, wrong
 

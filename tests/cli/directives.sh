@@ -88,6 +88,8 @@ run 1 scan SMP101 --json
 json '[.hosts[0].instances[0].findings[] | [.status, .kind, .key]]' '[["error","two-groups","port"],["error","unresolved","prefix"]]'
 run 1 deploy SMP101 --yes --json
 json '[.hosts[0].instances[0].left[].code]' '["two-groups","unresolved"]'
+run 1 deploy SMP101 --dry-run
+says ', 2 errors'
 
 # A date that passes gives no deploy leave to change what was allowed until then.
 plugin SMP101 Warps config.yml <<<$'cooldown: 3\nport: 5'

@@ -164,7 +164,7 @@ void print_failures(Output& out, const PlanResults& plans) {
 }
 
 void add_failures(std::string& text, const PlanTotals& totals) {
-  if (totals.unreadable > 0) text += ", " + grouped(totals.unreadable) + " unreadable";
+  if (totals.unreadable > 0) text += ", " + counted(totals.unreadable, "error", "errors");
   if (totals.failed_instances > 0) text += ", " + counted(totals.failed_instances, "instance", "instances") + " failed";
   if (totals.failed_hosts > 0) text += ", " + counted(totals.failed_hosts, "host", "hosts") + " failed";
 }

@@ -78,6 +78,14 @@ printf 'server-port=25999\n' >"$instances/SMP101/Minecraft/server.properties"
 run 2 scan SMP101 --json
 json '[.hosts[0].instances[0].findings[] | select(.key == "port") | .message]' '["should be 25999"]'
 
+# A zone that this machine does not know is UTC, and said to be, also where there are no instances.
+echo '{"zone": "Europe/Nowhere"}' | file expectations/instances.json
+printf 'instances: %s\nexpectations: %s\n' "$scene/none" "$expectations" | file config.yaml
+variable <<<'{}'
+run 0 expect validate
+says 'this machine knows no time zone "Europe/Nowhere"'
+config </dev/null
+
 # Two groups that contradict each other, and a part without a value, are errors of that key alone.
 file expectations/instances.json <<'JSON'
 {"groups": {"survival": ["SMP*"], "first": ["SMP101"]}, "facts": {"TOW01": {"short": "tower"}}}

@@ -98,20 +98,14 @@ std::vector<drift::Problem> problems_of_instances_file(const drift::Expectations
                                                        const host::Configuration& configuration,
                                                        const std::vector<host::Instance>& instances) {
   std::vector<drift::Problem> problems;
-  const auto warn = [&](const char* code, std::string message, std::string hint) {
-    problems.push_back({Severity::warning, code, "instances.json", std::nullopt, std::move(message), std::move(hint)});
-  };
-  if (!os::knows_zone(expectations.zone())) {
-    warn("zone-unknown", fmt::format("this machine knows no time zone {}", in_quotes(expectations.zone())),
-         "its days end by UTC here: correct the name, or install tzdata");
-  }
   for (const auto& one : expectations.groups()) {
     const std::string& group = one.first;
     const bool has_member = std::any_of(instances.begin(), instances.end(), [&](const host::Instance& instance) {
       return expectations.is_in_group({configuration.host_name(), instance.name, instance.platform}, group);
     });
-    if (!has_member)
-      warn("group-empty", "no instance is in the group @" + group, "correct its members, or take it out");
+    if (has_member) continue;
+    problems.push_back({Severity::warning, "group-empty", "instances.json", std::nullopt,
+                        "no instance is in the group @" + group, "correct its members, or take it out"});
   }
   return problems;
 }
@@ -145,6 +139,11 @@ int validate(const CommandLine& line, Console& console) {
   std::vector<drift::Problem> problems = loaded.problems;
   if (const auto unfinished = host::unfinished_set_change(configuration))
     problems.push_back({Severity::warning, "set-unfinished", "", std::nullopt, unfinished->text, ""});
+  if (expectations != nullptr && !os::knows_zone(expectations->zone())) {
+    problems.push_back({Severity::warning, "zone-unknown", "instances.json", std::nullopt,
+                        "this machine knows no time zone " + in_quotes(expectations->zone()),
+                        "its days end by UTC here: correct the name, or install tzdata"});
+  }
   if (expectations != nullptr) {
     const Absent telling = line.has(option::json) ? Absent::each : Absent::together;
     for (drift::Problem& problem : problems_on_disk(*expectations, configuration, telling))

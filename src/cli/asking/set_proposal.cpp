@@ -6,6 +6,7 @@
 
 #include "ampcfg/drift/judging/differs.hpp"
 #include "ampcfg/drift/matching/platforms.hpp"
+#include "ampcfg/drift/set/day.hpp"
 #include "ampcfg/drift/set/set_difference.hpp"
 #include "ampcfg/fleet/scan.hpp"
 #include "ampcfg/fleet/sealed_keys.hpp"
@@ -158,6 +159,8 @@ std::optional<std::string> platform_asked(const CommandLine& line) {
 
 void refuse_passed(const CommandLine& line, const drift::Expectations& set) {
   const auto until = line.value(option::until);
+  if (until && !drift::is_day(*until))
+    throw usage_error("option-value", in_quotes(*until) + " is no day", "write --until as 2026-12-31");
   if (until && *until < os::day_in(set.zone()))
     throw usage_error("until-passed", *until + " has passed: nothing would count", "name today or a day to come");
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "ampcfg/drift/set/day.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/zone.hpp"
 #include "cli/report/review_page.hpp"
@@ -258,8 +259,8 @@ class Talking {
     const auto until = dialogue_.text(drawn(), "until (2026-12-31, or nothing): ", notes.until);
     page_.note.clear();
     if (!until) return;
-    const bool is_day = until->empty() || drift::is_calendar_day(*until);
-    if (!is_day) return complain(in_quotes(*until) + " is no day: write it as 2026-12-31");
+    if (!until->empty() && !drift::is_day(*until))
+      return complain(in_quotes(*until) + " is no day: write it as 2026-12-31");
     if (!until->empty() && *until < os::day_in(talk_.set.zone())) return complain(shown(*until) + " has passed");
     notes = {*why, *until, {}};
     page_.note = words_of_notes(notes);

@@ -10,7 +10,6 @@
 #include "ampcfg/document/json/json.hpp"
 #include "ampcfg/drift/deciding/secret_directive.hpp"
 #include "ampcfg/os/error.hpp"
-#include "drift/set/directive.hpp"
 
 namespace ampcfg::drift {
 namespace {
@@ -240,10 +239,6 @@ std::string obstacle_of_group(const ReviewedScan& scan, const ReviewGroup& group
     if (is_member && !is_meant && has_it) return scan.instances[n].label + ", in @" + name + ", has another value";
   }
   return {};
-}
-
-bool is_calendar_day(const std::string& text) {
-  return is_day(text);
 }
 
 std::string with_unchecked(const std::string& before, const std::vector<KeyOfFile>& keys) {

@@ -50,7 +50,4 @@ using Directives = std::unordered_map<const document::JsonNode*, Directive>;
 std::optional<Directive> read_directive(const document::JsonNode& object, const document::JsonText& text,
                                         ProblemReport& report);
 
-/// True for a day of the calendar, `2026-12-31`.
-bool is_day(std::string_view text);
-
 }  // namespace ampcfg::drift

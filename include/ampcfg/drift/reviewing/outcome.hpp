@@ -47,9 +47,6 @@ void add_outcome(ReviewOutcome& outcome, const ReviewedScan& scan, const ReviewG
 std::string obstacle_of_group(const ReviewedScan& scan, const ReviewGroup& group, const std::string& name,
                               const Expectations& set);
 
-/// True for a day of the calendar, `2026-12-31`.
-bool is_calendar_day(const std::string& text);
-
 /// The set's `unchecked.json` with these keys, too; `before` is what it says, empty where it is not there. Throws
 /// Error of kind usage (`unchecked-invalid`) where that is no list.
 std::string with_unchecked(const std::string& before, const std::vector<KeyOfFile>& keys);

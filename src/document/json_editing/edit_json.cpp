@@ -83,8 +83,8 @@ class JsonEditor {
   void value(const JsonNode& old, const ChangeNode& change, const JsonSpot& spot) {
     const bool is_object = old.value.kind() == Value::Kind::mapping;
     const bool is_empty = is_object && old.children.empty();
-    if (change.value) {
-      set(old, *change.value, spot);
+    if (change.is_set()) {
+      set(old, change.value(), spot);
     } else if (is_empty && change.sets > 0) {
       write_new(out_, change, spot, manner_);
     } else if (is_object && !is_empty && !change.below.empty()) {

@@ -15,6 +15,7 @@ namespace {
 using ChangeKind = JsonChange::Kind;
 
 constexpr std::size_t deepest_path = 200;  // of what JsonText reads
+constexpr std::size_t few = 8;             // that are looked through one by one
 
 bool has_repeated_names(const JsonNode& node) {
   if (node.value.kind() == Value::Kind::mapping && node.value.entries().size() != node.children.size()) return true;
@@ -92,9 +93,18 @@ bool same_scalar(const JsonText& left, const JsonNode& left_node, const JsonText
 
 }  // namespace
 
-const ChangeNode* ChangeNode::find(std::string_view member) const {
-  const auto found = by_name.find(member);
-  return found == by_name.end() ? nullptr : found->second;
+ChangeNode* ChangeNode::find(std::string_view member) const {
+  if (by_name != nullptr) {
+    const auto found = by_name->find(member);
+    return found == by_name->end() ? nullptr : found->second;
+  }
+  const auto found =
+      std::find_if(below.begin(), below.end(), [&](const ChangeNode* node) { return node->name == member; });
+  return found == below.end() ? nullptr : *found;
+}
+
+JsonText ChangeNode::value() const {
+  return read_value(*change, index);
 }
 
 ChangeTree::ChangeTree(std::span<const JsonChange> changes) {
@@ -103,15 +113,19 @@ ChangeTree::ChangeTree(std::span<const JsonChange> changes) {
 }
 
 ChangeNode& ChangeTree::below(ChangeNode& node, std::string_view name, std::size_t index) {
-  ChangeNode*& found = node.by_name[name];
-  if (found == nullptr) {
-    found = &nodes_.emplace_back();
-    found->name = name;
-    found->number = node.below.size();
-    found->index = index;
-    node.below.push_back(found);
+  if (ChangeNode* const found = node.find(name)) return *found;
+  ChangeNode& made = nodes_.emplace_back();
+  made.name = name;
+  made.number = node.below.size();
+  made.index = index;
+  node.below.push_back(&made);
+  if (node.by_name != nullptr) {
+    node.by_name->emplace(name, &made);
+  } else if (node.below.size() > few) {
+    node.by_name = std::make_unique<std::unordered_map<std::string_view, ChangeNode*>>();
+    for (ChangeNode* one : node.below) node.by_name->emplace(one->name, one);
   }
-  return *found;
+  return made;
 }
 
 void ChangeTree::add(const JsonChange& change, std::size_t index) {
@@ -135,7 +149,7 @@ void ChangeTree::add(const JsonChange& change, std::size_t index) {
     refuse((change.path.empty() ? "the whole text" : in_quotes(node->name)) + " changes twice");
   node->change = &change;
   node->index = index;
-  if (change.kind == ChangeKind::set) node->value = read_value(change, index);
+  if (change.kind == ChangeKind::set) static_cast<void>(read_value(change, index));
 }
 
 void require_possible(const JsonText& text, const ChangeNode& changes) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,15 +21,19 @@ struct ChangeNode {
   std::size_t number = 0;              ///< among those of its object
   const JsonChange* change = nullptr;  ///< of this very place
   std::size_t index = 0;               ///< of that, or of the first in it, among the changes asked for
-  std::optional<JsonText> value;       ///< where it is set
   std::vector<ChangeNode*> below;      ///< in the order asked for
-  std::unordered_map<std::string_view, ChangeNode*> by_name;
+  /// Where there are many below. Of what a whole set gets there are very many nodes.
+  std::unique_ptr<std::unordered_map<std::string_view, ChangeNode*>> by_name;
   std::size_t sets = 0;     ///< at and below this place
   std::size_t renames = 0;  ///< likewise
 
   /// Null where nothing is asked of that member and what is in it.
-  [[nodiscard]] const ChangeNode* find(std::string_view member) const;
+  [[nodiscard]] ChangeNode* find(std::string_view member) const;
   [[nodiscard]] bool is(JsonChange::Kind kind) const { return change != nullptr && change->kind == kind; }
+  [[nodiscard]] bool is_set() const { return is(JsonChange::Kind::set); }
+  /// What it is set to, which is JSON: it is read again each time, as all values of a large set at once take far more
+  /// room than their texts.
+  [[nodiscard]] JsonText value() const;
 };
 
 /// Changes by their paths; it refers to them.

@@ -33,15 +33,16 @@ class Comparison {
   }
 
   bool is_as_meant(const JsonNode& old, const JsonNode& now, const ChangeNode& change) {
-    if (change.value) return has_value(now, change);
+    if (change.is_set()) return has_value(now, change);
     if (change.below.empty() || old.value.kind() != Value::Kind::mapping) return is_untouched(old, now);
     if (now.value.kind() != Value::Kind::mapping) return fail(in_quotes(change.name) + " would be no object");
     return has_members(old, now, change);
   }
 
   bool has_value(const JsonNode& now, const ChangeNode& change) {
-    return same_json(after_, now, *change.value, change.value->root()) ||
-           fail(in_quotes(change.name) + " would not have its value");
+    if (written(after_, now.written) == change.change->text) return true;
+    const JsonText value = change.value();
+    return same_json(after_, now, value, value.root()) || fail(in_quotes(change.name) + " would not have its value");
   }
 
   bool is_untouched(const JsonNode& old, const JsonNode& now) {
@@ -96,7 +97,7 @@ class Comparison {
   }
 
   bool has_new_value(const JsonNode& now, const ChangeNode& change) {
-    if (change.value) return has_value(now, change);
+    if (change.is_set()) return has_value(now, change);
     std::set<const ChangeNode*> there;
     for (const JsonNode& member : now.children) {
       if (!is_new_member(member, change, there)) return false;

@@ -30,9 +30,9 @@ class NewText {
   }
 
   void change(const ChangeNode& change, const JsonSpot& spot) {
-    if (change.value) {
-      node(*change.value, change.value->root(), spot);
-      return;
+    if (change.is_set()) {
+      const JsonText value = change.value();
+      return node(value, value.root(), spot);
     }
     std::vector<const ChangeNode*> made;
     std::copy_if(change.below.begin(), change.below.end(), std::back_inserter(made),

@@ -67,11 +67,8 @@ class LearnDecider final : public SetDecider {
   }
 
   drift::SetChange decide(const host::SetInHand& set, DecidedSet& decided) override {
-    if (learned_of_ == set.expectations.digest()) return change_;
     ask(set.expectations, decided);
-    learn(set);
-    seen_.reset();  // much memory, which is only needed again where somebody else writes the set meanwhile
-    return change_;
+    return learn(set);
   }
 
   void show(Output& out, const DecidedSet& decided, bool goes_on) const override {
@@ -257,21 +254,25 @@ class LearnDecider final : public SetDecider {
     if (line_.has(option::explain)) report_.explained = learner.explain(drift::Patterns(line_.values(option::explain)));
   }
 
-  void learn(const host::SetInHand& set) {
+  drift::SetChange learn(const host::SetInHand& set) {
     const auto other = line_.value(option::like);
     other ? learn_like(set.expectations, *other) : learn_rules(set);
-    std::vector<drift::Decision> decisions;
-    for (const drift::LearnedEntry& entry : report_.learned.entries) {
-      decisions.push_back(entry.decision);
+    drift::Fleet fleet;
+    for (drift::SeenInstance& one : seen_->seen.instances) fleet.instances.push_back(std::move(one.known));
+    fleet.is_whole = seen_->seen.is_whole;
+    seen_.reset();
+    if (line_.has(option::explain)) return {};
+    std::vector<drift::LearnedEntry>& entries = report_.learned.entries;
+    std::vector<drift::Decision> decisions;  // lent: of a large fleet there is no room for them twice
+    decisions.reserve(entries.size());
+    for (drift::LearnedEntry& entry : entries) {
+      decisions.push_back(std::move(entry.decision));
       if (!other) decisions.back().platform = entry.platform;
     }
-    drift::Fleet fleet;
-    for (const drift::SeenInstance& one : seen_->seen.instances) fleet.instances.push_back(one.known);
-    fleet.is_whole = seen_->seen.is_whole;
-    learned_of_ = set.expectations.digest();
-    if (line_.has(option::explain)) return;
-    change_ =
+    drift::SetChange change =
         drift::decide(set.files, set.expectations, decisions, fleet, report_.learned.groups, report_.learned.facts);
+    for (std::size_t n = 0; n < entries.size(); ++n) entries[n].decision = std::move(decisions[n]);
+    return change;
   }
 
   const CommandLine& line_;
@@ -281,8 +282,6 @@ class LearnDecider final : public SetDecider {
   std::vector<fleet::Target> whole_;
   std::optional<fleet::FleetSeen> seen_;
   LearnReport report_;
-  std::string learned_of_;  // the digest of the set that it is for
-  drift::SetChange change_;
   drift::Selection selection_;
 };
 

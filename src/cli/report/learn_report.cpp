@@ -7,9 +7,11 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "cli/report/doubt_words.hpp"
 #include "cli/report/host_warnings.hpp"
@@ -61,16 +63,40 @@ std::string some(const std::vector<std::string>& names) {
   return listed(told, "and");
 }
 
-std::map<LearnedBy, std::set<KeyOfFile>> by_rule(const drift::Learned& learned) {
-  std::map<KeyOfFile, std::size_t> first;
-  for (const LearnedEntry& entry : learned.entries) {
-    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule& one) { return one.by == entry.by; });
-    const auto rank = static_cast<std::size_t>(rule - rules.begin());
-    const auto [found, is_new] = first.try_emplace(entry.decision.of, rank);
-    found->second = std::min(found->second, rank);
+using EntriesOfKey = std::span<const LearnedEntry* const>;
+
+/// Calls `take` with the entries of each key; there are very many.
+template <typename Take>
+void for_each_key(const drift::Learned& learned, const Take& take) {
+  std::vector<const LearnedEntry*> all;
+  all.reserve(learned.entries.size());
+  for (const LearnedEntry& entry : learned.entries) all.push_back(&entry);
+  const auto key_of = [](const LearnedEntry* entry) -> const KeyOfFile& { return entry->decision.of; };
+  std::sort(all.begin(), all.end(), [&](const auto* one, const auto* other) { return key_of(one) < key_of(other); });
+  for (auto begin = all.begin(); begin != all.end();) {
+    const auto end = std::find_if(begin, all.end(), [&](const auto* one) { return !(key_of(one) == key_of(*begin)); });
+    take(EntriesOfKey(begin, end));
+    begin = end;
   }
-  std::map<LearnedBy, std::set<KeyOfFile>> keys;
-  for (const auto& [key, rank] : first) keys[rules.at(rank).by].insert(key);
+}
+
+/// How many keys come under which rule.
+std::map<LearnedBy, std::size_t> by_rule(const drift::Learned& learned) {
+  std::map<LearnedBy, std::size_t> keys;
+  for_each_key(learned, [&](EntriesOfKey entries) {
+    const auto has = [&](const Rule& rule) {
+      return std::any_of(entries.begin(), entries.end(), [&](const auto* entry) { return entry->by == rule.by; });
+    };
+    ++keys[std::find_if(rules.begin(), rules.end(), has)->by];
+  });
+  return keys;
+}
+
+std::size_t undecided_keys(const drift::Learned& learned) {
+  std::size_t keys = 0;
+  for_each_key(learned, [&](EntriesOfKey entries) {
+    keys += std::any_of(entries.begin(), entries.end(), [](const auto* entry) { return entry->undecided; }) ? 1 : 0;
+  });
   return keys;
 }
 
@@ -233,8 +259,7 @@ void write_found(JsonWriter& json, const LearnReport& report) {
   json.member("files", report.files).member("keys", report.keys).end_object();
   json.key("learned").begin_object();
   const auto keys = by_rule(learned);
-  for (const Rule& rule : rules)
-    json.member(rule.name, keys.contains(rule.by) ? keys.at(rule.by).size() : std::size_t{0});
+  for (const Rule& rule : rules) json.member(rule.name, keys.contains(rule.by) ? keys.at(rule.by) : std::size_t{0});
   json.end_object();
   json.member("undecided", learned.decisions);
   write_entries(json, learned);
@@ -267,9 +292,9 @@ void write_found(JsonWriter& json, const LearnReport& report) {
 }  // namespace
 
 std::size_t learned_keys(const drift::Learned& learned) {
-  std::set<KeyOfFile> keys;
-  for (const LearnedEntry& entry : learned.entries) keys.insert(entry.decision.of);
-  return keys.size();
+  std::size_t keys = 0;
+  for_each_key(learned, [&](EntriesOfKey /*entries*/) { ++keys; });
+  return keys;
 }
 
 void print_learned(Output& out, const LearnReport& report, const std::vector<LearnedList>& lists) {
@@ -280,7 +305,7 @@ void print_learned(Output& out, const LearnReport& report, const std::vector<Lea
   if (!report.unasked.empty()) out.line("not asked: " + some(report.unasked) + "; -H all asks all hosts");
   auto keys = by_rule(learned);
   const auto row = [&](LearnedBy by, const std::string& words) {
-    if (!keys[by].empty()) print_row(out, name_of(by), keys[by].size(), words);
+    if (keys[by] != 0) print_row(out, name_of(by), keys[by], words);
   };
   row(LearnedBy::universal, "equal wherever they are");
   row(LearnedBy::made_of_facts, facts_in(learned));
@@ -294,14 +319,10 @@ void print_learned(Output& out, const LearnReport& report, const std::vector<Lea
   for (const drift::LeftOut& one : learned.invalid)
     out.line("  not read    " + shown_key(one.of) + ": " + shown(one.reason));
   for (const KeyOfFile& key : learned.gone) out.line("  changed while it was read    " + shown_key(key));
-  std::set<KeyOfFile> undecided;
-  for (const LearnedEntry& entry : learned.entries) {
-    if (entry.undecided) undecided.insert(entry.decision.of);
-  }
-  if (!undecided.empty())
-    out.line(counted(undecided.size(), "key", "keys") + " in " + counted(learned.decisions, "decision", "decisions") +
-             (undecided.size() == 1 ? " is" : " are") +
-             shown(out.as_typed_here(" undecided: `ampcfg review --undecided`")));
+  const std::size_t undecided = undecided_keys(learned);
+  if (undecided > 0)
+    out.line(counted(undecided, "key", "keys") + " in " + counted(learned.decisions, "decision", "decisions") +
+             (undecided == 1 ? " is" : " are") + shown(out.as_typed_here(" undecided: `ampcfg review --undecided`")));
   if (std::find(lists.begin(), lists.end(), LearnedList::doubts) == lists.end()) print_doubts(out, learned);
   for (const LearnedList what : lists) list(out, report, what);
   if (learned.entries.empty()) out.line("nothing is new: the set says all of it, or nothing can be learned");

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "ampcfg/drift/set/set_steps.hpp"
 #include "ampcfg/os/error.hpp"
@@ -20,15 +21,21 @@ std::string path_of(const std::string& platform, bool variable) {
   return platform.empty() ? name : platform + "/" + name;
 }
 
-/// Edits by when they are made: first those that set, from what counts most down, then the others upwards.
-SetChange sorted(const std::vector<PlacedChange>& changes) {
-  std::map<std::tuple<bool, bool, bool, std::string>, SetEdit> edits;
-  for (const PlacedChange& placed : changes) {
-    const bool removes = placed.change.kind == JsonChange::Kind::remove;
-    const bool at_top = placed.platform.empty();
-    SetEdit& edit = edits[{removes, removes == placed.variable, removes != at_top, placed.platform}];
+using When = std::tuple<bool, bool, bool, std::string>;
+
+/// First those that set, from what counts most down, then the others upwards.
+When when_of(const PlacedChange& placed) {
+  const bool removes = placed.change.kind == JsonChange::Kind::remove;
+  return {removes, removes == placed.variable, removes != placed.platform.empty(), placed.platform};
+}
+
+/// Edits by when they are made.
+SetChange sorted(std::vector<PlacedChange> changes) {
+  std::map<When, SetEdit> edits;
+  for (PlacedChange& placed : changes) {
+    SetEdit& edit = edits[when_of(placed)];
     edit.file = path_of(placed.platform, placed.variable);
-    edit.changes.push_back(placed.change);
+    edit.changes.push_back(std::move(placed.change));
   }
   SetChange change;
   for (auto& [when, edit] : edits) change.push_back(std::move(edit));
@@ -50,6 +57,24 @@ SetEdit edit_of(const NewGroups& groups, const NewFacts& facts) {
       edit.changes.push_back({JsonChange::Kind::set, {"facts", instance, name}, value});
   }
   return edit;
+}
+
+std::size_t steps_in(const Ordering& ordered) {
+  std::set<When> steps;
+  for (const PlacedChange& placed : ordered.changes) steps.insert(when_of(placed));
+  return steps.size() + (ordered.groups.empty() && ordered.facts.empty() ? 0 : 1);
+}
+
+/// Those that concern keys of these decisions.
+std::vector<PlacedChange> changes_of(const std::vector<const Decision*>& decisions,
+                                     const std::vector<PlacedChange>& changes) {
+  std::set<KeyOfFile> keys;
+  for (const Decision* decision : decisions) keys.insert(decision->of);
+  std::vector<PlacedChange> found;
+  for (const PlacedChange& placed : changes) {
+    if (keys.contains(*placed.of)) found.push_back(placed);
+  }
+  return found;
 }
 
 /// What one instance is expected to have of one key, from the old set to the new.
@@ -109,23 +134,28 @@ Error groups_disagree(const Course& course) {
 /// A key of which nothing is expected yet has its new value at once, as what counts most is written first; so it cannot
 /// have a third one, and nothing to dispute but between several groups.
 std::vector<const Decision*> doubtful(const Expectations& set, const Ordering& ordered, bool is_one_step) {
-  std::map<KeyOfFile, std::set<std::string_view>> groups;
-  for (const Decision& decision : ordered.decisions) {
-    for (const std::string& name : decision.whose) {
-      if (name.starts_with('@')) groups[decision.of].insert(name);
-    }
-  }
+  const std::vector<Decision>& decisions = ordered.decisions;
+  std::vector<std::size_t> by_key;
+  for (std::size_t n = 0; n < decisions.size(); ++n) by_key.push_back(n);
+  std::stable_sort(by_key.begin(), by_key.end(),
+                   [&](std::size_t one, std::size_t other) { return decisions[one].of < decisions[other].of; });
   KeyEntries entries(set.set());
-  std::vector<const Decision*> found;
-  std::set<KeyOfFile> met;
-  for (const Decision& decision : ordered.decisions) {
-    if (!met.insert(decision.of).second) continue;
-    const auto of_groups = groups.find(decision.of);
-    const std::size_t count = of_groups == groups.end() ? 0 : of_groups->second.size();
-    const bool is_doubtful = count > 1 || ((count > 0 || !is_one_step) && !entries.of(decision.of).empty());
-    if (is_doubtful) found.push_back(&decision);
+  std::vector<std::size_t> found;
+  for (std::size_t begin = 0, end = 0; begin < by_key.size(); begin = end) {
+    const KeyOfFile& key = decisions[by_key[begin]].of;
+    std::set<std::string_view> groups;
+    for (; end < by_key.size() && decisions[by_key[end]].of == key; ++end) {
+      for (const std::string& name : decisions[by_key[end]].whose) {
+        if (name.starts_with('@')) groups.insert(name);
+      }
+    }
+    const bool is_doubtful = groups.size() > 1 || ((!groups.empty() || !is_one_step) && !entries.of(key).empty());
+    if (is_doubtful) found.push_back(by_key[begin]);
   }
-  return found;
+  std::sort(found.begin(), found.end());
+  std::vector<const Decision*> doubtful;
+  for (const std::size_t n : found) doubtful.push_back(&decisions[n]);
+  return doubtful;
 }
 
 class Courses {
@@ -246,20 +276,24 @@ class Guards {
 
 }  // namespace
 
-SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const Ordering& ordered,
-                   const Fleet& fleet) {
-  SetChange change = sorted(ordered.changes);
-  if (!ordered.groups.empty() || !ordered.facts.empty())
-    change.insert(change.begin(), edit_of(ordered.groups, ordered.facts));
-  const auto decisions = doubtful(set, ordered, change.size() < 2);
+SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, Ordering ordered, const Fleet& fleet) {
+  const auto in_steps = [&ordered](std::vector<PlacedChange> changes) {
+    SetChange change = sorted(std::move(changes));
+    if (!ordered.groups.empty() || !ordered.facts.empty())
+      change.insert(change.begin(), edit_of(ordered.groups, ordered.facts));
+    return change;
+  };
+  const auto decisions = doubtful(set, ordered, steps_in(ordered) < 2);
+  const SetChange doubted = in_steps(changes_of(decisions, ordered.changes));
+  SetChange change = in_steps(std::move(ordered.changes));
   if (decisions.empty()) return change;
   const Courses courses(files, set, decisions, fleet);
-  const std::vector<Course> third = courses.with_third(change);
+  const std::vector<Course> third = courses.with_third(doubted);
   if (third.empty()) return change;
   Guards guards(set);
   for (const Course& course : third) guards.add(course);
   change = guards.around(change);
-  const std::vector<Course> still = courses.with_third(change);
+  const std::vector<Course> still = courses.with_third(guards.around(doubted));
   if (!still.empty()) throw third_value(still.front());
   return change;
 }

@@ -14,11 +14,12 @@ struct PlacedChange {
   std::string platform;  ///< of the file's folder; empty at the top
   bool variable = false;
   document::JsonChange change;
+  const KeyOfFile* of = nullptr;  ///< the key that was decided
 };
 
 /// What a set is to get.
 struct Ordering {
-  const std::vector<PlacedChange>& changes;
+  std::vector<PlacedChange> changes;
   const std::vector<Decision>& decisions;  ///< that they come of
   const NewGroups& groups;
   const NewFacts& facts;
@@ -28,7 +29,6 @@ struct Ordering {
 /// and facts; values that are set, what counts most first; values that are taken away, what counts most last. Where
 /// that order is not enough, an instance has a value of its own meanwhile. Throws Error (`third-value`) where it cannot
 /// have one.
-SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, const Ordering& ordered,
-                   const Fleet& fleet);
+SetChange in_order(const std::vector<SetFile>& files, const Expectations& set, Ordering ordered, const Fleet& fleet);
 
 }  // namespace ampcfg::drift

@@ -44,7 +44,7 @@ class Deciding {
     }
   }
 
-  [[nodiscard]] const std::vector<PlacedChange>& changes() const { return changes_; }
+  std::vector<PlacedChange> take_changes() { return std::move(changes_); }
 
  private:
   void check_name(const std::string& name) const {
@@ -97,7 +97,7 @@ class Deciding {
     const KeyEntry* entry = entry_in(folder, false);
     if (entry == nullptr && !decision.value) throw not_decided(decision.of, {});
     if (entry == nullptr) refuse_within(decision.of, folder);
-    place(folder, false, entry != nullptr ? entry->path : new_path(decision.of, folder, false), decision.value);
+    place(folder, false, entry != nullptr ? entry->path : new_path(decision.of, folder, false), decision);
   }
 
   void variable(const Decision& decision, const std::string& name) {
@@ -110,13 +110,12 @@ class Deciding {
       throw not_decided(decision.of, name);
     auto path = entry != nullptr ? entry->path : new_path(decision.of, folder, true);
     path.push_back(name);
-    place(folder, true, std::move(path), decision.value);
+    place(folder, true, std::move(path), decision);
   }
 
-  void place(const std::string& folder, bool variable, std::vector<std::string> path,
-             const std::optional<std::string>& value) {
-    const auto kind = value ? JsonChange::Kind::set : JsonChange::Kind::remove;
-    changes_.push_back({folder, variable, {kind, std::move(path), value.value_or("")}});
+  void place(const std::string& folder, bool variable, std::vector<std::string> path, const Decision& decision) {
+    const auto kind = decision.value ? JsonChange::Kind::set : JsonChange::Kind::remove;
+    changes_.push_back({folder, variable, {kind, std::move(path), decision.value.value_or("")}, &decision.of});
   }
 
   [[nodiscard]] static Error not_decided(const KeyOfFile& key, const std::string& name) {
@@ -252,7 +251,7 @@ SetChange decide(const std::vector<SetFile>& files, const Expectations& set, con
                  const Fleet& fleet, const NewGroups& groups, const NewFacts& facts) {
   Deciding deciding(set, fleet, groups);
   for (const Decision& decision : decisions) deciding.add(decision);
-  return in_order(files, set, {deciding.changes(), decisions, groups, facts}, fleet);
+  return in_order(files, set, {deciding.take_changes(), decisions, groups, facts}, fleet);
 }
 
 }  // namespace ampcfg::drift

@@ -210,8 +210,8 @@ const std::vector<WantedValue>& Learner::wanted() const noexcept {
   return work_->wanted;
 }
 
-Learned Learner::learn(const std::vector<std::optional<std::string>>& values) {
-  work_->take_values(values);
+Learned Learner::learn(std::vector<std::optional<std::string>> values) {
+  work_->take_values(std::move(values));
   Learning(*work_).run();
   return std::move(work_->learned);
 }

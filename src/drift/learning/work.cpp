@@ -85,15 +85,14 @@ void Learner::Work::want_values() {
   }
 }
 
-void Learner::Work::take_values(const std::vector<std::optional<std::string>>& given) {
-  values.clear();
-  for (const auto& value : given) values.push_back(value.value_or(""));
+void Learner::Work::take_values(std::vector<std::optional<std::string>> given) {
+  values = std::move(given);
   for (LiveFile& file : files) {
     for (LiveKey& key : file.keys) {
       for (KeyClass& one : key.classes) {
         const auto found = one.traits.secret ? wanted_by_mark_.end() : wanted_by_mark_.find(one.mark);
-        const bool is_known = found != wanted_by_mark_.end() && found->second < given.size() && given[found->second];
-        one.json = is_known ? &values[found->second] : nullptr;
+        const bool is_known = found != wanted_by_mark_.end() && found->second < values.size() && values[found->second];
+        one.json = is_known ? &*values[found->second] : nullptr;
       }
     }
   }

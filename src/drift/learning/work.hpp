@@ -21,7 +21,7 @@ struct Learner::Work {
   /// What is asked for: a value of which one instance is enough.
   void want_values();
   /// Each class its value, where it came.
-  void take_values(const std::vector<std::optional<std::string>>& values);
+  void take_values(std::vector<std::optional<std::string>> given);
   /// The files, each once for each folder of the set, with what the set says of their keys.
   void plan_files(const Resolves& resolves);
   /// Those for whom entries are written.
@@ -36,7 +36,7 @@ struct Learner::Work {
   Folders folders;
   NameFilter plugins_picked, files_picked, keys_picked;
   std::vector<WantedValue> wanted;
-  std::vector<std::string> values;  // as JSON
+  std::vector<std::optional<std::string>> values;  // as JSON
   std::vector<FileChoices> plans;
   Learned learned;
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "ampcfg/drift/set/set_steps.hpp"
+#include "ampcfg/os/digest.hpp"
 #include "ampcfg/os/error.hpp"
 #include "ampcfg/os/folder.hpp"
 #include "ampcfg/os/owner_rights.hpp"
@@ -14,8 +15,9 @@
 namespace ampcfg::host {
 namespace {
 
-/// All that a change says, in one text.
+/// A digest of all that a change says.
 std::string meaning_of(const drift::SetChange& change) {
+  constexpr std::size_t much = 1U << 20U;
   std::string text;
   const auto add = [&](const std::string& part) { text += std::to_string(part.size()) + ":" + part; };
   for (const drift::SetEdit& edit : change) {
@@ -24,21 +26,23 @@ std::string meaning_of(const drift::SetChange& change) {
       text += std::to_string(static_cast<int>(one.kind)) + "/" + std::to_string(one.path.size()) + "/";
       for (const std::string& name : one.path) add(name);
       add(one.text);
+      if (text.size() > much) text = os::sha256_hex(text);
     }
   }
-  return text;
+  return os::sha256_hex(text);
 }
 
 }  // namespace
 
 SetPlan plan_set_change(const Configuration& configuration, const SetPlanner& plan, FirstChange first) {
-  drift::SetChange change;
+  std::string meaning;
   const auto worker = [&](const SetInHand& set) {
-    change = plan(set);
+    const drift::SetChange change = plan(set);
+    meaning = meaning_of(change);
     return SetWork{drift::steps_of(set.files, change, &set.expectations), {}};
   };
   SetPlan planned = plan_work(configuration, worker, first);
-  planned.change = std::move(change);
+  planned.meaning = std::move(meaning);
   return planned;
 }
 
@@ -56,7 +60,7 @@ WrittenSet write_set(const Configuration& configuration, const SetPlan& planned,
     const drift::SetChange change = plan(set);
     return SetWork{drift::steps_of(set.files, change, &set.expectations), meaning_of(change)};
   };
-  return write_work(configuration, planned, meaning_of(planned.change), worker, who, {}, first);
+  return write_work(configuration, planned, planned.meaning, worker, who, {}, first);
 }
 
 void refuse_sets_there(const Configuration& configuration, const std::vector<std::string>& hosts) {

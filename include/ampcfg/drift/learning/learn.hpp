@@ -92,7 +92,7 @@ class Learner {
   /// Never one of a secret.
   [[nodiscard]] const std::vector<WantedValue>& wanted() const noexcept;
   /// `values` as JSON, in the order of `wanted`; nothing where it was not to be had, or has changed.
-  Learned learn(const std::vector<std::optional<std::string>>& values);
+  Learned learn(std::vector<std::optional<std::string>> values);
   /// After `learn`.
   [[nodiscard]] std::vector<LearnedWhy> explain(const Patterns& keys) const;
 

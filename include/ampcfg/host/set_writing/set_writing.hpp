@@ -36,7 +36,7 @@ struct SetFileChange {
 /// A change of a set as it would be written.
 struct SetPlan {
   SetInHand set;
-  drift::SetChange change;           ///< as the planner gave it; empty of an undo
+  std::string meaning;               ///< of all that the planner gave, a digest; empty of an undo
   std::vector<SetFileChange> files;  ///< those that change, sorted by path, each `metadata.json` with its sums
   /// What to say before it is asked: the set's own, an earlier change that was cut short and will be undone, sums that
   /// were wrong before, that the change cannot be undone by `expect undo`.

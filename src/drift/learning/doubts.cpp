@@ -99,13 +99,15 @@ void Doubts::never_filled_in(const FileChoices& file, KeyChoices& key) {
 
 void Doubts::another_kind(const FileChoices& file, KeyChoices& key) {
   const auto classes = classes_here(*key.key, file.instances);
-  const auto most = kind_of_most(classes);
+  const std::vector<Traits::Kind> kinds_here = kinds_of(classes);
+  const auto most = kind_of_most(classes, kinds_here);
   InstanceSet whose;
   InstanceSet others;
   std::string kinds;
-  for (const ClassHere& one : classes) {
-    const std::string_view words = words_of(one.of->traits.kind);
-    if (most == one.of->traits.kind) {
+  for (std::size_t n = 0; n < classes.size(); ++n) {
+    const ClassHere& one = classes[n];
+    const std::string_view words = words_of(kinds_here[n]);
+    if (most == kinds_here[n]) {
       others.add(one.members);
     } else {
       whose.add(one.members);

@@ -27,6 +27,11 @@ const ClassHere* majority(const std::vector<ClassHere>& classes, const LiveFile&
   return nullptr;
 }
 
+/// Paper has either of these where a number may stand.
+bool is_for_number(const KeyClass& one) {
+  return one.json != nullptr && (*one.json == R"("default")" || *one.json == R"("disabled")");
+}
+
 Choice variance_of(const ClassHere& one) {
   return {one.members, *one.of->json, LearnedBy::variance, true, false, true};
 }
@@ -72,9 +77,20 @@ bool is_never_filled_in(const KeyClass& value, const LiveFile& file) {
   return traits.never_filled_in && !file.of_messages && (!traits.has_default || traits.is_default);
 }
 
-std::optional<Traits::Kind> kind_of_most(const std::vector<ClassHere>& classes) {
+std::vector<Traits::Kind> kinds_of(const std::vector<ClassHere>& classes) {
+  std::vector<Traits::Kind> kinds;
+  for (const ClassHere& one : classes) kinds.push_back(one.of->traits.kind);
+  if (std::find(kinds.begin(), kinds.end(), Traits::Kind::number) == kinds.end()) return kinds;
+  for (std::size_t n = 0; n < classes.size(); ++n) {
+    if (is_for_number(*classes[n].of)) kinds[n] = Traits::Kind::number;
+  }
+  return kinds;
+}
+
+std::optional<Traits::Kind> kind_of_most(const std::vector<ClassHere>& classes,
+                                         const std::vector<Traits::Kind>& kinds) {
   std::map<Traits::Kind, std::size_t> sizes;
-  for (const ClassHere& one : classes) sizes[one.of->traits.kind] += one.members.size();
+  for (std::size_t n = 0; n < classes.size(); ++n) sizes[kinds[n]] += classes[n].members.size();
   const std::size_t all = size_of(classes);
   for (const auto& [kind, size] : sizes) {
     if (2 * size > all) return kind;

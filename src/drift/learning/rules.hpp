@@ -13,7 +13,9 @@ void choose(KeyChoices& plan, const FileChoices& file, const std::vector<LiveIns
 
 /// True for a value that stands where something was to be filled in.
 bool is_never_filled_in(const KeyClass& value, const LiveFile& file);
-/// The kind of more than half of the values; nothing where there is none.
-std::optional<Traits::Kind> kind_of_most(const std::vector<ClassHere>& classes);
+/// The kind of each of a key's values: words that servers write in the place of a number are of its kind beside one.
+std::vector<Traits::Kind> kinds_of(const std::vector<ClassHere>& classes);
+/// The kind of more than half of the instances; nothing where there is none. `kinds` are those of the classes.
+std::optional<Traits::Kind> kind_of_most(const std::vector<ClassHere>& classes, const std::vector<Traits::Kind>& kinds);
 
 }  // namespace ampcfg::drift

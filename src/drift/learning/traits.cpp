@@ -110,8 +110,15 @@ bool is_dotted_number(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
 }
 
+/// A word in capitals at a key such as `registration.type` is one of several to choose from.
+bool is_choice(std::string_view key, std::string_view text) {
+  constexpr std::array<std::string_view, 3> names{"type", "mode", "method"};
+  const std::string last = lowered(key.substr(key.rfind('.') + 1));
+  return std::all_of(text.begin(), text.end(), is_upper) && std::find(names.begin(), names.end(), last) != names.end();
+}
+
 /// What stands where a person is to fill something in.
-bool is_to_fill_in(std::string_view text) {
+bool is_to_fill_in(std::string_view key, std::string_view text) {
   constexpr std::array<std::string_view, 6> any{"change", "changeme", "example", "your", "todo", "xxx"};
   constexpr std::array<std::string_view, 6> capitals{"USERNAME", "PASSWORD", "HOST", "PORT", "DATABASE", "TOKEN"};
   const std::string lower = lowered(text);
@@ -121,6 +128,7 @@ bool is_to_fill_in(std::string_view text) {
     const bool is_one = std::find(any.begin(), any.end(), word) != any.end();
     if (is_one && (is_telling || word.size() == text.size())) return true;
   }
+  if (is_choice(key, text)) return false;
   const auto words = words_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
     if (std::any_of(word.begin(), word.end(), is_lower)) return false;
@@ -185,13 +193,13 @@ Traits::Kind kind_of(const Value& value) {
   return Traits::Kind::mapping;
 }
 
-void note_text(Traits& traits, std::string_view text, bool in_messages) {
+void note_text(Traits& traits, std::string_view key, std::string_view text, bool in_messages) {
   traits.empty = text.empty();
   traits.is_long = text.size() > long_text;
   traits.uuid = is_uuid(text);
   traits.time = is_moment(text);
   traits.version = is_dotted_number(text);
-  traits.never_filled_in = !in_messages && !traits.is_long && !is_worded(text) && is_to_fill_in(text);
+  traits.never_filled_in = !in_messages && !traits.is_long && !is_worded(text) && is_to_fill_in(key, text);
 }
 
 }  // namespace
@@ -225,7 +233,7 @@ std::vector<Traits> TraitTeller::of(const document::Document& document, std::str
     traits.unsayable = !is_sayable || key.path.empty() || has_unsayable(value);
     const bool is_hidden = hidden.hides(key);
     if (value.kind() == Value::Kind::string) {
-      note_text(traits, value.text(), in_messages);
+      note_text(traits, key.path, value.text(), in_messages);
       traits.secret = is_hidden && !is_shown(key, value.text());
     } else if (value.kind() == Value::Kind::list) {
       traits.holds_secret =

@@ -103,7 +103,9 @@ TEST_CASE("never filled in") {
       {"x: example.com", true},        {"x: todo", true},         {"x: 'jdbc:mysql://HOST:PORT/DATABASE'", true},
       {"x: YOUR_TOKEN_HERE", true},    {"x: SERVER_IP", true},    {"x: exchange.org", false},
       {"x: change it", false},         {"x: '{example}'", false}, {"x: yourself", false},
-      {"x: DIAMOND_PICKAXE", false},   {"x: report", false},
+      {"x: DIAMOND_PICKAXE", false},   {"x: report", false},      {"type: PASSWORD", false},
+      {"a: {Mode: HOST}", false},      {"type: CHANGEME", true},  {"password: PASSWORD", true},
+      {"type: DB_NAME", true},
   };
   for (const Case& one : cases) {
     CAPTURE(one.yaml);

@@ -150,6 +150,7 @@ class Reviewing {
     const auto plugins = undecided_plugins(set, query.selection);
     if (plugins.empty()) return {};
     query.selection.plugins = drift::Patterns(plugins);
+    query.selection.exact = drift::undecided_keys(set, plugins);
     query.with_ok = true;
     ScanResults results = scan(query);
     note(results);

@@ -1,7 +1,10 @@
 #include "ampcfg/drift/judging/show.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <tuple>
+#include <utility>
 
 #include "drift/judging/wanted_files.hpp"
 
@@ -128,7 +131,83 @@ class Showing {
   std::vector<Shown> shown_;
 };
 
+class UndecidedKeys {
+ public:
+  explicit UndecidedKeys(const ExpectationSet& set) : set_(set) {}
+
+  void add(const std::string& plugin, const PluginSet& set) {
+    for (const Section& section : set.sections) {
+      for (const Expected& leaf : section.leaves) {
+        if (is_undecided(*leaf.node)) add(plugin, section.name, leaf.key);
+      }
+    }
+    for (const FlatKey& key : set.flat_keys) {
+      if (is_undecided(*key.node)) add_of_stems(plugin, set, key, key.stem);
+    }
+    for (const VariableKey& key : set.variable_keys) {
+      const bool is_one = std::any_of(key.instances.begin(), key.instances.end(),
+                                      [this](const Documented& documented) { return is_undecided(*documented.node); });
+      if (is_one) add(plugin, set, key);
+    }
+  }
+
+  [[nodiscard]] std::vector<ExactKeys> take() const {
+    std::vector<ExactKeys> exact;
+    for (const auto& [file, keys] : keys_) exact.push_back({file.first, file.second, {keys.begin(), keys.end()}});
+    return exact;
+  }
+
+ private:
+  [[nodiscard]] bool is_undecided(const document::JsonNode& node) const {
+    const Directive* directive = set_.directive(node);
+    return directive != nullptr && directive->undecided;
+  }
+
+  void add(const std::string& plugin, const PluginSet& set, const VariableKey& key) {
+    if (!key.own_section.empty()) return add(plugin, key.own_section, key.key);
+    if (key.section < 0) return add_of_stems(plugin, set, key, key.stem);
+    const std::string_view section = set.sections[static_cast<std::size_t>(key.section)].name;
+    add(plugin, section, key.key.substr(section.size() + 1));
+  }
+
+  /// Which of its beginnings is a file, only an instance knows.
+  void add_of_stems(const std::string& plugin, const PluginSet& set, const Expected& key, std::int32_t stem) {
+    add(plugin, "config.yml", key.key);
+    for (; stem >= 0; stem = set.stems[static_cast<std::size_t>(stem)].shorter) {
+      const std::string_view path = set.stems[static_cast<std::size_t>(stem)].path;
+      add(plugin, path, key.key.substr(path.size() + 1));
+    }
+  }
+
+  void add(const std::string& plugin, std::string_view name, std::string_view key) {
+    const std::string file(name);
+    if (has_extension(name)) {
+      keys_[{plugin, file}].emplace(key);
+    } else {
+      keys_[{plugin, file + ".yml"}].emplace(key);
+      keys_[{plugin, file + ".yaml"}].emplace(key);
+    }
+  }
+
+  const ExpectationSet& set_;
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> keys_;  // by plugin and file
+};
+
 }  // namespace
+
+std::vector<ExactKeys> undecided_keys(const Expectations& expectations, const std::vector<std::string>& plugins) {
+  const ExpectationSet& set = expectations.set();
+  UndecidedKeys keys(set);
+  const auto add = [&](const PluginSets& sets) {
+    for (const std::string& plugin : plugins) {
+      const auto found = sets.find(plugin);
+      if (found != sets.end()) keys.add(plugin, *found->second);
+    }
+  };
+  add(set.top);
+  for (const auto& [platform, sets] : set.by_platform) add(sets);
+  return keys.take();
+}
 
 std::vector<Shown> show(const Expectations& expectations, const Selection& selection, const Patterns& instances,
                         const Secrets& secrets) {

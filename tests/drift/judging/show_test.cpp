@@ -49,4 +49,24 @@ TEST_CASE("what is expected is shown, with where it is written") {
   CHECK(shown({Patterns({"P"}), {}, Patterns({"lang*"})}, Patterns({"X:J"})) == Lines{xy});
 }
 
+TEST_CASE("what nobody has decided, in each file that it may be in") {
+  const std::string one = R"({"$value": 1, "undecided": true})";
+  const auto loaded =
+      load({{"universal_configs.json", R"({"P": {"a": )" + one + R"(, "b": 2, "lang/en": {"x": {"y": )" + one +
+                                           R"(, "z": 3}}, "cfg.t": )" + one + "}}"},
+            {"variable_configs.json", R"({"P": {"lang/en.w": {"I": 3, "J": )" + one + R"(}}, "Q": {"k": {"I": 5}}})"},
+            {"paper/variable_configs.json", R"({"Q": {"menu.yml": {"k.l": {"I": )" + one + "}}}}"}});
+  REQUIRE(loaded.expectations);
+  const auto keys = [&](const std::vector<std::string>& plugins) {
+    Lines lines;
+    for (const ExactKeys& exact : undecided_keys(*loaded.expectations, plugins)) {
+      for (const std::string& key : exact.keys) lines.push_back(exact.plugin + "/" + exact.file + " " + key);
+    }
+    return lines;
+  };
+  CHECK(keys({"P"}) == Lines{"P/cfg.yaml t", "P/cfg.yml t", "P/config.yml a", "P/config.yml cfg.t", "P/lang/en.yaml w",
+                             "P/lang/en.yaml x.y", "P/lang/en.yml w", "P/lang/en.yml x.y"});
+  CHECK(keys({"Q", "R"}) == Lines{"Q/menu.yml k.l"});
+}
+
 }  // namespace ampcfg::drift::show_test

@@ -30,4 +30,7 @@ struct Shown {
 std::vector<Shown> show(const Expectations& expectations, const Selection& selection, const Patterns& instances,
                         const Secrets& secrets);
 
+/// The keys of these plugins of which something is expected that nobody has decided, in each file that it may mean.
+std::vector<ExactKeys> undecided_keys(const Expectations& expectations, const std::vector<std::string>& plugins);
+
 }  // namespace ampcfg::drift

@@ -64,19 +64,23 @@ bool agree(const ReviewKey& key) {
   });
 }
 
-/// `3 on A and B; 4 on C`, of what `cell` says of a finding.
+/// `3 on A and B; 4 on C`, of what `cell` says of a finding, by the number before it and by itself.
 template <typename Cell>
 std::string by_instance(const ReviewedScan& scan, const ReviewKey& key, const Cell& cell) {
-  std::map<std::string, std::vector<std::size_t>> by_value;
+  std::map<std::pair<int, std::string>, std::vector<std::size_t>> by_value;
   for (std::size_t n = 0; n < key.findings.size(); ++n) by_value[cell(key.findings[n])].push_back(key.instances[n]);
   std::string text;
   for (const auto& [value, instances] : by_value)
-    text += (text.empty() ? "" : "; ") + value + " on " + some_labels(scan, instances, 2);
+    text += (text.empty() ? "" : "; ") + value.second + " on " + some_labels(scan, instances, 2);
   return text;
 }
 
+/// What is not made of a key's template is what is asked about.
 std::string values_by_instance(const ReviewedScan& scan, const ReviewKey& key) {
-  return by_instance(scan, key, [&](const Finding& finding) { return actual_cell(key, finding); });
+  return by_instance(scan, key, [&](const Finding& finding) {
+    const bool is_made = finding.expected && !drift::facts_of_template(*finding.expected).empty();
+    return std::pair(is_made ? 1 : 0, actual_cell(key, finding));
+  });
 }
 
 /// Where each is expected to have a value of its own; empty where all are to have the same.
@@ -86,7 +90,7 @@ std::string expected_by_instance(const ReviewedScan& scan, const ReviewKey& key)
                                    [&](const Finding& one) { return one.expected == first.expected; });
   if (is_same || scan.undecided || first.hidden || !template_of(key).empty()) return {};
   return by_instance(scan, key, [](const Finding& finding) {
-    return finding.expected ? shown(drift::demanded(*finding.expected)) : std::string("-");
+    return std::pair(0, finding.expected ? shown(drift::demanded(*finding.expected)) : std::string("-"));
   });
 }
 
@@ -282,6 +286,11 @@ std::string title_of_question(const ReviewedScan& scan, const ReviewGroup& group
   if (is_file)
     return text + (is_one ? " lacks " : " lack ") + keys +
            (others == 0 ? "" : " that " + counted(others, "other has", "others have"));
+  const bool is_doubt_of_file = std::all_of(group.keys.begin(), group.keys.end(), [&](const ReviewKey& key) {
+    return key.is_doubt_of_file && key.of.file == group.keys.front().of.file;
+  });
+  if (scan.undecided && is_doubt_of_file)
+    return text + (is_one ? " has " : " have ") + shown(group.keys.front().of.file) + ", with " + keys;
   if (scan.undecided && group.keys.front().findings.front().source == drift::Source::universal)
     return text + (is_one ? " has" : " have") + " what nobody has decided, in " + keys;
   text += is_one ? " differs" : " differ";

@@ -64,7 +64,9 @@ class Answered {
       case What::fix:
         return fix(key);
       case What::accept:
-        return key.of.key.empty() ? accept_absence(key) : scan_.undecided ? take_mark_off(key) : accept(key);
+        return key.of.key.empty() ? accept_absence(key)
+               : scan_.undecided  ? take_mark_off(key, Marked::all)
+                                  : accept(key);
       case What::everywhere:
         return decide_for(key, value_of(key.findings.front()), {});
       case What::group:
@@ -82,12 +84,16 @@ class Answered {
   void fix(const ReviewKey& key) {
     for (std::size_t n = 0; n < key.instances.size(); ++n) {
       const Finding& finding = key.findings[n];
+      // Of what nobody has decided the others have the universal value already.
+      if (scan_.undecided && finding.source != Source::variable) continue;
       outcome_.fixes.push_back({key.instances[n], key.of});
       outcome_.creates = outcome_.creates || key.of.key.empty();
       outcome_.ends = outcome_.ends || finding.ended;
       outcome_.replaces = outcome_.replaces || (finding.actual && finding.actual->starts_with("{\""));
     }
-    if (scan_.undecided) take_own_away(key);
+    if (!scan_.undecided) return;
+    take_own_away(key);
+    take_mark_off(key, Marked::universal);
   }
 
   /// A decision with who has made it.
@@ -133,9 +139,12 @@ class Answered {
     return false;
   }
 
-  void take_mark_off(const ReviewKey& key) {
+  enum class Marked { all, universal };
+
+  void take_mark_off(const ReviewKey& key, Marked which) {
     for (const StandingEntry& entry : standing_[key.of]) {
       if (!entry.undecided || !is_of_any(entry, key)) continue;
+      if (which == Marked::universal && !entry.whose.empty()) continue;
       const std::vector<std::string> whose =
           entry.whose.empty() ? std::vector<std::string>() : std::vector{entry.whose};
       Notes notes = answer_.notes;

@@ -71,6 +71,29 @@ ReviewChoices both(const ReviewChoices& left, const ReviewChoices& right) {
           left.group && right.group, left.directive && right.directive, left.no_longer && right.no_longer};
 }
 
+bool is_template(const Finding& finding) {
+  return finding.expected && finding.expected->starts_with("{\"$template\": ");
+}
+
+/// True where an instance has something of its own in a key that is made of facts.
+bool is_exception(const Finding& finding) {
+  return finding.source == Source::variable && !is_template(finding);
+}
+
+/// Whether every exception would get what a universal template says, if its own value went.
+bool has_template_below(const ReviewedScan& scan, const ReviewKey& key) {
+  std::set<std::optional<std::string>> platforms;
+  for (std::size_t n = 0; n < key.findings.size(); ++n) {
+    if (!is_template(key.findings[n])) continue;
+    if (key.findings[n].source == Source::variable) return false;
+    platforms.insert(scan.instances[key.instances[n]].platform);
+  }
+  for (std::size_t n = 0; n < key.findings.size(); ++n) {
+    if (!platforms.contains(scan.instances[key.instances[n]].platform)) return false;
+  }
+  return true;
+}
+
 /// What may be answered about a key, on all of its instances at once.
 ReviewChoices choices_of(const ReviewedScan& scan, const ReviewKey& key) {
   ReviewChoices choices = all_of(true);
@@ -86,7 +109,7 @@ ReviewChoices choices_of(const ReviewedScan& scan, const ReviewKey& key) {
   choices.everywhere = choices.everywhere && agree && !of_group;
   choices.group = choices.group && agree && !of_group;
   if (scan.undecided) {
-    choices.fix = choices.fix && of_variance && key.usual;
+    choices.fix = choices.fix && ((of_variance && key.usual) || has_template_below(scan, key));
     choices.everywhere = choices.everywhere && of_variance;
     choices.group = choices.group && of_variance;
   }
@@ -184,7 +207,10 @@ Common common_of(const ReviewedScan& scan, const ReviewKey& key) {
     common.is_ended = common.is_ended || finding.ended.has_value();
     if (finding.expected && common.fact.empty()) common.fact = facts_of_template(*finding.expected);
   }
-  if (!common.fact.empty()) return common;
+  if (!common.fact.empty()) {
+    common.choices.fix = common.choices.fix && !scan.undecided;
+    return common;
+  }
   common.plugin = key.of.plugin;
   common.instances = key.instances;
   return common;
@@ -192,12 +218,16 @@ Common common_of(const ReviewedScan& scan, const ReviewKey& key) {
 
 void finish(const ReviewedScan& scan, ReviewGroup& group, const std::string& key) {
   group.choices = choices_of(scan, group.keys.front());
-  bool is_faulty = false, is_doubtful = false;
+  bool is_faulty = false, is_doubtful = false, has_exception = false;
   for (const ReviewKey& one : group.keys) {
     group.choices = both(group.choices, choices_of(scan, one));
     is_doubtful = is_doubtful || !one.doubt.empty();
-    for (const Finding& finding : one.findings) is_faulty = is_faulty || is_fault(finding);
+    for (const Finding& finding : one.findings) {
+      is_faulty = is_faulty || is_fault(finding);
+      has_exception = has_exception || is_exception(finding);
+    }
   }
+  if (scan.undecided) group.choices.fix = group.choices.fix && has_exception;
   group.rank = is_faulty ? ReviewRank::error : is_doubtful ? ReviewRank::doubt : ReviewRank::difference;
   group.id = id_of(scan, group, key);
 }

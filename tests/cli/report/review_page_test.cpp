@@ -68,6 +68,28 @@ TEST_CASE("where each is to have another value, all of them are told") {
   CHECK_THAT(page(scan, group, 80, 24), Catch::Contains("a: expected is 347 on SMP101; 349 on DEV01"));
 }
 
+TEST_CASE("what is not made of a template is shown before what is") {
+  drift::ReviewedScan scan = of_one();
+  scan.undecided = true;
+  scan.instances.push_back({"here", "SMP101", "SMP101", "SMP101"});
+  drift::ReviewGroup group = differing(R"({"$template": "co_{instance}"})", R"("co_DEV01")");
+  group.fact = "instance";
+  group.instances = group.keys.front().instances = {0, 1};
+  group.keys.front().findings.push_back(group.keys.front().findings.front());
+  group.keys.front().findings.back().expected = group.keys.front().findings.back().actual = R"("co_TOW01")";
+  CHECK_THAT(page(scan, group, 69, 24), Catch::Contains(R"("co_TOW01" on SMP101; "co_D)"));
+}
+
+TEST_CASE("of a file that few lack, a question says who has it") {
+  drift::ReviewedScan scan = of_one();
+  scan.undecided = true;
+  drift::ReviewGroup group = differing("1", "1");
+  CHECK_THAT(page(scan, group, 80, 24), !Catch::Contains("has config.yml"));
+  group.keys.front().doubt = "few lack it";
+  group.keys.front().is_doubt_of_file = true;
+  CHECK_THAT(page(scan, group, 80, 24), Catch::Contains("P: DEV01 has config.yml, with 1 key"));
+}
+
 TEST_CASE("a question says who has written the file") {
   const tests::Zone zone("UTC");
   const drift::ReviewGroup group = differing("1", "2");

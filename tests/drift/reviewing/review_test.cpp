@@ -299,6 +299,25 @@ TEST_CASE("the mark of what nobody has decided is taken off, or its value") {
   }
 }
 
+TEST_CASE("what is not made of an undecided template can be put right by it") {
+  const auto set = set_of(R"({"P": {"config.yml": {"c": {"$template": "{instance}", "undecided": true},
+                                                   "d": {"$template": "{instance}", "undecided": true}}}})",
+                          R"({"P": {"config.yml": {"c": {"B": {"$value": "A", "undecided": true}}}}})");
+  Fleet fleet = same("c: A\nd: A\n", {"A"});
+  fleet["B"]["P"] = {{"config.yml", "c: A\nd: B\n"}};
+  fleet["C"]["P"] = {{"config.yml", "c: C\nd: C\n"}};
+  const auto scan = scan_of(set, fleet, true);
+  CHECK(lines_of(scan) == Lines{"{instance}: A, B, C: c, d [fadi]"});
+  ReviewOutcome outcome;
+  add_outcome(outcome, scan, review_groups(scan, "key").front(), {ReviewAnswer::What::fix}, set);
+  const std::string made = R"({"$template": "{instance}"})";
+  CHECK(told(scan, outcome) == "c=- for B; c=" + made + "; d=" + made + "; fix c on B; ");
+
+  // Where nobody has something else, there is nothing to put right.
+  const auto without = set_of(R"({"P": {"config.yml": {"d": {"$template": "{instance}", "undecided": true}}}})");
+  CHECK(lines_of(scan_of(without, fleet, true)) == Lines{"{instance}: A, B, C: d [adi]"});
+}
+
 TEST_CASE("a group must have these instances, and no other that has the key") {
   auto loaded = load({{"universal_configs.json", universal},
                       {"instances.json", R"({"groups": {"all": ["*"], "a": ["A"], "b": ["B"]}})"}});

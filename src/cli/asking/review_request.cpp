@@ -96,6 +96,7 @@ class Reviewing {
   Review run(const std::string& key, bool undecided) {
     review_.scan.undecided = undecided;
     const drift::Expectations& set = request_.source->set();
+    review_.scan.same_parts = set.parts_in_lower_case();
     request_.expectations = set;
     host::Query query = request_.query;
     ScanResults results = undecided ? scan_undecided(set, query) : scan_drift(query);

@@ -5,6 +5,12 @@
 
 namespace ampcfg::drift {
 
+namespace {
+
+const std::string of_part = "\n";  // no plugin's name
+
+}  // namespace
+
 /// Where the entries of one key go.
 struct Entries::Placing {
   const FileChoices& file;
@@ -98,6 +104,14 @@ std::vector<std::string> Entries::names(const InstanceSet& instances) const {
   return names;
 }
 
+std::map<std::string, std::size_t> Entries::questions_of_parts() const {
+  std::map<std::string, std::size_t> found;
+  for (const auto& [what, number] : questions_) {
+    if (what.first.starts_with(of_part)) found.emplace(what.first.substr(of_part.size()), number);
+  }
+  return found;
+}
+
 /// As a review asks: keys of one plugin in which the same instances differ are one decision, or which the same have
 /// alike; those made of one fact; those of a file that few lack.
 std::size_t Entries::question_of(const Placing& at, const Choice& choice) {
@@ -107,7 +121,7 @@ std::size_t Entries::question_of(const Placing& at, const Choice& choice) {
   const auto& choices = at.plan.choices;
   const auto made = std::find_if(choices.begin(), choices.end(), [](const Choice& one) { return !one.part.empty(); });
   if (made != choices.end()) {
-    what = {"\n" + made->part, {}};
+    what = {of_part + made->part, {}};
   } else if (at.file.doubted && choice.for_all) {
     what = {file.plugin + "\n" + file.file, {}};
   } else if (at.differing.empty()) {

@@ -21,6 +21,8 @@ class Entries {
   [[nodiscard]] const std::map<std::string, InstanceSet>& needed() const { return needed_; }
   /// For how many decisions the undecided ones stand.
   [[nodiscard]] std::size_t questions() const { return questions_.size(); }
+  /// Which of them is about the keys made of which part.
+  [[nodiscard]] std::map<std::string, std::size_t> questions_of_parts() const;
 
  private:
   struct Placing;

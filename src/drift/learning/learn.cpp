@@ -5,7 +5,9 @@
 #include <set>
 #include <tuple>
 #include <utility>
+#include <variant>
 
+#include "ampcfg/document/json/json.hpp"
 #include "ampcfg/document/json/json_write.hpp"
 #include "drift/learning/doubts.hpp"
 #include "drift/learning/entries.hpp"
@@ -142,6 +144,30 @@ class Learning {
       if (needed != entries.needed().end()) write_facts(part.name, part.values, needed->second);
     }
     for (const auto& [fact, values] : read_off_.facts()) write_facts(fact, values, work_.selected());
+    ask_once(entries.questions_of_parts());
+  }
+
+  /// Who has decided about a fact has decided about the same in small letters.
+  void ask_once(const std::map<std::string, std::size_t>& questions) {
+    Learned& learned = work_.learned;
+    std::map<std::string, Parts, std::less<>> facts;
+    if (work_.set != nullptr) facts = work_.set->set().instances.facts;
+    for (const auto& [instance, by_name] : learned.facts) {
+      for (const auto& [name, json] : by_name) {
+        const auto read = document::JsonText::read(json);
+        if (const auto* text = std::get_if<document::JsonText>(&read))
+          facts[instance][name] = text->root().value.text();
+      }
+    }
+    std::map<std::size_t, std::size_t> same;
+    for (const auto& [part, other] : parts_in_lower_case(facts)) {
+      const auto one = questions.find(part), first = questions.find(other);
+      if (one != questions.end() && first != questions.end()) same.emplace(one->second, first->second);
+    }
+    for (LearnedEntry& entry : learned.entries) {
+      if (const auto found = same.find(entry.question); found != same.end()) entry.question = found->second;
+    }
+    learned.decisions -= same.size();
   }
 
   void write_facts(const std::string& fact, const std::map<std::size_t, std::string>& values,

@@ -20,6 +20,14 @@ namespace {
 constexpr std::string_view id_start = "rv-";
 constexpr std::size_t id_digits = 16;
 
+constexpr std::string_view between_facts = ", ";
+
+std::string joined(const std::set<std::string>& facts) {
+  std::string all;
+  for (const std::string& fact : facts) all += std::string(all.empty() ? "" : between_facts) + fact;
+  return all;
+}
+
 bool is_asked(const ReviewedScan& scan, const Finding& finding) {
   if (scan.undecided) return finding.undecided && finding.status != Status::error;
   return differs(finding);
@@ -198,6 +206,19 @@ struct Common {
   bool operator<(const Common& other) const { return parts() < other.parts(); }
 };
 
+/// The facts as they are asked about.
+std::string asked_as(const ReviewedScan& scan, const std::string& facts) {
+  std::set<std::string> names;
+  for (std::size_t at = 0; at < facts.size();) {
+    const std::size_t end = std::min(facts.find(between_facts, at), facts.size());
+    const std::string name = facts.substr(at, end - at);
+    const auto same = scan.same_parts.find(name);
+    names.insert(same == scan.same_parts.end() ? name : same->second);
+    at = end + between_facts.size();
+  }
+  return joined(names);
+}
+
 Common common_of(const ReviewedScan& scan, const ReviewKey& key) {
   Common common;
   common.choices = choices_of(scan, key);
@@ -205,7 +226,7 @@ Common common_of(const ReviewedScan& scan, const ReviewKey& key) {
     common.is_fault = common.is_fault || is_fault(finding);
     common.is_of_file = common.is_of_file || is_of_file(finding);
     common.is_ended = common.is_ended || finding.ended.has_value();
-    if (finding.expected && common.fact.empty()) common.fact = facts_of_template(*finding.expected);
+    if (finding.expected && common.fact.empty()) common.fact = asked_as(scan, facts_of_template(*finding.expected));
   }
   if (!common.fact.empty()) {
     common.choices.fix = common.choices.fix && !scan.undecided;
@@ -345,9 +366,7 @@ std::string facts_of_template(const std::string& expected) {
     facts.emplace(words.substr(at + 1, end - at - 1));
     at = end;
   }
-  std::string all;
-  for (const std::string& fact : facts) all += (all.empty() ? "" : ", ") + fact;
-  return all;
+  return joined(facts);
 }
 
 }  // namespace ampcfg::drift

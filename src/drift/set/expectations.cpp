@@ -32,6 +32,9 @@ bool Expectations::is_in_group(const Subject& subject, const std::string& group)
   const auto groups = set_->instances.groups_of(subject);
   return std::binary_search(groups.begin(), groups.end(), group);
 }
+std::map<std::string, std::string> Expectations::parts_in_lower_case() const {
+  return drift::parts_in_lower_case(set_->instances.facts);
+}
 const std::string& Expectations::zone() const noexcept {
   return set_->instances.zone;
 }

@@ -126,6 +126,31 @@ Parts SetInstances::parts_of(const Subject& subject) const {
   return parts;
 }
 
+std::map<std::string, std::string> parts_in_lower_case(const std::map<std::string, Parts, std::less<>>& facts) {
+  using Values = std::map<std::string_view, std::string_view>;  // by instance
+  std::map<std::string, Values> values;
+  for (const auto& [instance, parts] : facts) {
+    for (const auto& [fact, value] : parts) values[fact][instance] = value;
+  }
+  const auto is_of = [](const Values& small, const Values& large) {
+    bool differs = false;
+    for (const auto& [instance, value] : small) {
+      const auto other = large.find(instance);
+      if (other == large.end()) continue;
+      if (lowered(other->second) != value) return false;
+      differs = differs || other->second != value;
+    }
+    return differs;
+  };
+  std::map<std::string, std::string> found{{"instance:lower", "instance"}};
+  for (const auto& [small, of_small] : values) {
+    for (const auto& [large, of_large] : values) {
+      if (is_of(of_small, of_large)) found.try_emplace(small, large);
+    }
+  }
+  return found;
+}
+
 SetInstances read_set_instances(const std::string& bytes, ProblemReport& report) {
   const auto text = read_checked(bytes, "instances.json", report);
   return text ? InstancesReader(*text, report).run() : SetInstances();

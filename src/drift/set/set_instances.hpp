@@ -22,6 +22,9 @@ struct SetInstances {
   [[nodiscard]] Parts parts_of(const Subject& subject) const;
 };
 
+/// The parts that say what another says, in small letters (of facts: wherever both are), with that other.
+std::map<std::string, std::string> parts_in_lower_case(const std::map<std::string, Parts, std::less<>>& facts);
+
 /// Reports everything that is wrong in an `instances.json`.
 SetInstances read_set_instances(const std::string& bytes, ProblemReport& report);
 /// The same of an `unchecked.json`: which keys are not to be learned.

@@ -2,10 +2,12 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "drift/matching/glob.hpp"
 #include "made_fleet.hpp"
 
 namespace ampcfg::drift::templates_test {
@@ -86,6 +88,24 @@ TEST_CASE("a fact that two plugins agree on is derived, and written for all who 
               R"(TOW1 port-2: "74")", R"(TOW1 table-prefix: "TOWER")"});
   const Learned learned = learning_test::learn(fleet);
   CHECK(learned.decisions == 2);
+}
+
+TEST_CASE("a fact and the same in small letters are one decision") {
+  MadeFleet fleet;
+  for (const char* name : {"TOW1", "ROY1", "SMP1"}) {
+    const std::string text(name), small = lowered(text);
+    fleet.at(name)
+        .has("P", "config.yml", "a: x-" + text + "\nb: " + small)
+        .has("Q", "config.yml", "a: co_K" + text.substr(0, 3) + "_\nb: k" + small.substr(0, 3) + ".db")
+        .has("R", "config.yml", "a: K" + text.substr(0, 3) + "\nb: 'x k" + small.substr(0, 3) + "'");
+  }
+  const Learned learned = learning_test::learn(fleet);
+  std::set<std::size_t> questions;
+  for (const LearnedEntry& entry : learned.entries) questions.insert(entry.question);
+  CHECK(learned.entries.size() == 6);
+  CHECK(learned.facts.at("TOW1").size() == 2);
+  CHECK(learned.decisions == 2);
+  CHECK(questions.size() == 2);
 }
 
 TEST_CASE("what one plugin alone says is no fact") {

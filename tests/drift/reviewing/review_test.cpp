@@ -192,6 +192,21 @@ TEST_CASE("keys of one fact are one question, whoever has them") {
   CHECK(groups.front().keys.size() == 2);
 }
 
+TEST_CASE("a fact and the same in small letters are one question") {
+  auto loaded = load({{"universal_configs.json", R"({"P": {"config": {"a": {"$template": "x{s}", "undecided": true}}},
+                                           "Q": {"config": {"b": {"$template": "{s-2}{instance}", "undecided": true},
+                                                            "c": {"$template": "{s-2}", "undecided": true}}}})"},
+                      {"instances.json", R"({"facts": {"A": {"s": "SE7", "s-2": "se7"}, "B": {"s-2": "x"}}})"}});
+  REQUIRE(loaded.expectations);
+  auto scan =
+      scan_of(*loaded.expectations,
+              {{"A", {{"P", {{"config.yml", "a: xSE7\n"}}}, {"Q", {{"config.yml", "b: se7A\nc: se7\n"}}}}}}, true);
+  scan.same_parts = loaded.expectations->parts_in_lower_case();
+  CHECK(lines_of(scan) == Lines{"{s}: A: a, c [adi]", "{instance, s}: A: b [adi]"});
+  scan.same_parts.clear();
+  CHECK(lines_of(scan).size() == 3);
+}
+
 TEST_CASE("what nobody has decided is asked about by who has it") {
   const auto set = set_of(R"({"P": {"config": {"a": 1, "b": 1, "c": {"$template": "{instance}", "undecided": true}}}})",
                           R"({"P": {"config.yml": {"a": {"A": {"$value": 2, "undecided": true}},

@@ -49,8 +49,9 @@ struct ReviewedScan {
   std::map<KeyOfFile, ReviewDoubt> doubts = {};  ///< of keys, and of files (without a key)
   /// Values that a plugin's JAR brings, by the place in `instances`.
   std::set<std::pair<std::size_t, KeyOfFile>> defaults = {};
-  std::map<FileOfInstance, FileOrigin> origins = {};  ///< of files in which something is asked about
-  bool may_write = true;                              ///< false where the set is read-only, or is elsewhere
+  std::map<FileOfInstance, FileOrigin> origins = {};   ///< of files in which something is asked about
+  std::map<std::string, std::string> same_parts = {};  ///< `Expectations::parts_in_lower_case`
+  bool may_write = true;                               ///< false where the set is read-only, or is elsewhere
 };
 
 enum class ReviewRank : std::uint8_t { error, doubt, difference };
@@ -80,7 +81,7 @@ struct ReviewKey {
 struct ReviewGroup {
   std::vector<std::size_t> instances;  ///< those of its keys: but for templates, each has the same
   std::vector<ReviewKey> keys;         ///< never empty
-  std::string fact;                    ///< of templates: which facts they are made of; empty: of one plugin
+  std::string fact;  ///< of templates: which facts they are made of, in whichever case; empty: of one plugin
   ReviewRank rank = ReviewRank::difference;
   ReviewChoices choices;
   std::string id;  ///< the same as long as what it is about is

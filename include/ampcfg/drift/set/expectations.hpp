@@ -87,6 +87,8 @@ class Expectations {
   /// pick their members.
   [[nodiscard]] const std::map<std::string, std::vector<std::string>, std::less<>>& groups() const noexcept;
   [[nodiscard]] bool is_in_group(const Subject& subject, const std::string& group) const;
+  /// The parts of templates that say what another says, in small letters, with that other: one fact for a person.
+  [[nodiscard]] std::map<std::string, std::string> parts_in_lower_case() const;
   /// The time zone in which the set's days end, as tzdata names it; empty: UTC.
   [[nodiscard]] const std::string& zone() const noexcept;
   /// True where a template, or a secret's name, is filled in with that part: `port`.

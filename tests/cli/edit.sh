@@ -28,6 +28,8 @@ set_has() { # set_has FILTER VALUE: what jq makes of the variances
   [ "$found" = "$2" ] || fail "the set has $found, not $2"
 }
 no_trace() { [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'ampcfg-scratch.*' -newer "$scene/begun")" ] || fail 'a folder is left'; }
+mkdir "$scene/tmp" # its own: others may edit at the same time
+export TMPDIR=$scene/tmp
 touch "$scene/begun"
 
 # editor NAME: an editor, from what is piped in; $1 is the file that it edits.

@@ -111,7 +111,7 @@ complains 'no number is in this range'
 run 64 expect set Warps cooldown 1 SMP101 --until 2020-01-01 --yes
 complains 'has passed'
 run 64 expect set Warps cooldown 1 SMP101 --until 2026-02-30 --yes
-complains '`2026-02-30` is no day'
+complains '"2026-02-30" is no day'
 
 # Typing errors, and what is doubtful.
 run 64 expect set Warpz cooldown 1 --yes

@@ -34,7 +34,8 @@ void rest() {
 struct Fleet {
   Scratch scratch;
   host::Configuration configuration;
-  mutable bool loaded = false;  ///< whether the last scan asked for the set
+  mutable bool loaded = false;     ///< whether the last scan asked for the set
+  mutable std::size_t sealed = 0;  ///< how many values it has hidden and sealed
 
   Fleet() {
     configuration.instances = scratch / "instances";
@@ -64,14 +65,17 @@ struct Fleet {
       return host::LoadedSet{*std::move(set.expectations), {host::Warning("a warning")}};
     });
     const auto answer = host::scan(configuration, source, query, {});
+    sealed = 0;
     Lines lines{source.facts().digest.substr(0, 8) + std::to_string(source.facts().warnings.size())};
     for (const auto& part : answer.instances) {
       // A fresh one never had it.
       if (part.instance.error && part.instance.error->code() == host::instance_gone) continue;
       lines.push_back(part.instance.name + " " + std::to_string(part.counts.keys) + " keys");
-      for (const auto& finding : part.findings)
+      for (const auto& finding : part.findings) {
+        sealed += finding.seal.empty() ? 0 : 1;
         lines.push_back(finding.plugin + " " + finding.file.value_or("-") + " " + finding.key.value_or("-") + " " +
-                        finding.kind + " " + finding.actual.value_or("-") + (finding.seal.empty() ? "" : " sealed"));
+                        finding.kind + " " + finding.actual.value_or("-"));
+      }
     }
     return lines;
   }
@@ -135,9 +139,11 @@ TEST_CASE("the first scan of a state seals what it hides, as the next ones do") 
   const Fleet fleet;
   fleet.scratch.write("set/universal_configs.json", R"({"Core": {"password": "old"}})");
   fleet.file("plugins/Core/config.yml", "password: other\n");
-  const Lines first = fleet.scan();
-  CHECK(first.back().ends_with(" sealed"));
-  CHECK(fleet.scan() == first);
+  for (const char* which : {"first", "second"}) {
+    CAPTURE(which);
+    CHECK(fleet.scan().size() == 3);
+    CHECK(fleet.sealed == 1);
+  }
 }
 
 TEST_CASE("what changed less than a tick ago has not rested") {

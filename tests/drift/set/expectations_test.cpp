@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ampcfg/document/json/json.hpp"
 #include "ampcfg/os/digest.hpp"
 #include "drift/written_set.hpp"
 

@@ -20,11 +20,34 @@ namespace {
 constexpr std::string_view id_start = "rv-";
 constexpr std::size_t id_digits = 16;
 
-constexpr std::string_view between_facts = ", ";
+constexpr std::string_view template_start = "{\"$template\": ";
+
+/// The facts that a template is made of; none of anything else.
+std::set<std::string> facts_in(const std::string& expected) {
+  if (!expected.starts_with(template_start)) return {};
+  const auto read = document::JsonText::read(expected);
+  const auto* text = std::get_if<document::JsonText>(&read);
+  const document::JsonNode* member = text == nullptr ? nullptr : text->root().member("$template");
+  if (member == nullptr) return {};
+  const std::string_view words = member->value.text();
+  std::set<std::string> facts;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (words[at] != '{') continue;
+    if (words.substr(at).starts_with("{{")) {
+      ++at;
+      continue;
+    }
+    const std::size_t end = words.find('}', at);
+    if (end == std::string_view::npos) break;
+    facts.emplace(words.substr(at + 1, end - at - 1));
+    at = end;
+  }
+  return facts;
+}
 
 std::string joined(const std::set<std::string>& facts) {
   std::string all;
-  for (const std::string& fact : facts) all += std::string(all.empty() ? "" : between_facts) + fact;
+  for (const std::string& fact : facts) all += (all.empty() ? "" : ", ") + fact;
   return all;
 }
 
@@ -80,7 +103,7 @@ ReviewChoices both(const ReviewChoices& left, const ReviewChoices& right) {
 }
 
 bool is_template(const Finding& finding) {
-  return finding.expected && finding.expected->starts_with("{\"$template\": ");
+  return finding.expected && finding.expected->starts_with(template_start);
 }
 
 /// True where an instance has something of its own in a key that is made of facts.
@@ -206,15 +229,12 @@ struct Common {
   bool operator<(const Common& other) const { return parts() < other.parts(); }
 };
 
-/// The facts as they are asked about.
-std::string asked_as(const ReviewedScan& scan, const std::string& facts) {
+/// The facts of a template as they are asked about.
+std::string asked_as(const ReviewedScan& scan, const std::string& expected) {
   std::set<std::string> names;
-  for (std::size_t at = 0; at < facts.size();) {
-    const std::size_t end = std::min(facts.find(between_facts, at), facts.size());
-    const std::string name = facts.substr(at, end - at);
-    const auto same = scan.same_parts.find(name);
-    names.insert(same == scan.same_parts.end() ? name : same->second);
-    at = end + between_facts.size();
+  for (const std::string& fact : facts_in(expected)) {
+    const auto same = scan.same_parts.find(fact);
+    names.insert(same == scan.same_parts.end() ? fact : same->second);
   }
   return joined(names);
 }
@@ -226,7 +246,7 @@ Common common_of(const ReviewedScan& scan, const ReviewKey& key) {
     common.is_fault = common.is_fault || is_fault(finding);
     common.is_of_file = common.is_of_file || is_of_file(finding);
     common.is_ended = common.is_ended || finding.ended.has_value();
-    if (finding.expected && common.fact.empty()) common.fact = asked_as(scan, facts_of_template(*finding.expected));
+    if (finding.expected && common.fact.empty()) common.fact = asked_as(scan, *finding.expected);
   }
   if (!common.fact.empty()) {
     common.choices.fix = common.choices.fix && !scan.undecided;
@@ -348,25 +368,7 @@ std::string demanded(const std::string& expected) {
 }
 
 std::string facts_of_template(const std::string& expected) {
-  if (!expected.starts_with("{\"$template\": ")) return {};
-  const auto read = document::JsonText::read(expected);
-  const auto* text = std::get_if<document::JsonText>(&read);
-  const document::JsonNode* member = text == nullptr ? nullptr : text->root().member("$template");
-  if (member == nullptr) return {};
-  const std::string_view words = member->value.text();
-  std::set<std::string> facts;
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    if (words[at] != '{') continue;
-    if (words.substr(at).starts_with("{{")) {
-      ++at;
-      continue;
-    }
-    const std::size_t end = words.find('}', at);
-    if (end == std::string_view::npos) break;
-    facts.emplace(words.substr(at + 1, end - at - 1));
-    at = end;
-  }
-  return joined(facts);
+  return joined(facts_in(expected));
 }
 
 }  // namespace ampcfg::drift

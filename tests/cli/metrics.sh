@@ -105,13 +105,7 @@ done
 cmp "$figures" "$scene/whole.prom" || fail 'writes figures of a part'
 
 # Nothing but a file is replaced; where it cannot be written, the scan is shown all the same: 1.
-ln -s "$figures" "$scene/link"
-mkfifo "$scene/fifo"
-for place in "$scene/link" "$scene/fifo" "$scene/figures" "$scene/figures/" -; do
-  run 64 scan --metrics "$place"
-  complains "--metrics puts a file in place, and \`$place\` is none"
-done
-if [ ! -L "$scene/link" ] || [ ! -p "$scene/fifo" ]; then fail 'replaced what is no file'; fi
+replaces_files_alone --metrics "$scene/figures"
 run 1 scan --metrics "$scene/nowhere/ampcfg.prom"
 says format
 complains 'the figures are not written' "$scene/nowhere/ampcfg.prom"

@@ -138,13 +138,7 @@ for words in '<h1>3 drift and 1 error on 2 of 2 instances</h1>' 'aria-label="SMP
   grep -qF "$words" "$scene/page.html" || fail "the page does not say $words"
 done
 # No page on stdout, none in the place of what is no file, and none with secrets.
-ln -s "$scene/page.html" "$scene/link"
-mkfifo "$scene/fifo"
-for place in "$scene/link" "$scene/fifo" "$instances" "$scene/absent/" -; do
-  run 64 scan --html "$place"
-  complains "--html puts a file in place, and \`$place\` is none"
-done
-if [ ! -L "$scene/link" ] || [ ! -p "$scene/fifo" ]; then fail 'replaced what is no file'; fi
+replaces_files_alone --html "$instances"
 run 64 scan --html "$scene/page.html" --show-secrets
 run 1 scan --html "$scene/absent/page.html"
 complains "$scene/absent/page.html cannot be written"

@@ -165,3 +165,15 @@ for question in sys.stdin:
 ' "$scene/schema.json" "$scene/stdout"
   }
 }
+
+# replaces_files_alone OPTION FOLDER: what `scan OPTION` writes takes the place of a file, and of nothing else.
+replaces_files_alone() {
+  ln -s "$scene/beside" "$scene/link"
+  mkfifo "$scene/fifo"
+  local place
+  for place in "$scene/link" "$scene/fifo" "$2" "$2/" "$scene/absent/" -; do
+    run 64 scan "$1" "$place"
+    complains "$1 puts a file in place, and \`$place\` is none"
+  done
+  if [ ! -L "$scene/link" ] || [ ! -p "$scene/fifo" ]; then fail 'replaced what is no file'; fi
+}
